@@ -1,0 +1,8 @@
+"""食安档案: the dossier workbench for food-safety demonstration archives.
+
+Rooms, from the inside out: `domain` (rules, standard library only), `services` (what a person can do,
+against ports), then `store`, `files`, `renditions`, `output`, `cli` and `ui` side by side, which never meet
+each other, and `app`, the one place that knows them all. ARCHITECTURE.md has the map.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Wiring (to be filled)."""

@@ -1,0 +1,51 @@
+"""The dossier: everything an archive holds and has decided, as one immutable snapshot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """自选项 chosen by the archive: numbers of 大项, and of 小项 inside items of which only some count."""
+
+    items: frozenset[int] = frozenset()
+    sub_items: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One moment's holdings. Recycled evidence is in `evidence` too, marked as such; rules leave it out."""
+
+    evidence: Mapping[int, Evidence] = field(default_factory=lambda: MappingProxyType({}))
+    files: Sequence[EvidenceFile] = ()
+    assignments: Sequence[Assignment] = ()
+    omissions: Mapping[int, Omission] = field(default_factory=lambda: MappingProxyType({}))
+    election: Election = Election()
+
+    @cached_property
+    def files_of(self) -> Mapping[int, tuple[EvidenceFile, ...]]:
+        """Files by evidence id, in path order."""
+        grouped: dict[int, list[EvidenceFile]] = {}
+        for file in self.files:
+            grouped.setdefault(file.evidence_id, []).append(file)
+        return {key: tuple(sorted(group, key=lambda f: f.path)) for key, group in grouped.items()}
+
+    @cached_property
+    def assigned_to(self) -> Mapping[int, tuple[Evidence, ...]]:
+        """Live evidence by sub-item or veto number, in id order."""
+        grouped: dict[int, dict[int, Evidence]] = {}
+        for one in self.assignments:
+            held = self.evidence.get(one.evidence_id)
+            if held is not None and not held.recycled:
+                grouped.setdefault(one.number, {})[held.id] = held
+        return {number: tuple(group[key] for key in sorted(group)) for number, group in grouped.items()}
+
+    @cached_property
+    def inbox(self) -> tuple[Evidence, ...]:
+        """Live evidence that is assigned nowhere, in id order."""
+        placed = {one.evidence_id for one in self.assignments}
+        return tuple(e for key, e in sorted(self.evidence.items()) if key not in placed and not e.recycled)

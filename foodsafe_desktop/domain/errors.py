@@ -1,0 +1,127 @@
+"""What can go wrong in a way that a person should hear of. Each is one sentence: what, which file, what to do."""
+
+from collections.abc import Sequence
+
+
+class DossierError(Exception):
+    """Base of all; `str(error)` is the sentence for the archivist, complete with its full stop."""
+
+    def __init__(self, sentence: str, detail: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.detail = detail
+
+
+class Cancelled(Exception):
+    """The running job was cancelled; whatever it had not finished is as it was before."""
+
+
+class CatalogueBroken(DossierError):
+    """The catalogue file cannot be used: `file`, `line` (1-based, None if not known) and `field` say where."""
+
+    def __init__(self, file: str, line: int | None, field: str, problem: str) -> None:
+        where = f"第{line}行" if line is not None else ""
+        which = f"“{field}”" if field else ""
+        super().__init__(f"评价细则文件“{file}”{where}{which}有误：{problem}。请改正后重新载入。")
+        self.file, self.line, self.field, self.problem = file, line, field, problem
+
+
+class NotAnArchive(DossierError):
+    """The directory holds no archive."""
+
+    def __init__(self, directory: str) -> None:
+        super().__init__(
+            f"“{directory}”不是食安档案的档案目录（未找到 dossier.sqlite3）。请选择正确的目录，或先用 init 新建档案。"
+        )
+
+
+class ArchiveExists(DossierError):
+    """An archive would be made where one is."""
+
+    def __init__(self, directory: str) -> None:
+        super().__init__(f"“{directory}”中已有档案，未作任何改动。请换一个目录，或直接打开它。")
+
+
+class ArchiveInUse(DossierError):
+    """Another program has the archive open; `holder` says who, in words."""
+
+    def __init__(self, directory: str, holder: str) -> None:
+        super().__init__(f"档案“{directory}”正由{holder}打开。请先关闭那一个程序，再重试。")
+
+
+class StoreNewer(DossierError):
+    """The database was written by a newer program."""
+
+    def __init__(self, found: str, known: str) -> None:
+        super().__init__(
+            f"此档案由更新版本的程序建立（数据库版本 {found}，本程序最高支持 {known}）。"
+            "请改用新版程序打开；本程序未作任何改动。"
+        )
+
+
+class StoreDamaged(DossierError):
+    """The database cannot be read as one."""
+
+    def __init__(self, path: str, detail: str = "") -> None:
+        super().__init__(f"数据库文件“{path}”已损坏或不是本程序的数据库。请从 backups 目录中选最近的备份恢复。", detail)
+
+
+class StoreFailed(DossierError):
+    """The environment stopped a read or write of the database: full disk, read-only, locked."""
+
+    def __init__(self, path: str, detail: str = "") -> None:
+        super().__init__(f"无法读写数据库“{path}”。请检查磁盘空间和写入权限后重试，已保存的内容不受影响。", detail)
+
+
+class FolderGone(DossierError):
+    """The evidence folder is not there: state 离线. Nothing is unassigned, nothing counts as missing."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"佐证材料文件夹“{folder}”当前不可访问（离线）。请接通网络共享或移动硬盘后重试；已有归入关系均保持不变。"
+        )
+
+
+class CannotWrite(DossierError):
+    """An output could not be written."""
+
+    def __init__(self, target: str, detail: str = "") -> None:
+        super().__init__(
+            f"无法写入“{target}”。请检查磁盘空间、写入权限，或该文件是否正被其他程序打开，然后重试。",
+            detail,
+        )
+
+
+class ScopeUnknown(DossierError):
+    """The scope of a binder names nothing that there is."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            f"装订范围“{scope}”无法识别。可用：all、dimension:方面号、item:大项号、sub-item:小项号、department:部门名称、box:盒号。"
+        )
+
+
+class NotVerifiable(DossierError):
+    """The path given to verify is neither an archive nor a binder."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"“{path}”既不是档案目录，也不是带有清单的装订本。请选择档案目录、装订本 PDF 或其所在目录。")
+
+
+class NumberUnknown(DossierError):
+    """No sub-item or veto with that number takes evidence."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"编号（{number}）不是评价细则中的小项或否决项，不能归入材料。请核对编号。")
+
+
+class ElectionRefused(DossierError):
+    """A choice of electives breaks the catalogue's rule; `why` is the rest of the sentence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"自选项未保存：{why}。请重新选择。")
+
+
+def join_sentences(errors: Sequence[DossierError]) -> str:
+    """Several errors as one text, a line each."""
+    return "\n".join(error.sentence for error in errors)

@@ -1,0 +1,137 @@
+"""What an archive holds: documents that someone vouches for, their bytes, and where they belong."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Presence(StrEnum):
+    """Whether the file was there at the last scan."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+
+
+class Condition(StrEnum):
+    """What an inspection found. Only OK lets a file satisfy a requirement: unknown is not OK."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    UNREADABLE = "unreadable"
+    """The system would not let it be read (rights, vanished while reading, name not decodable)."""
+    UNKNOWN = "unknown"
+    """A type that this program cannot open: its bytes are kept, but nobody has said that it opens."""
+    SUSPENDED = "suspended"
+    """Its name bears a secrecy mark: it is not opened, hashed, copied or printed (保守国家秘密法)."""
+
+    @property
+    def label(self) -> str:
+        """The state in one Chinese word, as screens and sheets print it."""
+        return _CONDITION_LABELS[self]
+
+
+_CONDITION_LABELS = {
+    Condition.OK: "可用",
+    Condition.EMPTY: "空文件",
+    Condition.DAMAGED: "损坏",
+    Condition.ENCRYPTED: "加密",
+    Condition.UNREADABLE: "无法读取",
+    Condition.UNKNOWN: "未能核验",
+    Condition.SUSPENDED: "暂停使用",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fixity:
+    """校验值: size in bytes, modification time in ns since the epoch, and the digest at one moment."""
+
+    size: int
+    mtime_ns: int
+    algorithm: str
+    digest: str
+
+    def same_content(self, other: "Fixity") -> bool:
+        """Whether both speak of the same bytes (times do not matter)."""
+        return (self.size, self.algorithm, self.digest) == (other.size, other.algorithm, other.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an inspection says of a file: its kind by signature, whether it opens, and in one sentence why not.
+
+    `format` is a short name such as ``pdf``, ``jpeg``, ``docx``, ``ole``, ``ofd``, ``zip``, ``text`` or ``unknown``;
+    `pages` only where the file has countable pages; `printable` whether it can become pages of a binder here.
+    """
+
+    format: str
+    condition: Condition
+    detail: str = ""
+    pages: int | None = None
+    printable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """电子文件: bytes under the evidence folder. `path` is relative to it, POSIX separators. id 0: not yet stored.
+
+    `changed` is set when the content differs from what was last accepted, and cleared by a person's word.
+    """
+
+    id: int
+    path: str
+    evidence_id: int
+    fixity: Fixity | None
+    verdict: Verdict
+    presence: Presence = Presence.PRESENT
+    changed: bool = False
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """佐证材料（件, DA/T 22-2015）: one document with its description. id 0: not yet stored.
+
+    `year` is the year it speaks for; `dated` its own date (成文日期) where known. `paper_place` says where the
+    paper original lies (柜-层-盒), None while it has not been located; `pages` is the paper's page count.
+    """
+
+    id: int
+    title: str
+    year: int | None = None
+    dated: dt.date | None = None
+    document_number: str = ""
+    author: str = ""
+    reference_code: str = ""
+    secrecy: str = ""
+    note: str = ""
+    paper_place: str | None = None
+    pages: int | None = None
+    recycled: bool = False
+
+
+class Origin(StrEnum):
+    """Who decided an assignment: the folder the file lies in, or a person."""
+
+    FOLDER = "folder"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """归入: evidence belongs to the sub-item or veto of that number."""
+
+    evidence_id: int
+    number: int
+    origin: Origin
+    at: dt.datetime
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """合理缺项 decided in this archive (beside those that the catalogue prints), with its reason."""
+
+    number: int
+    reason: str

@@ -1,0 +1,165 @@
+"""Where a file belongs, read from its path alone: sub-item by folder, year by folder or name, facts by name.
+
+Nothing is ever read from file times: a document's date is the document's own.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foodsafe_desktop.domain.catalogue import Catalogue
+
+_OPEN, _CLOSE = "(（〔【\\[", ")）〕】\\]"
+_BRACKETED = re.compile(rf"^[{_OPEN}]\s*(\d{{1,3}})\s*[{_CLOSE}]\s*(.*)$", re.DOTALL)
+_SUB_ITEM_WORD = re.compile(r"^第?\s*(\d{1,3})\s*小项\s*(.*)$|^小项\s*(\d{1,3})\s*(.*)$", re.DOTALL)
+_PADDED = re.compile(r"^(\d{3})(?!\d)(?![年月日号个次])(.*)$", re.DOTALL)
+_BARE = re.compile(r"^(\d{1,3})(?:$|\s*[.．、，,_—–-]\s*(?!\d)|\s+(?!\d|[年月日号个次]))(.*)$", re.DOTALL)
+_YEAR_FOLDER = re.compile(r"^((?:19|20)\d{2})\s*(?:年度?)?$")
+_NUMBER = re.compile(
+    r"([\u4e00-\u9fffA-Za-z]{1,16})\s*[〔\[［（(【]\s*((?:19|20)\d{2})\s*[〕\]］）)】]"
+    r"\s*(?:第\s*)?0*(\d{1,5})\s*号"
+)
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:年|[-._/])(\d{1,2})(?:月|[-._/])(\d{1,2})(?!\d)日?"
+    r"|(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_SECRET = re.compile(r"(绝密|机密|秘密|涉密|密件|密电)(?!级?档案管理|工作|法|条例|制度|培训|级?评价)")
+_NOT_SECRET = re.compile(
+    r"商业秘密|国家秘密|工作秘密|保守.{0,4}秘密|保密(法|条例|制度|协议|承诺|教育)|非涉密|不涉密|无密级"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderNumber:
+    """A folder that names a sub-item: its number, and the other numbers further up that disagree."""
+
+    number: int
+    folder: str
+    passed_over: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameFacts:
+    """What a file's path says of the document. `year_conflict` names a second year that disagrees, else None."""
+
+    title: str
+    year: int | None
+    dated: dt.date | None
+    document_number: str
+    year_conflict: int | None = None
+
+
+def leading_number(folder: str, catalogue: Catalogue) -> int | None:
+    """The sub-item or veto number a folder name starts with, or None.
+
+    Understood: ``(8)``, ``（8）``, ``008``, ``8.``, ``8、``, ``8 ``, ``第8小项``, full-width digits alike. Not
+    understood, on purpose: ``2022``, ``3.15``, ``12月``, and ``01 基础工作`` where number and title are those of a
+    方面 or 大项. A bracketed number that the catalogue does not have is no number.
+    """
+    name = unicodedata.normalize("NFKC", folder).strip()
+    for pattern in (_BRACKETED, _SUB_ITEM_WORD, _PADDED, _BARE):
+        match = pattern.match(name)
+        if match is None:
+            continue
+        found, *rest = (part for part in match.groups() if part is not None)
+        number, title = int(found), (rest[0] if rest else "").strip()
+        if pattern in (_PADDED, _BARE) and _is_heading(number, title, catalogue):
+            return None
+        return number if catalogue.takes_evidence(number) else None
+    return None
+
+
+def _is_heading(number: int, title: str, catalogue: Catalogue) -> bool:
+    """Whether number and title are those of a 方面 or a 大项 (``01 基础工作``, ``8.食品抽检``)."""
+    headings = [(one.number, one.title) for one in catalogue.dimensions]
+    headings += [(one.number, one.title) for one in catalogue.items]
+    return any(number == of and title.startswith(unicodedata.normalize("NFKC", text)) for of, text in headings)
+
+
+def number_by_folder(path: str, catalogue: Catalogue) -> FolderNumber | None:
+    """The nearest ancestor folder of the relative POSIX `path` that names a sub-item, or None."""
+    found = [(n, f) for f in reversed(path.split("/")[:-1]) if (n := leading_number(f, catalogue)) is not None]
+    if not found:
+        return None
+    number, folder = found[0]
+    return FolderNumber(number, folder, tuple(dict.fromkeys(n for n, _ in found[1:] if n != number)))
+
+
+def facts_by_name(path: str) -> NameFacts:
+    """Title, year, date and 文号 from a relative POSIX path.
+
+    The year comes from the nearest year folder (a person put the file there), else from the 文号, else from a
+    full date in the name, else from a single year in the name. Two different years in the name are no year.
+    """
+    *folders, name = path.split("/")
+    stem = name.rpartition(".")[0] or name
+    plain = unicodedata.normalize("NFKC", stem)
+    number = _NUMBER.search(plain)
+    dated = _date(plain)
+    folder_year = next((int(m[1]) for f in reversed(folders) if (m := _YEAR_FOLDER.match(_folded(f)))), None)
+    name_year = int(number[2]) if number else dated.year if dated else _single_year(plain)
+    year = folder_year if folder_year is not None else name_year
+    return NameFacts(
+        title=stem.strip() or name,
+        year=year,
+        dated=dated,
+        document_number=f"{number[1]}〔{number[2]}〕{number[3]}号" if number else "",
+        year_conflict=name_year if None not in (folder_year, name_year) and folder_year != name_year else None,
+    )
+
+
+def bears_secrecy_mark(path: str) -> bool:
+    """Whether a folder or file name of the path carries a secrecy mark, so that the file must not be opened.
+
+    Source of the word lists: the customary marks under 保守国家秘密法; 保密制度, 商业秘密 and the like do not count.
+    """
+    return any(_SECRET.search(_NOT_SECRET.sub("", part)) for part in _folded(path).split("/"))
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key under which 2 comes before 10 and 第二 before 第十, for paths and titles."""
+    parts: Sequence[str] = re.findall(r"\d+|第[一二三四五六七八九十百]+|\D", _folded(text))
+    return tuple(_key_part(part) for part in parts)
+
+
+def _key_part(part: str) -> tuple[int, int, str]:
+    if part.isdecimal():
+        return (0, int(part), part)
+    if len(part) > 1:
+        return (1, _value(part[1:]), part)
+    return (2, 0, part)
+
+
+def _value(text: str) -> int:
+    """Chinese numeral below a thousand: 十二 → 12."""
+    total, digit = 0, 0
+    for mark in text:
+        unit = {"十": 10, "百": 100}.get(mark)
+        if unit is None:
+            digit = "一二三四五六七八九".index(mark) + 1
+        else:
+            total += (digit or 1) * unit
+            digit = 0
+    return total + digit
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _date(text: str) -> dt.date | None:
+    for match in _DATE.finditer(text):
+        year, month, day = (int(part) for part in match.groups() if part is not None)
+        try:
+            return dt.date(year, month, day)
+        except ValueError:
+            continue
+    return None
+
+
+def _single_year(text: str) -> int | None:
+    years = {int(found) for found in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None

@@ -1,0 +1,38 @@
+"""How numbers and years are written in Chinese archives: the few notations that every room prints alike."""
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def chinese_number(value: int) -> str:
+    """1 → 一, 10 → 十, 36 → 三十六, up to 9999; for headings such as 第三卷 and 二、能力建设."""
+    if not 0 < value < 10_000:
+        return str(value)
+    text, zero = "", False
+    for unit, mark in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, unit)
+        if digit:
+            text += ("〇" if zero and text else "") + _DIGITS[digit] + mark
+            zero = False
+        else:
+            zero = True
+    return text[1:] if text.startswith("一十") else text
+
+
+def sub_item_mark(number: int) -> str:
+    """8 → （8）, the way the catalogue prints a sub-item's number."""
+    return f"（{number}）"
+
+
+def zero_padded(number: int) -> str:
+    """4 → 04, so that file names sort by volume."""
+    return f"{number:02d}"
+
+
+def size_text(size: int) -> str:
+    """Bytes as a person reads them: 1.2 MB."""
+    amount, unit = float(size), "字节"
+    for unit in ("字节", "KB", "MB", "GB"):
+        if amount < 1024 or unit == "GB":
+            break
+        amount /= 1024
+    return f"{int(amount)} {unit}" if unit == "字节" else f"{amount:.1f} {unit}"

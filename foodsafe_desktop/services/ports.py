@@ -1,0 +1,317 @@
+"""What services need of the world, as Protocols. `app` hands in the real ones, unit tests hand in fakes."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from foodsafe_desktop.domain.binder import Part, VolumePlan
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.dossier import Dossier, Election
+from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Fixity, Omission, Verdict
+from foodsafe_desktop.services.job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A regular file met while walking the evidence folder. `path` relative, POSIX; size in bytes; mtime in ns."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A file or folder that could not be looked at, and why in one Chinese sentence."""
+
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderListing:
+    """All that one walk of the evidence folder met. Temporary and system files are left out, and not reported."""
+
+    files: Sequence[FoundFile]
+    unreachable: Sequence[Unreachable]
+
+
+class EvidenceFolder(Protocol):
+    """The evidence folder, read only."""
+
+    def walk(self, job: Job) -> FolderListing:
+        """Every regular file below the root, in path order. Raises FolderGone when the root is not there."""
+        ...
+
+    def fixity(self, path: str, job: Job) -> Fixity:
+        """Read one file through and return size, time and digest. Raises OSError (vanished, no rights)."""
+        ...
+
+    def absolute(self, path: str) -> Path:
+        """Where a relative path lies on this machine."""
+        ...
+
+
+class Inspector(Protocol):
+    """Opens files in a worker process with limits on time and memory; a file can crash only the worker."""
+
+    def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
+        """Inspect every path and call ``report(index, verdict)`` once for each, in any order, on this thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A file as PDF pages: `pdf` may be the original itself and must not be written to."""
+
+    pdf: Path
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotPrintable:
+    """Why a file could not become pages, as a sentence for the slip sheet."""
+
+    sentence: str
+
+
+class Renderer(Protocol):
+    """Turns an evidence file into PDF pages, cached by digest; never touches the original."""
+
+    def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
+        """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BinderFacts:
+    """What covers and closing notes print beside the plan. `on` is the day of compiling."""
+
+    archive_title: str
+    issued_by: str
+    document_number: str
+    years: tuple[int, int]
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class NotPrinted:
+    """One thing that stands in a volume as a slip sheet. `path` is the file's relative path."""
+
+    path: str
+    number: int
+    page: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundVolume:
+    """A compiled volume: the PDF, its editable DOCX, page counts, digest of the PDF and what could not be printed.
+
+    `pages` counts all pages of the PDF, `body_pages` the numbered ones; `sheets` is the count of A4-size leaves.
+    """
+
+    plan: VolumePlan
+    pdf: Path
+    docx: Path
+    manifest: Path
+    pages: int
+    body_pages: int
+    sha256: str
+    not_printed: tuple[NotPrinted, ...]
+    insert_paper: int
+
+
+PartKey = tuple[int, int]
+"""Piece ordinal within the volume, index of the part."""
+
+
+class BinderPress(Protocol):
+    """Puts paper together. All writes are atomic: a target is either complete or as it was before."""
+
+    def bind(
+        self,
+        plan: VolumePlan,
+        pages_of: Callable[[Part], Rendition | NotPrintable],
+        facts: BinderFacts,
+        out: Path,
+        job: Job,
+    ) -> BoundVolume:
+        """Compile one volume into `out` as PDF, DOCX and manifest. Raises CannotWrite; Cancelled leaves nothing."""
+        ...
+
+    def index(
+        self,
+        volumes: Sequence[BoundVolume],
+        not_bound: Mapping[str, str],
+        facts: BinderFacts,
+        out: Path,
+    ) -> tuple[Path, Path]:
+        """总目录 and 盒脊 of a set of volumes, as two PDFs in `out`. `not_bound` maps an item's title to the reason."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of the append-only history; `digest` chains it to the line before."""
+
+    id: int
+    at: dt.datetime
+    who: str
+    verb: str
+    subject: str
+    detail: Mapping[str, object]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class BinderRecord:
+    """A compiled volume as registered: when, of what scope, where, with which digest; `partial` as said at the time."""
+
+    key: str
+    path: str
+    sha256: str
+    pages: int
+    partial: bool
+    at: dt.datetime
+
+
+class UnitOfWork(Protocol):
+    """One transaction on an archive's store. Everything written commits together, or nothing does."""
+
+    def dossier(self) -> Dossier:
+        """A snapshot of all holdings and decisions."""
+        ...
+
+    def catalogue_text(self) -> str:
+        """The catalogue's TOML text as taken in when the archive was made."""
+        ...
+
+    def setting(self, name: str) -> str | None:
+        """One of the archive's settings, None if never set."""
+        ...
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        ...
+
+    def save_evidence(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """Insert those with id 0, update the others; returned with their ids, in the same order."""
+        ...
+
+    def save_files(self, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+        """Insert those with id 0, update the others; returned with their ids, in the same order.
+
+        Paths are unique once all are written, not at every step: two files may swap their paths in one call.
+        """
+        ...
+
+    def assign(self, assignments: Iterable[Assignment]) -> None:
+        """Add assignments; one that exists (same evidence and number) is replaced."""
+        ...
+
+    def unassign(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Take back assignments by (evidence id, number)."""
+        ...
+
+    def save_omission(self, omission: Omission) -> None:
+        """Add or replace an omission decided in this archive."""
+        ...
+
+    def remove_omission(self, number: int) -> None:
+        """Take back an omission decided in this archive."""
+        ...
+
+    def save_election(self, election: Election) -> None:
+        """Keep the choice of electives."""
+        ...
+
+    def add_binder(self, record: BinderRecord) -> None:
+        """Register a compiled volume."""
+        ...
+
+    def binders(self) -> list[BinderRecord]:
+        """All registered volumes, oldest first."""
+        ...
+
+    def record(self, at: dt.datetime, who: str, verb: str, subject: str, detail: Mapping[str, object]) -> None:
+        """Append one line to the history, chained by digest to the line before."""
+        ...
+
+    def history(self, last: int | None = None) -> list[HistoryEntry]:
+        """The history, oldest first; `last` limits it to the newest lines."""
+        ...
+
+    def broken_history(self) -> list[int]:
+        """Ids of history lines whose chained digest does not fit; empty if the history is whole."""
+        ...
+
+
+class Store(Protocol):
+    """Where an archive's decisions are kept. Nothing outside knows what kind of database this is."""
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction: commits when the block ends, undoes everything when it raises. Raises StoreFailed."""
+        ...
+
+    def is_sound(self) -> bool:
+        """Whether the database's own integrity and reference checks pass."""
+        ...
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy of the database while it is open. Raises CannotWrite."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database and of the archive's lock."""
+        ...
+
+
+Clock = Callable[[], dt.datetime]
+"""The current time with its zone."""
+
+
+@dataclass(frozen=True)
+class ArchivePlace:
+    """An archive's directory and what is in it (product contract: 'An archive on disk')."""
+
+    root: Path
+    evidence: Path
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.root / "dossier.sqlite3"
+
+    @property
+    def binders(self) -> Path:
+        """Where compiled binders go unless told otherwise."""
+        return self.root / "binders"
+
+    @property
+    def backups(self) -> Path:
+        """Dated copies of the database."""
+        return self.root / "backups"
+
+    @property
+    def cache(self) -> Path:
+        """Renditions; may be deleted at any time."""
+        return self.root / "cache"
+
+
+@dataclass(frozen=True)
+class Archive:
+    """One open archive: its catalogue and the ports that services work through. `who` is written into the history."""
+
+    place: ArchivePlace
+    catalogue: Catalogue
+    store: Store
+    folder: EvidenceFolder
+    inspector: Inspector
+    renderer: Renderer
+    press: BinderPress
+    clock: Clock
+    who: str
