@@ -92,6 +92,13 @@ class CannotWrite(DossierError):
         )
 
 
+class OutputInEvidence(DossierError):
+    """Output would be written into the evidence folder, which belongs to the user."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(f"输出目录“{target}”位于佐证材料文件夹内，未写入任何文件。请另选一个目录。")
+
+
 class ScopeUnknown(DossierError):
     """The scope of a binder names nothing that there is."""
 

@@ -1,0 +1,128 @@
+"""Compile binders: plan them from the holdings, print what can be printed, say what cannot, register the result."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from foodsafe_desktop.domain.binder import Part, VolumePlan, plan_volumes
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.errors import OutputInEvidence
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.services.job import Job, Progress
+from foodsafe_desktop.services.ports import (
+    Archive,
+    BinderFacts,
+    BinderRecord,
+    BoundVolume,
+    NotPrintable,
+    Rendition,
+)
+from foodsafe_desktop.services.review import Overview, overview
+
+
+@dataclass(frozen=True, slots=True)
+class BindReport:
+    """What was compiled. `partial` when anything that should print became a slip sheet instead."""
+
+    volumes: tuple[BoundVolume, ...]
+    index: Path
+    spines: Path
+    partial: bool
+    seconds: float
+
+
+def bind(archive: Archive, scope: str, out: Path, job: Job) -> BindReport:
+    """Compile the volumes of a scope into `out`. A volume is either complete on disk or as it was before.
+
+    Raises ScopeUnknown, CannotWrite, OutputInEvidence; Cancelled leaves the volumes that were complete.
+    """
+    started = time.monotonic()
+    if out.resolve().is_relative_to(archive.place.evidence.resolve()):
+        raise OutputInEvidence(str(out))
+    now = overview(archive)
+    plans = plan_volumes(archive.catalogue, now.dossier, now.coverage, scope)
+    facts = _facts(archive)
+    total = sum(len(plan.pieces) + len(plan.sections) for plan in plans)
+    volumes: list[BoundVolume] = []
+    done = 0
+    for plan in plans:
+        inner = _within(job, done, total, plan)
+        volumes.append(archive.press.bind(plan, _printing(archive, inner), facts, out, inner))
+        done += len(plan.pieces) + len(plan.sections)
+    index, spines = archive.press.index(volumes, _not_bound(now, scope), facts, out)
+    partial = any(volume.not_printed for volume in volumes)
+    _register(archive, scope, volumes)
+    return BindReport(tuple(volumes), index, spines, partial, round(time.monotonic() - started, 3))
+
+
+def _within(job: Job, done: int, total: int, plan: VolumePlan) -> Job:
+    """A job for one volume that reports into the whole: its steps count on from `done`, cancelling stops it too."""
+
+    def report(progress: Progress) -> None:
+        job.step(min(done + progress.done, total), total, f"{plan.name}：{progress.what}")
+
+    inner = replace(job, report=report)
+    return inner
+
+
+def _facts(archive: Archive) -> BinderFacts:
+    catalogue = archive.catalogue
+    return BinderFacts(
+        archive_title=catalogue.title,
+        issued_by=catalogue.issued_by,
+        document_number=catalogue.document_number,
+        years=(catalogue.years[0], catalogue.years[-1]),
+        on=archive.clock().date(),
+    )
+
+
+def _printing(archive: Archive, job: Job) -> Callable[[Part], Rendition | NotPrintable]:
+    """How a part becomes pages: only if the bytes are still those that were recorded and inspected."""
+
+    def pages_of(part: Part) -> Rendition | NotPrintable:
+        job.check()
+        file = part.file
+        if file is None or file.fixity is None:
+            return NotPrintable("文件尚未登记校验值，未予打印。请重新扫描后再装订。")
+        source = archive.folder.absolute(file.path)
+        try:
+            fixity = archive.folder.fixity(file.path, job)
+        except OSError:
+            return NotPrintable("装订时文件已不在原处或无法读取。请找回文件、重新扫描后再装订。")
+        if not fixity.same_content(file.fixity):
+            return NotPrintable("文件内容在最近一次扫描后又有变动，未予打印。请重新扫描并确认后再装订。")
+        return archive.renderer.render(source, file, job)
+
+    return pages_of
+
+
+def _not_bound(now: Overview, scope: str) -> dict[str, str]:
+    """Items of a whole set that make no volume, with the reason, so that the index hides nothing."""
+    if scope != "all":
+        return {}
+    return {
+        f"{item.number}．{item.title}": "未选自选项，不装订"
+        for item in now.catalogue.items
+        if _holds_nothing_chosen(now.catalogue, now, item.number)
+    }
+
+
+def _holds_nothing_chosen(catalogue: Catalogue, now: Overview, number: int) -> bool:
+    standings = [
+        now.coverage.standings[sub.number]
+        for item in catalogue.items
+        if item.number == number
+        for sub in item.sub_items
+    ]
+    return all(standing.state is State.NOT_CHOSEN and not standing.assigned for standing in standings)
+
+
+def _register(archive: Archive, scope: str, volumes: Sequence[BoundVolume]) -> None:
+    at = archive.clock()
+    with archive.store.begin() as unit:
+        for volume in volumes:
+            partial = bool(volume.not_printed)
+            unit.add_binder(BinderRecord(volume.plan.key, str(volume.pdf), volume.sha256, volume.pages, partial, at))
+            detail: dict[str, object] = {"scope": scope, "sha256": volume.sha256, "pages": volume.pages}
+            unit.record(at, archive.who, "bound", volume.plan.name, detail)
