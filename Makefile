@@ -1,0 +1,44 @@
+# Two commands: `make run` shows the program on a throw-away archive, `make test` runs every check and every test.
+# Both set up what they need first and cost nothing when it is there.
+PYTHON ?= python3
+BIN := .venv/bin
+CORE := .venv-core/bin
+
+.NOTPARALLEL:
+.PHONY: setup run test check test-core test-all lock package clean
+
+setup:
+	@$(PYTHON) packaging/set_up.py
+
+run: setup
+	@rm -rf build/demo
+	@$(BIN)/python -m foodsafe_desktop demo build/demo || [ $$? -eq 1 ]  # 1: done, and something needs attention
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
+	    $(BIN)/python -m foodsafe_desktop --archive build/demo; \
+	else echo "此处没有图形显示，窗口未打开。"; fi
+
+test: check test-core test-all
+
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The core's rules hold without Qt: its unit tests run where Qt cannot be imported at all.
+test-core: setup
+	@$(PYTHON) packaging/set_up.py core
+	@! $(CORE)/python -c "import PySide6" 2>/dev/null || { echo "PySide6 can be imported in .venv-core"; exit 1; }
+	$(CORE)/python -m pytest tests/unit
+
+test-all: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+lock: setup
+	@$(PYTHON) packaging/lock.py
+
+package: setup
+	@$(PYTHON) packaging/freeze.py
+
+clean:
+	rm -rf build dist .venv .venv-core .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

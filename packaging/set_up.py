@@ -1,0 +1,196 @@
+"""Make a clone ready to run and to test; quick and silent when it already is.
+
+``python3 packaging/set_up.py`` sees to the system's packages (Qt's libraries, a Chinese font, Python's venv) and to
+``.venv`` with everything in requirements.lock. ``python3 packaging/set_up.py core`` makes ``.venv-core``, the
+environment without Qt, from requirements-core.lock. Packages come from wherever this machine's own pip and apt
+settings say. As root missing system packages are installed with apt; otherwise one sentence names them.
+
+Standard library only: on a fresh machine nothing else is there yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST_PYTHON = (3, 11)
+
+# What PySide6-Essentials 6.9 links against and does not bring along, for its offscreen, xcb and wayland platforms:
+# read with `readelf -d` from the libraries and plugins of the wheel. Shared object -> Debian package.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libstdc++.so.6": "libstdc++6",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+CHINESE_FONT = "fonts-noto-cjk"
+FONT_LISTER = "fontconfig"
+
+
+class SetUpStopped(Exception):
+    """Setting up cannot go on; the message is one sentence for the person at the keyboard."""
+
+
+def main(arguments: list[str]) -> int:
+    """Set up ``.venv`` (no argument) or ``.venv-core`` (``core``). Returns the exit code."""
+    core = arguments == ["core"]
+    if arguments and not core:
+        print("usage: set_up.py [core]", file=sys.stderr)
+        return 2
+    try:
+        require_python()
+        provide_system_packages(qt=not core)
+        provide_environment("-core" if core else "")
+    except SetUpStopped as stopped:
+        print(stopped, file=sys.stderr)
+        return 2
+    return 0
+
+
+def require_python() -> None:
+    """Refuse an interpreter that is too old for the program."""
+    if sys.version_info < OLDEST_PYTHON:
+        raise SetUpStopped(
+            f"Python {OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} or newer is needed, but {sys.executable} is "
+            f"{sys.version.split()[0]}: name a newer one with `make PYTHON=/path/to/python3 …`."
+        )
+
+
+# --- the system's packages
+
+
+def provide_system_packages(*, qt: bool) -> None:
+    """Install what is missing where this person may; otherwise raise the sentence that names it."""
+    missing = missing_packages(qt=qt)
+    if missing and may_install():
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+        print(f"Installing system packages: {' '.join(missing)}", flush=True)
+        carry_out([*apt, "update"], environment)
+        carry_out([*apt, "install", "--yes", "--no-install-recommends", *missing], environment)
+        missing = missing_packages(qt=qt)
+    if missing:
+        raise SetUpStopped(
+            f"These system packages are missing: {', '.join(missing)}; have an administrator run "
+            f"`apt-get install --no-install-recommends {' '.join(missing)}`, then repeat this command."
+        )
+
+
+def missing_packages(*, qt: bool) -> list[str]:
+    """The Debian packages that this machine lacks, sorted."""
+    missing = set()
+    importlib.invalidate_caches()
+    if importlib.util.find_spec("ensurepip") is None:
+        missing.add("python3-venv")
+    if qt and sys.platform == "linux":
+        present = shared_objects()
+        missing.update(package for library, package in QT_LIBRARIES.items() if library not in present)
+        if shutil.which("fc-list") is None:
+            missing.add(FONT_LISTER)
+        if not has_chinese_font():
+            missing.add(CHINESE_FONT)
+    return sorted(missing)
+
+
+def shared_objects() -> set[str]:
+    """The file names of all libraries that this system's loader finds by itself."""
+    ldconfig = shutil.which("ldconfig", path=f"{os.environ.get('PATH', '')}:/sbin:/usr/sbin")
+    if ldconfig is None:
+        raise SetUpStopped("This system has no `ldconfig`, so its libraries cannot be listed: install glibc's tools.")
+    listing = subprocess.run([ldconfig, "-p"], check=True, capture_output=True, text=True).stdout
+    return {line.split()[0] for line in listing.splitlines() if "=>" in line}
+
+
+def has_chinese_font() -> bool:
+    """Whether the system's font list holds a face that covers Simplified Chinese."""
+    fc_list = shutil.which("fc-list")
+    if fc_list is None:
+        return False
+    found = subprocess.run([fc_list, ":lang=zh-cn", "family"], check=False, capture_output=True, text=True)
+    return bool(found.stdout.strip())
+
+
+def may_install() -> bool:
+    """Whether this person is root on a system with apt."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+# --- the environments
+
+
+def provide_environment(suffix: str) -> None:
+    """Make ``.venv<suffix>`` hold exactly what ``requirements<suffix>.lock`` says, and the project itself, editable."""
+    environment = ROOT / f".venv{suffix}"
+    lock = ROOT / f"requirements{suffix}.lock"
+    locked, project = environment / "locked.stamp", environment / "project.stamp"
+    locked_wanted = fingerprint([lock], sys.version, str(environment), sysconfig.get_platform())
+    project_wanted = fingerprint([ROOT / "pyproject.toml", ROOT / "foodsafe_desktop" / "__init__.py"], locked_wanted)
+    python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if read(locked) != locked_wanted:
+        # From empty: pip adds what a lock names, but never takes away what it names no longer.
+        print(f"Setting up {environment.name} from {lock.name} …", flush=True)
+        carry_out([sys.executable, "-m", "venv", "--clear", str(environment)])
+        carry_out([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)])
+        locked.write_text(locked_wanted, encoding="ascii")
+    if read(project) != project_wanted:
+        carry_out([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+        project.write_text(project_wanted, encoding="ascii")
+
+
+def fingerprint(files: list[Path], *words: str) -> str:
+    """One hash over the files' bytes and the words: equal means nothing that matters has changed."""
+    total = hashlib.sha256("\0".join(words).encode())
+    for file in files:
+        total.update(file.read_bytes())
+    return total.hexdigest()
+
+
+def read(stamp: Path) -> str:
+    """A stamp's text, empty where there is none."""
+    return stamp.read_text(encoding="ascii") if stamp.is_file() else ""
+
+
+def carry_out(command: list[str], environment: dict[str, str] | None = None) -> None:
+    """Run a command with its output shown; raise a sentence that names it where it fails."""
+    if subprocess.run(command, check=False, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL).returncode != 0:
+        raise SetUpStopped(f"Setting up stopped because this command failed, see above: {' '.join(command)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
