@@ -1,1 +1,137 @@
-"""Wiring (to be filled)."""
+"""The one place that knows every room: it opens archives, hands each service its ports, and starts the program."""
+
+import datetime as dt
+import getpass
+import logging
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from foodsafe_desktop import cli, demo, store
+from foodsafe_desktop.domain.errors import ArchiveExists, CannotWrite, NotAnArchive
+from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.files.catalogue_toml import load_catalogue, parse_catalogue
+from foodsafe_desktop.files.evidence_folder import DiskFolder
+from foodsafe_desktop.files.skeleton import lay_skeleton
+from foodsafe_desktop.files.watcher import FolderWatcher
+from foodsafe_desktop.output.gap_list import write_gap_list
+from foodsafe_desktop.output.manifest import verify_binder
+from foodsafe_desktop.output.press import Press
+from foodsafe_desktop.renditions.pages import PageRenderer
+from foodsafe_desktop.renditions.worker import WorkerInspector
+from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services.ports import Archive, ArchivePlace, CheckReport
+from foodsafe_desktop.shipped import resource_path
+
+_log = logging.getLogger(__name__)
+_EVIDENCE = "evidence_folder"
+
+
+class Program:
+    """The `Front` of the real program: archives on this machine's disk."""
+
+    def found_archive(
+        self, root: Path, evidence: Path | None = None, catalogue: Path | None = None, *, skeleton: bool = False
+    ) -> Archive:
+        """Make an archive and open it; see `Front.found_archive`."""
+        root = root.absolute()
+        place = ArchivePlace(root, (evidence or root / "evidence").absolute())
+        if place.database.exists():
+            raise ArchiveExists(str(root))
+        source = catalogue or resource_path("catalogues", "baiyun-2023-40.toml")
+        loaded = load_catalogue(source)
+        try:
+            for directory in (place.evidence, place.binders, place.backups, place.cache):
+                directory.mkdir(parents=True, exist_ok=True)
+            if skeleton:
+                lay_skeleton(place.evidence, loaded)
+        except OSError as error:
+            raise CannotWrite(str(root), str(error)) from error
+        text = source.read_text(encoding="utf-8-sig")
+        opened = store.found(place.database, text, {_EVIDENCE: _kept_path(place.evidence, root)})
+        return _archive(place, text, opened)
+
+    def open_archive(self, root: Path) -> Archive:
+        """Open an archive; see `Front.open_archive`."""
+        root = root.absolute()
+        if not (root / "dossier.sqlite3").exists():
+            raise NotAnArchive(str(root))
+        opened = store.open_store(root / "dossier.sqlite3", root / "backups")
+        with opened.begin() as unit:
+            text, kept = unit.catalogue_text(), unit.setting(_EVIDENCE)
+        # root / kept is kept itself where that is absolute: a folder on another drive or a network share.
+        return _archive(ArchivePlace(root, root / (kept or "evidence")), text, opened)
+
+    def make_demo(self, root: Path) -> Archive:
+        """Make the demo archive; see `Front.make_demo`."""
+        archive = self.found_archive(root)
+        demo.lay_evidence(archive.place.evidence, archive.catalogue)
+        return archive
+
+    def decide_demo(self, archive: Archive) -> None:
+        """Take the demo's decisions; see `Front.decide_demo`."""
+        chosen = demo.election(archive.catalogue)
+        deciding.choose_electives(archive, chosen.items, chosen.sub_items)
+        for paper in demo.paper_records(archive.catalogue):
+            deciding.register_paper(archive, paper.number, paper.title, paper.year, paper.place, paper.pages)
+
+    def verify_binder(self, path: Path) -> CheckReport:
+        """Check compiled volumes; see `Front.verify_binder`."""
+        found = verify_binder(path)
+        return CheckReport(found.checked, found.mismatched, found.missing, found.unexpected)
+
+    def write_gap_list(self, archive: Archive, rows: Sequence[Gap], target: Path) -> None:
+        """Write 缺失清单; see `Front.write_gap_list`."""
+        write_gap_list(archive.catalogue, rows, archive.clock().date(), target)
+
+    def follow(self, archive: Archive, on_quiet: Callable[[], None]) -> Callable[[], None]:
+        """Watch the evidence folder; see `Front.follow`."""
+        watcher = FolderWatcher(archive.place.evidence, on_quiet)
+        watcher.start()
+        return watcher.stop
+
+
+def _archive(place: ArchivePlace, catalogue_text: str, opened: store.SqliteStore) -> Archive:
+    try:
+        catalogue = parse_catalogue(catalogue_text, f"{place.database.name}（档案内保存的评价细则）")
+        inspector = WorkerInspector()
+        return Archive(
+            place=place,
+            catalogue=catalogue,
+            store=opened,
+            folder=DiskFolder(place.evidence),
+            inspector=inspector,
+            renderer=PageRenderer(place.cache, inspector),
+            press=Press(),
+            clock=lambda: dt.datetime.now().astimezone(),
+            who=_who(),
+        )
+    except BaseException:
+        opened.close()
+        raise
+
+
+def _kept_path(evidence: Path, root: Path) -> str:
+    """Relative to the archive where the folder lies inside it, so that the archive can be carried elsewhere."""
+    return evidence.relative_to(root).as_posix() if evidence.is_relative_to(root) else str(evidence)
+
+
+def _who() -> str:
+    """user@host as the history names the person at this machine."""
+    user = "本机用户"
+    with suppress(OSError, KeyError, ImportError):
+        user = getpass.getuser()
+    return f"{user}@{socket.gethostname()}"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a command, or open the window where none is given. Returns the exit code."""
+    program = Program()
+    options = cli.parser().parse_args(argv)
+    if options.command is not None:
+        return cli.run(program, options)
+    # Imported only here, so that the command line also works where Qt is not installed.
+    from foodsafe_desktop import ui  # noqa: PLC0415
+
+    return ui.start(program, options.archive)

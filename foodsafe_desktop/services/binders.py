@@ -62,8 +62,7 @@ def _within(job: Job, done: int, total: int, plan: VolumePlan) -> Job:
     def report(progress: Progress) -> None:
         job.step(min(done + progress.done, total), total, f"{plan.name}：{progress.what}")
 
-    inner = replace(job, report=report)
-    return inner
+    return replace(job, report=report)
 
 
 def _facts(archive: Archive) -> BinderFacts:

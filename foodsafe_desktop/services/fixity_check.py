@@ -1,29 +1,10 @@
 """Read every file again and say whether the folder still holds what the dossier recorded."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Presence
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive
-
-
-@dataclass(frozen=True, slots=True)
-class CheckReport:
-    """Relative paths that do not agree. `checked` counts files read; `faults` are sentences on the archive itself.
-
-    `unexpected` files lie in the folder without a record: they came after the last scan.
-    """
-
-    checked: int
-    mismatched: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    unexpected: tuple[str, ...] = ()
-    faults: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything agrees; files that came after the last scan are no fault of what is recorded."""
-        return not (self.mismatched or self.missing or self.faults)
+from foodsafe_desktop.services.ports import Archive, CheckReport
 
 
 def verify_archive(archive: Archive, job: Job) -> CheckReport:
@@ -38,11 +19,11 @@ def verify_archive(archive: Archive, job: Job) -> CheckReport:
     held = [file for file in dossier.files if file.verdict.condition is not Condition.SUSPENDED]
     recorded = {file.path for file in dossier.files}
     report = _read_all(archive, held, job)
-    faults = () if archive.store.is_sound() else ("数据库自检未通过，请从 backups 目录中的备份恢复。",)
+    faults = [] if archive.store.is_sound() else ["数据库自检未通过，请从 backups 目录中的备份恢复。"]
     if broken:
-        faults += (f"操作历史第 {broken[0]} 条起与校验链不符，记录可能被改动过。请与备份核对。",)
+        faults.append(f"操作历史第 {broken[0]} 条起与校验链不符，记录可能被改动过。请与备份核对。")
     here = (found.path for found in listing.files)
-    return replace(report, unexpected=tuple(path for path in here if path not in recorded), faults=faults)
+    return replace(report, unexpected=tuple(path for path in here if path not in recorded), faults=tuple(faults))
 
 
 def _read_all(archive: Archive, files: list[EvidenceFile], job: Job) -> CheckReport:

@@ -11,6 +11,7 @@ from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Fixity, Omission, Verdict
+from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.services.job import Job
 
 
@@ -60,6 +61,10 @@ class Inspector(Protocol):
 
     def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
         """Inspect every path and call ``report(index, verdict)`` once for each, in any order, on this thread."""
+        ...
+
+    def close(self) -> None:
+        """Let the worker processes go."""
         ...
 
 
@@ -152,6 +157,25 @@ class BinderPress(Protocol):
     ) -> tuple[Path, Path]:
         """总目录 and 盒脊 of a set of volumes, as two PDFs in `out`. `not_bound` maps an item's title to the reason."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Relative paths that do not agree. `checked` counts files read; `faults` are sentences on the archive itself.
+
+    `unexpected` files lie in the folder without a record: they came after the last scan.
+    """
+
+    checked: int
+    mismatched: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    unexpected: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything agrees; files that came after the last scan are no fault of what is recorded."""
+        return not (self.mismatched or self.missing or self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,3 +339,46 @@ class Archive:
     press: BinderPress
     clock: Clock
     who: str
+
+    def close(self) -> None:
+        """Let go of the archive: its workers, its database, its lock."""
+        self.inspector.close()
+        self.store.close()
+
+
+class Front(Protocol):
+    """What command line and window ask of the program beyond one open archive. `app` is the only one there is."""
+
+    def found_archive(
+        self, root: Path, evidence: Path | None = None, catalogue: Path | None = None, *, skeleton: bool = False
+    ) -> Archive:
+        """Make an archive in `root` and open it. `evidence`: the watched folder (None: ``root/evidence``).
+
+        `catalogue`: a catalogue's TOML file (None: the shipped one). `skeleton`: lay out empty folders.
+        Raises ArchiveExists, CatalogueBroken, CannotWrite.
+        """
+        ...
+
+    def open_archive(self, root: Path) -> Archive:
+        """Open the archive in `root`. Raises NotAnArchive, ArchiveInUse, StoreNewer, StoreDamaged."""
+        ...
+
+    def make_demo(self, root: Path) -> Archive:
+        """Make an archive with sample evidence of every kind, not scanned yet. Raises ArchiveExists, CannotWrite."""
+        ...
+
+    def decide_demo(self, archive: Archive) -> None:
+        """Take the demo's decisions (electives, paper records) in a demo archive that was scanned."""
+        ...
+
+    def verify_binder(self, path: Path) -> CheckReport:
+        """Compiled volumes (a PDF, or all in a directory) against their manifests. Raises NotVerifiable."""
+        ...
+
+    def write_gap_list(self, archive: Archive, rows: Sequence[Gap], target: Path) -> None:
+        """缺失清单 as DOCX or XLSX, by the suffix of `target`. Raises CannotWrite."""
+        ...
+
+    def follow(self, archive: Archive, on_quiet: Callable[[], None]) -> Callable[[], None]:
+        """Watch the evidence folder; call `on_quiet` on another thread when it rests after a change. Returns stop."""
+        ...

@@ -1,4 +1,4 @@
-"""The question every screen asks: how does the archive stand right now?"""
+"""The one question that every screen asks: how the archive stands right now."""
 
 from dataclasses import dataclass
 

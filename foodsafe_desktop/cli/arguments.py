@@ -1,0 +1,70 @@
+"""The arguments of every command, with their help in Chinese."""
+
+import argparse
+from pathlib import Path
+from typing import Never
+
+from foodsafe_desktop import __version__
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that refuses in one Chinese sentence, exit code 2."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, **options)  # type: ignore[arg-type]
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示本说明")
+
+    def error(self, message: str) -> Never:
+        self.exit(2, f"命令参数有误（{message}）。请用 {self.prog} --help 查看用法。\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. Without a command the window opens."""
+    top = _Parser(prog="foodsafe-desktop", description="食安档案：食品安全示范创建迎检档案工作台。不带命令时打开窗口。")
+    top.add_argument("--version", action="version", version=f"食安档案 {__version__}", help="显示版本")
+    top.add_argument("--archive", type=Path, metavar="目录", help="打开窗口时载入的档案")
+    commands = top.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=_Parser)
+
+    init = _command(commands, "init", "新建档案")
+    init.add_argument("archive_root", type=Path, metavar="档案目录")
+    init.add_argument("--evidence", type=Path, metavar="目录", help="佐证材料文件夹（默认为档案目录下的 evidence）")
+    init.add_argument("--catalogue", type=Path, metavar="文件", help="评价细则文件（默认用随程序提供的）")
+    init.add_argument("--skeleton", action="store_true", help="在佐证材料文件夹中建立空的分类文件夹")
+
+    scan = _command(commands, "scan", "扫描佐证材料文件夹，更新档案")
+    scan.add_argument("archive_root", type=Path, metavar="档案目录")
+    scan.add_argument("--accept-changes", action="store_true", help="同时确认内容有变动的文件")
+
+    gaps = _command(commands, "gaps", "列出缺口")
+    gaps.add_argument("archive_root", type=Path, metavar="档案目录")
+    gaps.add_argument("--department", metavar="部门", help="只列某一责任部门的缺口")
+    gaps.add_argument("--year", type=int, metavar="年度", help="只列某一年度的缺口")
+    gaps.add_argument("--docx", type=Path, metavar="文件", help="另存缺失清单为 Word 文件")
+    gaps.add_argument("--xlsx", type=Path, metavar="文件", help="另存缺失清单为 Excel 文件")
+
+    bind = _command(commands, "bind", "编制装订本")
+    bind.add_argument("archive_root", type=Path, metavar="档案目录")
+    bind.add_argument(
+        "--scope", default="all", metavar="范围", help="all、dimension:1、item:4、sub-item:8、department:名称、box:3"
+    )
+    bind.add_argument("--out", type=Path, metavar="目录", help="输出目录（默认为档案目录下的 binders）")
+
+    verify = _command(commands, "verify", "校验档案、装订本是否与登记一致")
+    verify.add_argument("path", type=Path, metavar="路径", help="档案目录、装订本 PDF，或装订本所在目录")
+
+    demo = _command(commands, "demo", "建立演示档案：自制样例、扫描、列缺口、编制全部装订本")
+    demo.add_argument("archive_root", type=Path, metavar="档案目录")
+    demo.add_argument("--out", type=Path, metavar="目录", help="装订本输出目录（默认为档案目录下的 binders）")
+    return top
+
+
+def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, purpose: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=purpose, description=purpose)
+    command.add_argument("--json", action="store_true", help="在标准输出上给出一个 JSON 对象")
+    return command

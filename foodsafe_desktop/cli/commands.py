@@ -1,0 +1,230 @@
+"""What each command does: call the service, say the outcome to people, return it for programs."""
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.gaps import Coverage, Gap, State
+from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.services import accession, binders, fixity_check, review
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Archive, CheckReport, Front
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command leaves: the JSON object, and whether a person should look at something."""
+
+    facts: Mapping[str, object]
+    attention: bool = False
+
+
+def init(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
+    """Make an archive."""
+    archive = front.found_archive(options.archive_root, options.evidence, options.catalogue, skeleton=options.skeleton)
+    with _closing(archive):
+        counts = archive.catalogue.counts
+        say(f"已新建档案：{archive.place.root}")
+        say(f"佐证材料文件夹：{archive.place.evidence}")
+        say(
+            f"评价细则：{archive.catalogue.title}（{counts.dimensions} 个方面、{counts.items} 个大项、"
+            f"{counts.sub_items} 个小项、{counts.vetoes} 个否决项、{counts.reserved} 个保留号，疑点 {counts.doubts} 处）"
+        )
+        return Outcome(
+            {
+                "archive": str(archive.place.root),
+                "evidence": str(archive.place.evidence),
+                "catalogue": archive.catalogue.id,
+                "counts": asdict(counts),
+            }
+        )
+
+
+def scan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Bring the archive up to date with its folder."""
+    with _closing(front.open_archive(options.archive_root)) as archive:
+        report = accession.scan(archive, job, accept_changes=options.accept_changes)
+    _say_scan(report, say)
+    return Outcome(asdict(report), report.needs_attention)
+
+
+def gaps(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
+    """Say what is missing."""
+    with _closing(front.open_archive(options.archive_root)) as archive:
+        now = review.overview(archive)
+        rows = _chosen(now.catalogue, now.coverage, options.department, options.year)
+        for target in (options.docx, options.xlsx):
+            if target is not None:
+                front.write_gap_list(archive, rows, target)
+                say(f"已写入缺失清单：{target}")
+    _say_gaps(now.coverage, rows, say)
+    return Outcome(_gap_facts(now.coverage, rows), bool(rows))
+
+
+def bind(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Compile binders."""
+    with _closing(front.open_archive(options.archive_root)) as archive:
+        report = binders.bind(archive, options.scope, options.out or archive.place.binders, job)
+    _say_binders(report, say)
+    return Outcome(_binder_facts(report), report.partial)
+
+
+def verify(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Check an archive or a binder against its recorded fixity."""
+    path: Path = options.path
+    if (path / "dossier.sqlite3").exists():
+        with _closing(front.open_archive(path)) as archive:
+            report = fixity_check.verify_archive(archive, job)
+    else:
+        report = front.verify_binder(path)
+    _say_check(report, say)
+    return Outcome({"ok": report.ok, **asdict(report)}, not report.ok)
+
+
+def demo(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Make the demo archive and go the whole way with it."""
+    with _closing(front.make_demo(options.archive_root)) as archive:
+        say(f"已建立演示档案：{archive.place.root}")
+        scanned = accession.scan(archive, job)
+        _say_scan(scanned, say)
+        front.decide_demo(archive)
+        now = review.overview(archive)
+        _say_gaps(now.coverage, now.coverage.gaps, say)
+        report = binders.bind(archive, "all", options.out or archive.place.binders, job)
+    _say_binders(report, say)
+    summary = {key: value for key, value in _gap_facts(now.coverage, now.coverage.gaps).items() if key != "gaps"}
+    facts = {"archive": str(archive.place.root), **_binder_facts(report), "gaps": summary}
+    # The demo is meant to have gaps and files that cannot be printed: that is its success, not a fault.
+    return Outcome(facts)
+
+
+def _chosen(catalogue: Catalogue, covered: Coverage, department: str | None, year: int | None) -> tuple[Gap, ...]:
+    wanted = catalogue.normalised(department) if department else None
+    return tuple(
+        gap
+        for gap in covered.gaps
+        if (wanted is None or wanted in gap.departments) and (year is None or gap.year in (year, None))
+    )
+
+
+def _say_scan(report: accession.ScanReport, say: Say) -> None:
+    say(
+        f"扫描完成：共 {report.seen} 个文件，新增 {report.new}，变动 {report.changed}，移动 {report.moved}，"
+        f"不在原处 {report.missing}，内容重复 {report.duplicates}，不能打开 {report.unreadable}，"
+        f"暂停使用 {report.suspended}，用时 {report.seconds:.1f} 秒。"
+    )
+    for note in report.notes:
+        say(note)
+
+
+def _say_gaps(covered: Coverage, rows: Sequence[Gap], say: Say) -> None:
+    words = "，".join(f"{state.label} {covered.count(state)}" for state in State)
+    points = covered.points
+    say(f"小项与否决项：{words}。")
+    say(f"分值：可得 {_plain(points.attainable)}，已落实 {_plain(points.secured)}，未落实 {_plain(points.at_risk)}。")
+    for gap in rows:
+        year = f"{gap.year}年 " if gap.year else ""
+        owners = f"（{'、'.join(gap.departments)}）" if gap.departments else ""
+        say(f"  缺 {sub_item_mark(gap.number)} {year}{gap.reason}{owners}")
+    say(f"共 {len(rows)} 处缺口。")
+
+
+def _gap_facts(covered: Coverage, rows: Sequence[Gap]) -> dict[str, object]:
+    points = covered.points
+    return {
+        "complete": covered.count(State.COMPLETE),
+        "partial": covered.count(State.PARTIAL),
+        "missing": covered.count(State.MISSING),
+        "omitted": covered.count(State.OMITTED),
+        "not_counted": covered.count(State.NOT_CHOSEN, State.RESERVED),
+        "gaps": [
+            {
+                "sub_item": gap.number,
+                "requirement": gap.requirement,
+                "year": gap.year,
+                "reason": gap.reason,
+                "departments": list(gap.departments),
+                "points": _number(gap.points),
+            }
+            for gap in rows
+        ],
+        "points": {
+            "attainable": _number(points.attainable),
+            "secured": _number(points.secured),
+            "at_risk": _number(points.at_risk),
+        },
+    }
+
+
+def _say_binders(report: binders.BindReport, say: Say) -> None:
+    for volume in report.volumes:
+        missing = f"，{len(volume.not_printed)} 个文件未能打印" if volume.not_printed else ""
+        say(f"  {volume.pdf}（{volume.pages} 页，{len(volume.plan.pieces)} 件{missing}）")
+    for volume in report.volumes:
+        for one in volume.not_printed:
+            say(f"  未打印：{volume.plan.name} 第 {one.page} 页 {one.path}：{one.reason}")
+    say(
+        f"共编制 {len(report.volumes)} 卷，总目录：{report.index}，盒脊：{report.spines}，用时 {report.seconds:.1f} 秒。"
+    )
+    if report.partial:
+        say("有文件未能打印，已用替代页占位并在备考表中列明；处理后请重新编制。")
+
+
+def _binder_facts(report: binders.BindReport) -> dict[str, object]:
+    return {
+        "volumes": [
+            {
+                "path": str(volume.pdf),
+                "pages": volume.pages,
+                "body_pages": volume.body_pages,
+                "pieces": len(volume.plan.pieces),
+                "sha256": volume.sha256,
+                "not_printable": [
+                    {"path": one.path, "sub_item": one.number, "page": one.page, "reason": one.reason}
+                    for one in volume.not_printed
+                ],
+                "insert_paper": volume.insert_paper,
+                "docx": str(volume.docx),
+                "manifest": str(volume.manifest),
+            }
+            for volume in report.volumes
+        ],
+        "spines": str(report.spines),
+        "index": str(report.index),
+        "docx": [str(volume.docx) for volume in report.volumes],
+        "partial": report.partial,
+        "seconds": report.seconds,
+    }
+
+
+def _say_check(report: CheckReport, say: Say) -> None:
+    rows = (("内容不符", report.mismatched), ("找不到", report.missing), ("未登记", report.unexpected))
+    for word, paths in rows:
+        for path in paths:
+            say(f"  {word}：{path}")
+    for sentence in report.faults:
+        say(sentence)
+    say(f"已核对 {report.checked} 个文件：" + ("全部一致。" if report.ok else "有不一致之处，见上。"))
+
+
+@contextmanager
+def _closing(archive: Archive) -> Iterator[Archive]:
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def _number(value: Decimal) -> float:
+    """A JSON number: shares such as 1/3 point are rounded to four places for reading, never for reckoning."""
+    return float(round(value, 4))
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

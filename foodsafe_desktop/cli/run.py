@@ -1,0 +1,82 @@
+"""Run one command: arguments in, exit code out."""
+
+import argparse
+import json
+import signal
+import sys
+import time
+from types import FrameType
+
+from foodsafe_desktop.cli import commands
+from foodsafe_desktop.domain.errors import Cancelled, DossierError
+from foodsafe_desktop.services.job import Job, Progress
+from foodsafe_desktop.services.ports import Front
+
+_COMMANDS = {
+    "init": commands.init,
+    "scan": commands.scan,
+    "gaps": commands.gaps,
+    "bind": commands.bind,
+    "verify": commands.verify,
+    "demo": commands.demo,
+}
+DONE, ATTENTION, REFUSED, CANCELLED = 0, 1, 2, 130
+
+
+def run(front: Front, options: argparse.Namespace) -> int:
+    """Run the parsed command and return its exit code. Text goes to standard error, JSON to standard output."""
+    job = Job(report=_ProgressLine())
+    previous = signal.signal(signal.SIGINT, _cancelling(job))
+    try:
+        outcome = _COMMANDS[options.command](front, options, _say, job)
+    except Cancelled:
+        _say("已取消，未完成的部分没有写入。")
+        return CANCELLED
+    except DossierError as error:
+        _say(error.sentence)
+        if options.json:
+            _print_json({"error": error.sentence})
+        return REFUSED
+    finally:
+        signal.signal(signal.SIGINT, previous)
+    if options.json:
+        _print_json(outcome.facts)
+    return ATTENTION if outcome.attention else DONE
+
+
+def _cancelling(job: Job):  # type: ignore[no-untyped-def] # noqa: ANN202 - the type of signal handlers is a private union
+    def handler(_number: int, _frame: FrameType | None) -> None:
+        job.cancel()
+
+    return handler
+
+
+def _say(sentence: str) -> None:
+    print(_clean(sentence), file=sys.stderr, flush=True)
+
+
+def _print_json(facts: object) -> None:
+    # ASCII with escapes: readable by any program on any console code page, undecodable file names included.
+    print(json.dumps(facts, ensure_ascii=True), flush=True)
+
+
+def _clean(text: str) -> str:
+    """Text that any console can take: what its encoding lacks is shown as an escape, never as an error."""
+    encoding = sys.stderr.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+class _ProgressLine:
+    """Progress on a terminal: one line, written over at most ten times a second. Silent when not a terminal."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if not self._shown or now - self._last < 0.1:
+            return
+        self._last = now
+        count = f"{progress.done}/{progress.total}" if progress.total else str(progress.done)
+        print(_clean(f"\r\033[K{count} {progress.what[-60:]}"), end="\r", file=sys.stderr, flush=True)
