@@ -101,8 +101,8 @@ def provide_system_packages(*, qt: bool) -> None:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
         print(f"Installing system packages: {' '.join(missing)}", flush=True)
-        carry_out([*apt, "update"], environment)
-        carry_out([*apt, "install", "--yes", "--no-install-recommends", *missing], environment)
+        carry_out([*apt, "update"], environment, quiet=True)
+        carry_out([*apt, "install", "--yes", "--no-install-recommends", *missing], environment, quiet=True)
         missing = missing_packages(qt=qt)
     if missing:
         raise SetUpStopped(
@@ -158,7 +158,7 @@ def provide_environment(suffix: str) -> None:
     environment = ROOT / f".venv{suffix}"
     lock = ROOT / f"requirements{suffix}.lock"
     locked, project = environment / "locked.stamp", environment / "project.stamp"
-    locked_wanted = fingerprint([lock], sys.version, str(environment), sysconfig.get_platform())
+    locked_wanted = fingerprint([lock], sys.version.split()[0], str(environment), sysconfig.get_platform())
     project_wanted = fingerprint([ROOT / "pyproject.toml", ROOT / "foodsafe_desktop" / "__init__.py"], locked_wanted)
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -186,9 +186,21 @@ def read(stamp: Path) -> str:
     return stamp.read_text(encoding="ascii") if stamp.is_file() else ""
 
 
-def carry_out(command: list[str], environment: dict[str, str] | None = None) -> None:
-    """Run a command with its output shown; raise a sentence that names it where it fails."""
-    if subprocess.run(command, check=False, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL).returncode != 0:
+def carry_out(command: list[str], environment: dict[str, str] | None = None, *, quiet: bool = False) -> None:
+    """Run a command; raise a sentence that names it where it fails. ``quiet`` holds its output back until then."""
+    held = subprocess.PIPE if quiet else None
+    done = subprocess.run(
+        command,
+        check=False,
+        env=environment,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=held,
+        stderr=subprocess.STDOUT if quiet else None,
+        text=True,
+    )
+    if done.returncode != 0:
+        print(done.stdout or "", file=sys.stderr, end="")
         raise SetUpStopped(f"Setting up stopped because this command failed, see above: {' '.join(command)}")
 
 
