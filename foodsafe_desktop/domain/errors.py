@@ -82,6 +82,13 @@ class FolderGone(DossierError):
         )
 
 
+class FileStillChanging(DossierError, OSError):
+    """A file changed while it was being read. It is an OSError too, so that whoever expects one treats it as such."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"“{path}”读取期间仍在变动（可能正在复制或编辑）。请待其写完后重新扫描。")
+
+
 class CannotWrite(DossierError):
     """An output could not be written."""
 
