@@ -1,0 +1,69 @@
+"""The history's chain: each line's digest covers the line and the digest of the line before."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the history as it is kept: `detail` is canonical JSON text, `at` ISO 8601 text."""
+
+    id: int
+    at: str
+    who: str
+    verb: str
+    subject: str
+    detail: str
+    digest: str = ""
+
+    def digest_after(self, before: str) -> str:
+        """SHA-256 in hex over the digest `before` ("" for the first line) and this line's canonical JSON."""
+        line = canonical([self.id, self.at, self.who, self.verb, self.subject, self.detail])
+        return hashlib.sha256((before + line).encode("ascii")).hexdigest()
+
+
+def canonical(value: object) -> str:
+    """JSON in one spelling: sorted keys, no blanks, ASCII. Dates, decimals, paths and sets become text and lists.
+
+    Raises TypeError for anything else and ValueError for NaN.
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, PurePath):
+        return value.as_posix()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, Sequence):
+        return list(value)
+    raise TypeError(f"the history cannot keep {value!r}")
+
+
+def broken_lines(lines: Iterable[Line], last: int, digest: str) -> list[int]:
+    """Ids of lines that do not fit the chain, or are gone; `last` and `digest` are those of its recorded end.
+
+    A line that was altered is named itself; after one that was taken out or forged, the line that follows it.
+    """
+    broken: list[int] = []
+    before, seen = "", 0
+    for line in lines:
+        if line.digest != line.digest_after(before):
+            broken.append(line.id)
+        before, seen = line.digest, line.id
+    if seen < last:
+        broken.extend(range(seen + 1, last + 1))
+    elif (seen, before) != (last, digest) and seen not in broken:
+        broken.append(seen)
+    return broken

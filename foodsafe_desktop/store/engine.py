@@ -1,0 +1,47 @@
+"""Connections to one database file, set up the same way every time."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
+
+from foodsafe_desktop.store.faults import meaning
+
+BUSY_SECONDS = 30
+"""How long a transaction waits for another thread's: longer than the longest single write of a scan."""
+
+# synchronous stays FULL: with NORMAL a power cut may take back transactions that a person saw committed.
+WORKING = ("PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+# A step that rebuilds a table drops the old one; with foreign keys on, that would delete the rows that point to it.
+MIGRATING = ("PRAGMA foreign_keys=OFF",)
+
+
+def connect(database: Path, pragmas: tuple[str, ...] = ()) -> sqlite3.Connection:
+    """A plain connection in which no transaction begins by itself. Raises sqlite3.Error."""
+    connection = sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        for pragma in pragmas:
+            connection.execute(pragma).fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def engine_for(database: Path, pragmas: tuple[str, ...] = WORKING) -> Engine:
+    """An engine whose every transaction is a real one, schema changes included, and whose errors are domain errors.
+
+    Python's driver would begin transactions only before some statements; here BEGIN is ours. It is IMMEDIATE because a
+    unit of work may write after reading: a read that turns into a write can be refused for no fault of its own.
+    """
+    engine = create_engine("sqlite://", creator=lambda: connect(database, pragmas), poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "handle_error", retval=True)
+    def _say(context: ExceptionContext) -> BaseException | None:
+        return meaning(context.original_exception, database)
+
+    return engine

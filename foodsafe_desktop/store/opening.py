@@ -1,0 +1,110 @@
+"""Founding an archive's database, and opening one that is there."""
+
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+from foodsafe_desktop.domain.errors import ArchiveExists, NotAnArchive, StoreDamaged
+from foodsafe_desktop.store.backup import before_migration
+from foodsafe_desktop.store.engine import WORKING, connect, engine_for
+from foodsafe_desktop.store.faults import translated
+from foodsafe_desktop.store.lock import ArchiveLock
+from foodsafe_desktop.store.migrate import migrate, newest, version_of
+from foodsafe_desktop.store.soundness import complaints
+from foodsafe_desktop.store.sqlite_store import SqliteStore
+from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
+
+
+def found(database: Path, catalogue_text: str, settings: Mapping[str, str]) -> SqliteStore:
+    """Make the database of a new archive, and its directory where that is missing, and open it.
+
+    Raises ArchiveExists, ArchiveInUse, StoreFailed; then nothing is left behind.
+    """
+    _refuse_existing(database)
+    with ExitStack() as undo, translated(database):
+        for folder in reversed([one for one in database.parents if not one.exists()]):
+            folder.mkdir()
+            undo.callback(_remove_folder, folder)
+        lock = ArchiveLock.take(database)
+        undo.callback(lock.discard)
+        _refuse_existing(database)
+        # Made under another name, so that not even a power cut leaves half a database under the real one.
+        half = database.with_name(database.name + ".new")
+        undo.callback(_remove, half)
+        _remove(half)
+        _write(half, catalogue_text, settings)
+        half.replace(database)
+        undo.callback(_remove, database)
+        _probe(database)
+        store = SqliteStore(database, lock)
+        undo.pop_all()
+    return store
+
+
+def open_store(database: Path, backups: Path) -> SqliteStore:
+    """Open an archive's database, brought to this program's version (with a copy in `backups` before).
+
+    Raises NotAnArchive, ArchiveInUse, StoreNewer, StoreDamaged, StoreFailed, CannotWrite (the copy); then the database
+    is as it was, and the lock is free.
+    """
+    with translated(database):
+        if not database.is_file():
+            raise NotAnArchive(str(database.parent))
+        lock = ArchiveLock.take(database)
+        try:
+            _bring_up_to_date(database, backups)
+            _probe(database)
+            return SqliteStore(database, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+
+def _bring_up_to_date(database: Path, backups: Path) -> None:
+    with closing(connect(database)) as connection:
+        version = version_of(connection, database)
+        wrong = complaints(connection)
+    if wrong:
+        raise StoreDamaged(str(database), "; ".join(wrong))
+    wanted = newest()
+    if version != wanted:
+        before_migration(database, backups, wanted)
+        migrate(database)
+
+
+def _probe(database: Path) -> None:
+    """Set the file up for work and see that it can be written, so that a person hears of it now and not at dusk."""
+    with closing(connect(database, WORKING)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+
+
+def _write(database: Path, catalogue_text: str, settings: Mapping[str, str]) -> None:
+    migrate(database)
+    engine = engine_for(database, ())
+    try:
+        with engine.begin() as connection:
+            unit = SqlUnitOfWork(connection, database)
+            unit.take_in_catalogue(catalogue_text)
+            for name, value in settings.items():
+                unit.set_setting(name, value)
+    finally:
+        engine.dispose()
+
+
+def _refuse_existing(database: Path) -> None:
+    with translated(database):
+        if os.path.lexists(database):
+            raise ArchiveExists(str(database.parent))
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):  # clearing up after another error, which is the one that matters
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+
+
+def _remove_folder(folder: Path) -> None:
+    with suppress(OSError):  # somebody put something there meanwhile
+        folder.rmdir()

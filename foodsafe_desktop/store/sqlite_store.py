@@ -1,0 +1,53 @@
+"""An open archive's store."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from foodsafe_desktop.domain.errors import StoreDamaged
+from foodsafe_desktop.services.ports import UnitOfWork
+from foodsafe_desktop.store.backup import copy_database
+from foodsafe_desktop.store.engine import connect, engine_for
+from foodsafe_desktop.store.faults import translated
+from foodsafe_desktop.store.lock import ArchiveLock
+from foodsafe_desktop.store.soundness import complaints
+from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
+
+
+class SqliteStore:
+    """See `services.ports.Store`. Made by `found` and `open_store`, which hand it the lock that it holds until closed.
+
+    May be used from any thread; a transaction belongs to the thread that began it, and a second one waits for it.
+    """
+
+    def __init__(self, database: Path, lock: ArchiveLock) -> None:
+        self._database = database
+        self._lock = lock
+        self._engine = engine_for(database)
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """A transaction: commits when the block ends, undoes everything when it raises.
+
+        Raises StoreFailed, StoreDamaged. Do not begin another inside it: it would wait for this one to end.
+        """
+        with self._engine.begin() as connection:
+            yield SqlUnitOfWork(connection, self._database)
+
+    def is_sound(self) -> bool:
+        """Whether the database's own integrity and reference checks pass. Raises StoreFailed if it cannot be asked."""
+        try:
+            with translated(self._database), closing(connect(self._database)) as connection:
+                return not complaints(connection, thorough=True)
+        except StoreDamaged:
+            return False
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy of all that is committed, also while a transaction is open. Raises CannotWrite."""
+        with translated(self._database), closing(connect(self._database)) as source:
+            copy_database(source, target)
+
+    def close(self) -> None:
+        """Let go of the database and of the archive's lock; a second call does nothing."""
+        self._engine.dispose()
+        self._lock.release()

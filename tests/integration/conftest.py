@@ -1,0 +1,29 @@
+"""What integration tests share: an empty archive's store on a real disk."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from foodsafe_desktop import shipped
+from foodsafe_desktop.store import SqliteStore, found
+
+
+@pytest.fixture
+def catalogue_text() -> str:
+    """The shipped catalogue's TOML text."""
+    return shipped.resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Where the `store` fixture's database lies."""
+    return tmp_path / "archive" / "dossier.sqlite3"
+
+
+@pytest.fixture
+def store(database: Path, catalogue_text: str) -> Iterator[SqliteStore]:
+    """An open, empty store with the shipped catalogue's text; closed after the test."""
+    with closing(found(database, catalogue_text, {})) as made:
+        yield made
