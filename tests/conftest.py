@@ -1,8 +1,12 @@
-"""Strictness for every test: no network, no home directory, no warning, no unexpected ERROR in the log."""
+"""Strictness for every test: no network, no home directory, no warning, no unexpected ERROR, nothing left running."""
 
+import gc
+import importlib.util
 import logging
+import multiprocessing
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +15,18 @@ import pytest
 from foodsafe_desktop.domain.catalogue import Catalogue
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
+GRACE = 5.0
+"""Seconds that a thread or process which was told to stop may take to end."""
+
+# Before anything imports Qt. A person who wants to watch the windows names another platform.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Know pytest-qt's settings also where it is not installed, so that a mistyped setting still is an error."""
+    if importlib.util.find_spec("pytestqt") is None:
+        for name in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
+            parser.addini(name, "pytest-qt's; without Qt there is nothing to set", type="linelist")
 
 
 @pytest.fixture(autouse=True)
@@ -18,14 +34,18 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("a test tried to open a network connection")
 
-    connect = socket.socket.connect
+    def local_only(name: str) -> None:
+        original = getattr(socket.socket, name)
 
-    def local_only(self: socket.socket, address: object) -> None:
-        if self.family != getattr(socket, "AF_UNIX", None):
-            refuse()
-        connect(self, address)  # type: ignore[arg-type]
+        def guarded(self: socket.socket, *args: object) -> object:
+            if self.family != getattr(socket, "AF_UNIX", None):
+                refuse()
+            return original(self, *args)
 
-    monkeypatch.setattr(socket.socket, "connect", local_only)
+        monkeypatch.setattr(socket.socket, name, guarded)
+
+    for name in ("connect", "connect_ex", "bind", "sendto"):
+        local_only(name)
     monkeypatch.setattr(socket, "create_connection", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
@@ -33,19 +53,46 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     home = tmp_path_factory.mktemp("home")
-    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "APPDATA", "USERPROFILE"):
+    for name in (
+        "HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_CACHE_HOME",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "USERPROFILE",
+    ):
         monkeypatch.setenv(name, str(home))
 
 
 @pytest.fixture(autouse=True)
 def _no_unexpected_errors(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
-    """An ERROR in the log fails the test, unless the test is marked ``expects_error_log``."""
+    """An ERROR in the log fails the test, unless the test is marked ``expects_error_log``: then its absence does."""
     yield
+    records = [record for when in ("setup", "call") for record in caplog.get_records(when)]
+    errors = [record.getMessage() for record in records if record.levelno >= logging.ERROR]
     if request.node.get_closest_marker("expects_error_log"):
-        return
-    for when in ("setup", "call"):
-        errors = [r.getMessage() for r in caplog.get_records(when) if r.levelno >= logging.ERROR]
+        assert errors, "no ERROR was logged, but the test is marked expects_error_log"
+    else:
         assert not errors, f"unexpected ERROR in the log: {errors}"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running() -> Iterator[None]:
+    """A thread or child process that a test started and did not end fails it."""
+    threads, children = set(threading.enumerate()), set(multiprocessing.active_children())
+    yield
+    if set(threading.enumerate()) - threads or set(multiprocessing.active_children()) - children:
+        gc.collect()  # executors end their threads once nothing refers to them
+    # A thread of Qt's own that once ran Python stays in the list for good as a dummy: it is not ours to end.
+    ours = [t for t in set(threading.enumerate()) - threads if not isinstance(t, threading._DummyThread)]
+    for thread in ours:
+        thread.join(GRACE)
+    for child in set(multiprocessing.active_children()) - children:
+        child.join(GRACE)
+    left = [t.name for t in ours if t.is_alive()]
+    left += [p.name for p in set(multiprocessing.active_children()) - children]
+    assert not left, f"still running after the test: {sorted(left)}"
 
 
 @pytest.fixture(scope="session")
