@@ -1,0 +1,250 @@
+"""Scanning: what a folder's changes do to the dossier. All in memory."""
+
+import pytest
+
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.errors import Cancelled, FolderGone
+from foodsafe_desktop.domain.evidence import Condition, Origin, Presence
+from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services.accession import ScanReport, scan
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Archive, Unreachable
+from foodsafe_desktop.services.review import overview
+from tests.fakes import FakeFolder, FakeInspector, fake_archive
+
+
+@pytest.fixture
+def archive(catalogue: Catalogue) -> Archive:
+    return fake_archive(catalogue)
+
+
+@pytest.fixture
+def folder(archive: Archive) -> FakeFolder:
+    assert isinstance(archive.folder, FakeFolder)
+    return archive.folder
+
+
+def run(archive: Archive, **options: bool) -> ScanReport:
+    return scan(archive, Job(), **options)
+
+
+def paths(archive: Archive) -> dict[str, Presence]:
+    return {file.path: file.presence for file in overview(archive).dossier.files}
+
+
+def numbers(archive: Archive) -> set[tuple[str, int]]:
+    dossier = overview(archive).dossier
+    return {(dossier.files_of[one.evidence_id][0].path, one.number) for one in dossier.assignments}
+
+
+def test_new_files_are_assigned_by_folder_and_the_rest_waits(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/示食安办〔2022〕3号 会议纪要.pdf", b"a")
+    folder.put("杂项/通知.pdf", b"b")
+    report = run(archive)
+    assert (report.seen, report.new, report.changed, report.missing) == (2, 2, 0, 0)
+    dossier = overview(archive).dossier
+    [placed] = dossier.assigned_to[8]
+    assert (placed.year, placed.document_number) == (2022, "示食安办〔2022〕3号")
+    assert [one.title for one in dossier.inbox] == ["通知"]
+    assert dossier.assignments[0].origin is Origin.FOLDER
+
+
+def test_an_unchanged_folder_is_not_read_again(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    run(archive)
+    folder.read.clear()
+    before = overview(archive).dossier
+    report = run(archive)
+    assert folder.read == []
+    assert (report.seen, report.new, report.changed) == (1, 0, 0)
+    assert overview(archive).dossier == before
+
+
+def test_a_moved_file_keeps_its_record_and_what_a_person_assigned(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("杂项/a.pdf", b"a")
+    run(archive)
+    [evidence] = overview(archive).dossier.inbox
+    deciding.assign(archive, [evidence.id], 9)
+    folder.move("杂项/a.pdf", "(8) 会商/2023/b.pdf")
+    report = run(archive)
+    assert (report.moved, report.new, report.missing) == (1, 0, 0)
+    assert paths(archive) == {"(8) 会商/2023/b.pdf": Presence.PRESENT}
+    assert numbers(archive) == {("(8) 会商/2023/b.pdf", 8), ("(8) 会商/2023/b.pdf", 9)}
+    assert overview(archive).dossier.evidence[evidence.id].year == 2023
+
+
+def test_what_a_folder_assigned_follows_the_file_to_its_new_folder(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    run(archive)
+    folder.move("(8) 会商/2022/a.pdf", "(9) 监测/2022/a.pdf")
+    run(archive)
+    assert numbers(archive) == {("(9) 监测/2022/a.pdf", 9)}
+
+
+def test_moved_out_of_all_numbered_folders_keeps_the_assignment(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    run(archive)
+    folder.move("(8) 会商/2022/a.pdf", "整理中/a.pdf")
+    run(archive)
+    assert numbers(archive) == {("整理中/a.pdf", 8)}
+
+
+def test_changed_content_is_a_new_revision_that_waits_for_a_word(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    run(archive)
+    folder.put("(8) 会商/2022/a.pdf", b"b", mtime=2)
+    report = run(archive)
+    [file] = overview(archive).dossier.files
+    assert (report.changed, file.changed, file.revision) == (1, True, 2)
+    reasons = [gap.reason for gap in overview(archive).coverage.gaps if (gap.number, gap.year) == (8, 2022)]
+    assert reasons == ["文件内容已变动，待确认：(8) 会商/2022/a.pdf"]
+    decision = deciding.accept_changes(archive, [file.evidence_id])
+    assert not [gap for gap in overview(archive).coverage.gaps if (gap.number, gap.year) == (8, 2022)]
+    decision.undo()
+    assert overview(archive).dossier.files[0].changed
+
+
+def test_a_change_stays_open_over_further_scans_until_accepted(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    run(archive)
+    folder.put("(8) 会商/2022/a.pdf", b"b", mtime=2)
+    run(archive)
+    run(archive)
+    assert overview(archive).dossier.files[0].changed
+    run(archive, accept_changes=True)
+    [file] = overview(archive).dossier.files
+    assert (file.changed, file.revision) == (False, 2)
+
+
+def test_touched_but_equal_is_no_change(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("a.pdf", b"a")
+    run(archive)
+    folder.put("a.pdf", b"a", mtime=9)
+    report = run(archive)
+    [file] = overview(archive).dossier.files
+    assert (report.changed, file.changed, file.revision) == (0, False, 1)
+    assert file.fixity is not None
+    assert file.fixity.mtime_ns == 9
+
+
+def test_a_missing_file_keeps_its_record_and_returns(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    run(archive)
+    content = folder.files.pop("(8) 会商/2022/a.pdf")
+    assert run(archive).missing == 1
+    assert paths(archive) == {"(8) 会商/2022/a.pdf": Presence.MISSING}
+    folder.files["(8) 会商/2022/a.pdf"] = content
+    assert run(archive).missing == 0
+    assert numbers(archive) == {("(8) 会商/2022/a.pdf", 8)}
+
+
+def test_an_absent_folder_changes_nothing(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    run(archive)
+    before = overview(archive).dossier
+    folder.gone = True
+    with pytest.raises(FolderGone, match="离线"):
+        run(archive)
+    assert overview(archive).dossier == before
+
+
+def test_files_below_an_unreachable_folder_are_not_missing(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    run(archive)
+    folder.files.clear()
+    folder.unreachable.append(Unreachable("(8) 会商", "文件夹“(8) 会商”无法读取。"))
+    report = run(archive)
+    assert report.missing == 0
+    assert report.unreadable == 1
+    assert report.notes == ("文件夹“(8) 会商”无法读取。",)
+    assert paths(archive) == {"(8) 会商/2022/a.pdf": Presence.PRESENT}
+
+
+def test_equal_files_are_both_kept_and_counted_and_inspected_once(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"same")
+    folder.put("(9) 监测/2022/b.pdf", b"same")
+    report = run(archive)
+    assert (report.new, report.duplicates) == (2, 1)
+    assert isinstance(archive.inspector, FakeInspector)
+    assert len(archive.inspector.inspected) == 1
+    assert all(file.verdict.condition is Condition.OK for file in overview(archive).dossier.files)
+
+
+def test_empty_files_are_no_duplicates_and_are_not_followed_as_moves(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("a.pdf", b"")
+    folder.put("b.pdf", b"")
+    assert run(archive).duplicates == 0
+    folder.move("a.pdf", "c.pdf")
+    report = run(archive)
+    assert (report.moved, report.new, report.missing) == (0, 1, 1)
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_rest(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("a.pdf", b"a")
+    folder.put("b.pdf", b"b")
+    folder.broken.add("a.pdf")
+    report = run(archive)
+    assert (report.new, report.unreadable) == (2, 1)
+    states = {file.path: file.verdict.condition for file in overview(archive).dossier.files}
+    assert states == {"a.pdf": Condition.UNREADABLE, "b.pdf": Condition.OK}
+    folder.broken.clear()
+    assert run(archive).unreadable == 0
+
+
+def test_a_damaged_file_is_counted_and_says_so(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.bad", b"a")
+    assert run(archive).unreadable == 1
+    gap = next(gap for gap in overview(archive).coverage.gaps if (gap.number, gap.year) == (8, 2022))
+    assert gap.reason == "文件损坏：(8) 会商/2022/a.bad"
+
+
+def test_a_secrecy_mark_in_the_name_keeps_the_file_closed(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/机密★5年 通报.pdf", b"a")
+    folder.put("(8) 会商/2022/保密制度.pdf", b"b")
+    report = run(archive)
+    assert report.suspended == 1
+    assert folder.read == ["(8) 会商/2022/保密制度.pdf"]
+    run(archive)
+    assert folder.read == ["(8) 会商/2022/保密制度.pdf"]
+
+
+def test_cancel_leaves_the_dossier_as_it_was(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("a.pdf", b"a")
+    job = Job()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        scan(archive, job)
+    assert overview(archive).dossier.files == ()
+
+
+def test_nested_numbers_and_disagreeing_years_are_said(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/(9) 附件/示食安办〔2023〕1号.pdf", b"a")
+    report = run(archive)
+    assert len(report.notes) == 2
+    assert "（8）" in report.notes[0]
+    assert "2023" in report.notes[1]
+    assert numbers(archive) == {("(8) 会商/2022/(9) 附件/示食安办〔2023〕1号.pdf", 9)}
+
+
+def test_two_files_that_swap_places_are_two_changes_and_lose_nothing(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("a.pdf", b"a")
+    folder.put("b.pdf", b"bb")
+    run(archive)
+    folder.put("a.pdf", b"bb", mtime=2)
+    folder.put("b.pdf", b"a", mtime=2)
+    report = run(archive)
+    assert (report.changed, report.new, report.missing) == (2, 0, 0)
+
+
+def test_every_step_of_a_files_life_is_in_the_history(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("a.pdf", b"a")
+    run(archive)
+    folder.put("a.pdf", b"b", mtime=2)
+    run(archive)
+    folder.move("a.pdf", "c.pdf")
+    run(archive)
+    folder.files.clear()
+    run(archive)
+    with archive.store.begin() as unit:
+        verbs = [entry.verb for entry in unit.history()]
+    assert verbs == ["file_taken_in", "file_changed", "file_moved", "file_missing"]

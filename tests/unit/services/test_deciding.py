@@ -1,0 +1,129 @@
+"""Decisions: each takes effect, is in the history, and can be undone exactly."""
+
+from collections.abc import Callable
+
+import pytest
+
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.errors import ElectionRefused, NumberUnknown
+from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services.accession import scan
+from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.review import overview
+from tests.fakes import FakeFolder, fake_archive
+
+
+@pytest.fixture
+def archive(catalogue: Catalogue) -> Archive:
+    """An archive with one piece under (8), one in the inbox."""
+    archive = fake_archive(catalogue)
+    assert isinstance(archive.folder, FakeFolder)
+    archive.folder.put("(8) 会商/2022/a.pdf", b"a")
+    archive.folder.put("b.pdf", b"b")
+    scan(archive, Job())
+    return archive
+
+
+DECISIONS: dict[str, Callable[[Archive], Decision]] = {
+    "assign": lambda a: deciding.assign(a, [1, 2], 9),
+    "assign again": lambda a: deciding.assign(a, [1], 8),
+    "unassign": lambda a: deciding.unassign(a, [1], 8),
+    "describe": lambda a: deciding.describe(a, Evidence(2, "新题名", 2023, document_number="示食安办〔2023〕1号")),
+    "recycle": lambda a: deciding.recycle(a, [1, 2]),
+    "mark_omission": lambda a: deciding.mark_omission(a, 8, "本地无此业务"),
+    "choose_electives": lambda a: deciding.choose_electives(a, frozenset({29, 30, 32, 33}), frozenset({81, 82})),
+}
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_undo_restores_exactly_what_was(archive: Archive, name: str) -> None:
+    before = overview(archive).dossier
+    decision = DECISIONS[name](archive)
+    assert overview(archive).dossier != before
+    assert decision.sentence.endswith("。")
+    decision.undo()
+    assert overview(archive).dossier == before
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_decision_and_undo_are_both_in_the_history(archive: Archive, name: str) -> None:
+    def lines() -> int:
+        with archive.store.begin() as unit:
+            return len(unit.history())
+
+    start = lines()
+    decision = DECISIONS[name](archive)
+    decided = lines()
+    decision.undo()
+    assert start < decided < lines()
+
+
+def test_assigned_evidence_leaves_the_inbox(archive: Archive) -> None:
+    deciding.assign(archive, [2], 108)
+    now = overview(archive)
+    assert now.dossier.inbox == ()
+    assert now.coverage.standings[108].state is State.COMPLETE
+
+
+@pytest.mark.parametrize("number", [0, 112, 999])
+def test_nothing_can_be_assigned_to_a_number_that_takes_no_evidence(archive: Archive, number: int) -> None:
+    before = overview(archive).dossier
+    for decide in (
+        lambda: deciding.assign(archive, [2], number),
+        lambda: deciding.register_paper(archive, number, "纸", 2022, "一柜", 1),
+        lambda: deciding.mark_omission(archive, number, "无"),
+    ):
+        with pytest.raises(NumberUnknown, match=f"（{number}）"):
+            decide()
+    assert overview(archive).dossier == before
+
+
+def test_a_paper_record_counts_once_its_place_is_known(archive: Archive) -> None:
+    deciding.register_paper(archive, 9, "监测报告", 2022, None, 3)
+    gap = next(gap for gap in overview(archive).coverage.gaps if (gap.number, gap.year) == (9, 2022))
+    assert gap.reason == "仅登记纸质件，原件存放位置未登记"
+    decision = deciding.register_paper(archive, 9, "监测报告", 2022, "2柜-1层-3盒", 3)
+    assert not [gap for gap in overview(archive).coverage.gaps if (gap.number, gap.year) == (9, 2022)]
+    decision.undo()
+    assert [gap for gap in overview(archive).coverage.gaps if (gap.number, gap.year) == (9, 2022)]
+
+
+def test_an_omission_still_asks_for_its_statement(archive: Archive) -> None:
+    deciding.mark_omission(archive, 8, "本地无此业务")
+    standing = overview(archive).coverage.standings[8]
+    assert standing.state is State.OMITTED
+    assert [gap.reason for gap in standing.gaps] == ["合理缺项尚无情况说明"]
+    deciding.register_paper(archive, 8, "合理缺项情况说明", None, "1柜", 1)
+    assert overview(archive).coverage.standings[8].gaps == ()
+    deciding.withdraw_omission(archive, 8)
+    assert overview(archive).coverage.standings[8].state is not State.OMITTED
+
+
+@pytest.mark.parametrize(
+    ("items", "sub_items", "sentence"),
+    [
+        ({29, 30, 31}, set(), "自选大项须选4项，现选了3项"),
+        ({29, 30, 31, 32, 33}, set(), "自选大项须选4项，现选了5项"),
+        ({1, 29, 30, 31}, set(), "第1大项不是自选项"),
+        ({29, 30, 31, 32}, {80}, "“机制创新”须任选2项，现选了1项"),
+        ({29, 30, 31, 32}, {8, 80}, "小项8不在任选范围内"),
+    ],
+)
+def test_a_choice_of_electives_keeps_to_the_catalogues_rule(
+    archive: Archive, items: set[int], sub_items: set[int], sentence: str
+) -> None:
+    with pytest.raises(ElectionRefused, match=sentence):
+        deciding.choose_electives(archive, frozenset(items), frozenset(sub_items))
+    assert overview(archive).dossier.election.items == frozenset()
+
+
+def test_what_is_not_chosen_is_not_counted_and_makes_no_gap(archive: Archive) -> None:
+    deciding.choose_electives(archive, frozenset({29, 30, 32, 33}), frozenset({81, 82}))
+    covered = overview(archive).coverage
+    not_chosen = {n for n, s in covered.standings.items() if s.state is State.NOT_CHOSEN}
+    assert not_chosen == {80, 83, 84, 85, *range(89, 95), *range(100, 108)}
+    assert not not_chosen & {gap.number for gap in covered.gaps}
