@@ -1,0 +1,23 @@
+"""What journeys share: the program as a person at a terminal meets it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from foodsafe_desktop.app import main
+
+Command = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run one command with ``--json``; returns the exit code and the object on standard output."""
+
+    def run(*argv: object) -> tuple[int, dict[str, Any]]:
+        capsys.readouterr()
+        code = main([*map(str, argv), "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return run
