@@ -34,11 +34,15 @@ test-core: setup
 test-all: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-lock: setup
-	@$(PYTHON) packaging/lock.py
+# `make lock UPGRADE=--upgrade` takes the newest versions; without it what is locked stays where it still fits.
+lock:
+	@$(PYTHON) packaging/lock.py $(UPGRADE)
 
-package: setup
-	@$(PYTHON) packaging/freeze.py
+package:
+	@$(PYTHON) packaging/set_up.py package
+	.venv-package/bin/python -m PyInstaller --noconfirm --clean --log-level WARN \
+	    --distpath build/package --workpath build/pyinstaller build.spec
+	@$(PYTHON) packaging/measure.py build/package/foodsafe-desktop
 
 clean:
-	rm -rf build dist .venv .venv-core .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf build dist .venv .venv-core .venv-package .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

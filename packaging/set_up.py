@@ -1,8 +1,8 @@
 """Make a clone ready to run and to test; quick and silent when it already is.
 
 ``python3 packaging/set_up.py`` sees to the system's packages (Qt's libraries, a Chinese font, Python's venv) and to
-``.venv`` with everything in requirements.lock. ``python3 packaging/set_up.py core`` makes ``.venv-core``, the
-environment without Qt, from requirements-core.lock. Packages come from wherever this machine's own pip and apt
+``.venv`` with everything in requirements.lock. With ``core`` it makes ``.venv-core``, the environment without Qt,
+from requirements-core.lock; with ``package`` ``.venv-package``, which freezes the program. Packages come from wherever this machine's own pip and apt
 settings say. As root missing system packages are installed with apt; otherwise one sentence names them.
 
 Standard library only: on a fresh machine nothing else is there yet.
@@ -58,8 +58,9 @@ QT_LIBRARIES = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
+ENVIRONMENTS = ("", "core", "package")
 CHINESE_FONT = "fonts-noto-cjk"
-FONT_LISTER = "fontconfig"
+PROGRAMS = {"": {"fc-list": "fontconfig"}, "package": {"fc-list": "fontconfig", "objdump": "binutils"}}
 
 
 class SetUpStopped(Exception):
@@ -67,15 +68,15 @@ class SetUpStopped(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Set up ``.venv`` (no argument) or ``.venv-core`` (``core``). Returns the exit code."""
-    core = arguments == ["core"]
-    if arguments and not core:
-        print("usage: set_up.py [core]", file=sys.stderr)
+    """Set up ``.venv``, or ``.venv-NAME`` for the one NAME given. Returns the exit code."""
+    name = arguments[0] if arguments else ""
+    if len(arguments) > 1 or name not in ENVIRONMENTS:
+        print("usage: set_up.py [core | package]", file=sys.stderr)
         return 2
     try:
         require_python()
-        provide_system_packages(qt=not core)
-        provide_environment("-core" if core else "")
+        provide_system_packages(name)
+        provide_environment(f"-{name}" if name else "")
     except SetUpStopped as stopped:
         print(stopped, file=sys.stderr)
         return 2
@@ -94,16 +95,16 @@ def require_python() -> None:
 # --- the system's packages
 
 
-def provide_system_packages(*, qt: bool) -> None:
+def provide_system_packages(name: str) -> None:
     """Install what is missing where this person may; otherwise raise the sentence that names it."""
-    missing = missing_packages(qt=qt)
+    missing = missing_packages(name)
     if missing and may_install():
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
         print(f"Installing system packages: {' '.join(missing)}", flush=True)
         carry_out([*apt, "update"], environment, quiet=True)
         carry_out([*apt, "install", "--yes", "--no-install-recommends", *missing], environment, quiet=True)
-        missing = missing_packages(qt=qt)
+        missing = missing_packages(name)
     if missing:
         raise SetUpStopped(
             f"These system packages are missing: {', '.join(missing)}; have an administrator run "
@@ -111,20 +112,27 @@ def provide_system_packages(*, qt: bool) -> None:
         )
 
 
-def missing_packages(*, qt: bool) -> list[str]:
-    """The Debian packages that this machine lacks, sorted."""
+def missing_packages(name: str) -> list[str]:
+    """The Debian packages that this machine lacks for the environment of that name, sorted."""
     missing = set()
     importlib.invalidate_caches()
     if importlib.util.find_spec("ensurepip") is None:
         missing.add("python3-venv")
-    if qt and sys.platform == "linux":
+    if sys.platform == "linux" and name != "core":
         present = shared_objects()
         missing.update(package for library, package in QT_LIBRARIES.items() if library not in present)
-        if shutil.which("fc-list") is None:
-            missing.add(FONT_LISTER)
+        missing.update(package for program, package in PROGRAMS[name].items() if shutil.which(program) is None)
         if not has_chinese_font():
             missing.add(CHINESE_FONT)
+        if name == "package" and not has_python_library(present):
+            missing.add(f"libpython3.{sys.version_info[1]}")
     return sorted(missing)
+
+
+def has_python_library(present: set[str]) -> bool:
+    """Whether PyInstaller finds this interpreter as a shared library, among the system's own or beside it."""
+    library = sysconfig.get_config_var("INSTSONAME") or ""
+    return library in present or (Path(sysconfig.get_config_var("LIBDIR") or "/") / library).is_file()
 
 
 def shared_objects() -> set[str]:
@@ -160,8 +168,7 @@ def provide_environment(suffix: str) -> None:
     locked, project = environment / "locked.stamp", environment / "project.stamp"
     locked_wanted = fingerprint([lock], sys.version.split()[0], str(environment), sysconfig.get_platform())
     project_wanted = fingerprint([ROOT / "pyproject.toml", ROOT / "foodsafe_desktop" / "__init__.py"], locked_wanted)
-    python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(python_of(environment)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if read(locked) != locked_wanted:
         # From empty: pip adds what a lock names, but never takes away what it names no longer.
         print(f"Setting up {environment.name} from {lock.name} …", flush=True)
@@ -171,6 +178,11 @@ def provide_environment(suffix: str) -> None:
     if read(project) != project_wanted:
         carry_out([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
         project.write_text(project_wanted, encoding="ascii")
+
+
+def python_of(environment: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    return environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def fingerprint(files: list[Path], *words: str) -> str:

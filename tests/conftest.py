@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.files.catalogue_toml import load_catalogue
+from foodsafe_desktop.shipped import resource_path
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
 GRACE = 5.0
@@ -106,7 +108,4 @@ def samples() -> Path:
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The shipped catalogue, 白府发〔2023〕40号."""
-    from foodsafe_desktop.files.catalogue_toml import load_catalogue
-    from foodsafe_desktop.shipped import resource_path
-
     return load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
