@@ -1,0 +1,187 @@
+"""备考表: what a volume holds, what it lacks, and who answers for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foodsafe_desktop.domain.binder import Pagination, Section, VolumePlan
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.output.forms.flow import Flow
+from foodsafe_desktop.output.forms.paper import GREY, Paper
+from foodsafe_desktop.output.forms.sizes import (
+    BODY,
+    FORM_TITLE,
+    FRAME_RULE,
+    HAIRLINE,
+    HEADING,
+    LABEL,
+    NOTE,
+    SIGNATURE_ROW,
+    TABLE_FRAME,
+    VALUE,
+    Frame,
+)
+from foodsafe_desktop.output.forms.withheld import MASK, is_withheld, masked
+from foodsafe_desktop.output.forms.words import date_text, volume_heading, volume_mark
+from foodsafe_desktop.services.ports import BinderFacts, NotPrinted
+
+SIGNATURES = (("整理人", "整理日期"), ("检查人", "检查日期"))
+_INSIDE, _NOTE_LINES = 5.0, 4
+_TEXT_FRAME = Frame(
+    TABLE_FRAME.page,
+    TABLE_FRAME.left + _INSIDE,
+    TABLE_FRAME.top,
+    TABLE_FRAME.right + _INSIDE,
+    TABLE_FRAME.bottom + _INSIDE,
+)
+_SIGNATURES_HEIGHT = SIGNATURE_ROW * len(SIGNATURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the situation note, as PDF and DOCX both print it."""
+
+    text: str
+    heading: bool = False
+
+
+def situation(
+    plan: VolumePlan,
+    pagination: Pagination,
+    not_printed: Sequence[NotPrinted],
+    insert_paper: int,
+    facts: BinderFacts,
+) -> tuple[Paragraph, ...]:
+    """盒内文件情况说明: counts, what is missing, what could not be printed (in full), what to insert on paper."""
+    files = sum(1 for piece in plan.pieces for part in piece.parts if part.file is not None)
+    name = f"{volume_mark(plan)}“{plan.title}”"
+    first = (
+        f"本卷为《{facts.archive_title}》{name}，共收入材料{len(plan.pieces)}件（电子文件{files}个），"
+        f"正文{pagination.total}页，页号自1起连续编排；封面、目录、备考表不编页号。"
+        f"本卷编制于{date_text(facts.on)}。"
+    )
+    found = [Paragraph(first), *_lacking(plan)]
+    found += _unprinted(plan, not_printed)
+    if insert_paper:
+        found.append(Paragraph(f"须插入的纸质原件（{insert_paper}件）", heading=True))
+        found += [Paragraph(text) for text in _paper_places(plan, pagination)]
+    return tuple(found)
+
+
+def closing_note(
+    plan: VolumePlan,
+    pagination: Pagination,
+    not_printed: Sequence[NotPrinted],
+    insert_paper: int,
+    facts: BinderFacts,
+) -> bytes:
+    """备考表, A4 portrait, fields of DA/T 22-2015 (盒内文件情况说明, 整理人, 整理日期, 检查人, 检查日期).
+
+    Names and dates are left for signing. A long note runs on over further pages; the signatures stand on the last.
+    """
+    paper = Paper(TABLE_FRAME.page)
+    flow = _BoxedFlow(paper, plan)
+    flow.text("盒内文件情况说明", LABEL, grey=GREY)
+    flow.gap(2)
+    for paragraph in situation(plan, pagination, not_printed, insert_paper, facts):
+        if paragraph.heading:
+            flow.gap(3)
+            flow.need(HEADING.line + VALUE.line)
+        flow.text(paragraph.text, HEADING if paragraph.heading else VALUE)
+    _by_hand(flow)
+    flow.close()
+    return paper.finished()
+
+
+class _BoxedFlow(Flow):
+    """Text inside a frame that is drawn page by page; the last page leaves room for the signatures."""
+
+    def __init__(self, paper: Paper, plan: VolumePlan) -> None:
+        super().__init__(paper, _TEXT_FRAME, lambda page: _head(page, plan))
+
+    def next_page(self) -> None:
+        self._box(TABLE_FRAME.end)
+        super().next_page()
+
+    def close(self) -> None:
+        self._box(TABLE_FRAME.end)
+        y = TABLE_FRAME.end - _SIGNATURES_HEIGHT
+        for left, right in SIGNATURES:
+            _signature(self.paper, y, left, right)
+            y += SIGNATURE_ROW
+
+    def _box(self, end: float) -> None:
+        top = self._top - _INSIDE
+        self.paper.box(TABLE_FRAME.left, top, TABLE_FRAME.width, end - top, FRAME_RULE)
+
+
+def _head(paper: Paper, plan: VolumePlan) -> float:
+    title = "备考表" if paper.pages == 1 else "备考表（续）"
+    y = paper.block(TABLE_FRAME.left, TABLE_FRAME.top, TABLE_FRAME.width, title, FORM_TITLE, "centre")
+    y = paper.block(TABLE_FRAME.left, y, TABLE_FRAME.width, volume_heading(plan), NOTE, "centre", GREY)
+    return y + 1.5 + _INSIDE
+
+
+def _by_hand(flow: Flow) -> None:
+    """Ruled lines for what is added, taken out or destroyed later."""
+    line = BODY.line + 2
+    flow.gap(3)
+    flow.need(HEADING.line + _NOTE_LINES * line + _SIGNATURES_HEIGHT + _INSIDE)
+    flow.text("修改、补充、移出、销毁等情况（手写）", HEADING)
+    room = flow.frame.end + _INSIDE - _SIGNATURES_HEIGHT - flow.y - 3
+    for _ in range(min(int(room / line), 8)):
+        flow.y += line
+        flow.paper.rule(flow.frame.left, flow.y, flow.frame.left + flow.frame.width, flow.y, HAIRLINE, GREY)
+
+
+def _signature(paper: Paper, y: float, left: str, right: str) -> None:
+    width = TABLE_FRAME.width / 2
+    for index, label in enumerate((left, right)):
+        x = TABLE_FRAME.left + index * width
+        paper.box(x, y, width, SIGNATURE_ROW)
+        paper.box(x, y, 28, SIGNATURE_ROW)
+        paper.block(x, y + (SIGNATURE_ROW - LABEL.line) / 2, 28, label, LABEL, "centre")
+
+
+def _lacking(plan: VolumePlan) -> list[Paragraph]:
+    listed = [text for section in plan.sections for text in _gaps(section)]
+    if not listed:
+        return [Paragraph("本卷各小项材料齐全，无缺口。")]
+    return [Paragraph(f"缺少的材料（{len(listed)}项）", heading=True), *(Paragraph(text) for text in listed)]
+
+
+def _gaps(section: Section) -> list[str]:
+    standing = section.standing
+    if standing.state is State.NOT_CHOSEN:
+        return [f"{section.heading}未选用的自选项，不要求材料。"]
+    return [
+        f"{section.heading}{f'{gap.year}年度' if gap.year else ''}：{masked(gap.reason, section.pieces)}。"
+        for gap in standing.gaps
+    ]
+
+
+def _unprinted(plan: VolumePlan, not_printed: Sequence[NotPrinted]) -> list[Paragraph]:
+    if not not_printed:
+        return []
+    secret = {
+        part.file.path for piece in plan.pieces if is_withheld(piece) for part in piece.parts if part.file is not None
+    }
+    heading = Paragraph(f"未能打印、以替代页代替的文件（{len(not_printed)}个）", heading=True)
+    return [
+        heading,
+        *(
+            Paragraph(
+                f"{index}. 第{one.page}页，（{one.number}）{MASK if one.path in secret else one.path}："
+                f"{masked(one.reason, plan.pieces)}"
+            )
+            for index, one in enumerate(not_printed, 1)
+        ),
+    ]
+
+
+def _paper_places(plan: VolumePlan, pagination: Pagination) -> list[str]:
+    pieces = [piece for piece in plan.pieces if any(part.file is None for part in piece.parts)]
+    return [
+        f"{index}. 第{pagination.piece_pages(piece)[0]}页，（{piece.number}）{piece.title}，"
+        f"存放位置：{piece.evidence.paper_place or '尚未登记'}。"
+        for index, piece in enumerate(pieces, 1)
+    ]

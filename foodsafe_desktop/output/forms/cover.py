@@ -1,0 +1,92 @@
+"""封面 of a volume."""
+
+from foodsafe_desktop.domain.binder import VolumePlan
+from foodsafe_desktop.output.forms.paper import GREY, Paper
+from foodsafe_desktop.output.forms.sizes import (
+    BODY,
+    COVER_LINE,
+    COVER_TITLE,
+    COVER_VOLUME,
+    HAIRLINE,
+    LABEL,
+    LETTER_FRAME,
+    RULE,
+)
+from foodsafe_desktop.output.forms.words import date_text, departments_of, number_range, volume_mark, years_text
+from foodsafe_desktop.output.typesetting import MM, Style, lines
+from foodsafe_desktop.services.ports import BinderFacts
+
+_BLANKS = ("全宗号", "保管期限")
+_TITLE_TOP, _FIELDS_BOTTOM, _LABEL_WIDTH = 78.0, 262.0, 30.0
+
+
+def cover_fields(plan: VolumePlan, facts: BinderFacts, body_pages: int) -> tuple[tuple[str, str], ...]:
+    """Labels and values that a cover states, in printing order; those without a value are left out."""
+    fields = (
+        ("依据文件", facts.document_number),
+        ("小项范围", number_range(plan.sections)),
+        ("年度区间", years_text(facts.years)),
+        ("数量", f"{len(plan.pieces)}件　{body_pages}页"),
+        ("责任单位", "、".join(departments_of(plan.sections))),
+        ("编制单位", facts.issued_by),
+        ("编制日期", date_text(facts.on)),
+    )
+    return tuple((label, value) for label, value in fields if value)
+
+
+def cover(plan: VolumePlan, facts: BinderFacts, body_pages: int) -> bytes:
+    """The volume's cover, A4 portrait, one page (GB/T 9705-2008 fields as far as they fit a set filed by indicator).
+
+    全宗号 and 保管期限 are lines to fill in by hand: the archive that will take the set assigns them.
+    """
+    paper = Paper(LETTER_FRAME.page)
+    frame = LETTER_FRAME
+    _blanks(paper)
+    middle = frame.left + frame.width / 2
+    y = _centred(paper, _TITLE_TOP, facts.archive_title, COVER_TITLE, 3)
+    y += 7
+    paper.rule(middle - 40, y, middle + 40, y, 0.6)
+    paper.rule(middle - 40, y + 1.2, middle + 40, y + 1.2, RULE)
+    y += 12
+    for text, style in ((plan.dimension, COVER_LINE), (volume_mark(plan), COVER_LINE), (plan.title, COVER_VOLUME)):
+        if text and not (text == plan.title and style is COVER_LINE):
+            y = _centred(paper, y, text, style, 3) + 2
+    _fields(paper, y + 8, cover_fields(plan, facts, body_pages))
+    return paper.finished()
+
+
+def _blanks(paper: Paper) -> None:
+    x, y = LETTER_FRAME.left, LETTER_FRAME.top
+    for label in _BLANKS:
+        paper.block(x, y, 22, label, LABEL)
+        paper.rule(x + 19, y + 5.2, x + 55, y + 5.2, HAIRLINE)
+        y += 8
+
+
+def _centred(paper: Paper, y: float, text: str, style: Style, most: int) -> float:
+    """Centred text in lines of even length, set smaller until it needs at most `most` lines."""
+    width = LETTER_FRAME.width
+    while style.size > 9 and len(lines(text, style, width)) > most:
+        style = Style(style.face, style.size * 0.9, style.leading * 0.9)
+    count = len(lines(text, style, width))
+    while count > 1 and width > 40 and len(lines(text, style, width - 4)) == count:
+        width -= 4
+    return paper.block(LETTER_FRAME.left + (LETTER_FRAME.width - width) / 2, y, width, text, style, "centre")
+
+
+def _fields(paper: Paper, top: float, fields: tuple[tuple[str, str], ...]) -> None:
+    """The fields as ruled lines, set smaller together until they end above the foot of the page."""
+    x, style = LETTER_FRAME.left + 8, Style(BODY.face, 14, 24)
+    width = LETTER_FRAME.width - 16 - _LABEL_WIDTH
+    while style.size > 5 and _height(fields, style, width) > _FIELDS_BOTTOM - top:
+        style = Style(style.face, style.size * 0.92, style.leading * 0.92)
+    y = max(top, _FIELDS_BOTTOM - _height(fields, style, width))
+    for label, value in fields:
+        paper.block(x, y, _LABEL_WIDTH, label, Style(LABEL.face, style.size, style.leading), grey=GREY)
+        y = paper.block(x + _LABEL_WIDTH, y, width, value, style) + 0.8
+        paper.rule(x + _LABEL_WIDTH - 2, y, x + _LABEL_WIDTH + width, y, HAIRLINE)
+        y += 1.2
+
+
+def _height(fields: tuple[tuple[str, str], ...], style: Style, width: float) -> float:
+    return sum(len(lines(value, style, width)) * style.leading / MM + 2 for _, value in fields)

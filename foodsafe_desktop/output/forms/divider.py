@@ -1,0 +1,155 @@
+"""隔页: what a sub-item asks for, how it stands, and what lies behind it."""
+
+from foodsafe_desktop.domain.binder import Section, VolumePlan
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.output.forms.flow import PAD_Y, Column, Flow, Row, Table
+from foodsafe_desktop.output.forms.paper import GREY, Paper, baseline
+from foodsafe_desktop.output.forms.sizes import (
+    BODY,
+    CELL,
+    FRAME_RULE,
+    HEADING,
+    LABEL,
+    LETTER_FRAME,
+    LIST_ROW,
+    NOTE,
+    SUB_ITEM_NUMBER,
+    SUB_ITEM_TEXT,
+    VALUE,
+)
+from foodsafe_desktop.output.forms.withheld import masked
+from foodsafe_desktop.output.forms.words import demand, volume_heading
+from foodsafe_desktop.output.typesetting import Style, lines
+from foodsafe_desktop.services.ports import BinderFacts
+
+_YEARS = Table((Column("年度", 30, "centre"), Column("有效件数", 24, "centre"), Column("缺口及原因", 102)), LIST_ROW)
+_PIECES = Table((Column("编号", 38), Column("题名", 118)), LIST_ROW, headed=False)
+_LABEL_WIDTH, _CELL_WIDTH = 24.0, 115.6
+
+
+def divider(section: Section, plan: VolumePlan, facts: BinderFacts) -> bytes:
+    """The divider in front of a section's pieces, A4 portrait; one page unless its own text needs more.
+
+    Pieces that would not fit on the page are counted, not listed: the contents list them all.
+    """
+    paper = Paper(LETTER_FRAME.page)
+    flow = Flow(paper, LETTER_FRAME, lambda page: _head(page, section, plan, facts))
+    _title(flow, section)
+    _facts(flow, section)
+    _years(flow, section)
+    _remarks(flow, section)
+    _pieces(flow, section)
+    return paper.finished()
+
+
+def _head(paper: Paper, section: Section, plan: VolumePlan, facts: BinderFacts) -> float:
+    """The running line: archive, then volume and 大项; returns the y below it."""
+    frame = LETTER_FRAME
+    y = paper.block(frame.left, 22, frame.width, facts.archive_title, NOTE, grey=GREY)
+    where = volume_heading(plan)
+    if section.item_title not in where:
+        where += f"　{section.item_title}"
+    y = paper.block(frame.left, y, frame.width, where, HEADING) + 1.5
+    paper.rule(frame.left, y, frame.left + frame.width, y, FRAME_RULE)
+    return max(y + 4, frame.top)
+
+
+def _title(flow: Flow, section: Section) -> None:
+    flow.text(section.heading, SUB_ITEM_NUMBER, align="centre")
+    flow.gap(3)
+    long = len(lines(section.text, SUB_ITEM_TEXT, flow.frame.width)) > 8
+    flow.text(section.text, BODY if long else SUB_ITEM_TEXT)
+    flow.gap(5)
+
+
+def _facts(flow: Flow, section: Section) -> None:
+    departments = section.departments
+    if len(departments) > 1:
+        departments = (f"{departments[0]}（牵头）", *departments[1:])
+    _fact(flow, "责任部门", "、".join(departments) or ("——" if section.kind == "veto" else "原文未列"))
+    if section.deadline:
+        _fact(flow, "完成时限", section.deadline)
+    flow.need(VALUE.line)
+    state = section.standing.state
+    x = flow.frame.left + _LABEL_WIDTH
+    flow.paper.icon(state, x, flow.y + VALUE.line / 2 - 2.1, 4.2)
+    flow.paper.block(flow.frame.left, flow.y, _LABEL_WIDTH, "材料状态", LABEL, grey=GREY)
+    flow.y = flow.paper.block(x + 6, flow.y, 60, state.label, HEADING)
+    if text := demand(section):
+        _fact(flow, "材料要求", text)
+    flow.gap(4)
+
+
+def _fact(flow: Flow, label: str, value: str) -> None:
+    flow.need(VALUE.line)
+    flow.paper.write(flow.frame.left, flow.y + baseline(LABEL), label, LABEL, grey=GREY)
+    flow.text(value, VALUE, indent=_LABEL_WIDTH)
+    flow.gap(1)
+
+
+def _years(flow: Flow, section: Section) -> None:
+    """One row a year that evidence is asked for; 不分年度 where one paper is asked for once."""
+    standing = section.standing
+    reasons: dict[int | None, list[str]] = {year: [] for year in standing.valid}
+    for gap in standing.gaps:
+        reasons.setdefault(gap.year, []).append(masked(gap.reason, section.pieces))
+    rows = [
+        Row(
+            (
+                f"{year}年" if year else "不分年度",
+                str(len(standing.valid.get(year, ()))),
+                "；".join(texts) or "无缺口",
+            )
+        )
+        for year, texts in sorted(reasons.items(), key=lambda pair: pair[0] or 9999)
+    ]
+    if rows:
+        flow.table(_YEARS, rows)
+        flow.gap(5)
+
+
+def _remarks(flow: Flow, section: Section) -> None:
+    if not section.standing.remarks:
+        return
+    _heading(flow, "不计入有效材料的说明")
+    for index, text in enumerate(section.standing.remarks, 1):
+        flow.text(f"{index}. {masked(text, section.pieces)}", NOTE)
+    flow.gap(4)
+
+
+def _pieces(flow: Flow, section: Section) -> None:
+    count = len(section.pieces)
+    if not count:
+        if section.standing.state is not State.NOT_CHOSEN:
+            _heading(flow, "本项材料")
+            flow.text("目前没有归入本项的材料。", NOTE, grey=GREY)
+        return
+    _heading(flow, f"本项材料（{count}件）")
+    rows = [Row((piece.code, piece.title)) for piece in section.pieces]
+    shown = _fitting(flow, rows)
+    if shown:
+        flow.table(_PIECES, rows[:shown])
+        flow.gap(1)
+    if shown < count:
+        flow.text(f"等{count}件，详见目录。" if shown else f"共{count}件，详见目录。", NOTE, grey=GREY)
+
+
+def _fitting(flow: Flow, rows: list[Row]) -> int:
+    """How many rows fit on this page, leaving a line for the note if not all do."""
+    room, note = flow.room, NOTE.line + 1
+    for index, row in enumerate(rows):
+        room -= _row_height(row)
+        if room < (0 if index + 1 == len(rows) else note):
+            return index
+    return len(rows)
+
+
+def _row_height(row: Row) -> float:
+    count = max(len(lines(cell, CELL, c.width - 2.4)) for cell, c in zip(row.cells, _PIECES.columns, strict=True))
+    return max(LIST_ROW, count * CELL.line + 2 * PAD_Y)
+
+
+def _heading(flow: Flow, text: str) -> None:
+    style = Style(HEADING.face, HEADING.size, HEADING.leading + 2)
+    flow.need(style.line + LIST_ROW)
+    flow.y = flow.paper.block(flow.frame.left, flow.y, flow.frame.width, text, style)

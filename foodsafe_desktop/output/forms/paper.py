@@ -1,0 +1,190 @@
+"""A sheet of paper measured as people do: in mm, from the top left corner, downwards."""
+
+import hashlib
+import io
+import re
+from typing import Literal
+
+import pikepdf
+from reportlab.pdfgen.canvas import Canvas
+
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.output.fonts import Face, runs, text_width
+from foodsafe_desktop.output.forms.sizes import HAIRLINE, RULE
+from foodsafe_desktop.output.typesetting import MM, Style, lines
+
+Align = Literal["left", "centre", "right"]
+BLACK, GREY, PALE = 0.0, 0.42, 0.93
+"""Grey levels: print, the one accent, and the ground of bands."""
+
+
+class Paper:
+    """One or more pages of one size, being drawn. Texts may hold any characters."""
+
+    def __init__(self, page: tuple[float, float]) -> None:
+        self.width, self.height = page
+        self.pages = 1
+        self._out = io.BytesIO()
+        # The initial font is set so that reportlab does not put an unembedded Helvetica on every page.
+        self._canvas = Canvas(
+            self._out, pagesize=(self.width * MM, self.height * MM), initialFontName=Face.SONG.font, invariant=1
+        )
+
+    def next_page(self) -> None:
+        """End this page and begin another."""
+        self._canvas.showPage()
+        self.pages += 1
+
+    def rule(self, x1: float, y1: float, x2: float, y2: float, width: float = RULE, grey: float = BLACK) -> None:
+        """A straight line."""
+        self._canvas.setLineWidth(width * MM)
+        self._canvas.setStrokeGray(grey)
+        self._canvas.line(x1 * MM, self._up(y1), x2 * MM, self._up(y2))
+
+    def box(
+        self, x: float, y: float, width: float, height: float, rule: float = RULE, fill: float | None = None
+    ) -> None:
+        """A rectangle with its upper left corner at x, y; `rule` 0 draws no outline, `fill` is a grey level."""
+        self._canvas.setLineWidth(rule * MM)
+        self._canvas.setStrokeGray(BLACK)
+        if fill is not None:
+            self._canvas.setFillGray(fill)
+        where = (x * MM, self._up(y + height), width * MM, height * MM)
+        self._canvas.rect(*where, stroke=int(rule > 0), fill=int(fill is not None))
+
+    def write(
+        self, x: float, baseline: float, text: str, style: Style, align: Align = "left", grey: float = BLACK
+    ) -> None:
+        """One line of text; `x` is its left end, middle or right end."""
+        at = x * MM
+        if align != "left":
+            at -= text_width(text, style.face, style.size) / (2 if align == "centre" else 1)
+        line = self._canvas.beginText(at, self._up(baseline))
+        line.setFillGray(grey)
+        for font, run in runs(text, style.face):
+            line.setFont(font, style.size)
+            line.textOut(run)
+        self._canvas.drawText(line)
+
+    def block(
+        self,
+        x: float,
+        top: float,
+        width: float,
+        text: str | list[str],
+        style: Style,
+        align: Align = "left",
+        grey: float = BLACK,
+    ) -> float:
+        """Text wrapped into `width` (or lines already wrapped); returns the y below it."""
+        at = {"left": x, "centre": x + width / 2, "right": x + width}[align]
+        for line in lines(text, style, width) if isinstance(text, str) else text:
+            self.write(at, top + baseline(style), line, style, align, grey)
+            top += style.line
+        return top
+
+    def icon(self, state: State, x: float, y: float, size: float) -> None:
+        """The picture of a state in a square of `size`, upper left corner at x, y. Its word belongs beside it."""
+        canvas, radius = self._canvas, size * MM / 2
+        centre_x, centre_y = (x + size / 2) * MM, self._up(y + size / 2)
+        canvas.saveState()
+        canvas.translate(centre_x, centre_y)
+        canvas.scale(radius, radius)
+        canvas.setLineWidth(0.16)
+        canvas.setLineCap(1)
+        canvas.setStrokeGray(BLACK)
+        canvas.setFillGray(BLACK)
+        if state in (State.NOT_CHOSEN, State.RESERVED):
+            canvas.setDash(0.3, 0.32)
+        canvas.circle(0, 0, 0.9, stroke=1, fill=int(state is State.COMPLETE))
+        canvas.setDash()
+        _ICONS[state](canvas)
+        canvas.restoreState()
+
+    def finished(self) -> bytes:
+        """The PDF: subset fonts only, no document information, the same bytes for the same drawing."""
+        self._canvas.save()
+        return _without_traces(self._out.getvalue())
+
+    def points(self, x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+        """A rectangle as PDF has it: points, from the bottom left corner: x0, y0, x1, y1."""
+        return x * MM, self._up(y + height), (x + width) * MM, self._up(y)
+
+    def vertical(self, middle: float, top: float, characters: str, style: Style, grey: float = BLACK) -> None:
+        """One column of upright characters around x = `middle`, one below the other from `top`."""
+        for index, character in enumerate(characters):
+            self.write(middle, top + index * style.line + baseline(style), character, style, "centre", grey)
+
+    def crop_marks(self, x: float, y: float, width: float, height: float) -> None:
+        """Short lines outside the four corners of a rectangle that is to be cut out."""
+        gap, length = 1.0, 4.0
+        for at_x, out_x in ((x, -1), (x + width, 1)):
+            for at_y, out_y in ((y, -1), (y + height, 1)):
+                self.rule(at_x + out_x * gap, at_y, at_x + out_x * (gap + length) * 0.5, at_y, HAIRLINE)
+                self.rule(at_x, at_y + out_y * gap, at_x, at_y + out_y * (gap + length), HAIRLINE)
+
+    def _up(self, y: float) -> float:
+        return (self.height - y) * MM
+
+
+def baseline(style: Style) -> float:
+    """How far below the top of a line its baseline lies, in mm: characters stand in the middle of the line."""
+    return (style.leading / 2 + style.size * 0.38) / MM
+
+
+def _tick(canvas: Canvas) -> None:
+    canvas.setStrokeGray(1)
+    canvas.lines([(-0.42, 0.02, -0.12, -0.32), (-0.12, -0.32, 0.44, 0.34)])
+
+
+def _half(canvas: Canvas) -> None:
+    canvas.wedge(-0.9, -0.9, 0.9, 0.9, 90, 180, stroke=0, fill=1)
+
+
+def _cross(canvas: Canvas) -> None:
+    canvas.lines([(-0.34, -0.34, 0.34, 0.34), (-0.34, 0.34, 0.34, -0.34)])
+
+
+def _bar(canvas: Canvas) -> None:
+    canvas.line(-0.42, 0, 0.42, 0)
+
+
+def _nothing(_canvas: Canvas) -> None:
+    return
+
+
+_ICONS = {
+    State.COMPLETE: _tick,
+    State.PARTIAL: _half,
+    State.MISSING: _cross,
+    State.OMITTED: _bar,
+    State.NOT_CHOSEN: _nothing,
+    State.RESERVED: _nothing,
+}
+
+
+def _without_traces(drawn: bytes) -> bytes:
+    """Take reportlab's document information out, and name each subset after its content.
+
+    reportlab calls every first subset AAAAAA+…; in a binder joined from many forms some printers would take the
+    first of that name for all the others.
+    """
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        del pdf.docinfo
+        for font in pdf.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/FontDescriptor" in font:
+                program = font.FontDescriptor.FontFile2.read_raw_bytes()
+                name = re.sub("^/[A-Z]{6}", f"/{_tag(program)}", str(font.BaseFont))
+                font.BaseFont = font.FontDescriptor.FontName = pikepdf.Name(name)
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _tag(program: bytes) -> str:
+    number = int.from_bytes(hashlib.sha256(program).digest()[:8], "big")
+    letters = ""
+    for _ in range(6):
+        number, rest = divmod(number, 26)
+        letters += chr(ord("A") + rest)
+    return letters

@@ -1,0 +1,107 @@
+"""Every printed size of the forms, in mm (type sizes in points), each with the standard it comes from.
+
+Where no standard prescribes a size it says so: those are this program's own and may be changed here.
+"""
+
+from dataclasses import dataclass
+
+from foodsafe_desktop.output.fonts import Face
+from foodsafe_desktop.output.typesetting import Style
+
+A4 = (210.0, 297.0)
+"""ISO 216 / GB/T 148."""
+A4_LANDSCAPE = (297.0, 210.0)
+
+PAGE_NUMBER_CORNER = (30.0, 12.0)
+"""Width and height kept free at the top right of every page for the stamped number (DA/T 22-2015: 编页 at the top
+right of a front side; the size of the box is this program's own)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Page size and the margins that nothing but the stamped page number crosses."""
+
+    page: tuple[float, float]
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Usable width."""
+        return self.page[0] - self.left - self.right
+
+    @property
+    def end(self) -> float:
+        """Lower edge of the usable height, from the top of the page."""
+        return self.page[1] - self.bottom
+
+
+LETTER_FRAME = Frame(A4, left=28, top=37, right=26, bottom=35)
+"""GB/T 9704-2012 5.2: 天头 37, 订口 28, 版心 156 × 225. Cover, divider, slip sheet."""
+TABLE_FRAME = Frame(A4, left=25, top=20, right=15, bottom=15)
+"""GB/T 9705-2008, 卷内文件目录: 20, 25, 15, 15. Closing note and volume index."""
+CONTENTS_FRAME = Frame(A4_LANDSCAPE, left=25, top=25, right=15, bottom=15)
+"""DA/T 22-2015 prefers landscape; the margins of GB/T 9705-2008, with 25 at the top too, where it is bound."""
+
+# 归档文件目录, DA/T 22-2015: columns and their order; 页号 is added before 备注 as GB/T 9705-2008 has it.
+# No standard prescribes the widths; these add up to the 257 of the frame.
+CONTENTS_COLUMNS = (
+    ("序号", 10.0),
+    ("档号", 40.0),
+    ("文号", 33.0),
+    ("责任者", 32.0),
+    ("题名", 71.0),
+    ("日期", 19.0),
+    ("密级", 11.0),
+    ("页数", 11.0),
+    ("页号", 13.0),
+    ("备注", 17.0),
+)
+CONTENTS_ROW = 9.0
+"""Least row height; this program's own (local habit in portrait is 15)."""
+
+INDEX_COLUMNS = (
+    ("卷号", 12.0),
+    ("方面", 27.0),
+    ("卷题名", 47.0),
+    ("小项", 24.0),
+    ("件数", 13.0),
+    ("页数", 13.0),
+    ("备注", 34.0),
+)
+"""总目录: no standard; together 170."""
+LIST_ROW = 7.5
+"""Least row height of lists on portrait forms; this program's own."""
+SIGNATURE_ROW = 13.0
+"""Height of a line to be signed by hand on the closing note; this program's own."""
+
+HAIRLINE, RULE, FRAME_RULE = 0.1, 0.2, 0.35
+"""Line widths; GB/T 9704-2012 7.3.10 has 0.25 and 0.35 for the rules of the 版记."""
+
+# 盒脊, DA/T 22-2015: box 310 × 220, spine 20, 30, 40 or 50. Cell heights are not known; these are this program's own.
+BOX_SPINES = (20.0, 30.0, 40.0, 50.0)
+SPINE_CLEARANCE = 2.0
+"""A label is this much narrower than the spine it is stuck on, so that it does not run over the folds."""
+SPINE_HEIGHT = 244.0
+"""Height of a label: at most 290 fit the box; 244 leaves room for crop marks and the ruler on A4."""
+LEAF_THICKNESS = 0.1
+"""One leaf of 70–80 g/m² paper. One leaf a page is assumed, so that a spine never comes out too narrow."""
+
+# Type sizes of Chinese printing: 一号 26, 二号 22, 小二 18, 三号 16, 四号 14, 小四 12, 五号 10.5, 小五 9.
+COVER_TITLE = Style(Face.XIAO_BIAO_SONG, 26, 40)
+COVER_VOLUME = Style(Face.XIAO_BIAO_SONG, 22, 34)
+COVER_LINE = Style(Face.SONG, 16, 26)
+FORM_TITLE = Style(Face.XIAO_BIAO_SONG, 18, 26)
+"""小二, as local filing rules have it for the titles of tables."""
+SUB_ITEM_TEXT = Style(Face.SONG, 16, 27)
+SUB_ITEM_NUMBER = Style(Face.XIAO_BIAO_SONG, 44, 54)
+BODY = Style(Face.SONG, 12, 19)
+LABEL = Style(Face.HEI, 10.5, 16)
+VALUE = Style(Face.SONG, 10.5, 16)
+HEADING = Style(Face.HEI_BOLD, 10.5, 16)
+CELL = Style(Face.SONG, 9, 12.5)
+CELL_HEADING = Style(Face.HEI, 10.5, 14)
+BAND = Style(Face.HEI, 9, 12.5)
+NOTE = Style(Face.SONG, 9, 13)

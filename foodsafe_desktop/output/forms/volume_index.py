@@ -1,0 +1,82 @@
+"""总目录 of a set of volumes."""
+
+from collections.abc import Mapping, Sequence
+
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
+from foodsafe_desktop.output.forms.paper import GREY, PALE, Align, Paper
+from foodsafe_desktop.output.forms.sizes import (
+    BAND,
+    FORM_TITLE,
+    HEADING,
+    INDEX_COLUMNS,
+    LIST_ROW,
+    NOTE,
+    TABLE_FRAME,
+)
+from foodsafe_desktop.output.forms.words import date_text, number_range, years_text
+from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
+
+_LEFT = ("方面", "卷题名", "备注")
+_NOT_BOUND = Table((Column("未成卷的大项", 60), Column("原因", 110)), LIST_ROW)
+
+
+def volume_index(volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts) -> bytes:
+    """总目录, A4 portrait: one row a volume with totals, then what was not bound (title → reason) and why."""
+    paper = Paper(TABLE_FRAME.page)
+    flow = Flow(paper, TABLE_FRAME, lambda page: _head(page, facts))
+    flow.table(_table(), [*(_row(volume) for volume in volumes), _total(volumes)])
+    if not_bound:
+        flow.gap(6)
+        flow.need(HEADING.line + 3 * LIST_ROW)
+        flow.text(f"未成卷的大项（{len(not_bound)}项）", HEADING)
+        flow.gap(1)
+        flow.table(_NOT_BOUND, [Row((title, reason)) for title, reason in not_bound.items()])
+    flow.gap(5)
+    flow.text(f"{facts.issued_by}　{date_text(facts.on)}编制", NOTE, align="right", grey=GREY)
+    return paper.finished()
+
+
+def _head(paper: Paper, facts: BinderFacts) -> float:
+    frame = TABLE_FRAME
+    y = paper.block(frame.left, frame.top, frame.width, "总目录", FORM_TITLE, "centre")
+    line = f"{facts.archive_title}　{years_text(facts.years)}"
+    return paper.block(frame.left, y, frame.width, line, NOTE, "centre", GREY) + 2.5
+
+
+def _table() -> Table:
+    def align(title: str) -> Align:
+        return "left" if title in _LEFT else "centre"
+
+    return Table(tuple(Column(title, width, align(title)) for title, width in INDEX_COLUMNS), LIST_ROW)
+
+
+def _row(volume: BoundVolume) -> Row:
+    plan = volume.plan
+    return Row(
+        (
+            str(plan.number) if plan.number else "——",
+            plan.dimension,
+            plan.title,
+            number_range(plan.sections),
+            str(len(plan.pieces)),
+            str(volume.body_pages),
+            _note(volume),
+        )
+    )
+
+
+def _note(volume: BoundVolume) -> str:
+    lacking = [s for s in volume.plan.sections if s.standing.state in (State.MISSING, State.PARTIAL)]
+    notes = (
+        (len(lacking), "个小项有缺口"),
+        (len(volume.not_printed), "个文件未能打印"),
+        (volume.insert_paper, "件纸质原件待插入"),
+    )
+    return "；".join(f"{count}{text}" for count, text in notes if count)
+
+
+def _total(volumes: Sequence[BoundVolume]) -> Row:
+    pieces = sum(len(volume.plan.pieces) for volume in volumes)
+    pages = sum(volume.body_pages for volume in volumes)
+    return Row((f"合计　{len(volumes)}卷", str(pieces), str(pages), ""), (4, 1, 1, 1), BAND, PALE)
