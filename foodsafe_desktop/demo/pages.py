@@ -16,14 +16,17 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import SimpleDocTemplate
-from reportlab.platypus.flowables import Flowable, HRFlowable, Spacer
+from reportlab.platypus.flowables import Flowable, HRFlowable, KeepTogether, Spacer
 from reportlab.platypus.paragraph import Paragraph
 from reportlab.platypus.tables import Table, TableStyle
 
 from foodsafe_desktop.demo.letters import Letter
+from foodsafe_desktop.demo.lines import balanced, broken
 from foodsafe_desktop.shipped import resource_path
 
 _SONG, _SONG_BOLD, _HEI = "DemoSong", "DemoSongBold", "DemoHei"
+_PADDING = 6
+_TEXT_WIDTH = 156 * mm
 _RED = Color(0.85, 0.08, 0.08)
 _FONT_FILES = {_SONG: "NotoSerifSC-Regular", _SONG_BOLD: "NotoSerifSC-Bold", _HEI: "NotoSansSC-Regular"}
 
@@ -38,11 +41,11 @@ def _style(font: str, size: float, leading: float, **more: object) -> ParagraphS
     return ParagraphStyle("", fontName=font, fontSize=size, leading=leading, wordWrap="CJK", **more)
 
 
-class _Signed(Flowable):  # type: ignore[misc]
+class _Signed(Flowable):
     """署名 and 成文日期 at the right, under a round seal."""
 
     def __init__(self, office: str, on: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.office, self.on = office, on
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -83,21 +86,37 @@ def draw_seal(canvas: Canvas, x: float, y: float, office: str) -> None:
     canvas.restoreState()
 
 
+def _set_in(lines: Sequence[str], font: str, size: float, leading: float, **more: object) -> Paragraph:
+    """Lines already broken, as one paragraph: reportlab's own CJK breaking lets marks begin a line."""
+    return Paragraph("<br/>".join(lines), ParagraphStyle("", fontName=font, fontSize=size, leading=leading, **more))
+
+
 def _letter_story(letter: Letter) -> list[Flowable]:
-    body = _style(_SONG, 16, 28, firstLineIndent=32)
+    """Red head, number, rule, title, addressee, body, signature; sizes and order of GB/T 9704-2012, 7.2 and 7.3."""
+
+    def width(font: str, size: float) -> Callable[[str], float]:
+        return lambda text: pdfmetrics.stringWidth(text, font, size)
+
     story: list[Flowable] = []
     if letter.number:
+        head = f"{letter.office}文件"
+        size = min(38.0, _TEXT_WIDTH / len(head))
         story += [
-            Paragraph(f"{letter.office}文件", _style(_SONG_BOLD, 30, 40, alignment=TA_CENTER, textColor=_RED)),
-            Spacer(1, 10 * mm),
-            Paragraph(letter.number, _style(_SONG, 16, 22, alignment=TA_CENTER)),
-            HRFlowable(width="100%", thickness=1.6, color=_RED, spaceBefore=3 * mm, spaceAfter=12 * mm),
+            _set_in([head], _SONG_BOLD, size, size * 1.3, alignment=TA_CENTER, textColor=_RED),
+            Spacer(1, 8 * mm),
+            _set_in([letter.number], _SONG, 16, 22, alignment=TA_CENTER),
+            HRFlowable(width="100%", thickness=1.6, color=_RED, spaceBefore=2 * mm, spaceAfter=9 * mm),
         ]
-    story += [Paragraph(letter.title, _style(_SONG_BOLD, 22, 34, alignment=TA_CENTER)), Spacer(1, 8 * mm)]
+    title = balanced(letter.title, width(_SONG_BOLD, 22), _TEXT_WIDTH)
+    story += [_set_in(title, _SONG_BOLD, 22, 34, alignment=TA_CENTER), Spacer(1, 6 * mm)]
     if letter.to:
-        story.append(Paragraph(letter.to, _style(_SONG, 16, 28)))
-    story += [Paragraph(text, body) for text in letter.body]
-    return [*story, Spacer(1, 8 * mm), _Signed(letter.office, letter.on)]
+        story.append(_set_in(broken(letter.to, width(_SONG, 16), _TEXT_WIDTH), _SONG, 16, 28))
+    body = [
+        _set_in(broken(text, width(_SONG, 16), _TEXT_WIDTH, 32), _SONG, 16, 28, firstLineIndent=32)
+        for text in letter.body
+    ]
+    last = KeepTogether([body[-1], Spacer(1, 6 * mm), _Signed(letter.office, letter.on)])
+    return [*story, *body[:-1], last]
 
 
 def _folio(canvas: Canvas, _document: object) -> None:
@@ -123,8 +142,8 @@ def letter_pdf(letter: Letter, *, open_with: str | None = None, owner: str = "")
         pagesize=A4,
         topMargin=37 * mm,
         bottomMargin=35 * mm,
-        leftMargin=28 * mm,
-        rightMargin=26 * mm,
+        leftMargin=28 * mm - _PADDING,
+        rightMargin=26 * mm - _PADDING - 1,
         title=letter.title,
         author=letter.office,
         invariant=1,
@@ -159,7 +178,7 @@ def ledger_pdf(ledger: Ledger, size: tuple[float, float], *, turned: bool = Fals
             canvas.transform(0, 1, -1, 0, size[1], 0)
         _draw_ledger(canvas, ledger, *size)
 
-    return _single(draw, (size[1], size[0]) if turned else size, ledger.title)
+    return _single(draw, size, ledger.title)
 
 
 def _draw_ledger(canvas: Canvas, ledger: Ledger, width: float, height: float) -> None:
@@ -187,9 +206,9 @@ def _draw_ledger(canvas: Canvas, ledger: Ledger, width: float, height: float) ->
     )
     top = height - 22 * mm
     for block in blocks:
-        used = block.wrapOn(canvas, room, top)[1]
+        used = block.wrapOn(canvas, room, top)[1]  # type: ignore[no-untyped-call]
         top -= used
-        block.drawOn(canvas, 20 * mm, top)
+        block.drawOn(canvas, 20 * mm, top)  # type: ignore[no-untyped-call]
 
 
 def poster_pdf(lines: Sequence[str], office: str) -> bytes:

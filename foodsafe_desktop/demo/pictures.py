@@ -7,26 +7,16 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFont
 
 from foodsafe_desktop.demo.letters import Letter
+from foodsafe_desktop.demo.lines import balanced, broken
 from foodsafe_desktop.shipped import resource_path
 
 _ORIENTATION, _TAKEN = 0x0112, 0x9003
 _TURNED = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
-_NO_LINE_START = "，。；：、）》”！？"
 
 
 @lru_cache(maxsize=16)
 def _font(file: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(resource_path("fonts", f"{file}.ttf")), size)
-
-
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
-    """Chinese text broken to `room` pixels; a mark that may not begin a line hangs at the end of the line before."""
-    lines = [""]
-    for character in text:
-        if font.getlength(lines[-1] + character) > room and character not in _NO_LINE_START:
-            lines.append("")
-        lines[-1] += character
-    return lines
 
 
 def scanned_page(letter: Letter, seed: int) -> Image.Image:
@@ -36,17 +26,19 @@ def scanned_page(letter: Letter, seed: int) -> Image.Image:
     song, bold = _font("NotoSerifSC-Regular", 22), _font("NotoSerifSC-Bold", 30)
     y = 130
     if letter.number:
-        pen.text((413, y), f"{letter.office}文件", (190, 30, 30), _font("NotoSerifSC-Bold", 36), "mm")
+        head = f"{letter.office}文件"
+        pen.text((413, y), head, (190, 30, 30), _font("NotoSerifSC-Bold", min(40, 600 // len(head))), "mm")
         pen.text((413, y + 70), letter.number, (40, 40, 40), song, "mm")
         pen.line((110, y + 100, 720, y + 100), (190, 30, 30), 3)
         y += 160
-    for line in _wrapped(letter.title, bold, 560):
+    for line in balanced(letter.title, bold.getlength, 560):
         pen.text((413, y), line, (30, 30, 30), bold, "mm")
         y += 46
     y += 16
     for index, text in enumerate((letter.to, *letter.body)):
-        for line in _wrapped(("　　" if index else "") + text, song, 604) if text else ():
-            pen.text((110, y), line, (45, 45, 45), song)
+        indent = 44 if index else 0
+        for at, line in enumerate(broken(text, song.getlength, 604, indent) if text else ()):
+            pen.text((110 + (0 if at else indent), y), line, (45, 45, 45), song)
             y += 37
     pen.text((560, y + 50), letter.office, (45, 45, 45), song, "mm")
     pen.text((560, y + 90), letter.on, (45, 45, 45), song, "mm")
