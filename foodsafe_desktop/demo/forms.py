@@ -23,7 +23,7 @@ def grading(year: int) -> Ledger:
         (str(at), name, trade, grade, str(times), str(times), "已整改" if at % 3 == 0 else "未发现问题")
         for at, (name, trade, grade, times) in enumerate(_GRADED, 1)
     )
-    under = f"填报单位：示例区市场监督管理局　　统计时间：{year}年12月"
+    under = f"填报单位：示例区市场监督管理局；统计时间：{year}年12月"
     return Ledger(f"{year}年食品安全风险分级动态管理台账", under, GRADING_HEAD, rows, (6, 26, 14, 10, 12, 12, 20))
 
 
@@ -59,7 +59,7 @@ def grain_stock(year: int) -> Ledger:
         )
         for at in range(1, 13)
     )
-    under = f"填报单位：示例区发展和改革委员会　　监测年度：{year}年　　监测覆盖比例：30%"
+    under = f"填报单位：示例区发展和改革委员会；监测年度：{year}年；监测覆盖比例：30%"
     return Ledger(f"{year}年库存粮食质量监测汇总表", under, head, rows, (5, 16, 8, 10, 10, 9, 10, 10, 12, 8, 12))
 
 

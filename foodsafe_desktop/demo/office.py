@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from foodsafe_desktop.demo.letters import Letter
+from foodsafe_desktop.demo.letter_form import Letter
 
 _THEN = (2024, 1, 2, 8, 0, 0)
 

@@ -20,7 +20,7 @@ from reportlab.platypus.flowables import Flowable, HRFlowable, KeepTogether, Spa
 from reportlab.platypus.paragraph import Paragraph
 from reportlab.platypus.tables import Table, TableStyle
 
-from foodsafe_desktop.demo.letters import Letter
+from foodsafe_desktop.demo.letter_form import Letter
 from foodsafe_desktop.demo.lines import balanced, broken
 from foodsafe_desktop.shipped import resource_path
 
@@ -88,7 +88,8 @@ def draw_seal(canvas: Canvas, x: float, y: float, office: str) -> None:
 
 def _set_in(lines: Sequence[str], font: str, size: float, leading: float, **more: object) -> Paragraph:
     """Lines already broken, as one paragraph: reportlab's own CJK breaking lets marks begin a line."""
-    return Paragraph("<br/>".join(lines), ParagraphStyle("", fontName=font, fontSize=size, leading=leading, **more))
+    style = ParagraphStyle("", fontName=font, fontSize=size, leading=leading, splitLongWords=0, **more)
+    return Paragraph("<br/>".join(lines), style)
 
 
 def _letter_story(letter: Letter) -> list[Flowable]:
@@ -201,7 +202,8 @@ def _draw_ledger(canvas: Canvas, ledger: Ledger, width: float, height: float) ->
         Paragraph(ledger.under, _style(_SONG, 11, 20)),
         table,
         Paragraph(
-            "填报人（签字）：　　　　　　审核人（签字）：　　　　　　", _style(_SONG, 11, 36, alignment=TA_RIGHT)
+            "填报人（签字）：____________；审核人（签字）：____________",
+            _style(_SONG, 11, 36, alignment=TA_RIGHT),
         ),
     )
     top = height - 22 * mm

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from foodsafe_desktop.demo.letters import Letter
+from foodsafe_desktop.demo.letter_form import Letter
 from foodsafe_desktop.demo.lines import balanced, broken
 from foodsafe_desktop.shipped import resource_path
 
