@@ -1,0 +1,141 @@
+"""A source made ready for binding, in memory only: what is seen becomes part of the page, what acts is taken out.
+
+Form fields, seals and other annotations that have a picture are drawn into the page: so equal field names of two
+files cannot disturb each other, and no viewer calls a seal's signature broken, which in a merged copy it must be.
+Only pages are copied into a volume, and of a page only what draws it: scripts, launch and web actions, attachments
+and private entries stay behind. The file itself is never written to.
+"""
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, NameTree, String
+
+from foodsafe_desktop.output.appearances import draw_missing
+from foodsafe_desktop.output.page_content import close_off
+
+_KEPT_OF_A_PAGE = frozenset(
+    [
+        "/Type",
+        "/Parent",
+        "/MediaBox",
+        "/CropBox",
+        "/BleedBox",
+        "/TrimBox",
+        "/ArtBox",
+        "/Rotate",
+        "/UserUnit",
+        "/Resources",
+        "/Contents",
+        "/Group",
+    ]
+)
+_KEPT_OF_A_LINK = ("/Rect", "/QuadPoints", "/Border", "/BS", "/C")
+_KEPT_OF_A_MARK = frozenset(
+    [
+        "/Type",
+        "/Subtype",
+        "/Rect",
+        "/Contents",
+        "/F",
+        "/C",
+        "/CA",
+        "/Border",
+        "/BS",
+        "/BE",
+        "/QuadPoints",
+        "/InkList",
+        "/Vertices",
+        "/L",
+        "/LE",
+        "/IC",
+        "/DA",
+        "/Q",
+    ]
+)
+_MARKS = frozenset(
+    [
+        "/FreeText",
+        "/Line",
+        "/Square",
+        "/Circle",
+        "/Polygon",
+        "/PolyLine",
+        "/Highlight",
+        "/Underline",
+        "/Squiggly",
+        "/StrikeOut",
+        "/Caret",
+        "/Ink",
+    ]
+)
+
+
+def make_fair(pdf: pikepdf.Pdf) -> None:
+    """Prepare an opened source for copying, in memory. Raises what pikepdf raises at files that are beyond repair."""
+    draw_missing(pdf)
+    form = pdf.Root.get(Name.AcroForm)
+    if isinstance(form, Dictionary):
+        form.NeedAppearances = False  # qpdf draws no field of a form that says its pictures are out of date
+    for page in pdf.pages:
+        if isinstance(page.obj.get(Name.Annots), Array):
+            close_off(pdf, page)
+    pdf.flatten_annotations("all")
+    if Name.AcroForm in pdf.Root:
+        del pdf.Root.AcroForm
+    targets = _Targets(pdf)
+    for page in pdf.pages:
+        _strip(pdf, page, targets)
+
+
+def _strip(pdf: pikepdf.Pdf, page: pikepdf.Page, targets: "_Targets") -> None:
+    annotations = page.obj.get(Name.Annots)
+    for key in [key for key in page.obj.keys() if key not in _KEPT_OF_A_PAGE]:  # noqa: SIM118 - not a dict
+        del page.obj[key]
+    if not isinstance(annotations, Array):
+        return
+    kept = [_stripped(one, targets) for one in annotations.as_list() if isinstance(one, Dictionary)]
+    kept_objects = [pdf.make_indirect(one) for one in kept if one is not None]
+    if kept_objects:
+        page.obj.Annots = Array(kept_objects)
+
+
+def _stripped(annotation: Dictionary, targets: "_Targets") -> Dictionary | None:
+    """What stays of an annotation that has no picture: a mark as it is drawn by viewers, a link inside the file."""
+    subtype = str(annotation.get(Name.Subtype))
+    if subtype == "/Link":
+        target = targets.of(annotation)
+        if target is None or Name.Rect not in annotation:
+            return None
+        link = {key: annotation[key] for key in _KEPT_OF_A_LINK if key in annotation}
+        return Dictionary({"/Type": Name.Annot, "/Subtype": Name.Link, "/Dest": target, **link})
+    if subtype not in _MARKS:
+        return None
+    return Dictionary({key: annotation[key] for key in annotation.keys() if key in _KEPT_OF_A_MARK})  # noqa: SIM118
+
+
+class _Targets:
+    """Where a file's inner links lead, spelled out: names would collide with those of other files."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pages = {page.obj.objgen for page in pdf.pages}
+        names = pdf.Root.get(Name.Names)
+        tree = names.get(Name.Dests) if isinstance(names, Dictionary) else None
+        self._tree = NameTree(tree) if isinstance(tree, Dictionary) and tree.is_indirect else None
+        old = pdf.Root.get(Name.Dests)
+        self._old = old if isinstance(old, Dictionary) else None
+
+    def of(self, link: Dictionary) -> Array | None:
+        """The explicit destination of a link to a page of its own file, None for any other link."""
+        target = link.get(Name.Dest)
+        action = link.get(Name.A)
+        if target is None and isinstance(action, Dictionary) and action.get(Name.S) == Name.GoTo:
+            target = action.get(Name.D)
+        if isinstance(target, String) and self._tree is not None:
+            target = self._tree.get(str(target))
+        elif isinstance(target, Name) and self._old is not None:
+            target = self._old.get(target)
+        if isinstance(target, Dictionary):
+            target = target.get(Name.D)
+        if not isinstance(target, Array) or not len(target):
+            return None
+        first = target[0]
+        return target if isinstance(first, Dictionary) and first.objgen in self._pages else None
