@@ -37,6 +37,7 @@ test-all: setup
 # `make lock UPGRADE=--upgrade` takes the newest versions; without it what is locked stays where it still fits.
 lock:
 	@$(PYTHON) packaging/lock.py $(UPGRADE)
+	@$(MAKE) setup && $(BIN)/python packaging/licences.py
 
 package:
 	@$(PYTHON) packaging/set_up.py package

@@ -2,8 +2,9 @@
 
 ``python3 packaging/set_up.py`` sees to the system's packages (Qt's libraries, a Chinese font, Python's venv) and to
 ``.venv`` with everything in requirements.lock. With ``core`` it makes ``.venv-core``, the environment without Qt,
-from requirements-core.lock; with ``package`` ``.venv-package``, which freezes the program. Packages come from wherever this machine's own pip and apt
-settings say. As root missing system packages are installed with apt; otherwise one sentence names them.
+from requirements-core.lock; with ``package`` ``.venv-package``, which freezes the program. Packages come from
+wherever this machine's own pip and apt settings say. As root missing system packages are installed with apt;
+otherwise one sentence names them.
 
 Standard library only: on a fresh machine nothing else is there yet.
 """
