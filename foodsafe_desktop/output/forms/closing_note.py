@@ -153,10 +153,12 @@ def _gaps(section: Section) -> list[str]:
     standing = section.standing
     if standing.state is State.NOT_CHOSEN:
         return [f"{section.heading}未选用的自选项，不要求材料。"]
-    return [
-        f"{section.heading}{f'{gap.year}年度' if gap.year else ''}：{masked(gap.reason, section.pieces)}。"
-        for gap in standing.gaps
-    ]
+    found = []
+    for gap in standing.gaps:
+        when = f"{gap.year}年度" if gap.year else ""
+        reason = masked(gap.reason, section.pieces).removesuffix("。")
+        found.append(f"{section.heading}{when}：{reason}。")
+    return found
 
 
 def _unprinted(plan: VolumePlan, not_printed: Sequence[NotPrinted]) -> list[Paragraph]:

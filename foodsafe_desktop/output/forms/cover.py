@@ -16,6 +16,7 @@ from foodsafe_desktop.output.forms.words import date_text, departments_of, numbe
 from foodsafe_desktop.output.typesetting import MM, Style, lines
 from foodsafe_desktop.services.ports import BinderFacts
 
+_GOOD_ENDS = frozenset("区县市旗省的和与及于、，》”")
 _BLANKS = ("全宗号", "保管期限")
 _TITLE_TOP, _FIELDS_BOTTOM, _LABEL_WIDTH = 78.0, 262.0, 30.0
 
@@ -48,9 +49,10 @@ def cover(plan: VolumePlan, facts: BinderFacts, body_pages: int) -> bytes:
     paper.rule(middle - 40, y, middle + 40, y, 0.6)
     paper.rule(middle - 40, y + 1.2, middle + 40, y + 1.2, RULE)
     y += 12
-    for text, style in ((plan.dimension, COVER_LINE), (volume_mark(plan), COVER_LINE), (plan.title, COVER_VOLUME)):
-        if text and not (text == plan.title and style is COVER_LINE):
-            y = _centred(paper, y, text, style, 3) + 2
+    for text in (plan.dimension, volume_mark(plan)):
+        if text and text != plan.title:
+            y = _centred(paper, y, text, COVER_LINE, 3) + 2
+    y = _centred(paper, y + 4, plan.title, COVER_VOLUME, 3)
     _fields(paper, y + 8, cover_fields(plan, facts, body_pages))
     return paper.finished()
 
@@ -65,13 +67,18 @@ def _blanks(paper: Paper) -> None:
 
 def _centred(paper: Paper, y: float, text: str, style: Style, most: int) -> float:
     """Centred text in lines of even length, set smaller until it needs at most `most` lines."""
-    width = LETTER_FRAME.width
-    while style.size > 9 and len(lines(text, style, width)) > most:
+    while style.size > 9 and len(lines(text, style, LETTER_FRAME.width)) > most:
         style = Style(style.face, style.size * 0.9, style.leading * 0.9)
-    count = len(lines(text, style, width))
-    while count > 1 and width > 40 and len(lines(text, style, width - 4)) == count:
-        width -= 4
+    width = _best_width(text, style)
     return paper.block(LETTER_FRAME.left + (LETTER_FRAME.width - width) / 2, y, width, text, style, "centre")
+
+
+def _best_width(text: str, style: Style) -> float:
+    """The width in which the fewest lines break after a place name or a particle, then come out most even."""
+    widths = [LETTER_FRAME.width - step for step in range(0, int(LETTER_FRAME.width) - 40, 2)]
+    fewest = len(lines(text, style, widths[0]))
+    even = [(width, found) for width in widths if len(found := lines(text, style, width)) == fewest]
+    return max(even, key=lambda pair: (sum(line[-1] in _GOOD_ENDS for line in pair[1][:-1]), -pair[0]))[0]
 
 
 def _fields(paper: Paper, top: float, fields: tuple[tuple[str, str], ...]) -> None:

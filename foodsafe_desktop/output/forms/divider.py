@@ -66,7 +66,8 @@ def _facts(flow: Flow, section: Section) -> None:
     departments = section.departments
     if len(departments) > 1:
         departments = (f"{departments[0]}（牵头）", *departments[1:])
-    _fact(flow, "责任部门", "、".join(departments) or ("——" if section.kind == "veto" else "原文未列"))
+    if departments or section.kind == "sub_item":
+        _fact(flow, "责任部门", "、".join(departments) or "原文未列")
     if section.deadline:
         _fact(flow, "完成时限", section.deadline)
     flow.need(VALUE.line)
@@ -74,7 +75,7 @@ def _facts(flow: Flow, section: Section) -> None:
     x = flow.frame.left + _LABEL_WIDTH
     flow.paper.icon(state, x, flow.y + VALUE.line / 2 - 2.1, 4.2)
     flow.paper.block(flow.frame.left, flow.y, _LABEL_WIDTH, "材料状态", LABEL, grey=GREY)
-    flow.y = flow.paper.block(x + 6, flow.y, 60, state.label, HEADING)
+    flow.y = flow.paper.block(x + 6, flow.y, 60, state.label, HEADING) + 1
     if text := demand(section):
         _fact(flow, "材料要求", text)
     flow.gap(4)

@@ -49,10 +49,10 @@ CONTENTS_FRAME = Frame(A4_LANDSCAPE, left=25, top=25, right=15, bottom=15)
 # No standard prescribes the widths; these add up to the 257 of the frame.
 CONTENTS_COLUMNS = (
     ("序号", 10.0),
-    ("档号", 40.0),
+    ("档号", 42.0),
     ("文号", 33.0),
     ("责任者", 32.0),
-    ("题名", 71.0),
+    ("题名", 69.0),
     ("日期", 19.0),
     ("密级", 11.0),
     ("页数", 11.0),
@@ -65,11 +65,11 @@ CONTENTS_ROW = 9.0
 INDEX_COLUMNS = (
     ("卷号", 12.0),
     ("方面", 27.0),
-    ("卷题名", 47.0),
-    ("小项", 24.0),
+    ("卷题名", 43.0),
+    ("小项", 30.0),
     ("件数", 13.0),
     ("页数", 13.0),
-    ("备注", 34.0),
+    ("备注", 32.0),
 )
 """总目录: no standard; together 170."""
 LIST_ROW = 7.5

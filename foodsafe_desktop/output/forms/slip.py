@@ -6,6 +6,7 @@ from foodsafe_desktop.domain.wording import size_text
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
+    CELL,
     COVER_LINE,
     COVER_VOLUME,
     FRAME_RULE,
@@ -19,6 +20,7 @@ from foodsafe_desktop.output.forms.words import date_text
 from foodsafe_desktop.services.ports import BinderFacts
 
 _TABLE = Table((Column("", 30, "centre"), Column("", 126)), LIST_ROW + 2, headed=False)
+_ALGORITHMS = {"sha256": "SHA-256", "sm3": "SM3"}
 _KINDS = {
     "pdf": "PDF 文档",
     "ofd": "OFD 版式文档",
@@ -52,10 +54,15 @@ def slip(piece: Piece, part: Part, reason: str, facts: BinderFacts) -> bytes:
         flow.text("请在此处插入原件", COVER_LINE, align="centre")
         flow.gap(5)
     rows = _paper_fields(piece, reason) if part.file is None else _file_fields(piece, part.file, reason)
-    flow.table(_TABLE, [Row((label, value), style=VALUE) for label, value in rows if value])
+    flow.table(_TABLE, [_row(label, value) for label, value in rows if value])
     flow.gap(4)
     flow.text(_advice(part.file), NOTE, grey=GREY)
     return paper.finished()
+
+
+def _row(label: str, value: str) -> Row:
+    """A field; a digest is set small enough to stand on one line."""
+    return Row((label, value), style=CELL if label.startswith("校验值") else VALUE)
 
 
 def _head(paper: Paper, piece: Piece, facts: BinderFacts) -> float:
@@ -82,7 +89,7 @@ def _paper_fields(piece: Piece, reason: str) -> tuple[tuple[str, str], ...]:
         *_description(evidence, piece.title),
         ("页数", f"{evidence.pages}页" if evidence.pages else ""),
         ("存放位置", evidence.paper_place or "尚未登记"),
-        ("说明", reason),
+        ("说明", "" if "插入原件" in reason else reason),
     )
 
 
@@ -96,7 +103,9 @@ def _file_fields(piece: Piece, file: EvidenceFile, reason: str) -> tuple[tuple[s
         ("文件类型", _KINDS.get(verdict.format, verdict.format.upper())),
         ("文件大小", size_text(fixity.size) if fixity else "未能读取"),
         ("页数", f"{verdict.pages}页" if verdict.pages else ""),
-        (f"校验值\n{fixity.algorithm.upper()}" if fixity else "校验值", fixity.digest if fixity else "未能读取"),
+        (f"校验值\n{_ALGORITHMS.get(fixity.algorithm, fixity.algorithm.upper())}", fixity.digest)
+        if fixity
+        else ("校验值", "未能读取"),
         ("文件状况", verdict.condition.label),
         ("未打印原因", reason),
     )

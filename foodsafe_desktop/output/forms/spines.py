@@ -1,7 +1,7 @@
 """盒脊: labels to cut out and stick on the boxes of a set."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import VolumePlan
@@ -17,7 +17,6 @@ from foodsafe_desktop.output.forms.sizes import (
     SPINE_CLEARANCE,
     SPINE_HEIGHT,
 )
-from foodsafe_desktop.output.forms.words import number_range
 from foodsafe_desktop.output.typesetting import MM, Style
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
@@ -25,6 +24,10 @@ _TOP, _SIDE, _BETWEEN, _RULER_Y = 22.0, 15.0, 8.0, 282.0
 _UPRIGHT = str.maketrans("（）《》〈〉【】〔〕「」『』—…“”", "︵︶︽︾︿﹀︻︼︹︺﹁﹂﹃﹄︱︙﹃﹄")
 # Cells from top to bottom and their heights; together SPINE_HEIGHT.
 _YEARS, _ARCHIVE, _DIMENSION, _TITLE, _RANGE, _NUMBER, _ISSUER = 13.0, 78.0, 30.0, 60.0, 13.0, 18.0, 32.0
+
+_Cell = tuple[float, float, float, float]
+"""x, y, width, height."""
+_Draw = Callable[[Paper, _Cell, str, Style], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +74,10 @@ def _labels(volume: BoundVolume) -> Iterator[_Label]:
 
 
 def _draw(paper: Paper, x: float, label: _Label, facts: BinderFacts) -> None:
-    plan, width, y = label.plan, label.width, _TOP
+    width, y = label.width, _TOP
     paper.crop_marks(x, y, width, SPINE_HEIGHT)
     paper.box(x + 0.8, y + 0.8, width - 1.6, SPINE_HEIGHT - 1.6, FRAME_RULE)
-    cells = (
-        (_YEARS, _across, "—".join(str(year) for year in dict.fromkeys(facts.years)), Style(Face.SONG, 11, 14)),
-        (_ARCHIVE, _down, facts.archive_title, Style(Face.XIAO_BIAO_SONG, 20, 23)),
-        (_DIMENSION, _down, plan.dimension if plan.dimension != plan.title else "", Style(Face.SONG, 14, 16)),
-        (_TITLE, _down, plan.title, Style(Face.HEI_BOLD, 24, 28)),
-        (_RANGE, _across, number_range(plan.sections), Style(Face.SONG, 11, 14)),
-        (_NUMBER, _across, _number(label), Style(Face.HEI_BOLD, 18, 22)),
-        (_ISSUER, _down, facts.issued_by, Style(Face.SONG, 11, 13)),
-    )
-    for height, draw, text, style in cells:
+    for height, draw, text, style in _cells(label, facts):
         if y > _TOP:
             paper.rule(x + 0.8, y, x + width - 0.8, y, HAIRLINE)
         draw(paper, (x + 1.6, y, width - 3.2, height), text, style)
@@ -92,20 +86,41 @@ def _draw(paper: Paper, x: float, label: _Label, facts: BinderFacts) -> None:
     paper.write(x + width / 2, y + 7, note, Style(Face.SONG, 7, 9), "centre", GREY)
 
 
-def _number(label: _Label) -> str:
-    number = str(label.plan.number) if label.plan.number else ""
-    return f"{number}（{label.box}/{label.boxes}）" if label.boxes > 1 else number
+def _cells(label: _Label, facts: BinderFacts) -> Iterator[tuple[float, _Draw, str, Style]]:
+    """A label's cells from top to bottom: height, how to draw, text, style."""
+    plan = label.plan
+    dimension = "" if plan.dimension == plan.title else plan.dimension
+    yield _YEARS, _across, "—".join(str(year) for year in dict.fromkeys(facts.years)), Style(Face.SONG, 11, 14)
+    yield _ARCHIVE, _down, facts.archive_title, Style(Face.XIAO_BIAO_SONG, 20, 23)
+    if dimension:
+        yield _DIMENSION, _down, dimension, Style(Face.SONG, 14, 16)
+    yield _TITLE if dimension else _TITLE + _DIMENSION, _down, plan.title, Style(Face.HEI_BOLD, 24, 28)
+    yield _RANGE, _across, f"小项\n{_numbers(plan)}", Style(Face.SONG, 11, 14)
+    caption = f"第{label.box}盒／共{label.boxes}盒" if label.boxes > 1 else "卷号"
+    yield _NUMBER, _across, f"{caption}\n{plan.number or '——'}", Style(Face.HEI_BOLD, 18, 22)
+    yield _ISSUER, _down, facts.issued_by, Style(Face.SONG, 11, 13)
 
 
-def _across(paper: Paper, cell: tuple[float, float, float, float], text: str, style: Style) -> None:
-    """One horizontal line, as large as the cell allows."""
+def _numbers(plan: VolumePlan) -> str:
+    numbers = [section.number for section in plan.sections]
+    return "—".join(str(number) for number in dict.fromkeys((numbers[0], numbers[-1]))) if numbers else "——"
+
+
+def _across(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
+    """One horizontal line, as large as the cell allows, under a small caption if there is one."""
     x, y, width, height = cell
-    natural = text_width(text, style.face, style.size) / MM
+    caption, _, value = text.rpartition("\n")
+    natural = text_width(value, style.face, style.size) / MM
     size = style.size * min(1, width / natural) if natural else style.size
-    paper.write(x + width / 2, y + height / 2 + size * 0.36 / MM, text, Style(style.face, size, size), "centre")
+    middle = y + height / 2
+    if caption:
+        small = Style(Face.SONG, 7, 9)
+        paper.block(x, y + 1.5, width, [caption], small, "centre", GREY)
+        middle += 1.8
+    paper.write(x + width / 2, middle + size * 0.36 / MM, value, Style(style.face, size, size), "centre")
 
 
-def _down(paper: Paper, cell: tuple[float, float, float, float], text: str, style: Style) -> None:
+def _down(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
     """Vertical text in as many columns as need be, from right to left, as large as the cell allows."""
     x, y, width, height = cell
     characters = printable(text.replace("\n", "")).translate(_UPRIGHT)

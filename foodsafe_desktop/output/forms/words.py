@@ -14,8 +14,9 @@ def volume_mark(plan: VolumePlan) -> str:
 
 
 def volume_heading(plan: VolumePlan) -> str:
-    """方面 · 第四卷 题名, on one line."""
-    return "　".join(part for part in (plan.dimension, volume_mark(plan), plan.title) if part)
+    """方面, 第四卷 and title on one line, nothing twice."""
+    dimension = "" if plan.dimension == plan.title else plan.dimension
+    return "　".join(part for part in (dimension, volume_mark(plan), plan.title) if part)
 
 
 def years_text(years: tuple[int, int]) -> str:
