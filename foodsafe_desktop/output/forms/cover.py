@@ -35,6 +35,11 @@ def cover_fields(plan: VolumePlan, facts: BinderFacts, body_pages: int) -> tuple
     return tuple((label, value) for label, value in fields if value)
 
 
+def title_lines(facts: BinderFacts) -> list[str]:
+    """The archive's title as it is broken on the cover."""
+    return lines(facts.archive_title, COVER_TITLE, _best_width(facts.archive_title, COVER_TITLE))
+
+
 def cover(plan: VolumePlan, facts: BinderFacts, body_pages: int) -> bytes:
     """The volume's cover, A4 portrait, one page (GB/T 9705-2008 fields as far as they fit a set filed by indicator).
 

@@ -1,0 +1,190 @@
+"""The editable edition of a volume's cover, contents and closing note, as DOCX.
+
+It says the same as the printed forms, from the same entries, and names the faces that Windows and WPS have. No
+dates or names of people are in the document's properties; same input, same bytes.
+"""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+
+from docx import Document
+from docx.document import Document as DocumentType
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.section import Section as DocxSection
+from docx.shared import Mm
+from docx.table import Table, _Row
+
+from foodsafe_desktop.domain.binder import Pagination, VolumePlan
+from foodsafe_desktop.output.docx_parts import (
+    FANG_SONG,
+    HEI,
+    SONG,
+    Type,
+    bordered,
+    cell_text,
+    fixed_width,
+    no_split,
+    paragraph,
+    repeated,
+    shaded,
+    underlined,
+)
+from foodsafe_desktop.output.forms.closing_note import SIGNATURES, situation
+from foodsafe_desktop.output.forms.contents import TITLE, Entry, entries
+from foodsafe_desktop.output.forms.cover import cover_fields, title_lines
+from foodsafe_desktop.output.forms.sizes import (
+    CONTENTS_COLUMNS,
+    CONTENTS_FRAME,
+    CONTENTS_ROW,
+    LETTER_FRAME,
+    SIGNATURE_ROW,
+    TABLE_FRAME,
+    Frame,
+)
+from foodsafe_desktop.output.forms.words import volume_heading, volume_mark, years_text
+from foodsafe_desktop.services.ports import BinderFacts, NotPrinted
+
+_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+_COVER_TITLE, _COVER_VOLUME = Type(SONG, 26, bold=True), Type(SONG, 22, bold=True)
+_COVER_LINE, _FIELD = Type(FANG_SONG, 16), Type(FANG_SONG, 14)
+_FORM_TITLE, _LABEL, _CELL, _BODY = Type(SONG, 18, bold=True), Type(HEI, 10.5), Type(SONG, 9), Type(FANG_SONG, 12)
+_LEFT = ("档号", "文号", "责任者", "题名", "备注")
+
+
+def volume_docx(
+    plan: VolumePlan,
+    pagination: Pagination,
+    facts: BinderFacts,
+    not_printed: Sequence[NotPrinted],
+    insert_paper: int,
+) -> bytes:
+    """Cover (portrait), contents (landscape, DA/T 22-2015 columns) and closing note (portrait), sizes as printed."""
+    document = Document()
+    _set_up(document)
+    _page(document.sections[0], LETTER_FRAME)
+    _cover(document, plan, facts, pagination.total)
+    _page(document.add_section(WD_SECTION.NEW_PAGE), CONTENTS_FRAME)
+    _contents(document, plan, pagination, facts)
+    _page(document.add_section(WD_SECTION.NEW_PAGE), TABLE_FRAME)
+    _closing(document, plan, pagination, not_printed, insert_paper, facts)
+    out = io.BytesIO()
+    document.save(out)
+    return _without_times(out.getvalue())
+
+
+def _set_up(document: DocumentType) -> None:
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = properties.comments = properties.title = ""
+    properties.created = properties.modified = _EPOCH
+    properties.revision = 1
+    normal = document.styles["Normal"]
+    Type(SONG, 10.5).apply(normal)
+    for language in document.styles.element.iter(f"{{{normal.element.nsmap['w']}}}lang"):
+        language.set(f"{{{normal.element.nsmap['w']}}}eastAsia", "zh-CN")
+
+
+def _page(section: DocxSection, frame: Frame) -> None:
+    width, height = frame.page
+    section.orientation = WD_ORIENT.LANDSCAPE if width > height else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin, section.right_margin = Mm(frame.left), Mm(frame.right)
+    section.top_margin, section.bottom_margin = Mm(frame.top), Mm(frame.bottom)
+    section.header_distance = section.footer_distance = Mm(10)
+
+
+def _table(document: DocumentType, widths: Sequence[float]) -> Table:
+    table: Table = document.add_table(rows=0, cols=len(widths))
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    fixed_width(table, widths)
+    return table
+
+
+def _row(table: Table, least: float) -> _Row:
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    row.height, row.height_rule = Mm(least), WD_ROW_HEIGHT_RULE.AT_LEAST
+    return row
+
+
+def _cover(document: DocumentType, plan: VolumePlan, facts: BinderFacts, pages: int) -> None:
+    paragraph(document, "全宗号＿＿＿＿＿＿＿＿", _LABEL)
+    paragraph(document, "保管期限＿＿＿＿＿＿＿", _LABEL, after=70)
+    paragraph(document, "\n".join(title_lines(facts)), _COVER_TITLE, _CENTRE, after=36)
+    for text in (plan.dimension, volume_mark(plan)):
+        if text and text != plan.title:
+            paragraph(document, text, _COVER_LINE, _CENTRE, after=6)
+    paragraph(document, plan.title, _COVER_VOLUME, _CENTRE, after=60)
+    table = _table(document, (30, 110))
+    for label, value in cover_fields(plan, facts, pages):
+        row = _row(table, 10)
+        cell_text(row.cells[0], label, Type(HEI, 14))
+        cell_text(row.cells[1], value, _FIELD)
+        underlined(row.cells[1])
+
+
+def _contents(document: DocumentType, plan: VolumePlan, pagination: Pagination, facts: BinderFacts) -> None:
+    paragraph(document, TITLE, _FORM_TITLE, _CENTRE)
+    line = f"{facts.archive_title}　{volume_heading(plan)}　{years_text(facts.years)}　共{len(plan.pieces)}件"
+    paragraph(document, line, _CELL, after=3)
+    table = _table(document, [width for _, width in CONTENTS_COLUMNS])
+    bordered(table)
+    heading = _row(table, CONTENTS_ROW)
+    repeated(heading)
+    for cell, (title, _) in zip(heading.cells, CONTENTS_COLUMNS, strict=True):
+        cell_text(cell, title, _LABEL, _CENTRE)
+        shaded(cell)
+    for entry in entries(plan, pagination):
+        _entry(table, entry)
+
+
+def _entry(table: Table, entry: Entry) -> None:
+    """A line of the contents; bands and notes cover the columns that they do not name."""
+    row = _row(table, CONTENTS_ROW)
+    no_split(row)
+    cells, spanned = row.cells, len(CONTENTS_COLUMNS) - len(entry.cells)
+    first = cells[0].merge(cells[spanned]) if spanned else cells[0]
+    columns = CONTENTS_COLUMNS[spanned:]
+    for index, (text, cell, (title, _)) in enumerate(zip(entry.cells, cells[spanned:], columns, strict=True)):
+        centred = title not in _LEFT and not (spanned and index == 0)
+        kind = Type(HEI, 9) if entry.band else _CELL
+        cell_text(first if index == 0 else cell, text, kind, _CENTRE if centred else None)
+        if entry.band:
+            shaded(first if index == 0 else cell)
+
+
+def _closing(
+    document: DocumentType,
+    plan: VolumePlan,
+    pagination: Pagination,
+    not_printed: Sequence[NotPrinted],
+    insert_paper: int,
+    facts: BinderFacts,
+) -> None:
+    paragraph(document, "备考表", _FORM_TITLE, _CENTRE)
+    paragraph(document, volume_heading(plan), _CELL, _CENTRE, after=3)
+    table = _table(document, (28, 57, 28, 57))
+    bordered(table)
+    row = _row(table, 150)
+    note = row.cells[0].merge(row.cells[3])
+    cell_text(note, "盒内文件情况说明", _LABEL, top=True)
+    for one in situation(plan, pagination, not_printed, insert_paper, facts):
+        paragraph(note, one.text, Type(HEI, 12) if one.heading else _BODY, after=2)
+    paragraph(note, "修改、补充、移出、销毁等情况（手写）：", Type(HEI, 12), after=60)
+    for labels in SIGNATURES:
+        row = _row(table, SIGNATURE_ROW)
+        no_split(row)
+        for cell, label in zip(row.cells[::2], labels, strict=True):
+            cell_text(cell, label, _LABEL, _CENTRE)
+
+
+def _without_times(packed: bytes) -> bytes:
+    """The same package with every entry dated 1980, so that the same document has the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), source.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

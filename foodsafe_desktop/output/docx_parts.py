@@ -1,0 +1,148 @@
+"""The few things about a DOCX that python-docx leaves to its XML: East Asian faces, fixed widths, row rules."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+SONG, HEI, FANG_SONG = "宋体", "黑体", "仿宋"
+_LATIN = "Times New Roman"
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A face by its Windows name, and its size in points."""
+
+    face: str
+    size: float
+    bold: bool = False
+
+    def apply(self, target: Run | ParagraphStyle) -> None:
+        """Set on a run or style, for Chinese and Latin alike."""
+        target.font.name = _LATIN
+        target.font.size = Pt(self.size)
+        target.font.bold = self.bold
+        fonts = target.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.set(qn("w:eastAsia"), self.face)
+        fonts.set(qn("w:hint"), "eastAsia")
+
+
+def writable(text: str) -> str:
+    """`text` with what XML cannot hold, and what turns text around, as readable marks; rare characters stay."""
+    return "".join(_written(character) for character in text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _written(character: str) -> str:
+    if character in "\n\t":
+        return character
+    code = ord(character)
+    unholdable = unicodedata.category(character) in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE
+    return f"〔U+{code:04X}〕" if unholdable or character in _TURNING else character
+
+
+def paragraph(
+    parent: Document | _Cell, text: str, kind: Type, align: WD_ALIGN_PARAGRAPH | None = None, after: float = 0
+) -> Paragraph:
+    """Add a paragraph; `after` is the space below it in points."""
+    return _filled(parent.add_paragraph(), text, kind, align, after)
+
+
+def cell_text(
+    cell: _Cell, text: str, kind: Type, align: WD_ALIGN_PARAGRAPH | None = None, *, top: bool = False
+) -> None:
+    """Write into a cell's first paragraph, in the middle of its height or at the top."""
+    vertical = WD_CELL_VERTICAL_ALIGNMENT
+    cell.vertical_alignment = vertical.TOP if top else vertical.CENTER
+    _filled(cell.paragraphs[0], text, kind, align, 0)
+
+
+def _filled(into: Paragraph, text: str, kind: Type, align: WD_ALIGN_PARAGRAPH | None, after: float) -> Paragraph:
+    kind.apply(into.add_run(writable(text)))
+    if align is not None:
+        into.alignment = align
+    into.paragraph_format.space_before = Pt(0)
+    into.paragraph_format.space_after = Pt(after)
+    return into
+
+
+def fixed_width(table: Table, widths: Sequence[float]) -> None:
+    """Column widths in mm that no text can change."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no public way to a table's own width
+    for old in properties.findall(qn("w:tblW")):
+        properties.remove(old)
+    width = _element("w:tblW", w=_twips(sum(widths)), type="dxa")
+    style = properties.find(qn("w:tblStyle"))
+    properties.insert(0 if style is None else 1, width)
+    margins = _element("w:tblCellMar")
+    for side, margin in (("top", 0.6), ("left", 0.9), ("bottom", 0.6), ("right", 0.9)):
+        margins.append(_element(f"w:{side}", w=_twips(margin), type="dxa"))
+    properties.find(qn("w:tblLayout")).addnext(margins)
+
+
+def bordered(table: Table) -> None:
+    """Thin black rules around and between all cells."""
+    borders = _element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color="000000"))
+    properties = table._tbl.tblPr  # noqa: SLF001 - see fixed_width
+    layout = properties.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
+
+
+def repeated(row: _Row) -> None:
+    """Repeat the row at the head of every page, and keep it whole."""
+    no_split(row)
+    row._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # noqa: SLF001 - no public way to row rules
+
+
+def no_split(row: _Row) -> None:
+    """Keep the row whole on one page."""
+    row._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001 - no public way to row rules
+
+
+def shaded(cell: _Cell) -> None:
+    """The pale ground of headings and bands."""
+    _cell_rule(cell, _element("w:shd", val="clear", color="auto", fill="EDEDED"))
+
+
+def underlined(cell: _Cell) -> None:
+    """A rule below the cell."""
+    borders = _element("w:tcBorders")
+    borders.append(_element("w:bottom", val="single", sz="4", space="0", color="000000"))
+    _cell_rule(cell, borders)
+
+
+def _cell_rule(cell: _Cell, rule: BaseOxmlElement) -> None:
+    """Put it before w:vAlign, where the schema wants borders and shading."""
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - no public way to a cell's rules
+    after = properties.find(qn("w:vAlign"))
+    if after is None:
+        properties.append(rule)
+    else:
+        after.addprevious(rule)
+
+
+def _twips(millimetres: float) -> str:
+    return str(round(millimetres * 1440 / 25.4))
+
+
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
