@@ -169,7 +169,7 @@ def provide_environment(suffix: str) -> None:
     locked, project = environment / "locked.stamp", environment / "project.stamp"
     locked_wanted = fingerprint([lock], sys.version.split()[0], str(environment), sysconfig.get_platform())
     project_wanted = fingerprint([ROOT / "pyproject.toml", ROOT / "foodsafe_desktop" / "__init__.py"], locked_wanted)
-    pip = [str(python_of(environment)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(python_of(environment)), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if read(locked) != locked_wanted:
         # From empty: pip adds what a lock names, but never takes away what it names no longer.
         print(f"Setting up {environment.name} from {lock.name} …", flush=True)
