@@ -16,7 +16,8 @@ _PASSING_FILES = (
     ".*",
 )
 _SYSTEM_FOLDERS = ("$recycle.bin", "system volume information", ".*")
-_NOT_ON_WINDOWS = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_NOT_ON_WINDOWS = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -39,7 +40,7 @@ def shown(path: str) -> str:
 
 
 def safe_folder_name(name: str, longest: int) -> str:
-    """`name` as a folder name that Windows accepts, at most `longest` characters; full-width text stays as it is."""
-    plain = _NOT_ON_WINDOWS.sub(" ", unicodedata.normalize("NFC", name))
+    """`name` as a folder name that Windows accepts, at most `longest` characters; forbidden signs become full-width."""
+    plain = _CONTROLS.sub(" ", unicodedata.normalize("NFC", name).translate(_NOT_ON_WINDOWS))
     plain = " ".join(plain.split())[:longest].strip(" .")
     return f"{plain}_" if _DEVICES.fullmatch(plain) else plain
