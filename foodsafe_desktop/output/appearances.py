@@ -1,13 +1,14 @@
 """Form fields that hold a value and no valid picture of it: drawn here, for on paper only the picture counts.
 
-qpdf's own appearances know Latin letters only; a county's forms are filled in Chinese.
+qpdf draws Latin values in the field's own font. It knows no other letters, no turned fields and no ticks; those are
+drawn in 宋体.
 """
 
 import io
 import re
 
 import pikepdf
-from pikepdf import Dictionary, Name
+from pikepdf import AcroFormField, Annotation, Array, Dictionary, Name
 from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.output.fonts import Face, runs, text_width
@@ -15,29 +16,58 @@ from foodsafe_desktop.output.typesetting import MM, Style, lines
 
 _SIZE = re.compile(rb"([\d.]+)\s+Tf")
 _MULTILINE, _PASSWORD = 1 << 12, 1 << 13
+_TICK = "✓"
 _PADDING = 2.0
 _LEAST, _MOST = 4.0, 12.0
+_TURNS = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 
 
 def draw_missing(pdf: pikepdf.Pdf) -> None:
-    """Give text and choice fields a picture of their value: those without one, or all where the file asks for it."""
+    """Give fields a picture of their value: those without one, and all texts where the file says its are out of date."""
     form = pdf.acroform
     if not form.exists:
         return
     for page in pdf.pages:
         for annotation in form.get_widget_annotations_for_page(page):
+            drawn = annotation.get_appearance_stream(Name.N) is not None
             field = form.get_field_for_annotation(annotation)
-            drawn = annotation.get_appearance_stream(Name.N) is not None and not form.needs_appearances
-            if drawn or not (field.is_text or field.is_choice) or field.flags & _PASSWORD:
-                continue
-            value = field.value_as_string.strip()
-            width, height = annotation.rect.width, annotation.rect.height
-            if value and width > 2 * _PADDING and height > _PADDING:
-                picture = _drawn(value, float(width), float(height), field)
-                annotation.obj.AP = Dictionary(N=_as_form(pdf, picture))
+            if field.is_checkbox and not drawn and field.is_checked:
+                _draw(pdf, annotation, field, _TICK)
+            elif (field.is_text or field.is_choice) and not field.flags & _PASSWORD:
+                if not drawn or form.needs_appearances:
+                    _draw_value(pdf, annotation, field)
 
 
-def _drawn(value: str, width: float, height: float, field: pikepdf.AcroFormField) -> bytes:
+def _draw_value(pdf: pikepdf.Pdf, annotation: Annotation, field: AcroFormField) -> None:
+    value = field.value_as_string.strip()
+    if not value:
+        return
+    if value.isascii() and not _turn(annotation):
+        field.generate_appearance(annotation)
+    else:
+        _draw(pdf, annotation, field, value)
+
+
+def _draw(pdf: pikepdf.Pdf, annotation: Annotation, field: AcroFormField, value: str) -> None:
+    width, height = float(annotation.rect.width), float(annotation.rect.height)
+    turn = _turn(annotation)
+    if turn in (90, 270):
+        width, height = height, width
+    if width <= 2 * _PADDING or height <= _PADDING:
+        return
+    form = _as_form(pdf, _drawn(value, width, height, field))
+    if turn:
+        form.Matrix = Array([*_TURNS[turn], 0, 0])
+    annotation.obj.AP = Dictionary(N=form)
+
+
+def _turn(annotation: Annotation) -> int:
+    look = annotation.obj.get(Name.MK)
+    turn = look.get(Name.R) if isinstance(look, Dictionary) else 0
+    return turn if isinstance(turn, int) and turn in _TURNS else 0
+
+
+def _drawn(value: str, width: float, height: float, field: AcroFormField) -> bytes:
     given = _SIZE.search(bytes(field.default_appearance))
     asked = float(given[1]) if given else 0.0
     room = width - 2 * _PADDING
@@ -63,10 +93,10 @@ def _drawn(value: str, width: float, height: float, field: pikepdf.AcroFormField
     return out.getvalue()
 
 
-def _as_form(pdf: pikepdf.Pdf, picture: bytes) -> pikepdf.Object:
+def _as_form(pdf: pikepdf.Pdf, picture: bytes) -> pikepdf.Stream:
     with pikepdf.open(io.BytesIO(picture)) as drawn:
         page = drawn.pages[0]
         form = pdf.make_stream(page.obj.Contents.read_bytes())
-        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, page.obj.MediaBox
+        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array(page.mediabox.as_list())
         form.Resources = pdf.copy_foreign(drawn.make_indirect(page.obj.Resources))
     return form

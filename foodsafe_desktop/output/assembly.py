@@ -1,6 +1,7 @@
 """One PDF out of thousands: body pages in order, then front and back matter, labels, bookmarks and links."""
 
 import io
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +27,7 @@ from foodsafe_desktop.output.page_content import streams
 from foodsafe_desktop.output.shelf import Shelf
 from foodsafe_desktop.output.stamp import stamp
 
+_log = logging.getLogger(__name__)
 _SHORT = 28
 """Characters of a sub-item's text on a bookmark."""
 
@@ -57,6 +59,8 @@ class Assembly:
         except Exception as error:
             # Nothing narrower is known of what a broken file makes qpdf's binding raise; only this file is left out.
             del self._pdf.pages[before:]
+            if not isinstance(error, CannotCopy | pikepdf.PdfError | OSError):
+                _log.warning("cannot copy %s", path, exc_info=error)
             raise CannotCopy(_why(error)) from error
         return len(self._pdf.pages) - before
 
