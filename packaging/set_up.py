@@ -108,7 +108,7 @@ def provide_system_packages(name: str) -> None:
         missing = missing_packages(name)
     if missing:
         raise SetUpStopped(
-            f"These system packages are missing: {', '.join(missing)}; have an administrator run "
+            f"{len(missing)} system packages are missing: have an administrator run "
             f"`apt-get install --no-install-recommends {' '.join(missing)}`, then repeat this command."
         )
 
