@@ -1,0 +1,19 @@
+"""The window, and the only room where Qt is.
+
+In this room: `starting` (fonts, language, the one QApplication), `main_window`, `desk` (the open archive and what is
+done with it), `jobs` (the one worker thread), `notices` (the one way to show anything), and a folder for each pane:
+`tree`, `page`, `evidence`, `forms`. Presenters and `wording` decide and import no Qt; models and views only show.
+Not in this room: rules, SQL, PDF, the file system beyond opening a file with the system's own program.
+"""
+
+from pathlib import Path
+
+from foodsafe_desktop.ui.ports import Front
+
+
+def start(front: Front, archive_root: Path | None) -> int:
+    """Show the window and run until it is closed; see `starting.start`. Returns the exit code."""
+    # Imported late: the presenters in this package must be importable where there is no Qt.
+    from foodsafe_desktop.ui.starting import start as start_window  # noqa: PLC0415
+
+    return start_window(front, archive_root)

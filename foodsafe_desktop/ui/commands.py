@@ -1,0 +1,86 @@
+"""The window's commands: their names, pictures and keys, the tool bar and the menu made of them."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.parts import action, tool_button
+
+_COMMANDS = (
+    ("new", "folder-new", "新建档案…", "Ctrl+N", ""),
+    ("open", "folder-open", "打开档案…", "Ctrl+O", ""),
+    ("demo", "demo", "试用演示档案…", "", ""),
+    ("scan", "scan", "扫描", "F5", "扫描佐证材料文件夹，登记新增和变动"),
+    ("bind", "bind", "装订当前…", "Ctrl+B", "装订目录中选定的小项、大项或方面"),
+    ("bind_all", "bind-all", "装订全部…", "Ctrl+Shift+B", "装订全部卷册，附总目录和盒脊"),
+    ("missing", "state-missing", "只看缺失", "Ctrl+M", "目录中只显示缺失的小项"),
+    ("electives", "electives", "自选项…", "Ctrl+E", "选定计分的自选大项和小项"),
+    ("paper", "evidence-paper", "登记纸质件…", "Ctrl+R", "在当前小项下登记纸质材料"),
+    ("verify", "verify", "校验", "Ctrl+K", "重新读取全部文件，与登记的校验值核对"),
+    ("undo", "undo", "撤销", "Ctrl+Z", ""),
+    ("find", "search", "筛选小项", "Ctrl+F", ""),
+    ("evidence_folder", "folder", "打开佐证材料文件夹", "Ctrl+Shift+E", ""),
+    ("binder_folder", "folder", "打开装订本文件夹", "", ""),
+    ("quit", "close", "退出", "Ctrl+Q", ""),
+)
+NEEDS_ARCHIVE = ("scan", "bind", "bind_all", "missing", "electives", "paper", "verify", "find", "evidence_folder")
+_BAR = ("new", "open", "", "scan", "missing", "", "bind", "bind_all", "", "electives", "paper", "verify", "", "undo")
+_SHORT = {"new": "新建", "open": "打开"}
+_MENU = (
+    *("new", "open", "demo", "", "scan", "verify", "", "bind", "bind_all", "", "electives", "paper", "undo", ""),
+    *("find", "missing", "", "evidence_folder", "binder_folder", "", "quit"),
+)
+
+
+def build_commands(window: QWidget, runs: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """All commands by name, each bound to what it runs."""
+    made = {name: action(window, drawing, text, keys, tip) for name, drawing, text, keys, tip in _COMMANDS}
+    made["missing"].setCheckable(True)
+    made["missing"].setIcon(icon("state-missing", theme.MISSING))
+    for name, text in _SHORT.items():
+        made[name].setIconText(text)
+    for name, one in made.items():
+        one.triggered.connect(lambda _checked=False, run=runs[name]: run())
+        window.addAction(one)
+    return made
+
+
+def build_bar(commands: Mapping[str, QAction]) -> QToolBar:
+    """The tool bar; its last button opens the menu of everything with the keys beside it."""
+    bar = QToolBar("工具栏")
+    bar.setObjectName("toolbar")
+    bar.setMovable(False)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    for name in _BAR:
+        if name:
+            bar.addWidget(tool_button(commands[name]))
+        else:
+            bar.addSeparator()
+    gap = QWidget()
+    gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    bar.addWidget(gap)
+    bar.addWidget(_build_menu_button(commands))
+    return bar
+
+
+def _build_menu_button(commands: Mapping[str, QAction]) -> QToolButton:
+    button = QToolButton()
+    button.setText("菜单")
+    button.setIcon(icon("menu"))
+    button.setIconSize(QSize(18, 18))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setToolTip("全部功能和快捷键")
+    menu = QMenu(button)
+    for name in _MENU:
+        if name:
+            menu.addAction(commands[name])
+        else:
+            menu.addSeparator()
+    button.setMenu(menu)
+    return button

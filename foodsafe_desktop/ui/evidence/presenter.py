@@ -1,0 +1,164 @@
+"""One row an Evidence: what it is, where it lies, and in one word whether it counts. No Qt."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Presence
+from foodsafe_desktop.domain.gaps import invalid_because
+from foodsafe_desktop.domain.placing import natural_key
+from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.tree.presenter import NUMBERED, VETOES, Kind, NodeKey
+from foodsafe_desktop.ui.wording import date_text
+
+SortKey = tuple[object, ...]
+
+
+class Sign(StrEnum):
+    """The picture before a row's state; each has a drawing ``evidence-….svg``."""
+
+    VALID = "valid"
+    WAITING = "waiting"
+    PAPER = "paper"
+    FAULT = "fault"
+    GONE = "gone"
+    CHANGED = "changed"
+    SUSPENDED = "suspended"
+    NOT_COUNTED = "not-counted"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A row of the table. `cells` in the order of COLUMNS, `sort` likewise; `reason` is the state's full sentence."""
+
+    evidence: Evidence
+    cells: tuple[str, ...]
+    sort: tuple[SortKey, ...]
+    sign: Sign
+    reason: str
+    path: str | None
+    numbers: tuple[int, ...]
+    changed: bool
+
+    @property
+    def can_open(self) -> bool:
+        """Whether there is a file that may be opened: never one that bears a secrecy mark."""
+        return self.path is not None and self.sign not in (Sign.SUSPENDED, Sign.GONE)
+
+
+COLUMNS = ("题名", "年度", "文号", "日期", "文件／存放位置", "页数", "状态", "归入")
+TITLE, YEAR, NUMBER, DATE, PLACE, PAGES, STATE, ASSIGNED = range(len(COLUMNS))
+
+
+def evidence_rows(overview: Overview, key: NodeKey) -> tuple[EvidenceRow, ...]:
+    """The live evidence at and below a node, by year, date and name; each piece once."""
+    dossier = overview.dossier
+    if key.kind is Kind.INBOX:
+        held: Iterable[Evidence] = dossier.inbox
+    else:
+        numbers = numbers_below(overview, key)
+        held = {one.id: one for number in numbers for one in dossier.assigned_to.get(number, ())}.values()
+    own = key.number if key.kind in NUMBERED else None
+    places = _places(overview)
+    rows = [_row(overview, one, own, places.get(one.id, ())) for one in held]
+    return tuple(sorted(rows, key=lambda row: (row.sort[YEAR], row.sort[DATE], row.sort[TITLE], row.evidence.id)))
+
+
+def numbers_below(overview: Overview, key: NodeKey) -> tuple[int, ...]:
+    """The numbered lines at and below a node."""
+    catalogue = overview.catalogue
+    if key.kind in NUMBERED:
+        return (key.number,)
+    if key == VETOES:
+        return tuple(veto.number for veto in catalogue.vetoes)
+    if key.kind is Kind.ITEM:
+        return tuple(sub.number for item in catalogue.items if item.number == key.number for sub in item.sub_items)
+    if key.kind is Kind.DIMENSION:
+        return tuple(sub.number for dimension, _, sub in catalogue.walk() if dimension.number == key.number)
+    return ()
+
+
+def _places(overview: Overview) -> dict[int, tuple[int, ...]]:
+    places: dict[int, list[int]] = {}
+    for one in overview.dossier.assignments:
+        places.setdefault(one.evidence_id, []).append(one.number)
+    return {key: tuple(sorted(numbers)) for key, numbers in places.items()}
+
+
+def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple[int, ...]) -> EvidenceRow:
+    files = overview.dossier.files_of.get(evidence.id, ())
+    sign, word, reason = _state(overview, evidence, files, own, numbers)
+    pages = _pages(evidence, files)
+    where = _where(evidence, files)
+    secret = sign is Sign.SUSPENDED
+    title = "［疑似涉密，不予列名］" if secret else evidence.title
+    assigned = "、".join(sub_item_mark(number) for number in numbers) or "未归入"
+    year = str(evidence.year) if evidence.year else "未注明"
+    dated = date_text(evidence.dated)
+    return EvidenceRow(
+        evidence=evidence,
+        cells=(title, year, evidence.document_number, dated, where, str(pages or ""), word, assigned),
+        sort=(
+            natural_key(title),
+            (evidence.year or 9999,),
+            natural_key(evidence.document_number),
+            (dated or "9999",),
+            natural_key(where),
+            (pages or 0,),
+            (list(Sign).index(sign), word),
+            numbers,
+        ),
+        sign=sign,
+        reason=reason,
+        path=files[0].path if files else None,
+        numbers=numbers,
+        changed=any(file.changed for file in files),
+    )
+
+
+def _state(
+    overview: Overview,
+    evidence: Evidence,
+    files: Sequence[EvidenceFile],
+    own: int | None,
+    numbers: Sequence[int],
+) -> tuple[Sign, str, str]:
+    """Sign, word and reason: first what is wrong with the piece itself, then whether it counts where it is."""
+    problem = invalid_because(evidence, files)
+    if problem:
+        sign, word = _fault(files)
+        details = [file.verdict.detail for file in files if file.verdict.detail]
+        return sign, word, "；".join([problem, *details])
+    if not numbers:
+        return Sign.WAITING, "待归入", "尚未归入任何小项，不计入任何年度。"
+    standings = [overview.coverage.standings[n] for n in ([own] if own is not None else numbers)]
+    if any(evidence.id in ids for standing in standings for ids in standing.valid.values()):
+        return (Sign.VALID, "有效", "计入本项佐证。") if files else (Sign.PAPER, "有效纸质件", "计入本项佐证。")
+    said = [remark for standing in standings for remark in standing.remarks if evidence.title in remark]
+    return Sign.NOT_COUNTED, "不计入", said[0] if said else "本项当前不要求该材料。"
+
+
+def _fault(files: Sequence[EvidenceFile]) -> tuple[Sign, str]:
+    if not files:
+        return Sign.PAPER, "位置未登记"
+    conditions = [file.verdict.condition for file in files]
+    if Condition.SUSPENDED in conditions:
+        return Sign.SUSPENDED, Condition.SUSPENDED.label
+    if any(file.presence is Presence.MISSING for file in files):
+        return Sign.GONE, "文件缺失"
+    faulty = [condition for condition in conditions if condition is not Condition.OK]
+    return (Sign.FAULT, faulty[0].label) if faulty else (Sign.CHANGED, "变动待确认")
+
+
+def _where(evidence: Evidence, files: Sequence[EvidenceFile]) -> str:
+    if not files:
+        return f"纸质：{evidence.paper_place}" if evidence.paper_place else "纸质：位置未登记"
+    more = f"（等{len(files)}个文件）" if len(files) > 1 else ""
+    paper = f"；纸质：{evidence.paper_place}" if evidence.paper_place else ""
+    return f"{files[0].path}{more}{paper}"
+
+
+def _pages(evidence: Evidence, files: Sequence[EvidenceFile]) -> int | None:
+    counted = [file.verdict.pages for file in files if file.verdict.pages]
+    return sum(counted) if counted else evidence.pages

@@ -1,0 +1,137 @@
+"""What all forms share: fields below each other, the reason why OK is not possible, and Chinese buttons."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from foodsafe_desktop.ui.parts import label
+
+
+class Form(QDialog):
+    """Window-modal, opened with `open()`. Subclasses fill `fields`, and override `problem` and `confirm`."""
+
+    def __init__(self, parent: QWidget, title: str, ok_text: str, *, width: int = 560) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(width)
+        self.fields = QFormLayout()
+        self.fields.setHorizontalSpacing(14)
+        self.fields.setVerticalSpacing(9)
+        self.fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.problem_label = label("", "problem")
+        self.buttons = QDialogButtonBox()
+        self.ok = self.buttons.addButton(ok_text, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.ok.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.layout_ = QVBoxLayout(self)
+        self.layout_.setContentsMargins(18, 16, 18, 14)
+        self.layout_.setSpacing(12)
+        self.layout_.addLayout(self.fields)
+        self.layout_.addWidget(self.problem_label)
+        self.layout_.addWidget(self.buttons)
+
+    def problem(self) -> str:
+        """Why the form cannot be confirmed as it stands, as a sentence; empty when it can."""
+        return ""
+
+    def confirm(self) -> None:
+        """Hand the answers on."""
+
+    def check(self) -> None:
+        """Show the present problem; connected to every field's change."""
+        said = self.problem()
+        self.problem_label.setText(said)
+        self.ok.setEnabled(not said)
+
+    def accept(self) -> None:
+        """Confirm unless something stands against it."""
+        self.check()
+        if not self.problem():
+            self.confirm()
+            super().accept()
+
+
+class PathField(QWidget):
+    """A folder or file as text with a 浏览 button beside it."""
+
+    def __init__(self, title: str, text: str = "", *, placeholder: str = "", pattern: str = "") -> None:
+        super().__init__()
+        self._title, self._pattern = title, pattern
+        self.edit = QLineEdit(text)
+        self.edit.setPlaceholderText(placeholder)
+        self.edit.setAccessibleName(title)
+        button = QPushButton("浏览…")
+        button.setAutoDefault(False)
+        button.setAccessibleName(f"浏览{title}")
+        button.clicked.connect(self._browse)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.edit, 1)
+        layout.addWidget(button)
+        self.setFocusProxy(self.edit)
+
+    @property
+    def path(self) -> Path | None:
+        """The path typed or chosen, None for an empty field."""
+        text = self.edit.text().strip()
+        return Path(text) if text else None
+
+    def on_change(self, run: Callable[[], object]) -> None:
+        """Call `run` whenever the text changes."""
+        self.edit.textChanged.connect(lambda _text: run())
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, f"选择{self._title}", self.edit.text())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._pattern:
+            dialog.setNameFilter(self._pattern)
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.edit.setText)
+        dialog.open()
+
+
+def line(name: str, text: str = "", placeholder: str = "") -> QLineEdit:
+    """A one-line field with its name for screen readers."""
+    edit = QLineEdit(text)
+    edit.setAccessibleName(name)
+    edit.setPlaceholderText(placeholder)
+    return edit
+
+
+def year_or_none(text: str) -> int | None:
+    """A year typed by a person, None for an empty field. Raises ValueError for anything else."""
+    text = text.strip().removesuffix("年")
+    if not text:
+        return None
+    if not (text.isdecimal() and 1900 <= int(text) <= 2100):
+        raise ValueError(text)
+    return int(text)
+
+
+def count_or_none(text: str) -> int | None:
+    """A page count typed by a person, None for an empty field. Raises ValueError for anything else."""
+    text = text.strip().removesuffix("页")
+    if not text:
+        return None
+    if not (text.isdecimal() and 0 < int(text) < 100_000):
+        raise ValueError(text)
+    return int(text)

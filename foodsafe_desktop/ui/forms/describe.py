@@ -1,0 +1,127 @@
+"""编辑著录, and 登记纸质件: what a piece is and where its paper lies."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.ui.forms.base import Form, count_or_none, line, year_or_none
+from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.wording import date_text
+
+OnPaper = Callable[[int, str, int | None, str | None, int | None], object]
+
+_YEAR_WRONG = "年度请填四位数字，如 2023；不填表示未注明。"
+_PAGES_WRONG = "页数请填正整数；不填表示未计页。"
+
+
+class DescribeForm(Form):
+    """Edits an Evidence's description; hands on the changed Evidence."""
+
+    def __init__(self, parent: QWidget, evidence: Evidence, on_described: Callable[[Evidence], object]) -> None:
+        super().__init__(parent, "编辑著录", "保存")
+        self._evidence, self._on_described = evidence, on_described
+        self.title = line("题名", evidence.title)
+        self.year = line("年度", str(evidence.year or ""), "四位数字，如 2023")
+        self.dated = line("成文日期", date_text(evidence.dated), "如 2023-04-03")
+        self.number = line("文号", evidence.document_number, "如 白府发〔2023〕40号")
+        self.author = line("责任者", evidence.author, "发文机关或形成单位")
+        self.place = line("纸质存放位置", evidence.paper_place or "", "如 2柜-3层-第5盒")
+        self.note = QPlainTextEdit(evidence.note)
+        self.note.setAccessibleName("备注")
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(72)
+        for name, field in (
+            ("题名", self.title),
+            ("年度", self.year),
+            ("成文日期", self.dated),
+            ("文号", self.number),
+            ("责任者", self.author),
+            ("纸质存放位置", self.place),
+        ):
+            self.fields.addRow(name, field)
+            field.textChanged.connect(self.check)
+        self.fields.addRow("备注", self.note)
+
+    def problem(self) -> str:
+        """A title, and a year and date that are one."""
+        if not self.title.text().strip():
+            return "请填写题名。"
+        try:
+            year_or_none(self.year.text())
+        except ValueError:
+            return _YEAR_WRONG
+        try:
+            _date_or_none(self.dated.text())
+        except ValueError:
+            return "成文日期请按“2023-04-03”填写；不填表示未注明。"
+        return ""
+
+    def confirm(self) -> None:
+        """Hand on the changed Evidence."""
+        changed = replace(
+            self._evidence,
+            title=self.title.text().strip(),
+            year=year_or_none(self.year.text()),
+            dated=_date_or_none(self.dated.text()),
+            document_number=self.number.text().strip(),
+            author=self.author.text().strip(),
+            paper_place=self.place.text().strip() or None,
+            note=self.note.toPlainText().strip(),
+        )
+        self._on_described(changed)
+
+
+class PaperForm(Form):
+    """Takes in a paper original under one line of the catalogue."""
+
+    def __init__(self, parent: QWidget, number: int, text: str, on_paper: OnPaper) -> None:
+        super().__init__(parent, "登记纸质件", "登记")
+        self._number, self._on_paper = number, on_paper
+        self.title = line("题名", placeholder="材料的完整题名")
+        self.year = line("年度", placeholder="四位数字，如 2023")
+        self.place = line("存放位置", placeholder="如 2柜-3层-第5盒；未登记位置的不计入佐证")
+        self.pages = line("页数", placeholder="正整数")
+        self.fields.addRow("归入", label(f"{sub_item_mark(number)}{text}"))
+        for name, field in (
+            ("题名", self.title),
+            ("年度", self.year),
+            ("存放位置", self.place),
+            ("页数", self.pages),
+        ):
+            self.fields.addRow(name, field)
+            field.textChanged.connect(self.check)
+        self.ok.setEnabled(False)
+        self.title.setFocus()
+
+    def problem(self) -> str:
+        """A title, and numbers that are numbers."""
+        if not self.title.text().strip():
+            return "请填写题名。"
+        try:
+            year_or_none(self.year.text())
+        except ValueError:
+            return _YEAR_WRONG
+        try:
+            count_or_none(self.pages.text())
+        except ValueError:
+            return _PAGES_WRONG
+        return ""
+
+    def confirm(self) -> None:
+        """Hand on the answers."""
+        self._on_paper(
+            self._number,
+            self.title.text().strip(),
+            year_or_none(self.year.text()),
+            self.place.text().strip() or None,
+            count_or_none(self.pages.text()),
+        )
+
+
+def _date_or_none(text: str) -> dt.date | None:
+    text = text.strip()
+    return dt.date.fromisoformat(text) if text else None

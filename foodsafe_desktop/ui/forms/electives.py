@@ -1,0 +1,93 @@
+"""自选项: which 大项 of the elective group count, and which 小项 where only some of an item do."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+
+from foodsafe_desktop.domain.catalogue import Catalogue, ElectiveRule, Item
+from foodsafe_desktop.domain.dossier import Election
+from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.ui.forms.base import Form
+from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.wording import points_text, tip_text
+
+OnChosen = Callable[[frozenset[int], frozenset[int]], object]
+
+
+class ElectivesForm(Form):
+    """Check boxes below each other; nothing chosen at all is a valid answer: everything is then asked for."""
+
+    def __init__(self, parent: QWidget, catalogue: Catalogue, election: Election, on_chosen: OnChosen) -> None:
+        super().__init__(parent, "自选项", "保存", width=720)
+        self._catalogue, self._on_chosen = catalogue, on_chosen
+        self.items: dict[int, QCheckBox] = {}
+        self.sub_items: dict[int, QCheckBox] = {}
+        body = QWidget()
+        body.setObjectName("page")
+        layout = QVBoxLayout(body)
+        layout.setSpacing(6)
+        for rule in self._rules():
+            layout.addWidget(label(f"自选大项：选{rule.choose}项，共{points_text(rule.points)}分", "section"))
+            for item in catalogue.items:
+                if item.number in rule.items:
+                    self._add_item(layout, item, election)
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setMinimumHeight(400)
+        self.fields.addRow(scroll)
+        self.fields.addRow(label("全部不选表示尚未选定，暂按全部要求计缺失。", "muted"))
+        self.check()
+
+    def problem(self) -> str:
+        """The catalogue's own counts."""
+        chosen = self._checked(self.items)
+        for rule in self._rules():
+            count = len(chosen & set(rule.items))
+            if count not in (0, rule.choose):
+                return f"自选大项须选{rule.choose}项，现选了{count}项。"
+        for item in self._choosing():
+            count = len(self._checked(self.sub_items) & {sub.number for sub in item.sub_items})
+            if count not in (0, item.choose):
+                return f"第{item.number}大项“{item.title}”须任选{item.choose}小项，现选了{count}项。"
+        return ""
+
+    def confirm(self) -> None:
+        """Hand on the numbers."""
+        self._on_chosen(self._checked(self.items), self._checked(self.sub_items))
+
+    def _rules(self) -> list[ElectiveRule]:
+        return [dimension.elective for dimension in self._catalogue.dimensions if dimension.elective]
+
+    def _choosing(self) -> list[Item]:
+        return [item for item in self._catalogue.items if item.choose]
+
+    def _add_item(self, layout: QVBoxLayout, item: Item, election: Election) -> None:
+        text = f"{item.number}．{item.title}（{points_text(item.points)}分）"
+        self.items[item.number] = self._add(layout, text, 0, on=item.number in election.items)
+        if item.choose is None:
+            return
+        for sub in item.sub_items:
+            text = f"{sub_item_mark(sub.number)}{sub.text}"
+            box = self._add(layout, text, 26, on=sub.number in election.sub_items)
+            box.setEnabled(self.items[item.number].isChecked())
+            self.items[item.number].toggled.connect(box.setEnabled)
+            self.items[item.number].toggled.connect(lambda on, box=box: on or box.setChecked(False))
+            self.sub_items[sub.number] = box
+
+    def _add(self, layout: QVBoxLayout, text: str, indent: int, *, on: bool) -> QCheckBox:
+        shown = text if len(text) <= 42 else f"{text[:41]}…"
+        box = QCheckBox(shown.replace("&", "&&"))
+        box.setToolTip(tip_text(text))
+        box.setAccessibleName(text)
+        box.setChecked(on)
+        box.setStyleSheet(f"margin-left: {indent}px;")
+        box.toggled.connect(self.check)
+        layout.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
+        return box
+
+    @staticmethod
+    def _checked(boxes: dict[int, QCheckBox]) -> frozenset[int]:
+        return frozenset(number for number, box in boxes.items() if box.isChecked())

@@ -1,0 +1,36 @@
+"""合理缺项: why a sub-item rightly has no evidence."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.ui.forms.base import Form
+from foodsafe_desktop.ui.parts import label
+
+
+class OmissionForm(Form):
+    """Asks for the reason; nothing is left out without one."""
+
+    def __init__(self, parent: QWidget, number: int, text: str, on_reason: Callable[[str], object]) -> None:
+        super().__init__(parent, "列为合理缺项", "列为合理缺项")
+        self._on_reason = on_reason
+        self.reason = QPlainTextEdit()
+        self.reason.setAccessibleName("缺项理由")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(96)
+        self.reason.setPlaceholderText("如：辖区内无乳制品生产企业，经区食药安办核定。")
+        self.fields.addRow("小项", label(f"{sub_item_mark(number)}{text}"))
+        self.fields.addRow("缺项理由", self.reason)
+        self.fields.addRow("", label("列为合理缺项后，仍需归入一份题名含“缺项”的情况说明。", "muted"))
+        self.reason.textChanged.connect(self.check)
+        self.ok.setEnabled(False)
+        self.reason.setFocus()
+
+    def problem(self) -> str:
+        """A reason is needed."""
+        return "" if self.reason.toPlainText().strip() else "请填写缺项理由。"
+
+    def confirm(self) -> None:
+        """Hand on the reason."""
+        self._on_reason(self.reason.toPlainText().strip())

@@ -1,0 +1,270 @@
+"""The main window: puts the panes together and hands every command to the desk or to a form. Holds no rules."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
+
+from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, build_bar, build_commands
+from foodsafe_desktop.ui.desk import Desk
+from foodsafe_desktop.ui.evidence.presenter import EvidenceRow, evidence_rows
+from foodsafe_desktop.ui.evidence.view import EvidencePane
+from foodsafe_desktop.ui.forms.binding import BindingForm
+from foodsafe_desktop.ui.forms.describe import DescribeForm, PaperForm
+from foodsafe_desktop.ui.forms.electives import ElectivesForm
+from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
+from foodsafe_desktop.ui.forms.omission import OmissionForm
+from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
+from foodsafe_desktop.ui.icons import app_icon
+from foodsafe_desktop.ui.jobs import JobRunner
+from foodsafe_desktop.ui.notices import Notices
+from foodsafe_desktop.ui.opening import open_path, reveal
+from foodsafe_desktop.ui.page.presenter import page
+from foodsafe_desktop.ui.page.view import PageView
+from foodsafe_desktop.ui.ports import Front
+from foodsafe_desktop.ui.remembered import Remembered
+from foodsafe_desktop.ui.scopes import ALL, ALL_WORDS, scope_of
+from foodsafe_desktop.ui.start_page import StartPage
+from foodsafe_desktop.ui.status_area import StatusArea
+from foodsafe_desktop.ui.tree.presenter import NodeKey
+from foodsafe_desktop.ui.tree.view import TreePane
+
+TITLE = "食安档案"
+
+
+class MainWindow(QMainWindow):
+    """One window, one archive at a time."""
+
+    def __init__(self, front: Front, runner: JobRunner | None = None) -> None:
+        super().__init__()
+        self.runner = runner or JobRunner(self)
+        self.notices = Notices(self)
+        self.desk = Desk(front, self.runner, self.notices)
+        self.remembered = Remembered()
+        self.tree, self.page_view, self.evidence = TreePane(), PageView(), EvidencePane()
+        self.commands = build_commands(self, self._runs())
+        self.status = StatusArea(self.runner)
+        self._build()
+        self._connect()
+        self._restore_shape()
+        self._show_archive_commands(on=False)
+
+    def _runs(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new": lambda: NewArchiveForm(self, self._found).open(),
+            "open": self._ask_open,
+            "demo": self._ask_demo,
+            "scan": self.desk.scan,
+            "bind": self._bind_current,
+            "bind_all": lambda: self._ask_bind(ALL, ALL_WORDS),
+            "missing": lambda: self.tree.toggle_state(State.MISSING, on=self.commands["missing"].isChecked()),
+            "electives": self._ask_electives,
+            "paper": self._ask_paper,
+            "verify": self.desk.verify,
+            "undo": self.desk.undo,
+            "find": self.tree.focus_filter,
+            "evidence_folder": self._open_evidence_folder,
+            "binder_folder": self._open_binder_folder,
+            "quit": self.close,
+        }
+
+    def _build(self) -> None:
+        self.setWindowTitle(TITLE)
+        self.setWindowIcon(app_icon())
+        self.addToolBar(build_bar(self.commands))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.start = StartPage(
+            (
+                (self.commands["new"], "选定目录，按评价细则建立一套新档案。"),
+                (self.commands["open"], "打开已有的档案目录。"),
+                (self.commands["demo"], "用程序自制的样例材料走一遍整理、查缺、装订的全过程。"),
+            )
+        )
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.addWidget(self.page_view)
+        self.right.addWidget(self.evidence)
+        self.right.setSizes([360, 270])
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.addWidget(self.tree)
+        self.panes.addWidget(self.right)
+        self.panes.setSizes([400, 966])
+        for splitter in (self.right, self.panes):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(6)
+        self.panes.setStretchFactor(1, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.panes)
+        self.setCentralWidget(self.stack)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.status, 1)
+        self.start.show_former(self.remembered.former())
+
+    def _connect(self) -> None:
+        self.desk.opened.connect(self._show_opened)
+        self.desk.changed.connect(self._show_overview)
+        self.desk.undo_changed.connect(self._show_undo)
+        self.start.archive_wanted.connect(self.desk.open)
+        self.tree.selected.connect(self._show_node)
+        self.tree.chips[State.MISSING].toggled.connect(self.commands["missing"].setChecked)
+        self.page_view.omission_wanted.connect(self._ask_omission)
+        self.page_view.omission_unwanted.connect(
+            lambda number: self.desk.decide(lambda archive: deciding.withdraw_omission(archive, number))
+        )
+        self.evidence.open_wanted.connect(self._open_file)
+        self.evidence.reveal_wanted.connect(self._reveal_file)
+        self.evidence.assign_wanted.connect(self._ask_number)
+        self.evidence.unassign_wanted.connect(self._unassign)
+        self.evidence.accept_wanted.connect(
+            lambda rows: self.desk.decide(lambda archive: deciding.accept_changes(archive, _ids(rows)))
+        )
+        self.evidence.recycle_wanted.connect(
+            lambda rows: self.desk.decide(lambda archive: deciding.recycle(archive, _ids(rows)))
+        )
+        self.evidence.describe_wanted.connect(self._ask_description)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.notices.dismiss)
+
+    def _show_opened(self, archive: Archive) -> None:
+        self.remembered.keep_opened(archive.place.root)
+        self.setWindowTitle(f"{archive.place.root.name} — {TITLE}")
+        self.stack.setCurrentWidget(self.panes)
+        self._show_archive_commands(on=True)
+
+    def _show_overview(self, overview: Overview) -> None:
+        archive = self.desk.archive
+        self.tree.show_overview(overview)
+        self.status.show_overview(overview, str(archive.place.evidence) if archive else "")
+        key = self.tree.current()
+        if key is not None:
+            self._show_node(key)
+
+    def _show_node(self, key: NodeKey) -> None:
+        overview = self.desk.overview
+        if overview is None:
+            return
+        self.page_view.show_page(page(overview, key))
+        self.evidence.show_rows(key, evidence_rows(overview, key))
+        self.commands["bind"].setEnabled(scope_of(overview.catalogue, key) is not None)
+        self.commands["paper"].setEnabled(overview.catalogue.takes_evidence(key.number))
+
+    def _show_undo(self, sentence: str) -> None:
+        self.commands["undo"].setEnabled(bool(sentence))
+        self.commands["undo"].setToolTip(f"撤销：{sentence}（Ctrl+Z）" if sentence else "没有可撤销的操作")
+
+    def _show_archive_commands(self, *, on: bool) -> None:
+        for name in NEEDS_ARCHIVE:
+            self.commands[name].setEnabled(on)
+        self.commands["binder_folder"].setEnabled(on)
+        self.commands["undo"].setEnabled(False)
+
+    def _found(self, root: Path, evidence: Path | None, catalogue: Path | None, skeleton: bool) -> None:  # noqa: FBT001
+        self.desk.found(root, evidence, catalogue, skeleton=skeleton)
+
+    def _ask_open(self) -> None:
+        former = self.remembered.former()
+        self.notices.choose_folder("打开档案：选择档案目录", former[0] if former else Path.home(), self.desk.open)
+
+    def _ask_demo(self) -> None:
+        def make(folder: Path) -> None:
+            self.desk.make_demo(folder / "食安档案演示")
+
+        self.notices.choose_folder("选择存放演示档案的位置", Path.home(), make)
+
+    def _ask_bind(self, scope: str, words: str) -> None:
+        if (archive := self.desk.archive) is not None:
+            BindingForm(self, words, archive.place.binders, lambda out: self.desk.bind(scope, out)).open()
+
+    def _bind_current(self) -> None:
+        found = scope_of(self.desk.overview.catalogue, self.tree.current()) if self.desk.overview else None
+        if found is not None:
+            self._ask_bind(*found)
+
+    def _ask_electives(self) -> None:
+        if (overview := self.desk.overview) is not None:
+
+            def choose(items: frozenset[int], sub_items: frozenset[int]) -> None:
+                self.desk.decide(lambda archive: deciding.choose_electives(archive, items, sub_items))
+
+            ElectivesForm(self, overview.catalogue, overview.dossier.election, choose).open()
+
+    def _ask_paper(self) -> None:
+        key = self.tree.current()
+        if key is not None and self.desk.overview is not None and self.commands["paper"].isEnabled():
+
+            def register(number: int, title: str, year: int | None, place: str | None, pages: int | None) -> None:
+                self.desk.decide(lambda archive: deciding.register_paper(archive, number, title, year, place, pages))
+
+            PaperForm(self, key.number, page(self.desk.overview, key).text, register).open()
+
+    def _ask_omission(self, number: int) -> None:
+        shown = self.page_view.page
+
+        def mark(reason: str) -> None:
+            self.desk.decide(lambda archive: deciding.mark_omission(archive, number, reason))
+
+        OmissionForm(self, number, shown.text if shown else "", mark).open()
+
+    def _ask_number(self, rows: list[EvidenceRow]) -> None:
+        def assign(number: int) -> None:
+            self.desk.decide(lambda archive: deciding.assign(archive, _ids(rows), number))
+
+        PickNumberForm(self, self.tree.model.nodes, len(rows), assign).open()
+
+    def _ask_description(self, row: EvidenceRow) -> None:
+        def describe(evidence: Evidence) -> None:
+            self.desk.decide(lambda archive: deciding.describe(archive, evidence))
+
+        DescribeForm(self, row.evidence, describe).open()
+
+    def _unassign(self, rows: list[EvidenceRow]) -> None:
+        number = self.evidence.key.number
+        self.desk.decide(lambda archive: deciding.unassign(archive, _ids(rows), number))
+
+    def _open_file(self, row: EvidenceRow) -> None:
+        path = self.desk.absolute(row.path) if row.path else None
+        if path is not None and not open_path(path):
+            self.notices.warn(f"无法打开文件“{row.path}”。请确认文件仍在原处，且本机装有能打开它的程序。")
+
+    def _reveal_file(self, row: EvidenceRow) -> None:
+        path = self.desk.absolute(row.path) if row.path else None
+        if path is not None and not reveal(path):
+            self.notices.warn(f"无法打开文件“{row.path}”所在的文件夹。请确认文件夹在线后重试。")
+
+    def _open_evidence_folder(self) -> None:
+        if (archive := self.desk.archive) is not None:
+            self.desk.open_folder(archive.place.evidence)
+
+    def _open_binder_folder(self) -> None:
+        if (archive := self.desk.archive) is not None:
+            self.desk.open_folder(archive.place.binders)
+
+    def _shapes(self) -> dict[str, QSplitter]:
+        return {"panes": self.panes, "right": self.right}
+
+    def _restore_shape(self) -> None:
+        self.resize(1366, 720)
+        if (geometry := self.remembered.shape("geometry")) is not None:
+            self.restoreGeometry(geometry)
+        for name, splitter in self._shapes().items():
+            if (shape := self.remembered.shape(name)) is not None:
+                splitter.restoreState(shape)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the window's shape, stop the work, let go of the archive."""
+        self.remembered.keep_shape("geometry", self.saveGeometry())
+        for name, splitter in self._shapes().items():
+            self.remembered.keep_shape(name, splitter.saveState())
+        self.remembered.save()
+        self.desk.close()
+        super().closeEvent(event)
+
+
+def _ids(rows: list[EvidenceRow]) -> list[int]:
+    return [row.evidence.id for row in rows]

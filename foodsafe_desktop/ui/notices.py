@@ -1,0 +1,139 @@
+"""The one way to show anything that is not a pane: toasts over the window, and the system's folder dialog."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.icons import icon
+
+SHOWN_FOR = 8_000
+"""Milliseconds a toast stays; errors stay until they are closed."""
+
+_MARGIN, _WIDTH, _AT_MOST = 16, 640, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button on a toast."""
+
+    label: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that was said, as kept for tests and for the last message."""
+
+    sentence: str
+    is_error: bool = False
+    action: Action | None = None
+
+
+class Notices(QObject):
+    """Shows notices over `window`, the newest lowest. `last` is the newest one, None before the first."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._toasts: list[Toast] = []
+        self.last: Notice | None = None
+        window.installEventFilter(self)
+
+    def tell(self, sentence: str, action: Action | None = None) -> None:
+        """Say that something was done."""
+        self._show(Notice(sentence, is_error=False, action=action))
+
+    def warn(self, sentence: str, action: Action | None = None) -> None:
+        """Say that something could not be done; stays until closed."""
+        self._show(Notice(sentence, is_error=True, action=action))
+
+    def dismiss(self) -> None:
+        """Close everything that is shown."""
+        for toast in tuple(self._toasts):
+            self._close(toast)
+
+    def choose_folder(self, title: str, start: Path, on_chosen: Callable[[Path], object]) -> None:
+        """Let a person pick a folder; `on_chosen` is not called when they change their mind."""
+        dialog = QFileDialog(self._window, title, str(start))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+        dialog.open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the toasts in their corner when the window changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _show(self, notice: Notice) -> None:
+        self.last = notice
+        while len(self._toasts) >= _AT_MOST:
+            self._close(self._toasts[0])
+        toast = Toast(notice, self._window, self._close)
+        self._toasts.append(toast)
+        toast.show()
+        self._arrange()
+        QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
+
+    def _close(self, toast: "Toast") -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+            toast.hide()
+            toast.deleteLater()
+            self._arrange()
+
+    def _arrange(self) -> None:
+        width = min(_WIDTH, self._window.width() - 2 * _MARGIN)
+        bottom = self._window.height() - 44
+        for toast in reversed(self._toasts):
+            height = toast.heightForWidth(width)
+            bottom -= height + 8
+            toast.setGeometry((self._window.width() - width) // 2, bottom, width, height)
+            toast.raise_()
+
+
+class Toast(QFrame):
+    """One notice on the screen."""
+
+    def __init__(self, notice: Notice, window: QWidget, close: Callable[["Toast"], None]) -> None:
+        super().__init__(window)
+        self.setProperty("role", "toast")
+        self.setProperty("error", "true" if notice.is_error else "false")
+        self.setAccessibleName(notice.sentence)
+        self._close = close
+        text = QLabel(notice.sentence)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        sign = QLabel()
+        sign.setPixmap(icon("error" if notice.is_error else "success", theme.ON_NOTICE).pixmap(QSize(20, 20)))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 10, 8, 10)
+        layout.setSpacing(10)
+        layout.addWidget(sign)
+        layout.addWidget(text, 1)
+        if notice.action is not None:
+            layout.addWidget(self._build_action(notice.action))
+        layout.addWidget(self._build_close())
+        if not notice.is_error:
+            QTimer.singleShot(SHOWN_FOR, self, lambda: close(self))
+
+    def _build_action(self, action: Action) -> QPushButton:
+        button = QPushButton(action.label)
+        button.clicked.connect(lambda: (action.run(), self._close(self)))
+        return button
+
+    def _build_close(self) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon("close", theme.ON_NOTICE))
+        button.setToolTip("关闭（Esc）")
+        button.setAccessibleName("关闭提示")
+        button.clicked.connect(lambda: self._close(self))
+        return button

@@ -1,0 +1,64 @@
+"""Small widgets that several panes are made of."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.icons import icon, state_icon
+
+
+def label(text: str = "", role: str = "") -> QLabel:
+    """A label that wraps, can be selected and copied, and never reads its text as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+class StateSign(QWidget):
+    """A state's shape and word side by side, in its colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture, self._word = QLabel(), QLabel()
+        self._word.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._word)
+        layout.addStretch(1)
+
+    def show_state(self, state: State, word: str) -> None:
+        """Show another state."""
+        self._picture.setPixmap(state_icon(state).pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self._word.setText(word)
+        self._word.setStyleSheet(f"color: {theme.STATE_COLOURS[state]}; font-weight: bold;")
+        self.setAccessibleName(f"状态：{word}")
+
+
+def tool_button(action: QAction) -> QToolButton:
+    """A button for an action, icon and text side by side, reached by Tab."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setIconSize(QSize(18, 18))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def action(parent: QWidget, drawing: str, text: str, shortcut: str = "", tip: str = "") -> QAction:
+    """An action whose tooltip names its shortcut."""
+    made = QAction(icon(drawing), text, parent)
+    plain = tip or text.rstrip("…")
+    if shortcut:
+        made.setShortcut(shortcut)
+        plain = f"{plain}（{shortcut}）"
+    made.setToolTip(plain)
+    return made

@@ -1,0 +1,103 @@
+"""The line at the bottom: folder, progress, points; and the one place that shows running work, with 取消."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from foodsafe_desktop.services.job import Progress
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.jobs import JobRunner, Task
+from foodsafe_desktop.ui.tree.presenter import progress
+from foodsafe_desktop.ui.wording import points_text, tip_text
+
+
+class StatusArea(QWidget):
+    """Follows the runner by itself; is told of each overview."""
+
+    def __init__(self, runner: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._running: list[Task] = []
+        self.folder, self._folder_sign = QLabel(), QLabel()
+        self.complete, self.points = QLabel(), QLabel()
+        self.said = QLabel()
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.bar = QProgressBar()
+        self.bar.setFixedSize(QSize(150, 12))
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("任务进度")
+        self.cancel = QPushButton("取消")
+        self.cancel.setAccessibleName("取消正在进行的任务")
+        self.cancel.clicked.connect(self._cancel)
+        self._lay_out()
+        self._idle()
+        runner.started.connect(self._start)
+        runner.progressed.connect(self._progress)
+        runner.finished.connect(self._finish)
+
+    def show_overview(self, overview: Overview, folder: str) -> None:
+        """Show where the archive stands."""
+        online = overview.folder_online
+        drawing, colour = ("online", theme.COMPLETE) if online else ("offline", theme.MISSING)
+        self._folder_sign.setPixmap(icon(drawing, colour).pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        self.folder.setText("文件夹在线" if online else "文件夹离线")
+        self.folder.setToolTip(tip_text(f"佐证材料文件夹：{folder}"))
+        complete, asked = progress(overview)
+        self.complete.setText(f"齐全 {complete}/{asked} 小项")
+        points = overview.coverage.points
+        self.points.setText(f"得分预估 {points_text(points.secured)}/{points_text(points.attainable)}")
+        self.points.setToolTip("已有有效佐证支撑的分值／可得总分")
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 2, 10, 2)
+        layout.setSpacing(6)
+        layout.addWidget(self._folder_sign)
+        for widget in (self.folder, self.complete, self.points):
+            layout.addWidget(widget)
+            layout.addSpacing(18)
+        layout.addWidget(self.said, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.cancel)
+
+    def _start(self, task: Task) -> None:
+        if task.shown:
+            self._running.append(task)
+            self._show(self._running[0].title, 0, 0)
+
+    def _progress(self, task: Task, now: Progress) -> None:
+        if task in self._running:
+            counted = f"{now.done}/{now.total}" if now.total else ""
+            self._show(f"{task.title}　{counted}　{now.what}", now.done, now.total)
+
+    def _finish(self, task: Task) -> None:
+        if task in self._running:
+            self._running.remove(task)
+        if self._running:
+            self._show(self._running[0].title, 0, 0)
+        else:
+            self._idle()
+
+    def _show(self, text: str, done: int, total: int) -> None:
+        shown = self.said.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(self.said.width(), 120))
+        self.said.setText(shown)
+        self.said.setToolTip(tip_text(text))
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.bar.show()
+        self.cancel.show()
+        self.cancel.setEnabled(True)
+
+    def _idle(self) -> None:
+        self.said.clear()
+        self.said.setToolTip("")
+        self.bar.hide()
+        self.cancel.hide()
+
+    def _cancel(self) -> None:
+        self.cancel.setEnabled(False)
+        self.said.setText("正在取消…")
+        self._runner.cancel()

@@ -1,0 +1,198 @@
+"""What every node of the tree says, and which nodes a filter leaves. No Qt."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from foodsafe_desktop.domain.catalogue import Catalogue, Dimension, Item, SubItem
+from foodsafe_desktop.domain.gaps import Standing, State
+from foodsafe_desktop.domain.wording import chinese_number, sub_item_mark
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.wording import points_text, standing_counts, state_word
+
+
+class Kind(StrEnum):
+    """What a node stands for."""
+
+    INBOX = "inbox"
+    CATALOGUE = "catalogue"
+    DIMENSION = "dimension"
+    ITEM = "item"
+    SUB_ITEM = "sub_item"
+    VETOES = "vetoes"
+    VETO = "veto"
+    RESERVED = "reserved"
+
+
+NUMBERED = (Kind.SUB_ITEM, Kind.VETO, Kind.RESERVED)
+"""Kinds whose `number` is a number of the catalogue's numbered lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKey:
+    """A node's identity; it survives every refresh. `number` is 0 where the kind has no numbers."""
+
+    kind: Kind
+    number: int = 0
+
+
+INBOX = NodeKey(Kind.INBOX)
+CATALOGUE = NodeKey(Kind.CATALOGUE)
+VETOES = NodeKey(Kind.VETOES)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One row. `state` is None for inbox and catalogue; `word` and `counts` are the second line."""
+
+    key: NodeKey
+    label: str
+    tip: str
+    state: State | None
+    word: str
+    counts: str
+    search: str = ""
+    children: tuple["Node", ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """The whole row for a screen reader."""
+        return "，".join(part for part in (self.label, self.word, self.counts) if part)
+
+
+def build_nodes(overview: Overview) -> tuple[Node, ...]:
+    """The top-level nodes: inbox, catalogue, the 方面, the vetoes, the reserved numbers."""
+    catalogue = overview.catalogue
+    standings = overview.coverage.standings
+    waiting = len(overview.dossier.inbox)
+    complete, asked = progress(overview)
+    nodes = [
+        Node(
+            INBOX, "收件箱", "尚未归入任何小项的佐证材料", None, "", f"{waiting}件待归入" if waiting else "无待归入材料"
+        ),
+        Node(CATALOGUE, "评价细则", catalogue.title, None, catalogue.document_number, f"齐全 {complete}/{asked}"),
+        *(_dimension(catalogue, dimension, standings) for dimension in catalogue.dimensions),
+    ]
+    if catalogue.vetoes:
+        leaves = tuple(
+            _leaf(catalogue, NodeKey(Kind.VETO, veto.number), veto.text, standings[veto.number])
+            for veto in catalogue.vetoes
+        )
+        nodes.append(_branch(VETOES, "否决项", "否决项：须有情况说明证明该情形不存在", leaves, standings, "有说明"))
+    nodes += [
+        _leaf(catalogue, NodeKey(Kind.RESERVED, one.number), "保留号", standings[one.number], one.why)
+        for one in catalogue.reserved
+    ]
+    return tuple(nodes)
+
+
+def progress(overview: Overview) -> tuple[int, int]:
+    """How many sub-items are complete, and how many there are."""
+    standings = overview.coverage.standings
+    states = [standings[sub.number].state for sub in overview.catalogue.sub_items]
+    return states.count(State.COMPLETE), len(states)
+
+
+def state_counts(overview: Overview) -> dict[State, int]:
+    """How many numbered lines are in each state, for the filter's buttons."""
+    return {state: overview.coverage.count(state) for state in State}
+
+
+def _dimension(catalogue: Catalogue, dimension: Dimension, standings: Mapping[int, Standing]) -> Node:
+    children = tuple(_item(catalogue, item, standings) for item in dimension.items)
+    label = f"{chinese_number(dimension.number)}、{dimension.title}"
+    return _branch(NodeKey(Kind.DIMENSION, dimension.number), label, label, children, standings)
+
+
+def _item(catalogue: Catalogue, item: Item, standings: Mapping[int, Standing]) -> Node:
+    children = tuple(
+        _leaf(catalogue, NodeKey(Kind.SUB_ITEM, sub.number), sub.text, standings[sub.number], _departments(sub))
+        for sub in item.sub_items
+    )
+    group = f"（{item.group}）" if item.group else ""
+    label = f"{item.number}．{item.title}"
+    tip = f"第{item.number}大项 {item.title}{group}，{points_text(item.points)}分"
+    return _branch(NodeKey(Kind.ITEM, item.number), label, tip, children, standings)
+
+
+def _departments(sub: SubItem) -> str:
+    return "、".join(sub.responsible)
+
+
+def _leaf(catalogue: Catalogue, key: NodeKey, text: str, standing: Standing, more: str = "") -> Node:
+    word = state_word(standing.state, catalogue, key.number)
+    tip = f"{sub_item_mark(key.number)}{text}" + (f"\n{more}" if more else "")
+    label = f"{sub_item_mark(key.number)}{text}"
+    return Node(key, label, tip, standing.state, word, standing_counts(standing), folded(f"{text} {more}"))
+
+
+def _branch(
+    key: NodeKey,
+    label: str,
+    tip: str,
+    children: tuple[Node, ...],
+    standings: Mapping[int, Standing],
+    done_word: str = State.COMPLETE.label,
+) -> Node:
+    below = [standings[leaf.key.number] for leaf in leaves_of(children)]
+    state = _joint_state([one.state for one in below])
+    complete = sum(1 for one in below if one.state is State.COMPLETE)
+    pieces = sum(one.assigned for one in below)
+    word = state.label if done_word == State.COMPLETE.label else ""
+    counts = f"{done_word} {complete}/{len(below)} · {pieces}件"
+    return Node(key, label, tip, state, word, counts, folded(label), children)
+
+
+def _joint_state(states: Sequence[State]) -> State:
+    """A parent is complete when all that counts below it is, missing when nothing of it has anything, else partial."""
+    counted = [state for state in states if state not in (State.NOT_CHOSEN, State.RESERVED, State.OMITTED)]
+    if not counted:
+        return states[0] if len(set(states)) == 1 else State.OMITTED
+    return counted[0] if len(set(counted)) == 1 else State.PARTIAL
+
+
+def leaves_of(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The numbered lines at or below these nodes, in order."""
+    for node in nodes:
+        if node.children:
+            yield from leaves_of(node.children)
+        elif node.key.kind in NUMBERED:
+            yield node
+
+
+def folded(text: str) -> str:
+    """Text as the filter compares it: width and case do not matter."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def visible_keys(nodes: Iterable[Node], text: str, states: frozenset[State]) -> frozenset[NodeKey] | None:
+    """Keys of the nodes a filter leaves, with the parents of what it finds; None: no filter, everything shows.
+
+    A number (8, （8）) finds the line of that number, any other text what contains it: text, departments, headings.
+    Inbox and catalogue always show.
+    """
+    wanted = folded(text).strip()
+    if not wanted and not states:
+        return None
+    found = {INBOX, CATALOGUE}
+    for node in nodes:
+        _collect(node, wanted, states, found, under_match=False)
+    return frozenset(found)
+
+
+def _collect(node: Node, wanted: str, states: frozenset[State], found: set[NodeKey], *, under_match: bool) -> bool:
+    digits = wanted.strip("()").strip()
+    by_number = digits.isdecimal() and len(digits) <= 3
+    matches = under_match or (wanted in node.search if not by_number else False)
+    if node.children:
+        below = [_collect(child, wanted, states, found, under_match=matches) for child in node.children]
+        shown = any(below)
+    elif node.key.kind in NUMBERED:
+        hit = node.key.number == int(digits) if by_number else matches
+        shown = hit and (not states or node.state in states)
+    else:
+        return False
+    if shown:
+        found.add(node.key)
+    return shown

@@ -1,0 +1,226 @@
+"""The left pane: filter box, state buttons and the tree, two lines a row."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QIcon, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.icons import icon, state_icon
+from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
+from foodsafe_desktop.ui.tree.presenter import CATALOGUE, Kind, Node, NodeKey, build_nodes, state_counts
+
+_CHIPS = (
+    (State.MISSING, "缺失"),
+    (State.PARTIAL, "部分"),
+    (State.COMPLETE, "齐全"),
+    (State.OMITTED, "合理缺项"),
+    (State.NOT_CHOSEN, "未选"),
+    (State.RESERVED, "待核"),
+)
+_ICON, _GAP, _PADDING = 16, 6, 4
+
+
+class NodeDelegate(QStyledItemDelegate):
+    """Icon and label on the first line; state word in its colour and counts on the second."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Two lines of text."""
+        _, given, _ = _given(option)
+        height = sum(QFontMetrics(font).height() for font in (given, _small(given)))
+        return QSize(200, height + 2 * _PADDING)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one row."""
+        node: Node = index.data(NODE_ROLE)
+        rect, font, widget = _given(option)
+        widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, widget)
+        painter.save()
+        area = rect.adjusted(_GAP, _PADDING, -_GAP, -_PADDING)
+        bold = QFont(font)
+        bold.setBold(node.key.kind not in (Kind.ITEM, Kind.SUB_ITEM, Kind.VETO, Kind.RESERVED))
+        first = QFontMetrics(bold).height()
+        drawing: QIcon = index.data(Qt.ItemDataRole.DecorationRole)
+        drawing.paint(painter, QRect(area.left(), area.top() + (first - _ICON) // 2, _ICON, _ICON))
+        area.setLeft(area.left() + _ICON + _GAP)
+        painter.setFont(bold)
+        painter.setPen(QColor(theme.TEXT))
+        label = QFontMetrics(bold).elidedText(node.label, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop, label)
+        area.setTop(area.top() + first)
+        self._second_line(painter, area, node, _small(font))
+        painter.restore()
+
+    @staticmethod
+    def _second_line(painter: QPainter, area: QRect, node: Node, font: QFont) -> None:
+        painter.setFont(font)
+        if node.word:
+            painter.setPen(QColor(theme.STATE_COLOURS[node.state] if node.state else theme.MUTED))
+            painter.drawText(area, Qt.AlignmentFlag.AlignTop, node.word)
+            area.setLeft(area.left() + QFontMetrics(font).horizontalAdvance(node.word + "　"))
+        painter.setPen(QColor(theme.MUTED))
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop, node.counts)
+
+
+class TreePane(QWidget):
+    """The catalogue's tree with its filter. Emits the key of the node that is selected."""
+
+    selected = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = CatalogueModel(self)
+        self.filter = CatalogueFilter(self)
+        self.filter.setSourceModel(self.model)
+        self.box = self._build_box()
+        self.chips = {state: self._build_chip(state, word) for state, word in _CHIPS}
+        self.tree = self._build_tree()
+        self.nothing = QLabel("没有符合筛选条件的小项。")
+        self.nothing.setProperty("role", "muted")
+        self.nothing.hide()
+        self._lay_out()
+
+    def show_overview(self, overview: Overview) -> None:
+        """Refresh every node; the selection stays, or falls on the catalogue in a new archive."""
+        self.model.show(build_nodes(overview))
+        for state, count in state_counts(overview).items():
+            self.chips[state].setText(f"{dict(_CHIPS)[state]} {count}")
+        self.filter.refresh(keep=self.current())
+        self._show_found()
+        if not self.tree.currentIndex().isValid():
+            self.select(CATALOGUE)
+
+    def select(self, key: NodeKey) -> None:
+        """Make a node current and visible, lifting a filter that hides it."""
+        source = self.model.index_of(key)
+        if source.isValid() and not self.filter.mapFromSource(source).isValid():
+            self.clear_filter()
+        found = self.filter.mapFromSource(source)
+        if found.isValid():
+            self.tree.setCurrentIndex(found)
+            self.tree.scrollTo(found, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def current(self) -> NodeKey | None:
+        """The selected node's key."""
+        node = self.tree.currentIndex().data(NODE_ROLE)
+        return node.key if node else None
+
+    def clear_filter(self) -> None:
+        """Show everything."""
+        self.box.clear()
+        for chip in self.chips.values():
+            chip.setChecked(False)
+        self._apply()
+
+    def toggle_state(self, state: State, *, on: bool) -> None:
+        """Set one state button, as from the toolbar."""
+        self.chips[state].setChecked(on)
+        self._apply()
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter box."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def _build_box(self) -> QLineEdit:
+        box = QLineEdit()
+        box.setPlaceholderText("输入编号、文字或责任部门筛选（Ctrl+F）")
+        box.setAccessibleName("筛选小项")
+        box.setClearButtonEnabled(True)
+        box.addAction(QAction(icon("search", theme.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
+        box.textChanged.connect(self._apply)
+        box.returnPressed.connect(self._enter_tree)
+        return box
+
+    def _build_chip(self, state: State, word: str) -> QToolButton:
+        chip = QToolButton()
+        chip.setProperty("chip", "true")
+        chip.setCheckable(True)
+        chip.setIcon(state_icon(state))
+        chip.setIconSize(QSize(14, 14))
+        chip.setText(word)
+        chip.setToolTip(f"只显示状态为“{state.label}”的小项，可多选")
+        chip.setAccessibleName(f"只显示{state.label}")
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setSizePolicy(chip.sizePolicy().horizontalPolicy().Expanding, chip.sizePolicy().verticalPolicy())
+        chip.clicked.connect(self._apply)
+        return chip
+
+    def _build_tree(self) -> QTreeView:
+        tree = QTreeView()
+        tree.setModel(self.filter)
+        tree.setItemDelegate(NodeDelegate(tree))
+        tree.setHeaderHidden(True)
+        tree.setIndentation(16)
+        tree.setUniformRowHeights(True)
+        tree.setAccessibleName("评价细则目录")
+        tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tree.selectionModel().currentChanged.connect(self._announce)
+        return tree
+
+    def _lay_out(self) -> None:
+        chips = QGridLayout()
+        chips.setSpacing(4)
+        for place, chip in enumerate(self.chips.values()):
+            chips.addWidget(chip, place // 3, place % 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 0, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.box)
+        layout.addLayout(chips)
+        layout.addWidget(self.nothing)
+        layout.addWidget(self.tree, 1)
+
+    def _apply(self) -> None:
+        key = self.current()
+        states = frozenset(state for state, chip in self.chips.items() if chip.isChecked())
+        self.filter.filter_by(self.box.text(), states)
+        self._show_found()
+        if key is not None and (found := self.filter.mapFromSource(self.model.index_of(key))).isValid():
+            self.tree.setCurrentIndex(found)
+
+    def _show_found(self) -> None:
+        if self.filter.is_active:
+            self.tree.expandAll()
+        self.nothing.setVisible(self.filter.is_active and self.filter.rowCount() <= 2)
+
+    def _enter_tree(self) -> None:
+        """Enter in the box goes to the first line found."""
+        index = self.filter.index(2, 0)
+        while self.filter.hasChildren(index):
+            index = self.filter.index(0, 0, index)
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+            self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _announce(self, index: QModelIndex) -> None:
+        node = index.data(NODE_ROLE)
+        if node is not None:
+            self.selected.emit(node.key)
+
+
+def _small(font: QFont) -> QFont:
+    smaller = QFont(font)
+    smaller.setPointSizeF(font.pointSizeF() - 1)
+    return smaller
+
+
+def _given(option: QStyleOptionViewItem) -> tuple[QRect, QFont, QWidget]:
+    """Area, font and view of a row; Qt's stubs do not know these attributes."""
+    return option.rect, option.font, option.widget  # type: ignore[attr-defined]

@@ -1,0 +1,73 @@
+"""How the window words counts, points, years and dates: the few notations that several panes share."""
+
+import datetime as dt
+import html
+from decimal import ROUND_HALF_UP, Decimal
+
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.gaps import Standing, State
+
+FIELD_WORDS = {
+    "item": "所属大项",
+    "text": "小项内容",
+    "departments": "责任部门",
+    "lead": "牵头部门",
+    "deadline": "完成时限",
+    "points": "分值",
+    "number": "编号",
+    "title": "名称",
+    "choose": "任选项数",
+}
+"""The catalogue's fields as a doubt names them."""
+
+
+def points_text(points: Decimal) -> str:
+    """2.500 → 2.5, a third → 0.33."""
+    rounded = points.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    text = f"{rounded:f}".rstrip("0").rstrip(".")
+    return text or "0"
+
+
+def year_text(year: int | None) -> str:
+    """2023 → 2023年; None → 不分年度."""
+    return "不分年度" if year is None else f"{year}年"
+
+
+def date_text(date: dt.date | None) -> str:
+    """A date as tables print it, empty where not known."""
+    return date.isoformat() if date else ""
+
+
+def month_text(month: tuple[int, int]) -> str:
+    """(2024, 12) → 2024年12月."""
+    return f"{month[0]}年{month[1]}月"
+
+
+def years_done(standing: Standing) -> tuple[int, int]:
+    """How many of the asked-for years (or the one statement) have valid evidence, and how many are asked for."""
+    return sum(1 for ids in standing.valid.values() if ids), len(standing.valid)
+
+
+def standing_counts(standing: Standing) -> str:
+    """2/3年 · 5件; for a line asked once 有说明 or 无说明."""
+    pieces = f"{standing.assigned}件"
+    if standing.state is State.RESERVED:
+        return "不计缺失"
+    if standing.state is State.NOT_CHOSEN:
+        return f"不要求 · {pieces}"
+    done, asked = years_done(standing)
+    if set(standing.valid) == {None}:
+        return f"{'有' if done else '缺'}说明 · {pieces}"
+    return f"{done}/{asked}年 · {pieces}"
+
+
+def state_word(state: State, catalogue: Catalogue, number: int) -> str:
+    """The state's word; a veto is never 齐全 or 缺失: it has its statement or lacks it."""
+    if catalogue.veto(number) is not None:
+        return "有说明" if state is State.COMPLETE else "缺说明"
+    return state.label
+
+
+def tip_text(text: str) -> str:
+    """Plain text as a tooltip that wraps, and that no file name can turn into markup."""
+    return f"<p>{html.escape(text).replace(chr(10), '<br>')}</p>"

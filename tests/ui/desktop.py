@@ -1,0 +1,137 @@
+"""An archive for tests of the window: real services over the fake ports, with evidence in every state."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from foodsafe_desktop.domain.binder import Part, VolumePlan
+from foodsafe_desktop.domain.errors import NotAnArchive
+from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.files.catalogue_toml import load_catalogue
+from foodsafe_desktop.services import accession, deciding
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import (
+    Archive,
+    ArchivePlace,
+    BinderFacts,
+    BoundVolume,
+    NotPrintable,
+    Rendition,
+)
+from foodsafe_desktop.shipped import resource_path
+from tests.fakes import FakeInspector, FakePress, fake_archive
+
+_LAID_OUT = (
+    "01 基础工作/04 监管能力/(8) 机构队伍/2022/白府发〔2022〕12号 关于加强食品安全监管队伍建设的通知.pdf",
+    "01 基础工作/04 监管能力/(8) 机构队伍/2023/白府发〔2023〕40号 任务分工表（加密）.pdf",
+    "01 基础工作/04 监管能力/(8) 机构队伍/2023/监管执法人员培训签到表 2023-05-18.pdf",
+    "01 基础工作/04 监管能力/(8) 机构队伍/2023/执法装备清单（损坏）.pdf",
+    "01 基础工作/04 监管能力/(8) 机构队伍/2024/2024年执法人员名册 第二册.pdf",
+    "01 基础工作/04 监管能力/(8) 机构队伍/2024/2024年执法人员名册 第十册.pdf",
+    "01 基础工作/04 监管能力/(8) 机构队伍/2024/机密 情况通报.pdf",
+    "(1) 督查督办/2022/督办通知 2022-03-01.pdf",
+    "(1) 督查督办/2023/督办通知 2023-03-01.pdf",
+    "(1) 督查督办/2024/督办通知 2024-03-01.pdf",
+    "(2) 评议考核/2019/考核方案 2019-03-01.pdf",
+    "(108) 否决项/情况说明.pdf",
+    "各部门报送/市场监管局/关于报送2023年食品安全宣传周活动总结的函.pdf",
+    "各部门报送/教育局/学校食堂“互联网+明厨亮灶”建设情况统计表.pdf",
+    "各部门报送/IMG_20230315_101502.pdf",
+)
+
+
+class JudgingInspector(FakeInspector):
+    """Judges by name, with more words than the plain fake."""
+
+    def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
+        for index, path in enumerate(paths):
+            job.check()
+            report(index, _verdict(path.name, index))
+
+
+def _verdict(name: str, index: int) -> Verdict:
+    if "加密" in name:
+        return Verdict("pdf", Condition.ENCRYPTED, f"文件“{name}”设有打开密码。请向报送单位索取未加密的版本。")
+    if "损坏" in name:
+        return Verdict("pdf", Condition.DAMAGED, f"文件“{name}”不能打开。请向报送单位重新索取。")
+    return Verdict("pdf", Condition.OK, "", index % 7 + 1, True)
+
+
+@dataclass
+class HoldingPress(FakePress):
+    """A press that stops inside its first volume until `hold` is set, to show what a busy window looks like."""
+
+    hold: threading.Event = field(default_factory=threading.Event)
+    raises: Exception | None = None
+
+    def bind(
+        self,
+        plan: VolumePlan,
+        pages_of: Callable[[Part], Rendition | NotPrintable],
+        facts: BinderFacts,
+        out: Path,
+        job: Job,
+    ) -> BoundVolume:
+        if self.raises is not None:
+            raise self.raises
+        job.step(0, len(plan.sections), "封面和目录")
+        while not self.hold.wait(0.01):
+            job.check()
+        return super().bind(plan, pages_of, facts, out, job)
+
+
+def sample_archive(root: Path) -> Archive:
+    """A scanned archive: gaps, faults, a changed and a missing file, paper, an omission, an inbox."""
+    catalogue = load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
+    place = ArchivePlace(root / "白云鄂博矿区", root / "白云鄂博矿区" / "evidence")
+    place.evidence.mkdir(parents=True)
+    press = HoldingPress()
+    press.hold.set()
+    archive = replace(fake_archive(catalogue), place=place, inspector=JudgingInspector(), press=press)
+    folder = archive.folder
+    for number, path in enumerate(_LAID_OUT):
+        folder.put(path, str(number).encode())
+    accession.scan(archive, Job())
+    folder.put("(1) 督查督办/2023/督办通知 2023-03-01.pdf", b"changed", mtime=2)
+    folder.files.pop("01 基础工作/04 监管能力/(8) 机构队伍/2023/监管执法人员培训签到表 2023-05-18.pdf")
+    accession.scan(archive, Job())
+    deciding.register_paper(archive, 8, "区食药安委会议纪要（纸质）", 2022, "2柜-3层-第5盒", 12)
+    deciding.register_paper(archive, 8, "执法证件登记簿", 2023, None, None)
+    deciding.mark_omission(archive, 20, "辖区内无此类生产企业，经区食药安办核定。")
+    return archive
+
+
+@dataclass
+class FakeFront:
+    """Opens the one archive it was given; `notify` is what a change of the watched folder calls."""
+
+    archive: Archive
+    watching: bool = False
+    notify: Callable[[], None] | None = None
+    founded: list[tuple[Path, Path | None, Path | None, bool]] = field(default_factory=list)
+
+    @property
+    def hold(self) -> threading.Event:
+        return self.archive.press.hold
+
+    def open_archive(self, root: Path) -> Archive:
+        if root != self.archive.place.root:
+            raise NotAnArchive(str(root))
+        return self.archive
+
+    def found_archive(self, root: Path, evidence: Path | None, catalogue_path: Path | None, skeleton: bool) -> Archive:
+        self.founded.append((root, evidence, catalogue_path, skeleton))
+        return self.archive
+
+    def make_demo(self, root: Path, job: Job) -> Archive:
+        job.step(1, 2, "样例材料")
+        return self.archive
+
+    def start_watching(self, archive: Archive, callback: Callable[[], None]) -> Callable[[], None]:
+        self.watching, self.notify = True, callback
+
+        def stop() -> None:
+            self.watching, self.notify = False, None
+
+        return stop

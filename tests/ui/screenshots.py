@@ -1,0 +1,121 @@
+"""Pictures of the window in all its states, for people to look at: ``python -m tests.ui.screenshots [OUT]``.
+
+Set QT_SCALE_FACTOR=1.5 for 150 %. Written to build/screenshots/ unless told otherwise.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.ui.main_window import MainWindow
+from foodsafe_desktop.ui.notices import Action
+from foodsafe_desktop.ui.starting import dress
+from foodsafe_desktop.ui.tree.presenter import INBOX, VETOES, Kind, NodeKey
+from tests.ui.desktop import FakeFront, sample_archive
+
+SIZES = ((1366, 768), (1920, 1080))
+
+
+def main(out: Path) -> None:
+    """Take every picture at every size."""
+    application = QApplication([])
+    dress(application)
+    scale = os.environ.get("QT_SCALE_FACTOR", "1")
+    out.mkdir(parents=True, exist_ok=True)
+    for width, height in SIZES:
+        if scale != "1" and width > 1366:
+            continue
+        with tempfile.TemporaryDirectory() as home:
+            os.environ["XDG_CONFIG_HOME"] = home
+            front = FakeFront(sample_archive(Path(home)))
+            window = MainWindow(front)
+            window.resize(int(width / float(scale)), int(height / float(scale)))
+            window.show()
+            _take_all(window, front, out, f"{width}x{height}@{scale}")
+            window.close()
+
+
+def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> None:
+    def take(name: str, widget: QWidget | None = None) -> None:
+        _settle()
+        (widget or window).grab().save(str(out / f"{size} {name}.png"))
+
+    def at(name: str, key: NodeKey) -> None:
+        window.tree.select(key)
+        take(name)
+
+    take("01 start")
+    window.desk.open(front.archive.place.root)
+    _until(lambda: window.desk.overview is not None and not window.runner.is_busy)
+    take("02 catalogue")
+    window.notices.dismiss()
+    at("03 inbox", INBOX)
+    window.evidence.table.selectRow(0)
+    at("04 sub-item with evidence", NodeKey(Kind.SUB_ITEM, 8))
+    window.evidence.table.selectRow(0)
+    take("05 evidence selected")
+    at("06 sub-item missing, doubts", NodeKey(Kind.SUB_ITEM, 4))
+    at("07 item", NodeKey(Kind.ITEM, 29))
+    at("08 dimension", NodeKey(Kind.DIMENSION, 5))
+    at("09 vetoes", VETOES)
+    at("10 veto", NodeKey(Kind.VETO, 108))
+    at("11 reserved", NodeKey(Kind.RESERVED, 112))
+    at("12 longest", NodeKey(Kind.SUB_ITEM, 3))
+    window.tree.toggle_state(State.MISSING, on=True)
+    take("13 filter missing")
+    window.tree.clear_filter()
+    window.tree.box.setText("农畜产品")
+    take("14 filter text")
+    window.tree.box.setText("没有这样的小项")
+    take("15 filter finds nothing")
+    window.tree.clear_filter()
+    at("16 sub-item again", NodeKey(Kind.SUB_ITEM, 8))
+    front.hold.clear()
+    window.desk.bind("all", front.archive.place.binders)
+    _until(lambda: window.status.bar.maximum() > 0)
+    take("17 busy")
+    front.hold.set()
+    _until(lambda: not window.runner.is_busy)
+    take("18 bound")
+    window.notices.dismiss()
+    front.archive.folder.gone = True
+    window.desk.scan()
+    _until(lambda: not window.runner.is_busy)
+    window.notices.tell("已将 1 件归入（8）。", Action("撤销", lambda: None))
+    take("19 error")
+    window.notices.dismiss()
+    for number, name in enumerate(("new", "bind_all", "electives", "paper"), 20):
+        window.commands[name].trigger()
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None, name
+        take(f"{number} form {name}", dialog)
+        dialog.close()
+    row = window.evidence.model.index(0, 0).data(257 - 1)
+    for number, ask in enumerate((lambda: window._ask_number([row]), lambda: window._ask_description(row)), 24):
+        ask()
+        dialog = QApplication.activeModalWidget()
+        take(f"{number} form", dialog)
+        dialog.close()
+
+
+def _settle() -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(120, loop.quit)
+    loop.exec()
+
+
+def _until(reached: Callable[[], bool]) -> None:
+    while not reached():
+        _settle()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("build/screenshots"))
