@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 
-_OPEN, _CLOSE = "(（〔【\\[", ")）〕】\\]"
-_BRACKETED = re.compile(rf"^[{_OPEN}]\s*(\d{{1,3}})\s*[{_CLOSE}]\s*(.*)$", re.DOTALL)
+# All patterns read names folded by NFKC: full-width digits, brackets and stops are half-width by then.
+_UNIT = r"(?:[年月日号个次周]|季度|批次)"
+_BRACKETED = re.compile(r"^[(〔【\[]\s*(\d{1,3})\s*[)〕】\]]\s*(.*)$", re.DOTALL)
 _SUB_ITEM_WORD = re.compile(r"^第?\s*(\d{1,3})\s*小项\s*(.*)$|^小项\s*(\d{1,3})\s*(.*)$", re.DOTALL)
-_PADDED = re.compile(r"^(\d{3})(?!\d)(?![年月日号个次])(.*)$", re.DOTALL)
-_BARE = re.compile(r"^(\d{1,3})(?:$|\s*[.．、，,_—–-]\s*(?!\d)|\s+(?!\d|[年月日号个次]))(.*)$", re.DOTALL)
+_PADDED = re.compile(rf"^(0\d{{2}})(?!\d)(?!{_UNIT})(.*)$", re.DOTALL)
+_BARE = re.compile(rf"^(\d{{1,3}})(?:$|\s*[.、,_—–-](?!\d)|\s++(?!\d|{_UNIT}))(.*)$", re.DOTALL)
 _YEAR_FOLDER = re.compile(r"^((?:19|20)\d{2})\s*(?:年度?)?$")
 _NUMBER = re.compile(
     r"([\u4e00-\u9fffA-Za-z]{1,16})\s*[〔\[［（(【]\s*((?:19|20)\d{2})\s*[〕\]］）)】]"
@@ -26,10 +27,8 @@ _DATE = re.compile(
     r"|(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_SECRET = re.compile(r"(绝密|机密|秘密|涉密|密件|密电)(?!级?档案管理|工作|法|条例|制度|培训|级?评价)")
-_NOT_SECRET = re.compile(
-    r"商业秘密|国家秘密|工作秘密|保守.{0,4}秘密|保密(法|条例|制度|协议|承诺|教育)|非涉密|不涉密|无密级"
-)
+_SECRET = re.compile(r"绝密|机密(?!码)|秘密|(?<!加)密件|(?<!加)密电|涉密(?!人员|管理|工作|培训|制度)")
+_NOT_SECRET = re.compile(r"商业秘密|工作秘密|国家秘密(?=法|知识|教育|宣传|培训)|保守.{0,4}秘密|非涉密|不涉密|无密级")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ def leading_number(folder: str, catalogue: Catalogue) -> int | None:
     """The sub-item or veto number a folder name starts with, or None.
 
     Understood: ``(8)``, ``（8）``, ``008``, ``8.``, ``8、``, ``8 ``, ``第8小项``, full-width digits alike. Not
-    understood, on purpose: ``2022``, ``3.15``, ``12月``, and ``01 基础工作`` where number and title are those of a
-    方面 or 大项. A bracketed number that the catalogue does not have is no number.
+    understood, on purpose: ``2022``, ``3.15``, ``12月``, ``100批次``, and ``01 基础工作`` where number and title are
+    those of a 方面 or 大项. A bracketed number that the catalogue does not have is no number.
     """
     name = unicodedata.normalize("NFKC", folder).strip()
     for pattern in (_BRACKETED, _SUB_ITEM_WORD, _PADDED, _BARE):
@@ -116,7 +115,7 @@ def bears_secrecy_mark(path: str) -> bool:
 
     Source of the word lists: the customary marks under 保守国家秘密法; 保密制度, 商业秘密 and the like do not count.
     """
-    return any(_SECRET.search(_NOT_SECRET.sub("", part)) for part in _folded(path).split("/"))
+    return any(_SECRET.search(_NOT_SECRET.sub(" ", part)) for part in _folded(path).split("/"))
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -32,7 +32,7 @@ def size_text(size: int) -> str:
     """Bytes as a person reads them: 1.2 MB."""
     amount, unit = float(size), "字节"
     for unit in ("字节", "KB", "MB", "GB"):
-        if amount < 1024 or unit == "GB":
+        if round(amount, 1) < 1024 or unit == "GB":
             break
         amount /= 1024
     return f"{int(amount)} {unit}" if unit == "字节" else f"{amount:.1f} {unit}"
