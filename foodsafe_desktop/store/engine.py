@@ -42,6 +42,8 @@ def engine_for(database: Path, pragmas: tuple[str, ...] = WORKING) -> Engine:
 
     @event.listens_for(engine, "handle_error", retval=True)
     def _say(context: ExceptionContext) -> BaseException | None:
-        return meaning(context.original_exception, database)
+        error = context.original_exception
+        # What a column type refuses comes wrapped as well; the caller gets the plain error.
+        return error if isinstance(error, ValueError | TypeError) else meaning(error, database)
 
     return engine

@@ -62,6 +62,8 @@ def open_store(database: Path, backups: Path) -> SqliteStore:
 
 
 def _bring_up_to_date(database: Path, backups: Path) -> None:
+    # SQLite opens a read-only file all the same, and leaves read-only files beside it that outlast the remedy.
+    database.open("r+b").close()
     with closing(connect(database)) as connection:
         version = version_of(connection, database)
         wrong = complaints(connection)
@@ -74,7 +76,7 @@ def _bring_up_to_date(database: Path, backups: Path) -> None:
 
 
 def _probe(database: Path) -> None:
-    """Set the file up for work and see that it can be written, so that a person hears of it now and not at dusk."""
+    """Set the file up for work and see that a transaction begins, so that a person hears of trouble at the start."""
     with closing(connect(database, WORKING)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")

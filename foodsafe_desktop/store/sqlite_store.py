@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from foodsafe_desktop.domain.errors import StoreDamaged
-from foodsafe_desktop.services.ports import UnitOfWork
+from foodsafe_desktop.domain.errors import CannotWrite, StoreDamaged
+from foodsafe_desktop.services.ports import Store, UnitOfWork
 from foodsafe_desktop.store.backup import copy_database
 from foodsafe_desktop.store.engine import connect, engine_for
 from foodsafe_desktop.store.faults import translated
@@ -14,7 +14,7 @@ from foodsafe_desktop.store.soundness import complaints
 from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
 
 
-class SqliteStore:
+class SqliteStore(Store):
     """See `services.ports.Store`. Made by `found` and `open_store`, which hand it the lock that it holds until closed.
 
     May be used from any thread; a transaction belongs to the thread that began it, and a second one waits for it.
@@ -24,6 +24,7 @@ class SqliteStore:
         self._database = database
         self._lock = lock
         self._engine = engine_for(database)
+        self._closed = False
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -31,6 +32,8 @@ class SqliteStore:
 
         Raises StoreFailed, StoreDamaged. Do not begin another inside it: it would wait for this one to end.
         """
+        if self._closed:
+            raise RuntimeError("the store is closed, and with it the lock that kept others out")
         with self._engine.begin() as connection:
             yield SqlUnitOfWork(connection, self._database)
 
@@ -45,9 +48,12 @@ class SqliteStore:
     def backup(self, target: Path) -> None:
         """A consistent copy of all that is committed, also while a transaction is open. Raises CannotWrite."""
         with translated(self._database), closing(connect(self._database)) as source:
+            if target.exists() and target.samefile(self._database):
+                raise CannotWrite(str(target), "this is the database itself")
             copy_database(source, target)
 
     def close(self) -> None:
         """Let go of the database and of the archive's lock; a second call does nothing."""
+        self._closed = True
         self._engine.dispose()
         self._lock.release()

@@ -2,18 +2,18 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, String, Table, bindparam, cast, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Select, String, Table, bindparam, cast, delete, insert, literal, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission
-from foodsafe_desktop.services.ports import BinderRecord, HistoryEntry
+from foodsafe_desktop.services.ports import BinderRecord, HistoryEntry, UnitOfWork
 from foodsafe_desktop.store import rows, tables
 from foodsafe_desktop.store.chain import Line, broken_lines, canonical
 from foodsafe_desktop.store.faults import legible
@@ -25,7 +25,7 @@ _END = 1
 """The id of the one row of `history_end`."""
 
 
-class SqlUnitOfWork:
+class SqlUnitOfWork(UnitOfWork):
     """See `services.ports.UnitOfWork`. Lives as long as the transaction of `connection`."""
 
     def __init__(self, connection: Connection, database: Path) -> None:
@@ -34,13 +34,13 @@ class SqlUnitOfWork:
 
     def dossier(self) -> Dossier:
         """A snapshot of all holdings and decisions, files and assignments in a stable order."""
-        ask, given = self._connection.execute, tables.assignment.c
+        ask, given = self._ask, tables.assignment.c
         with legible(self._database):
             evidence = {row[0]: Evidence(*row) for row in ask(rows.select_evidence())}
             files = rows.files_from(ask(rows.select_files()))
             by_number = select(given.evidence_id, given.number, given.origin, given.at, given.who)
             assignments = tuple(Assignment(*row) for row in ask(by_number.order_by(given.evidence_id, given.number)))
-            omissions = {row.number: Omission(*row) for row in ask(select(tables.omission))}
+            omissions = {row[0]: Omission(*row) for row in ask(select(tables.omission))}
         return Dossier(
             evidence=MappingProxyType(evidence),
             files=files,
@@ -48,6 +48,11 @@ class SqlUnitOfWork:
             omissions=MappingProxyType(omissions),
             election=self._election(),
         )
+
+    def _ask(self, statement: Select[Any]) -> Iterator[Sequence[Any]]:
+        """Rows, fetched some at a time: measured faster than one by one, and than all at once."""
+        for part in self._connection.execute(statement).partitions(500):
+            yield from part
 
     def _election(self) -> Election:
         chosen: dict[str, set[int]] = {_ITEM: set(), _SUB_ITEM: set()}
@@ -204,5 +209,4 @@ class SqlUnitOfWork:
         kept = select(line.id, cast(line.at, String), line.who, line.verb, line.subject, line.detail, line.digest)
         lines = (Line(*row) for row in self._connection.execute(kept.order_by(line.id)))
         last, digest = self._history_end()
-        total = self._connection.execute(select(func.count()).select_from(tables.history)).scalar_one()
-        return broken_lines(lines, last, digest) if total or last else []
+        return broken_lines(lines, last, digest)

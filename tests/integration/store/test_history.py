@@ -1,0 +1,155 @@
+"""The history: append-only, chained, and any tampering shows."""
+
+import datetime as dt
+import hashlib
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from foodsafe_desktop.domain.errors import StoreDamaged
+from foodsafe_desktop.store import SqliteStore
+from foodsafe_desktop.store.chain import Line
+
+NOON = dt.datetime(2023, 5, 1, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+@pytest.fixture
+def five(store: SqliteStore) -> SqliteStore:
+    """A store whose history has five lines, written in two transactions."""
+    for numbers in ((1, 2), (3, 4, 5)):
+        with store.begin() as unit:
+            for number in numbers:
+                unit.record(
+                    NOON, "档案员", "assign", f"佐证{number}\udcff", {"number": number, "path": "通知\udcff.pdf"}
+                )
+    return store
+
+
+def _behind_its_back(database: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DROP TRIGGER history_refuses_update")
+        connection.execute("DROP TRIGGER history_refuses_delete")
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def test_lines_come_back_oldest_first(five: SqliteStore) -> None:
+    with five.begin() as unit:
+        lines, newest = unit.history(), unit.history(last=2)
+        assert unit.broken_history() == []
+        assert unit.history(last=0) == []
+    assert [line.id for line in lines] == [1, 2, 3, 4, 5]
+    assert newest == lines[-2:]
+    assert lines[0].subject == "佐证1\udcff"
+    assert lines[0].detail == {"number": 1, "path": "通知\udcff.pdf"}
+    assert lines[0].at.isoformat() == NOON.isoformat()
+    assert len({line.digest for line in lines}) == 5
+
+
+def test_the_digest_is_the_documented_one(store: SqliteStore) -> None:
+    with store.begin() as unit:
+        unit.record(NOON, "甲", "scan", "", {"b": 1, "a": "文"})
+        unit.record(NOON, "甲", "scan", "", {})
+        first, second = unit.history()
+    line = r'[1,"2023-05-01T12:00:00+08:00","\u7532","scan","","{\"a\":\"\\u6587\",\"b\":1}"]'
+    assert first.digest == hashlib.sha256(line.encode()).hexdigest()
+    line = first.digest + r'[2,"2023-05-01T12:00:00+08:00","\u7532","scan","","{}"]'
+    assert second.digest == hashlib.sha256(line.encode()).hexdigest()
+
+
+def test_detail_may_hold_what_the_domain_holds(store: SqliteStore) -> None:
+    detail = {
+        "points": Decimal("1.50"),
+        "on": dt.date(2023, 5, 1),
+        "at": NOON,
+        "path": PurePosixPath("a/通知.pdf"),
+        "numbers": frozenset({3, 1, 2}),
+        "pair": (1, None),
+        "nested": {"flag": True},
+    }
+    with store.begin() as unit:
+        unit.record(NOON, "档案员", "test", "", detail)
+        [line] = unit.history()
+    assert line.detail == {
+        "points": "1.50",
+        "on": "2023-05-01",
+        "at": "2023-05-01T12:00:00+08:00",
+        "path": "a/通知.pdf",
+        "numbers": [1, 2, 3],
+        "pair": [1, None],
+        "nested": {"flag": True},
+    }
+
+
+def test_detail_that_json_cannot_hold_is_a_bug(store: SqliteStore) -> None:
+    for odd in (object(), b"bytes"):
+        with pytest.raises(TypeError), store.begin() as unit:
+            unit.record(NOON, "档案员", "test", "", {"odd": odd})
+    with pytest.raises(ValueError), store.begin() as unit:
+        unit.record(NOON, "档案员", "test", "", {"odd": float("nan")})
+
+
+@pytest.mark.parametrize("statement", ["UPDATE history SET who = '他人'", "DELETE FROM history WHERE id = 5"])
+def test_the_database_refuses_to_change_the_past(five: SqliteStore, database: Path, statement: str) -> None:
+    with (
+        closing(sqlite3.connect(database)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="append-only"),
+    ):
+        connection.execute(statement)
+    with five.begin() as unit:
+        assert len(unit.history()) == 5
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("UPDATE history SET who = '他人' WHERE id = 2", [2]),
+        ("UPDATE history SET at = '2022-05-01T12:00:00+08:00' WHERE id = 1", [1]),
+        ("UPDATE history SET at = 'noon' WHERE id = 1", [1]),
+        ("UPDATE history SET detail = '{}' WHERE id = 5", [5]),
+        ("UPDATE history SET digest = 'ab' WHERE id = 3", [3, 4]),
+        ("UPDATE history SET digest = 'ab' WHERE id = 5", [5]),
+        ("DELETE FROM history WHERE id = 1", [2]),
+        ("DELETE FROM history WHERE id = 3", [4]),
+        ("DELETE FROM history WHERE id = 5", [5]),
+        ("DELETE FROM history WHERE id > 2", [3, 4, 5]),
+        ("DELETE FROM history", [1, 2, 3, 4, 5]),
+        ("DELETE FROM history_end", [5]),
+        ("UPDATE history_end SET last = 4", [5]),
+        ("INSERT INTO history SELECT 6, at, who, verb, subject, detail, digest FROM history WHERE id = 5", [6]),
+        ("UPDATE history SET id = 9 WHERE id = 4", [5, 9]),
+    ],
+)
+def test_tampering_shows(five: SqliteStore, database: Path, statement: str, broken: list[int]) -> None:
+    _behind_its_back(database, statement)
+    with five.begin() as unit:
+        assert unit.broken_history() == broken
+
+
+def test_a_forged_line_with_a_fitting_digest_of_its_own_shows(five: SqliteStore, database: Path) -> None:
+    with five.begin() as unit:
+        fourth = unit.history()[3]
+    digest = Line(5, NOON.isoformat(), "他人", "assign", "", "{}").digest_after(fourth.digest)
+    _behind_its_back(
+        database,
+        f"UPDATE history SET who = '他人', subject = '', detail = '{{}}', digest = '{digest}' WHERE id = 5",
+    )
+    with five.begin() as unit:
+        assert unit.broken_history() == [5]
+
+
+def test_the_history_goes_on_after_tampering_and_the_break_stays_visible(five: SqliteStore, database: Path) -> None:
+    _behind_its_back(database, "UPDATE history SET who = '他人' WHERE id = 2")
+    with five.begin() as unit:
+        unit.record(NOON, "档案员", "assign", "", {})
+        assert unit.broken_history() == [2]
+
+
+def test_an_unreadable_line_is_damage_when_read(five: SqliteStore, database: Path) -> None:
+    _behind_its_back(database, "UPDATE history SET detail = '{' WHERE id = 2")
+    with pytest.raises(StoreDamaged), five.begin() as unit:
+        unit.history()

@@ -1,0 +1,179 @@
+"""The schema's growth: fresh equals migrated, a failed step leaves nothing, a copy was made before."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+
+from foodsafe_desktop import shipped
+from foodsafe_desktop.domain.errors import CannotWrite, StoreDamaged
+from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.store import SqliteStore, backup, open_store, tables
+from foodsafe_desktop.store.engine import WORKING, connect
+
+STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "{revision}", "{before}"
+branch_labels = depends_on = None
+
+
+def upgrade() -> None:
+    {body}
+"""
+ADD = 'op.add_column("evidence", sa.Column("retention", sa.Text()))'
+REBUILD = """
+    with op.batch_alter_table("evidence") as batch:
+        batch.alter_column("note", nullable=True)
+"""
+
+
+@pytest.fixture
+def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the migrations, to which a test may add steps, under a name that alembic might stumble over."""
+    copy = tmp_path / "移 植%(here)s" / "migrations"
+    shutil.copytree(shipped.migrations_path(), copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(shipped, "migrations_path", lambda: copy)
+    return copy / "versions"
+
+
+@pytest.fixture
+def old(store: SqliteStore, database: Path) -> Path:
+    """A closed database of today's version with something in it."""
+    with store.begin() as unit:
+        [one] = unit.save_evidence([Evidence(0, "通知")])
+        unit.set_setting("id", str(one.id))
+    store.close()
+    return database
+
+
+def _step(steps: Path, revision: str, before: str, body: str) -> None:
+    (steps / f"{revision}_step.py").write_text(STEP.format(revision=revision, before=before, body=body), "utf-8")
+
+
+def _version_and_columns(database: Path) -> tuple[str, set[str]]:
+    with closing(sqlite3.connect(database)) as connection:
+        [(version,)] = connection.execute("SELECT version_num FROM alembic_version")
+        return version, {row[1] for row in connection.execute("PRAGMA table_info(evidence)")}
+
+
+def test_a_migrated_database_is_what_the_program_expects(store: SqliteStore, database: Path) -> None:
+    engine = create_engine(f"sqlite:///{database}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+    engine.dispose()
+
+
+def test_every_constraint_has_the_name_that_the_convention_gives(store: SqliteStore, database: Path) -> None:
+    fresh = create_engine("sqlite://")
+    tables.metadata.create_all(fresh)
+    migrated = create_engine(f"sqlite:///{database}")
+    for table in tables.metadata.tables:
+        names = [
+            (
+                inspect(engine).get_pk_constraint(table)["name"],
+                sorted(str(one["name"]) for one in inspect(engine).get_unique_constraints(table)),
+                sorted(str(one["name"]) for one in inspect(engine).get_foreign_keys(table)),
+                sorted(str(one["name"]) for one in inspect(engine).get_indexes(table)),
+            )
+            for engine in (fresh, migrated)
+        ]
+        assert names[0] == names[1]
+        assert names[0][0] == f"pk_{table}"
+    fresh.dispose()
+    migrated.dispose()
+
+
+def test_the_steps_stand_alone() -> None:
+    for step in shipped.migrations_path().rglob("*.py"):
+        code = [line for line in step.read_text("utf-8").splitlines() if line.startswith(("import", "from"))]
+        assert not [line for line in code if "foodsafe_desktop" in line], step
+
+
+def test_connections_work_as_agreed(database: Path, store: SqliteStore) -> None:
+    with closing(connect(database, WORKING)) as connection:
+        found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("foreign_keys", "journal_mode")}
+    assert found == {"foreign_keys": 1, "journal_mode": "wal"}
+
+
+def test_an_older_database_is_copied_and_brought_up(old: Path, steps: Path, tmp_path: Path) -> None:
+    _step(steps, "0002", "0001", ADD)
+    _step(steps, "0003", "0002", REBUILD)
+    backups = tmp_path / "backups"
+    with closing(open_store(old, backups)) as store, store.begin() as unit:
+        assert [one.title for one in unit.dossier().evidence.values()] == ["通知"]
+    version, columns = _version_and_columns(old)
+    assert version == "0003"
+    assert "retention" in columns
+    [copy] = backups.iterdir()
+    assert copy.name.startswith("dossier_before_0003_")
+    version, columns = _version_and_columns(copy)
+    assert version == "0001"
+    assert "retention" not in columns
+    with closing(open_store(old, backups)):
+        assert list(backups.iterdir()) == [copy]
+
+
+@pytest.mark.parametrize("failing", ["0002", "0003"])
+def test_a_step_that_fails_leaves_nothing_and_runs_once_repaired(
+    old: Path, steps: Path, tmp_path: Path, failing: str
+) -> None:
+    before = _version_and_columns(old)
+    _step(steps, "0002", "0001", ADD)
+    other = ADD.replace("retention", "medium")
+    _step(steps, "0003", "0002", other)
+    body = ADD if failing == "0002" else other
+    _step(steps, failing, f"{int(failing) - 1:04d}", f'{body}\n    raise RuntimeError("step fails")')
+    with pytest.raises(RuntimeError, match="step fails"):
+        open_store(old, tmp_path / "backups")
+    assert _version_and_columns(old) == before
+
+    _step(steps, failing, f"{int(failing) - 1:04d}", body)
+    with closing(open_store(old, tmp_path / "backups")) as store:
+        assert store.is_sound()
+    version, columns = _version_and_columns(old)
+    assert version == "0003"
+    assert columns == before[1] | {"retention", "medium"}
+
+
+def test_a_step_that_breaks_references_is_undone(old: Path, steps: Path, tmp_path: Path) -> None:
+    before = _version_and_columns(old)
+    _step(
+        steps,
+        "0002",
+        "0001",
+        f"{ADD}\n    op.execute(\"INSERT INTO assignment VALUES (99, 8, 'folder', '2023-05-01T00:00:00+08:00', 'x')\")",
+    )
+    with pytest.raises(StoreDamaged):
+        open_store(old, tmp_path / "backups")
+    assert _version_and_columns(old) == before
+
+
+def test_without_a_copy_there_is_no_migration(old: Path, steps: Path, tmp_path: Path) -> None:
+    before = _version_and_columns(old)
+    _step(steps, "0002", "0001", ADD)
+    (tmp_path / "backups").write_text("a file where the directory should be", encoding="ascii")
+    with pytest.raises(CannotWrite):
+        open_store(old, tmp_path / "backups")
+    assert _version_and_columns(old) == before
+
+
+def test_the_last_five_copies_stay_and_nothing_else_goes(old: Path, tmp_path: Path) -> None:
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    stamps = [f"202301{day:02d}-120000" for day in range(1, 8)]
+    for number, stamp in enumerate(stamps):
+        (backups / f"dossier_before_{9 - number:04d}_{stamp}.sqlite3").touch()
+    (backups / "dossier_20200101-120000.sqlite3").touch()
+    (backups / "说明.txt").touch()
+    made = backup.before_migration(old, backups, "0002")
+    kept = {path.name for path in backups.iterdir()}
+    expected = {f"dossier_before_{9 - n:04d}_{stamps[n]}.sqlite3" for n in range(3, 7)}
+    assert kept == expected | {made.name, "dossier_20200101-120000.sqlite3", "说明.txt"}
