@@ -65,7 +65,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class VolumePlan:
-    """卷: `number` is its place in the whole set (0: stands alone); `name` serves as file name without suffix."""
+    """卷: `number` is its place in the whole set (0: stands alone); `name` is what its file is called."""
 
     number: int
     key: str

@@ -15,6 +15,8 @@ from foodsafe_desktop.domain.catalogue import Catalogue, Item, SubItem
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Presence
 
+_FINEST = Decimal("0.000001")
+
 
 class State(StrEnum):
     """小项的状态, one of six."""
@@ -267,7 +269,8 @@ def _points(catalogue: Catalogue, standings: Mapping[int, Standing]) -> Points:
 def _item_points(item: Item, standings: Mapping[int, Standing]) -> tuple[Decimal, Decimal]:
     got = (_secured(standings[sub.number]) for sub in item.sub_items)
     counted = sorted(got, reverse=True)[: item.choose or len(item.sub_items)]
-    return item.points, min(item.points, sum(counted, Decimal(0)))
+    # Thirds have no exact decimal: without rounding, a complete item of three lines would be worth 0.999…9.
+    return item.points, min(item.points, sum(counted, Decimal(0)).quantize(_FINEST))
 
 
 def _secured(standing: Standing) -> Decimal:

@@ -270,7 +270,8 @@ def test_names_without(path: str) -> None:
     ],
 )
 def test_natural_order(ordered: list[str]) -> None:
-    assert sorted(ordered[::-1], key=natural_key) == ordered
+    assert [natural_key(text) for text in ordered] == sorted(natural_key(text) for text in ordered)
+    assert len({natural_key(text) for text in ordered}) == len(ordered)
 
 
 @given(st.lists(st.text(alphabet="第一十百2１0é²٣附a /", max_size=8), min_size=2, max_size=8))
