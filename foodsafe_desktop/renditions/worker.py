@@ -1,0 +1,174 @@
+"""Worker processes with limits: where hostile files are opened, so that they can take down nothing else.
+
+Two at most, started when first needed ("spawn": no threads or open databases are inherited). Each may use 2 GiB of
+memory on POSIX and leaves no core dump; each call has a time limit. A call that crashes or overstays costs its own
+worker, which is replaced.
+"""
+
+import logging
+import multiprocessing
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessPool
+
+from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.renditions.inspection import inspect_file
+from foodsafe_desktop.services.job import Job
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_WORKERS = 2
+_MEMORY = 2 * 1024**3
+_LOOK = 0.1
+"""Seconds between looks at whether the person cancelled."""
+_BATCH = 16
+_SECONDS_PER_FILE = 30.0
+_ASK_AGAIN = "请向报送单位重新索取原文件，或另存为新的文件后放入。"
+
+
+class WorkerLost(Exception):
+    """The worker did not come back. `timed_out` tells a call that took too long from one that crashed."""
+
+    def __init__(self, *, timed_out: bool) -> None:
+        super().__init__("timed out" if timed_out else "crashed")
+        self.timed_out = timed_out
+
+
+class Workers:
+    """A pool of limited worker processes, made anew if it ever breaks as a whole. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPool | None = None
+        self._lock = threading.Lock()
+
+    def submit(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Start a call of a module-level function; `collect` its result. At most `seconds` once it has begun."""
+        with self._lock:
+            if self._pool is not None and not self._pool.active:
+                self._drop_pool()
+            if self._pool is None:
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPool(max_workers=_WORKERS, initializer=_limit_this_process, context=context)
+            future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=seconds)
+            return future
+
+    def run(self, job: Job, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call and wait. Raises WorkerLost, Cancelled (the worker is then stopped), or what the function raised."""
+        future = self.submit(seconds, function, *args, **kwargs)
+        try:
+            while not wait((future,), timeout=_LOOK).done:
+                job.check()
+        except BaseException:
+            future.cancel()
+            raise
+        return collect(future)
+
+    def close(self) -> None:
+        """Stop the workers, whatever they are doing. The next call starts new ones."""
+        with self._lock:
+            self._drop_pool()
+
+    def _drop_pool(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+
+def collect(future: "Future[T]") -> T:
+    """The result of a finished call. Raises WorkerLost, or what the function raised."""
+    try:
+        return future.result()
+    except TimeoutError as error:
+        raise WorkerLost(timed_out=True) from error
+    except (OSError, RuntimeError, MemoryError) as error:
+        # ProcessExpired is an OSError and a broken pool a RuntimeError; the functions called here let neither out.
+        raise WorkerLost(timed_out=False) from error
+
+
+class WorkerInspector:
+    """Implements `ports.Inspector`. `close()` it in the end; `workers` may be shared with a renderer."""
+
+    def __init__(
+        self,
+        workers: Workers | None = None,
+        look_into: Callable[[Path], Verdict] = inspect_file,
+        seconds: float = _SECONDS_PER_FILE,
+    ) -> None:
+        self.workers = workers or Workers()
+        self._look_into, self._seconds = look_into, seconds
+
+    def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
+        """Inspect every path and call ``report(index, verdict)`` once for each, in any order, on this thread.
+
+        Files go to the workers in small batches; one whose batch is lost is looked at again alone, so that the
+        verdict names the culprit and nobody else.
+        """
+        places = range(len(paths))
+        waiting = deque(places[at : at + _BATCH] for at in places[::_BATCH])
+        running: dict[Future[list[Verdict]], Sequence[int]] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < 2 * _WORKERS:
+                    batch = waiting.popleft()
+                    files = [paths[place] for place in batch]
+                    running[self.workers.submit(self._seconds, _look_into_all, self._look_into, files)] = batch
+                finished = wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED).done
+                for future in finished:
+                    self._take(future, running.pop(future), waiting, report)
+                job.check()
+        finally:
+            for future in running:  # only when cancelled or failed
+                future.cancel()
+
+    def _take(
+        self,
+        future: "Future[list[Verdict]]",
+        batch: Sequence[int],
+        waiting: "deque[range]",
+        report: Callable[[int, Verdict], None],
+    ) -> None:
+        try:
+            verdicts = collect(future)
+        except WorkerLost as lost:
+            if len(batch) > 1:
+                waiting.extend(range(place, place + 1) for place in batch)
+                return
+            verdicts = [_verdict_on(lost, self._seconds)]
+        for place, verdict in zip(batch, verdicts, strict=True):
+            report(place, verdict)
+
+    def close(self) -> None:
+        """Stop the workers."""
+        self.workers.close()
+
+
+def _look_into_all(look_into: Callable[[Path], Verdict], paths: Sequence[Path]) -> list[Verdict]:
+    return [look_into(path) for path in paths]
+
+
+def _verdict_on(lost: WorkerLost, seconds: float) -> Verdict:
+    if lost.timed_out:
+        what = f"文件超过 {seconds:.0f} 秒仍未能打开，可能已损坏或结构异常。{_ASK_AGAIN}"
+    else:
+        what = f"打开文件时核验程序异常退出，文件可能已损坏或结构异常。{_ASK_AGAIN}"
+    return Verdict("unknown", Condition.DAMAGED, what)
+
+
+def _limit_this_process() -> None:
+    """Run once in every worker."""
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # qpdf's warnings are in the verdict, not on the screen
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    for limit, wanted in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(limit)[1]
+        lower = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(limit, (lower, hard))
