@@ -59,7 +59,7 @@ class Assembly:
         except Exception as error:
             # Nothing narrower is known of what a broken file makes qpdf's binding raise; only this file is left out.
             del self._pdf.pages[before:]
-            if not isinstance(error, CannotCopy | pikepdf.PdfError | OSError):
+            if not isinstance(error, CannotCopy | pikepdf.PdfError | pikepdf.PasswordError | OSError):
                 _log.warning("cannot copy %s", path, exc_info=error)
             raise CannotCopy(_why(error)) from error
         return len(self._pdf.pages) - before

@@ -179,6 +179,8 @@ def _make_explicit(page: pikepdf.Page, where: Seen) -> None:
     """Say on the page itself what viewers would otherwise each guess in their own way."""
     if _box(page.obj.get(Name.MediaBox)) is None:
         page.obj.MediaBox = Array(_box(_inherited(page, Name.MediaBox)) or _FALLBACK_BOX)
+    if Name.CropBox in page.obj and _box(page.obj.CropBox) != where.box:
+        page.obj.CropBox = Array(where.box)
     if page.obj.get(Name.Rotate) != where.rotation:
         page.obj.Rotate = where.rotation
 
