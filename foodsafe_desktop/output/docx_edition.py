@@ -97,10 +97,10 @@ def _page(section: DocxSection, frame: Frame) -> None:
     section.header_distance = section.footer_distance = Mm(10)
 
 
-def _table(document: DocumentType, widths: Sequence[float]) -> Table:
+def _table(document: DocumentType, widths: Sequence[float], pad: float = 0.9) -> Table:
     table: Table = document.add_table(rows=0, cols=len(widths))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    fixed_width(table, widths)
+    fixed_width(table, widths, pad)
     return table
 
 
@@ -153,7 +153,9 @@ def _entry(table: Table, entry: Entry) -> None:
         kind = Type(HEI, 9) if entry.band else _CELL
         cell_text(first if index == 0 else cell, text, kind, _CENTRE if centred else None)
         if entry.band:
-            shaded(first if index == 0 else cell)
+            band = first if index == 0 else cell
+            shaded(band)
+            band.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _closing(
@@ -166,7 +168,7 @@ def _closing(
 ) -> None:
     paragraph(document, "备考表", _FORM_TITLE, _CENTRE)
     paragraph(document, volume_heading(plan), _CELL, _CENTRE, after=3)
-    table = _table(document, (28, 57, 28, 57))
+    table = _table(document, (28, 57, 28, 57), pad=3)
     bordered(table)
     row = _row(table, 150)
     note = row.cells[0].merge(row.cells[3])

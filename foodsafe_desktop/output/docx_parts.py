@@ -77,8 +77,8 @@ def _filled(into: Paragraph, text: str, kind: Type, align: WD_ALIGN_PARAGRAPH | 
     return into
 
 
-def fixed_width(table: Table, widths: Sequence[float]) -> None:
-    """Column widths in mm that no text can change."""
+def fixed_width(table: Table, widths: Sequence[float], pad: float = 0.9) -> None:
+    """Column widths in mm that no text can change; `pad` is the space left and right of a cell's text."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -89,7 +89,7 @@ def fixed_width(table: Table, widths: Sequence[float]) -> None:
     style = properties.find(qn("w:tblStyle"))
     properties.insert(0 if style is None else 1, width)
     margins = _element("w:tblCellMar")
-    for side, margin in (("top", 0.6), ("left", 0.9), ("bottom", 0.6), ("right", 0.9)):
+    for side, margin in (("top", 0.6), ("left", pad), ("bottom", 0.6), ("right", pad)):
         margins.append(_element(f"w:{side}", w=_twips(margin), type="dxa"))
     properties.find(qn("w:tblLayout")).addnext(margins)
 

@@ -164,10 +164,11 @@ _ICONS = {
 
 
 def _without_traces(drawn: bytes) -> bytes:
-    """Take reportlab's document information out, and name each subset after its content.
+    """Take reportlab's document information out, name each subset after its content, let rare characters be copied.
 
     reportlab calls every first subset AAAAAA+…; in a binder joined from many forms some printers would take the
-    first of that name for all the others.
+    first of that name for all the others. And it writes characters beyond U+FFFF into a font's ToUnicode map as five
+    digits instead of UTF-16: they print, but can be neither found nor copied.
     """
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         del pdf.docinfo
@@ -176,9 +177,17 @@ def _without_traces(drawn: bytes) -> bytes:
                 program = font.FontDescriptor.FontFile2.read_raw_bytes()
                 name = re.sub("^/[A-Z]{6}", f"/{_tag(program)}", str(font.BaseFont))
                 font.BaseFont = font.FontDescriptor.FontName = pikepdf.Name(name)
+                font.ToUnicode.write(_BEYOND_FFFF.sub(_utf_16, font.ToUnicode.read_bytes()))
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+_BEYOND_FFFF = re.compile(rb"(?<= <)[0-9A-F]{5,6}(?=>)")
+
+
+def _utf_16(code: re.Match[bytes]) -> bytes:
+    return chr(int(code[0], 16)).encode("utf-16-be").hex().upper().encode("ascii")
 
 
 def _tag(program: bytes) -> str:

@@ -49,10 +49,10 @@ CONTENTS_FRAME = Frame(A4_LANDSCAPE, left=25, top=25, right=15, bottom=15)
 # No standard prescribes the widths; these add up to the 257 of the frame.
 CONTENTS_COLUMNS = (
     ("序号", 10.0),
-    ("档号", 42.0),
+    ("档号", 43.0),
     ("文号", 33.0),
     ("责任者", 32.0),
-    ("题名", 69.0),
+    ("题名", 68.0),
     ("日期", 19.0),
     ("密级", 11.0),
     ("页数", 11.0),
