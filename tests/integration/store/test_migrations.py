@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, inspect
 
 from foodsafe_desktop import shipped
 from foodsafe_desktop.domain.errors import CannotWrite, StoreDamaged
-from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Verdict
 from foodsafe_desktop.store import SqliteStore, backup, open_store, tables
 from foodsafe_desktop.store.engine import WORKING, connect
 
@@ -48,7 +48,7 @@ def old(store: SqliteStore, database: Path) -> Path:
     """A closed database of today's version with something in it."""
     with store.begin() as unit:
         [one] = unit.save_evidence([Evidence(0, "通知")])
-        unit.set_setting("id", str(one.id))
+        unit.save_files([EvidenceFile(0, "通知.pdf", one.id, None, Verdict("pdf", Condition.OK))])
     store.close()
     return database
 
@@ -109,6 +109,7 @@ def test_an_older_database_is_copied_and_brought_up(old: Path, steps: Path, tmp_
     backups = tmp_path / "backups"
     with closing(open_store(old, backups)) as store, store.begin() as unit:
         assert [one.title for one in unit.dossier().evidence.values()] == ["通知"]
+        assert [one.path for one in unit.dossier().files] == ["通知.pdf"]
     version, columns = _version_and_columns(old)
     assert version == "0003"
     assert "retention" in columns
