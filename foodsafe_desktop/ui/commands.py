@@ -30,6 +30,8 @@ _COMMANDS = (
 NEEDS_ARCHIVE = ("scan", "bind", "bind_all", "missing", "electives", "paper", "verify", "find", "evidence_folder")
 _BAR = ("new", "open", "", "scan", "missing", "", "bind", "bind_all", "", "electives", "paper", "verify", "", "undo")
 _SHORT = {"new": "新建", "open": "打开"}
+"""What the bar says where it differs from the menu; the dots of commands that ask first are left to the menu."""
+
 _MENU = (
     *("new", "open", "demo", "", "scan", "verify", "", "bind", "bind_all", "", "electives", "paper", "undo", ""),
     *("find", "missing", "", "evidence_folder", "binder_folder", "", "quit"),
@@ -41,30 +43,44 @@ def build_commands(window: QWidget, runs: Mapping[str, Callable[[], object]]) ->
     made = {name: action(window, drawing, text, keys, tip) for name, drawing, text, keys, tip in _COMMANDS}
     made["missing"].setCheckable(True)
     made["missing"].setIcon(icon("state-missing", theme.MISSING))
-    for name, text in _SHORT.items():
-        made[name].setIconText(text)
+    for name, one in made.items():
+        one.setIconText(_SHORT.get(name, one.text().rstrip("…")))
     for name, one in made.items():
         one.triggered.connect(lambda _checked=False, run=runs[name]: run())
         window.addAction(one)
     return made
 
 
-def build_bar(commands: Mapping[str, QAction]) -> QToolBar:
+class CommandBar(QToolBar):
     """The tool bar; its last button opens the menu of everything with the keys beside it."""
-    bar = QToolBar("工具栏")
-    bar.setObjectName("toolbar")
-    bar.setMovable(False)
-    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-    for name in _BAR:
-        if name:
-            bar.addWidget(tool_button(commands[name]))
-        else:
-            bar.addSeparator()
-    gap = QWidget()
-    gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    bar.addWidget(gap)
-    bar.addWidget(_build_menu_button(commands))
-    return bar
+
+    def __init__(self, commands: Mapping[str, QAction]) -> None:
+        super().__init__("工具栏")
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._buttons: list[QToolButton] = []
+        for name in _BAR:
+            if name:
+                self._add(tool_button(commands[name]))
+            else:
+                self.addSeparator()
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(gap)
+        self._add(_build_menu_button(commands))
+        self._roomy = self.sizeHint().width()
+
+    def fit(self, width: int) -> None:
+        """Leave the pictures out where the window is too narrow for pictures and words."""
+        style = Qt.ToolButtonStyle
+        wanted = style.ToolButtonTextBesideIcon if width >= self._roomy else style.ToolButtonTextOnly
+        for button in self._buttons:
+            button.setToolButtonStyle(wanted)
+
+    def _add(self, button: QToolButton) -> None:
+        self._buttons.append(button)
+        self.addWidget(button)
 
 
 def _build_menu_button(commands: Mapping[str, QAction]) -> QToolButton:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 
 from foodsafe_desktop.domain.evidence import Evidence
@@ -12,7 +12,7 @@ from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, build_bar, build_commands
+from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_commands
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.evidence.presenter import EvidenceRow, evidence_rows
 from foodsafe_desktop.ui.evidence.view import EvidencePane
@@ -33,7 +33,7 @@ from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.scopes import ALL, ALL_WORDS, scope_of
 from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
-from foodsafe_desktop.ui.tree.presenter import NodeKey
+from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 
 TITLE = "食安档案"
@@ -78,7 +78,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle(TITLE)
         self.setWindowIcon(app_icon())
-        self.addToolBar(build_bar(self.commands))
+        self.bar = CommandBar(self.commands)
+        self.addToolBar(self.bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.start = StartPage(
             (
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.addWidget(self.tree)
         self.panes.addWidget(self.right)
-        self.panes.setSizes([400, 966])
+        self.panes.setSizes([390, 976])
         for splitter in (self.right, self.panes):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(6)
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
         self.start.show_former(self.remembered.former())
+        self.start.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect(self) -> None:
         self.desk.opened.connect(self._show_opened)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         self.remembered.keep_opened(archive.place.root)
         self.setWindowTitle(f"{archive.place.root.name} — {TITLE}")
         self.stack.setCurrentWidget(self.panes)
+        self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
 
     def _show_overview(self, overview: Overview) -> None:
@@ -151,6 +154,7 @@ class MainWindow(QMainWindow):
             return
         self.page_view.show_page(page(overview, key))
         self.evidence.show_rows(key, evidence_rows(overview, key))
+        self.evidence.setVisible(key.kind not in (Kind.CATALOGUE, Kind.RESERVED))
         self.commands["bind"].setEnabled(scope_of(overview.catalogue, key) is not None)
         self.commands["paper"].setEnabled(overview.catalogue.takes_evidence(key.number))
 
@@ -255,6 +259,11 @@ class MainWindow(QMainWindow):
         for name, splitter in self._shapes().items():
             if (shape := self.remembered.shape(name)) is not None:
                 splitter.restoreState(shape)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar fits itself to the width."""
+        super().resizeEvent(event)
+        self.bar.fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's shape, stop the work, let go of the archive."""

@@ -9,11 +9,11 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
 
 
-def label(text: str = "", role: str = "") -> QLabel:
+def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
     """A label that wraps, can be selected and copied, and never reads its text as markup."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
+    made.setWordWrap(wraps)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     if role:

@@ -1,5 +1,7 @@
 """The line at the bottom: folder, progress, points; and the one place that shows running work, with 取消."""
 
+import time
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
@@ -9,7 +11,7 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 from foodsafe_desktop.ui.tree.presenter import progress
-from foodsafe_desktop.ui.wording import points_text, tip_text
+from foodsafe_desktop.ui.wording import points_text, time_left, tip_text
 
 
 class StatusArea(QWidget):
@@ -19,6 +21,7 @@ class StatusArea(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._running: list[Task] = []
+        self._since: tuple[float, int] | None = None
         self.folder, self._folder_sign = QLabel(), QLabel()
         self.complete, self.points = QLabel(), QLabel()
         self.said = QLabel()
@@ -54,6 +57,7 @@ class StatusArea(QWidget):
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 2, 10, 2)
+        self.setFixedHeight(self.fontMetrics().height() + 14)
         layout.setSpacing(6)
         layout.addWidget(self._folder_sign)
         for widget in (self.folder, self.complete, self.points):
@@ -70,10 +74,14 @@ class StatusArea(QWidget):
 
     def _progress(self, task: Task, now: Progress) -> None:
         if task in self._running:
+            if self._since is None:
+                self._since = time.monotonic(), now.done
             counted = f"{now.done}/{now.total}" if now.total else ""
-            self._show(f"{task.title}　{counted}　{now.what}", now.done, now.total)
+            left = time_left(time.monotonic() - self._since[0], now.done - self._since[1], now.total - now.done)
+            self._show("　".join(part for part in (task.title, counted, left, now.what) if part), now.done, now.total)
 
     def _finish(self, task: Task) -> None:
+        self._since = None
         if task in self._running:
             self._running.remove(task)
         if self._running:

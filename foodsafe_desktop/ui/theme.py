@@ -90,6 +90,7 @@ QToolButton:pressed {{ background: {SELECTED}; }}
 QToolButton:focus {{ border-color: {ACCENT}; }}
 QToolButton:disabled {{ color: {DISABLED}; }}
 QToolButton:checked {{ background: {SELECTED}; border-color: {ACCENT}; }}
+QToolButton::menu-indicator {{ image: none; }}
 QToolButton[chip="true"] {{ background: {SURFACE}; border-color: {BORDER}; padding: 2px 5px; }}
 QToolButton[chip="true"]:checked {{ background: {SELECTED}; border-color: {ACCENT}; }}
 QPushButton {{
@@ -104,7 +105,7 @@ QPushButton:default:disabled {{ background: {BORDER}; border-color: {BORDER}; co
 QPushButton[primary="true"]:focus, QPushButton:default:focus {{ border: 2px solid {TEXT}; padding: 4px 13px; }}
 QLineEdit, QPlainTextEdit, QSpinBox {{
   background: {SURFACE}; border: 1px solid {BORDER}; border-radius: 4px; padding: 4px 6px; color: {TEXT};
-  selection-background-color: {ACCENT}; selection-color: {ON_ACCENT}; }}
+  placeholder-text-color: {MUTED}; selection-background-color: {ACCENT}; selection-color: {ON_ACCENT}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus {{ border-color: {ACCENT}; }}
 QLineEdit:read-only {{ background: {BACKGROUND}; }}
 QTreeView, QTableView, QListView {{
@@ -121,6 +122,7 @@ QSplitter::handle {{ background: {BACKGROUND}; }}
 QSplitter::handle:hover {{ background: {BORDER}; }}
 QStatusBar {{ background: {SURFACE}; border-top: 1px solid {BORDER}; }}
 QStatusBar::item {{ border: none; }}
+QStatusBar QPushButton {{ padding: 1px 12px; }}
 QProgressBar {{ border: 1px solid {BORDER}; border-radius: 4px; background: {BACKGROUND}; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 3px; }}
 QScrollArea {{ border: none; background: {SURFACE}; }}

@@ -49,15 +49,17 @@ def years_done(standing: Standing) -> tuple[int, int]:
 
 
 def standing_counts(standing: Standing) -> str:
-    """2/3年 · 5件; for a line asked once 有说明 or 无说明."""
+    """2/3年 · 5件; for an omission whether it has its statement."""
     pieces = f"{standing.assigned}件"
     if standing.state is State.RESERVED:
         return "不计缺失"
     if standing.state is State.NOT_CHOSEN:
         return f"不要求 · {pieces}"
     done, asked = years_done(standing)
-    if set(standing.valid) == {None}:
+    if standing.state is State.OMITTED:
         return f"{'有' if done else '缺'}说明 · {pieces}"
+    if set(standing.valid) == {None}:
+        return pieces
     return f"{done}/{asked}年 · {pieces}"
 
 
@@ -71,3 +73,15 @@ def state_word(state: State, catalogue: Catalogue, number: int) -> str:
 def tip_text(text: str) -> str:
     """Plain text as a tooltip that wraps, and that no file name can turn into markup."""
     return f"<p>{html.escape(text).replace(chr(10), '<br>')}</p>"
+
+
+def time_left(elapsed: float, done: int, to_do: int) -> str:
+    """How long a job will still take, from the seconds it took so far; empty while it is too early to say."""
+    if elapsed < 3 or done <= 0 or to_do <= 0:
+        return ""
+    seconds = elapsed / done * to_do
+    if seconds < 60:
+        return "约剩不到 1 分钟"
+    if seconds < 3600:
+        return f"约剩 {round(seconds / 60)} 分钟"
+    return f"约剩 {seconds / 3600:.1f} 小时"

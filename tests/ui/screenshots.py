@@ -87,6 +87,7 @@ def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> Non
     take("18 bound")
     window.notices.dismiss()
     front.archive.folder.gone = True
+    front.archive.place.evidence.rmdir()
     window.desk.scan()
     _until(lambda: not window.runner.is_busy)
     window.notices.tell("已将 1 件归入（8）。", Action("撤销", lambda: None))

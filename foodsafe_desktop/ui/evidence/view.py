@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -31,11 +31,21 @@ from foodsafe_desktop.ui.evidence.presenter import (
 from foodsafe_desktop.ui.parts import action, label, tool_button
 from foodsafe_desktop.ui.tree.presenter import INBOX, NUMBERED, NodeKey
 
-_WIDTHS = {TITLE: 250, YEAR: 62, NUMBER: 150, DATE: 96, PLACE: 200, PAGES: 52, STATE: 112, ASSIGNED: 80}
+_WIDTHS = {TITLE: 250, YEAR: 66, NUMBER: 150, DATE: 92, PLACE: 160, PAGES: 52, STATE: 114, ASSIGNED: 80}
 
 
 class EvidenceTable(QTableView):
-    """The table; Enter is a double-click."""
+    """The table; Enter is a double-click, and the title takes what width the other columns leave."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the title the rest, but never too little to read: the table rather scrolls."""
+        super().resizeEvent(event)
+        self.fit_title()
+
+    def fit_title(self) -> None:
+        """Set the title's width from what the shown columns leave."""
+        others = sum(self.columnWidth(column) for column in _WIDTHS if column != TITLE)
+        self.setColumnWidth(TITLE, max(_WIDTHS[TITLE], self.viewport().width() - others))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the current row."""
@@ -59,6 +69,7 @@ class EvidencePane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("evidence")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.key: NodeKey = INBOX
         self.model = EvidenceModel(self)
         self.order = EvidenceOrder(self)
@@ -80,6 +91,7 @@ class EvidencePane(QWidget):
         self.key = key
         self.model.show(rows)
         self.table.setColumnHidden(ASSIGNED, key.kind in NUMBERED or key == INBOX)
+        self.table.fit_title()
         self.title.setText(f"佐证材料（{len(rows)}件）")
         self.empty.setText(_nothing_here(key))
         self._stack.setCurrentIndex(0 if rows else 1)
@@ -119,7 +131,6 @@ class EvidencePane(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             table.setColumnWidth(column, width)
         header.moveSection(header.visualIndex(STATE), 1)
@@ -158,8 +169,12 @@ class EvidencePane(QWidget):
         top.setSpacing(2)
         top.addWidget(self.title)
         top.addStretch(1)
-        for name in ("open", "reveal", "assign", "unassign", "accept", "describe"):
-            top.addWidget(tool_button(self.actions_[name]))
+        shown = ("open", "reveal", "assign", "unassign", "accept", "describe")
+        self._buttons = [tool_button(self.actions_[name]) for name in shown]
+        for button in self._buttons:
+            top.addWidget(button)
+        self._roomy = sum(button.sizeHint().width() + 2 for button in self._buttons) + 170
+        self.setMinimumSize(380, 150)
         nothing = QWidget()
         inside = QVBoxLayout(nothing)
         inside.addWidget(self.empty)
@@ -172,6 +187,14 @@ class EvidencePane(QWidget):
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for words beside the pictures, the pictures and their tips must do."""
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle
+        wanted = style.ToolButtonTextBesideIcon if self.width() >= self._roomy else style.ToolButtonIconOnly
+        for button in self._buttons:
+            button.setToolButtonStyle(wanted)
 
     def _enable(self) -> None:
         rows = self.selected()

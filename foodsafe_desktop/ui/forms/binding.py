@@ -16,9 +16,9 @@ class BindingForm(Form):
         super().__init__(parent, "装订", "开始装订", width=620)
         self._on_out = on_out
         self.out = PathField("输出文件夹", str(out))
-        self.fields.addRow("装订范围", label(scope_words))
+        self.fields.addRow("装订范围", label(scope_words, wraps=len(scope_words) > 32))
         self.fields.addRow("输出文件夹", self.out)
-        self.fields.addRow("", label("同名的旧装订本将被新的替换；佐证材料原件不作任何改动。", "muted"))
+        self.fields.addRow("", label("同名的旧装订本将被新的替换；佐证材料原件不作任何改动。", "muted", wraps=False))
         self.out.on_change(self.check)
 
     def problem(self) -> str:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from foodsafe_desktop.domain.catalogue import Catalogue, ElectiveRule, Item
+from foodsafe_desktop.domain.catalogue import Catalogue, ElectiveRule, Item, SubItem
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.parts import label
-from foodsafe_desktop.ui.wording import points_text, tip_text
+from foodsafe_desktop.ui.wording import points_text
 
 OnChosen = Callable[[frozenset[int], frozenset[int]], object]
 
@@ -36,9 +36,9 @@ class ElectivesForm(Form):
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(400)
+        scroll.setMinimumHeight(220)
         self.fields.addRow(scroll)
-        self.fields.addRow(label("全部不选表示尚未选定，暂按全部要求计缺失。", "muted"))
+        self.fields.addRow(label("全部不选表示尚未选定，暂按全部要求计缺失。", "muted", wraps=False))
         self.check()
 
     def problem(self) -> str:
@@ -65,29 +65,39 @@ class ElectivesForm(Form):
         return [item for item in self._catalogue.items if item.choose]
 
     def _add_item(self, layout: QVBoxLayout, item: Item, election: Election) -> None:
-        text = f"{item.number}．{item.title}（{points_text(item.points)}分）"
-        self.items[item.number] = self._add(layout, text, 0, on=item.number in election.items)
+        parent = QCheckBox(f"{item.number}．{item.title}（{points_text(item.points)}分）".replace("&", "&&"))
+        parent.setChecked(item.number in election.items)
+        parent.toggled.connect(self.check)
+        layout.addWidget(parent, 0, Qt.AlignmentFlag.AlignLeft)
+        self.items[item.number] = parent
         if item.choose is None:
             return
+        layout.addWidget(_indented(label(f"以下{len(item.sub_items)}小项任选{item.choose}项：", "muted")))
         for sub in item.sub_items:
-            text = f"{sub_item_mark(sub.number)}{sub.text}"
-            box = self._add(layout, text, 26, on=sub.number in election.sub_items)
-            box.setEnabled(self.items[item.number].isChecked())
-            self.items[item.number].toggled.connect(box.setEnabled)
-            self.items[item.number].toggled.connect(lambda on, box=box: on or box.setChecked(False))
+            box = self._add_sub_item(layout, sub)
+            box.setChecked(sub.number in election.sub_items)
+            box.setEnabled(parent.isChecked())
+            parent.toggled.connect(box.setEnabled)
+            parent.toggled.connect(lambda on, box=box: box.setChecked(box.isChecked() and on))
             self.sub_items[sub.number] = box
 
-    def _add(self, layout: QVBoxLayout, text: str, indent: int, *, on: bool) -> QCheckBox:
-        shown = text if len(text) <= 42 else f"{text[:41]}…"
-        box = QCheckBox(shown.replace("&", "&&"))
-        box.setToolTip(tip_text(text))
-        box.setAccessibleName(text)
-        box.setChecked(on)
-        box.setStyleSheet(f"margin-left: {indent}px;")
+    def _add_sub_item(self, layout: QVBoxLayout, sub: SubItem) -> QCheckBox:
+        """A box with the number and the whole text beside it: a check box alone cannot wrap."""
+        box = QCheckBox(sub_item_mark(sub.number))
+        box.setAccessibleName(f"{sub_item_mark(sub.number)}{sub.text}")
         box.toggled.connect(self.check)
-        layout.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.setContentsMargins(26, 0, 8, 0)
+        row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(sub.text), 1)
+        layout.addLayout(row)
         return box
 
     @staticmethod
     def _checked(boxes: dict[int, QCheckBox]) -> frozenset[int]:
         return frozenset(number for number, box in boxes.items() if box.isChecked())
+
+
+def _indented(widget: QWidget) -> QWidget:
+    widget.setContentsMargins(26, 0, 0, 0)
+    return widget

@@ -28,7 +28,9 @@ class NewArchiveForm(Form):
         self.fields.addRow("佐证材料文件夹", self.evidence)
         self.fields.addRow("评价细则文件", self.catalogue)
         self.fields.addRow("", self.skeleton)
-        self.fields.addRow("", label("程序只读取佐证材料，不改名、不移动、不删除其中的任何文件。", "muted"))
+        self.fields.addRow(
+            "", label("程序只读取佐证材料，不改名、不移动、不删除其中的任何文件。", "muted", wraps=False)
+        )
         for field in (self.root, self.evidence, self.catalogue):
             field.on_change(self.check)
         self.ok.setEnabled(False)

@@ -22,7 +22,7 @@ class OmissionForm(Form):
         self.reason.setPlaceholderText("如：辖区内无乳制品生产企业，经区食药安办核定。")
         self.fields.addRow("小项", label(f"{sub_item_mark(number)}{text}"))
         self.fields.addRow("缺项理由", self.reason)
-        self.fields.addRow("", label("列为合理缺项后，仍需归入一份题名含“缺项”的情况说明。", "muted"))
+        self.fields.addRow("", label("列为合理缺项后，仍需归入一份题名含“缺项”的情况说明。", "muted", wraps=False))
         self.reason.textChanged.connect(self.check)
         self.ok.setEnabled(False)
         self.reason.setFocus()

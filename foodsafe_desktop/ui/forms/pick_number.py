@@ -24,7 +24,7 @@ class PickNumberForm(Form):
         self.list.setModel(QStandardItemModel(self.list))
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setUniformItemSizes(True)
-        self.list.setMinimumHeight(320)
+        self.list.setMinimumHeight(220)
         self.list.setAccessibleName("可归入的小项")
         self.list.doubleClicked.connect(self.accept)
         self.fields.addRow(self.box)

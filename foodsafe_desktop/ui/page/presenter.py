@@ -10,6 +10,8 @@ from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey, progress
 from foodsafe_desktop.ui.wording import FIELD_WORDS, month_text, points_text, state_word, year_text
 
+_LINES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class YearCell:
@@ -230,11 +232,20 @@ def _years(catalogue: Catalogue, standing: Standing) -> tuple[YearCell, ...]:
     if standing.state is State.NOT_CHOSEN:
         return tuple(YearCell(year_text(y), State.NOT_CHOSEN, "不要求", "自选项未选本项") for y in catalogue.years)
     return tuple(
-        YearCell(year_text(year), State.MISSING, "缺失", gaps[year].reason)
+        YearCell(year_text(year), State.MISSING, "缺失" if year else "缺说明", _brief(gaps[year].reason))
         if year in gaps
-        else YearCell(year_text(year), State.COMPLETE, "齐全", f"有效佐证 {len(ids)}件")
+        else YearCell(year_text(year), State.COMPLETE, "齐全" if year else "有说明", f"有效佐证 {len(ids)}件")
         for year, ids in standing.valid.items()
     )
+
+
+def _brief(reason: str) -> str:
+    """A gap's reason for a narrow card: file names without folders, at most two lines; the remarks have it in full."""
+    lines = []
+    for part in reason.split("；"):
+        what, colon, path = part.partition("：")
+        lines.append(f"{what}{colon}{path.rpartition('/')[2]}")
+    return "\n".join(lines if len(lines) <= _LINES else [*lines[: _LINES - 1], f"等{len(lines)}处，详见下方说明"])
 
 
 def _doubt(doubt: Doubt) -> str:

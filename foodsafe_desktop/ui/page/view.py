@@ -46,7 +46,7 @@ class PageView(QScrollArea):
         self.verticalScrollBar().setValue(at)
 
     def _build(self, page: Page) -> QWidget:
-        body = QWidget()
+        body = _Body()
         body.setObjectName("page")
         layout = QVBoxLayout(body)
         layout.setContentsMargins(18, 12, 18, 12)
@@ -92,6 +92,14 @@ class PageView(QScrollArea):
         button = QPushButton(text)
         button.clicked.connect(run)
         return button
+
+
+class _Body(QWidget):
+    """Lets the scroll area ask only for the height that the text needs at the width there is."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing of its own: wrapped labels would ask for the height they need at their narrowest."""
+        return QSize(0, 0)
 
 
 def _build_years(years: tuple[YearCell, ...]) -> QLayout:

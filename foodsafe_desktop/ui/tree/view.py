@@ -113,7 +113,8 @@ class TreePane(QWidget):
         found = self.filter.mapFromSource(source)
         if found.isValid():
             self.tree.setCurrentIndex(found)
-            self.tree.scrollTo(found, QAbstractItemView.ScrollHint.EnsureVisible)
+            if not self.tree.viewport().rect().contains(self.tree.visualRect(found)):
+                self.tree.scrollTo(found, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def current(self) -> NodeKey | None:
         """The selected node's key."""
@@ -139,7 +140,7 @@ class TreePane(QWidget):
 
     def _build_box(self) -> QLineEdit:
         box = QLineEdit()
-        box.setPlaceholderText("输入编号、文字或责任部门筛选（Ctrl+F）")
+        box.setPlaceholderText("编号、文字或部门（Ctrl+F）")
         box.setAccessibleName("筛选小项")
         box.setClearButtonEnabled(True)
         box.addAction(QAction(icon("search", theme.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
