@@ -62,7 +62,8 @@ def register() -> None:
 
 @cache
 def _font(name: str) -> TTFont:
-    font = TTFont(name, str(resource_path("fonts", f"{name}.ttf")))
+    # asciiReadable would put all of ASCII into every subset of every form.
+    font = TTFont(name, str(resource_path("fonts", f"{name}.ttf")), asciiReadable=False)
     pdfmetrics.registerFont(font)
     return font
 

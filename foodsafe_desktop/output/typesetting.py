@@ -14,6 +14,8 @@ MM = 72 / 25.4
 
 _NO_START = frozenset("。，、；：？！）〕】》〉」』”’］｝…—·,.;:?!)]}%％‰℃°′″～︶︸︺︼︾﹀﹂﹄ ")
 _NO_END = frozenset("（〔【《〈「『“‘［｛([{￥＄$＃#︵︷︹︻︽︿﹁﹃")
+_UNITS = frozenset("年月日时分号期次届件页项个名元吨％")
+"""What stays with the number before it: 12号, 2023年."""
 _AFTER_THESE = frozenset("/\\_-—")
 
 
@@ -63,6 +65,8 @@ def may_break(text: str, at: int) -> bool:
     """Whether a line may end before character `at` (0 < at < length)."""
     before, after = text[at - 1], text[at]
     if after in _NO_START or before in _NO_END:
+        return False
+    if before.isdigit() and after in _UNITS:
         return False
     if before in _AFTER_THESE:
         return True

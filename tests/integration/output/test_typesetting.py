@@ -25,6 +25,7 @@ def test_no_closing_mark_begins_a_line_and_no_opening_mark_ends_one() -> None:
 
 def test_words_numbers_and_marks_stay_whole_where_they_fit() -> None:
     assert lines("一二三四五六七八2023年", STYLE, TEN) == ["一二三四五六七八", "2023年"]
+    assert lines("一二三四五〔2023〕12号文", Style(Face.SONG, 10, 15), 110 / MM) == ["一二三四五〔2023〕", "12号文"]
     assert lines("一二三四五六七八𠮷九", STYLE, TEN) == ["一二三四五六七八", "〔U+20BB7〕九"]
 
 
