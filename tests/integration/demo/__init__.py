@@ -1,0 +1,1 @@
+"""The sample evidence: made, read back and placed."""
