@@ -90,5 +90,13 @@ def equipment() -> bytes:
 
 
 def video() -> bytes:
-    """A film's first box and filling: enough to be known as MP4, nothing to play."""
-    return b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00\x00\x08\x00free" + bytes(2040)
+    """The smallest MP4 with an index (ISO/IEC 14496-12): known as a film, nothing to play."""
+    return (
+        _box(b"ftyp", b"mp42\x00\x00\x00\x00mp42isom")
+        + _box(b"moov", _box(b"mvhd", bytes(100)))
+        + _box(b"mdat", bytes(2040))
+    )
+
+
+def _box(kind: bytes, content: bytes) -> bytes:
+    return (8 + len(content)).to_bytes(4, "big") + kind + content

@@ -21,6 +21,7 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Origin, Verdict
 from foodsafe_desktop.domain.gaps import Coverage, State, coverage
 from foodsafe_desktop.domain.placing import bears_secrecy_mark, facts_by_name, number_by_folder
+from foodsafe_desktop.renditions.inspection import inspect_file
 from tests.unit.builders import AT, SMALL
 
 
@@ -229,24 +230,15 @@ def test_no_template_is_left_unfilled(laid: Path) -> None:
             assert not set("{}") & set(text), path
 
 
-SPOILT = {
-    "2022年监督抽检计划.pdf": Condition.DAMAGED,
-    "监测报告（加密）.pdf": Condition.ENCRYPTED,
-    "2024/经费预算.pdf": Condition.EMPTY,
-    "公益广告.mp4": Condition.UNKNOWN,
-    "设备导出.dat": Condition.UNKNOWN,
-    "自我承诺书.ofd": Condition.UNKNOWN,
-    "专项行动部署（样例）.pdf": Condition.SUSPENDED,
-}
-
-
-def covered(catalogue: Catalogue) -> Coverage:
-    """The coverage of the sample evidence as its paths and contents are meant, without opening any of it."""
+@pytest.fixture(scope="module")
+def covered(laid: Path, catalogue: Catalogue) -> Coverage:
+    """The coverage of the sample evidence with the decisions that go with it; what bears a mark is not opened."""
     evidence, files, assignments = {}, [], []
     for key, place in enumerate(places(catalogue), 1):
         evidence[key] = Evidence(key, place.path.rpartition("/")[2], place.year)
-        condition = next((state for end, state in SPOILT.items() if place.path.endswith(end)), Condition.OK)
-        files.append(EvidenceFile(key, place.path, key, None, Verdict("x", condition)))
+        secret = bears_secrecy_mark(place.path)
+        verdict = Verdict("unknown", Condition.SUSPENDED) if secret else inspect_file(laid / place.path)
+        files.append(EvidenceFile(key, place.path, key, None, verdict))
         if place.number is not None:
             assignments.append(Assignment(key, place.number, Origin.FOLDER, AT, ""))
     for key, paper in enumerate(paper_records(catalogue), 1000):
@@ -255,9 +247,8 @@ def covered(catalogue: Catalogue) -> Coverage:
     return coverage(catalogue, Dossier(evidence, files, assignments, election=election(catalogue)))
 
 
-def test_every_state_shows(catalogue: Catalogue) -> None:
-    found = covered(catalogue)
-    assert {number: found.standings[number].state for number in (8, 20, 33, 39, 70, 3, 10, 12, 98, 112)} == {
+def test_every_state_shows(covered: Coverage) -> None:
+    assert {number: covered.standings[number].state for number in (8, 20, 33, 39, 70, 3, 10, 12, 98, 112)} == {
         8: State.COMPLETE,
         20: State.COMPLETE,
         33: State.PARTIAL,
@@ -269,26 +260,25 @@ def test_every_state_shows(catalogue: Catalogue) -> None:
         98: State.NOT_CHOSEN,
         112: State.RESERVED,
     }
-    assert all(found.count(state) for state in State)
+    assert all(covered.count(state) for state in State)
 
 
-def test_reasons_of_every_kind_show(catalogue: Catalogue) -> None:
-    gaps = covered(catalogue).gaps
+def test_reasons_of_every_kind_show(covered: Coverage) -> None:
+    gaps = covered.gaps
     assert [gap.year for gap in gaps if gap.number == 33] == [2022, 2023]
     reasons = "；".join(gap.reason for gap in gaps)
     for word in ("损坏", "加密", "空文件", "未能核验", "暂停使用", "存放位置未登记", "合理缺项尚无", "尚无证明该否决"):
         assert word in reasons
 
 
-def test_statements_of_omissions_and_vetoes_are_there_and_not(catalogue: Catalogue) -> None:
-    standings = covered(catalogue).standings
+def test_statements_of_omissions_and_vetoes_are_there_and_not(covered: Coverage) -> None:
+    standings = covered.standings
     assert [bool(standings[number].gaps) for number in (10, 19, 89, 12)] == [False, False, False, True]
     assert [bool(standings[number].gaps) for number in (108, 109, 111, 110)] == [False, False, False, True]
 
 
-def test_something_lies_where_nothing_was_chosen(catalogue: Catalogue) -> None:
-    found = covered(catalogue)
-    assert (found.standings[102].state, found.standings[102].assigned) == (State.NOT_CHOSEN, 1)
+def test_something_lies_where_nothing_was_chosen(covered: Coverage) -> None:
+    assert (covered.standings[102].state, covered.standings[102].assigned) == (State.NOT_CHOSEN, 1)
 
 
 def test_the_election_obeys_the_rules(catalogue: Catalogue) -> None:
