@@ -79,9 +79,9 @@ class _Reading:
             departments=_departments(root),
             declared=head.numbers("declared"),
         )
+        root.done()
         _check_printed(head, found)
         head.done()
-        root.done()
         return found
 
     def _dimension(self, table: TomlTable) -> Dimension:
@@ -195,9 +195,9 @@ def _departments(root: TomlTable) -> tuple[Department, ...]:
     taken: set[str] = set()
     for table in root.tables("departments"):
         one = Department(table.text("name"), table.texts("aliases"))
-        for name in (one.name, *one.aliases):
+        for field, name in (("name", one.name), *(("aliases", alias) for alias in one.aliases)):
             if name in taken:
-                raise table.broken("name" if name == one.name else "aliases", f"“{name}”已属于另一部门")
+                raise table.broken(field, f"“{name}”已用作部门名称或别名")
             taken.add(name)
         table.done()
         found.append(one)

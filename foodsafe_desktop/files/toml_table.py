@@ -143,11 +143,13 @@ def read_toml(text: str, file: str) -> TomlTable:
     """The whole document as a table. Raises CatalogueBroken with the line for anything that is not TOML."""
     try:
         values = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError) as error:
+    except tomllib.TOMLDecodeError as error:
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else len(text.split("\n"))
         column = f"第{found[2]}列" if found else "行末"
         raise CatalogueBroken(file, line, "", f"{column}附近不合 TOML 写法（引号、括号、等号或重复的字段）") from error
+    except (ValueError, ArithmeticError) as error:  # from Python's own numbers, which know no line
+        raise CatalogueBroken(file, None, "", "其中有过长或无法识别的数字") from error
     except RecursionError as error:
         raise CatalogueBroken(file, None, "", "括号嵌套过深") from error
     return TomlTable(values, (), _places(text), file)
@@ -162,6 +164,7 @@ def _places(text: str) -> dict[Place, int]:
         if header := _HEADER.match(line):
             at = _header_place(header[2], counts, is_array=header[1] == "[[")
             lines.setdefault(at, number)
+            lines.setdefault(at[:-1], number)
         elif key := _KEY.match(line):
             lines.setdefault((*at, key[1]), number)
     return lines

@@ -1,0 +1,74 @@
+import pytest
+
+from foodsafe_desktop.domain.placing import leading_number
+from foodsafe_desktop.files.names import is_passing_file, is_system_folder, safe_folder_name, shown
+from foodsafe_desktop.files.skeleton import _heading_folder
+from tests.unit.files.test_catalogue_toml import ANOTHER_COUNTY, parse_catalogue
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "~$报告.docx",
+        "~WRL0001.tmp",
+        "上传.TMP",
+        "a.pdf.filepart",
+        "a.pdf.part",
+        "视频.crdownload",
+        ".~lock.报告.docx#",
+        "Thumbs.db",
+        "Desktop.ini",
+        ".DS_Store",
+        "._报告.pdf",
+        ".隐藏",
+    ],
+)
+def test_temporary_and_system_files_are_no_evidence(name: str) -> None:
+    assert is_passing_file(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["报告.pdf", "~报告.pdf", "tmp", "a.tmp.pdf", "thumbs.db.pdf", "$报告.docx", "part.pdf"]
+)
+def test_names_that_only_look_like_it_are_evidence(name: str) -> None:
+    assert not is_passing_file(name)
+
+
+def test_system_folders() -> None:
+    assert all(is_system_folder(name) for name in ("$RECYCLE.BIN", "System Volume Information", ".git"))
+    assert not is_system_folder("2022")
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ('a/b\\c:d*e?f"g<h>i|j', "a／b＼c：d＊e？f＂g＜h＞i｜j"),
+        ("结尾的点和空格. . ", "结尾的点和空格"),
+        ("一\n二\t三", "一 二 三"),
+        ("“互联网+明厨亮灶”䶮𠮷", "“互联网+明厨亮灶”䶮𠮷"),
+        ("con", "con_"),
+        ("LPT1.txt", "LPT1.txt_"),
+    ],
+)
+def test_folder_names_that_windows_can_bear(name: str, safe: str) -> None:
+    assert safe_folder_name(name, 40) == safe
+
+
+def test_a_cut_never_ends_in_a_dot_or_space() -> None:
+    assert safe_folder_name("一二三. 四五", 5) == "一二三"
+
+
+def test_undecodable_names_can_be_printed() -> None:
+    name = b"\xd6\xd0.pdf".decode("utf-8", "surrogateescape")
+    shown(name).encode("utf-8")
+    assert shown(name).endswith(".pdf")
+    assert shown("中文.pdf") == "中文.pdf"
+
+
+def test_a_heading_whose_cleaned_title_would_read_as_a_sub_item_is_written_otherwise() -> None:
+    catalogue = parse_catalogue(ANOTHER_COUNTY.replace('title = "机构"', 'title = "机构/人员"'), "某县.toml")
+    name = _heading_folder(1, "机构/人员", "大项", catalogue)
+    assert leading_number(name, catalogue) is None
+    long_title = "很长的标题" * 10
+    catalogue = parse_catalogue(ANOTHER_COUNTY.replace('title = "机构"', f'title = "{long_title}"'), "某县.toml")
+    assert leading_number(_heading_folder(1, long_title, "大项", catalogue), catalogue) is None
