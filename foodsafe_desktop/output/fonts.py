@@ -1,7 +1,7 @@
 """The shipped faces, and which of them prints each character: nothing ever comes out as an empty box.
 
 A character is printed by the first face of its chain that has it: bold, regular of the same family, serif, sans,
-emoji. What no face has is printed as a readable mark, 〔U+20BB7〕. So are control characters, private-use code
+mathematics, symbols, emoji. What no face has is printed as a readable mark, 〔U+20BB7〕. So are control characters, private-use code
 points, unpaired surrogates and the bidirectional controls that turn text around (they hide something in a file
 name). Line breaks and tabs become one space, spaces that no face has an ordinary one. Left out without a mark is
 only what has no picture by nature: zero-width spaces and joiners, direction marks, soft hyphens, variation
@@ -19,19 +19,20 @@ from reportlab.pdfbase.ttfonts import TTFont
 from foodsafe_desktop.shipped import resource_path
 
 _SERIF, _SERIF_BOLD = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
-_SANS, _SANS_BOLD, _EMOJI = "NotoSansSC-Regular", "NotoSansSC-Bold", "NotoEmoji-Regular"
+_SANS, _SANS_BOLD = "NotoSansSC-Regular", "NotoSansSC-Bold"
+_MARKS = ("NotoSansMath-Regular", "NotoSansSymbols2-Regular", "NotoEmoji-Regular")
 
 
 class Face(Enum):
     """A face by its name in Chinese typography; the value is its chain of shipped fonts."""
 
-    SONG = (_SERIF, _SANS, _EMOJI)
+    SONG = (_SERIF, _SANS, *_MARKS)
     """宋体, for running text."""
-    XIAO_BIAO_SONG = (_SERIF_BOLD, _SERIF, _SANS, _EMOJI)
+    XIAO_BIAO_SONG = (_SERIF_BOLD, _SERIF, _SANS, *_MARKS)
     """小标宋, for titles (a bold serif stands in for it)."""
-    HEI = (_SANS, _SERIF, _EMOJI)
+    HEI = (_SANS, _SERIF, *_MARKS)
     """黑体, for labels."""
-    HEI_BOLD = (_SANS_BOLD, _SANS, _SERIF, _EMOJI)
+    HEI_BOLD = (_SANS_BOLD, _SANS, _SERIF, *_MARKS)
     """黑体 bold, for headings."""
 
     @property
@@ -56,7 +57,7 @@ _PICTURELESS = frozenset(
 
 def register() -> None:
     """Register all faces with reportlab, for callers that set fonts by name themselves; cheap when done before."""
-    for name in (_SERIF, _SERIF_BOLD, _SANS, _SANS_BOLD, _EMOJI):
+    for name in (_SERIF, _SERIF_BOLD, _SANS, _SANS_BOLD, *_MARKS):
         _font(name)
 
 

@@ -2,6 +2,7 @@
 
 import unicodedata
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -35,6 +36,9 @@ def test_what_can_be_printed_is_printed_as_it_is(text: str) -> None:
     assert all(character in rest for character in expected)
 
 
+DATA = Path(__file__).parents[2] / "data"
+
+
 def _set(encoding: str, leads: range, trails: range) -> set[str]:
     found = set()
     for lead in leads:
@@ -46,10 +50,17 @@ def _set(encoding: str, leads: range, trails: range) -> set[str]:
     return found
 
 
-def test_all_of_gbk_but_one_character_is_covered() -> None:
+def test_all_of_gbk_is_covered() -> None:
     gbk = _set("gbk", range(0x81, 0xFF), range(0x40, 0xFF))
     assert len(gbk) == 21791
-    assert {c for c in gbk if printable(c) != c} == {"≒"}
+    assert {c for c in gbk if printable(c) != c} == set()
+
+
+def test_the_8105_standard_characters_are_covered_by_song_and_hei_themselves() -> None:
+    standard = (DATA / "tongyong-guifan-8105.txt").read_text(encoding="utf-8").strip()
+    assert len(set(standard)) == 8105
+    for face in (Face.SONG, Face.HEI):
+        assert covers(face.value[0], standard)
 
 
 def test_bold_faces_cover_gb2312_themselves() -> None:
