@@ -12,7 +12,7 @@ from enum import StrEnum
 from foodsafe_desktop.domain.catalogue import Catalogue, Item
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import ScopeUnknown
-from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Presence
+from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Evidence, EvidenceFile, Presence, is_withheld
 from foodsafe_desktop.domain.gaps import Coverage, Standing, State
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.wording import sub_item_mark, zero_padded
@@ -171,7 +171,7 @@ def slip_reason(file: EvidenceFile | None, evidence: Evidence) -> str | None:
     if file.presence is Presence.MISSING:
         return "最近一次扫描时文件不在原处。请找回文件并重新扫描。"
     if verdict.condition not in (Condition.OK, Condition.UNKNOWN) or not verdict.printable:
-        return verdict.detail or f"文件{verdict.condition.label}，不能直接打印。"
+        return verdict.detail or f"{verdict.condition.finding}，不能直接打印。"
     return None
 
 
@@ -247,14 +247,13 @@ class _Arranging:
         for offset, evidence in enumerate(held):
             serial[evidence.year] = serial.get(evidence.year, 0) + 1
             files = self.dossier.files_of.get(evidence.id, ())
-            secret = any(file.verdict.condition is Condition.SUSPENDED for file in files)
             stem = f"{item.number}-({number})" if item else f"({number})"
             yield Piece(
                 ordinal=ordinal + offset,
                 code=f"{stem}-{evidence.year or '无年度'}-{serial[evidence.year]:03d}",
                 number=number,
                 evidence=evidence,
-                title="［疑似涉密，不予列名］" if secret else evidence.title,
+                title=WITHHELD if is_withheld(files) else evidence.title,
                 parts=tuple(Part(file, slip_reason(file, evidence)) for file in files or (None,)),
                 remark=self._remark(evidence, files),
             )

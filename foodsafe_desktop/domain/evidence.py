@@ -1,6 +1,7 @@
 """What an archive holds: documents that someone vouches for, their bytes, and where they belong."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +31,11 @@ class Condition(StrEnum):
     def label(self) -> str:
         """The state in one Chinese word, as screens and sheets print it."""
         return _CONDITION_LABELS[self]
+
+    @property
+    def finding(self) -> str:
+        """The state said of a file, as the beginning of a sentence: 文件损坏, 空文件."""
+        return self.label if "文件" in self.label else f"文件{self.label}"
 
 
 _CONDITION_LABELS = {
@@ -87,6 +93,15 @@ class EvidenceFile:
     presence: Presence = Presence.PRESENT
     changed: bool = False
     revision: int = 1
+
+
+WITHHELD = "［疑似涉密，不予列名］"
+"""Stands on lists and paper in place of a title or path that bears a secrecy mark."""
+
+
+def is_withheld(files: Iterable[EvidenceFile]) -> bool:
+    """Whether a document with these files must not be named on lists and paper."""
+    return any(file.verdict.condition is Condition.SUSPENDED for file in files)
 
 
 @dataclass(frozen=True, slots=True)

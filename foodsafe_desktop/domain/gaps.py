@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from foodsafe_desktop.domain.catalogue import Catalogue, Item, SubItem
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Presence
+from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Evidence, EvidenceFile, Presence, is_withheld
 
 _FINEST = Decimal("0.000001")
 
@@ -116,12 +116,13 @@ def invalid_because(evidence: Evidence, files: Sequence[EvidenceFile]) -> str | 
 
 
 def _file_problem(file: EvidenceFile) -> str | None:
+    name = WITHHELD if is_withheld((file,)) else file.path
     if file.presence is Presence.MISSING:
-        return f"文件不在原处：{file.path}"
+        return f"文件不在原处：{name}"
     if file.verdict.condition is not Condition.OK:
-        return f"文件{file.verdict.condition.label}：{file.path}"
+        return f"{file.verdict.condition.finding}：{name}"
     if file.changed:
-        return f"文件内容已变动，待确认：{file.path}"
+        return f"文件内容已变动，待确认：{name}"
     return None
 
 
@@ -146,12 +147,16 @@ def is_chosen(catalogue: Catalogue, dossier: Dossier, item: Item, sub: SubItem) 
 
 
 def weight(item: Item, sub: SubItem) -> Decimal:
-    """The sub-item's points as printed, else an equal share of what its 大项 leaves to the unprinted ones."""
+    """The sub-item's points as printed, else an equal share of what its 大项 leaves to the unprinted ones.
+
+    Where only `choose` sub-items count and none has its points printed, the share is that of one chosen.
+    """
     if sub.points is not None:
         return sub.points
-    unprinted = [one for one in item.sub_items if one.points is None]
-    rest = item.points - sum((one.points for one in item.sub_items if one.points is not None), Decimal(0))
-    return max(rest, Decimal(0)) / len(unprinted)
+    printed = [one.points for one in item.sub_items if one.points is not None]
+    rest = max(item.points - sum(printed, Decimal(0)), Decimal(0))
+    sharing = len(item.sub_items) - len(printed)
+    return rest / (min(sharing, item.choose) if item.choose and not printed else sharing)
 
 
 def _sub_item(catalogue: Catalogue, dossier: Dossier, item: Item, sub: SubItem) -> Standing:
@@ -242,8 +247,12 @@ def _standing(
         gaps=gaps,
         assigned=len(held),
         files=_file_count(dossier, held),
-        remarks=tuple(f"《{evidence.title}》：{text}" for evidence, text in problems),
+        remarks=tuple(f"{_shown(dossier, evidence)}：{text}" for evidence, text in problems),
     )
+
+
+def _shown(dossier: Dossier, evidence: Evidence) -> str:
+    return WITHHELD if is_withheld(dossier.files_of.get(evidence.id, ())) else f"《{evidence.title}》"
 
 
 def _file_count(dossier: Dossier, held: Iterable[Evidence]) -> int:

@@ -178,7 +178,7 @@ class TestSlips:
             ({"presence": Presence.MISSING}, "不在原处"),
             ({"condition": Condition.DAMAGED, "detail": "第3页损坏。"}, "第3页损坏。"),
             ({"condition": Condition.ENCRYPTED}, "文件加密，不能直接打印。"),
-            ({"condition": Condition.EMPTY}, "文件空文件"),
+            ({"condition": Condition.EMPTY}, "空文件，"),
             ({"condition": Condition.UNKNOWN, "printable": False}, "文件未能核验"),
             ({"condition": Condition.OK, "printable": False}, "不能直接打印"),
         ],

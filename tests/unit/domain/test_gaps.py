@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -119,7 +120,7 @@ class TestVetoes:
     def test_a_spoilt_statement_beside_a_good_one_does_no_harm(self) -> None:
         found = standing(108, held(108, condition=Condition.EMPTY), held(108))
         assert (found.state, found.valid) == (State.COMPLETE, {None: (2,)})
-        assert found.remarks == ("《通知》：文件空文件：收件/文件1.0.pdf",)
+        assert found.remarks == ("《通知》：空文件：收件/文件1.0.pdf",)
 
 
 class TestElectives:
@@ -146,12 +147,16 @@ class TestElectives:
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        ({"condition": Condition.EMPTY}, "文件空文件：收件/文件1.0.pdf"),
+        ({"condition": Condition.EMPTY}, "空文件：收件/文件1.0.pdf"),
         ({"condition": Condition.DAMAGED}, "文件损坏：收件/文件1.0.pdf"),
         ({"condition": Condition.ENCRYPTED}, "文件加密：收件/文件1.0.pdf"),
         ({"condition": Condition.UNREADABLE}, "文件无法读取：收件/文件1.0.pdf"),
         ({"condition": Condition.UNKNOWN}, "文件未能核验：收件/文件1.0.pdf"),
-        ({"condition": Condition.SUSPENDED}, "文件暂停使用：收件/文件1.0.pdf"),
+        ({"condition": Condition.SUSPENDED}, "文件暂停使用：［疑似涉密，不予列名］"),
+        (
+            {"condition": Condition.SUSPENDED, "presence": Presence.MISSING},
+            "文件不在原处：［疑似涉密，不予列名］",
+        ),
         ({"presence": Presence.MISSING}, "文件不在原处：收件/文件1.0.pdf"),
         ({"changed": True}, "文件内容已变动，待确认：收件/文件1.0.pdf"),
         ({"files": 3, "condition": Condition.DAMAGED}, "文件损坏：收件/文件1.0.pdf"),
@@ -172,6 +177,17 @@ def test_evidence_outside_the_window_is_remarked_on() -> None:
         "《通知》：年度 2021 不在佐证期限（2022—2024）内",
         "《通知》：年度 2025 不在佐证期限（2022—2024）内",
     )
+
+
+@given(st.lists(holdings, max_size=6))
+def test_a_secret_name_is_in_no_reason_and_no_remark(pieces: list[Held]) -> None:
+    suspended = [one for one in pieces if one.condition is Condition.SUSPENDED and one.files]
+    marked = [replace(one, title="机密方案", name="机密方案") for one in suspended]
+    others = [one for one in pieces if one.condition is not Condition.SUSPENDED]
+    covered = coverage(SMALL, dossier(*marked, *others))
+    said = [gap.reason for gap in covered.gaps]
+    said += [remark for one in covered.standings.values() for remark in one.remarks]
+    assert "机密方案" not in "；".join(said)
 
 
 def test_paper_counts_once_its_place_is_known() -> None:
@@ -221,6 +237,13 @@ class TestPoints:
         full = [held(number, year=year) for number in range(1, lines + 1) for year in YEARS]
         assert coverage(tree, dossier(*full)).points.secured == points
         assert coverage(tree, dossier()).points.secured == 0
+
+    @given(st.integers(1, 20), st.integers(1, 9), st.integers(1, 9))
+    def test_where_only_some_lines_count_those_secure_all(self, points: int, lines: int, choose: int) -> None:
+        one = item(1, "甲", str(points), *(sub(number) for number in range(1, lines + 1)), choose=choose)
+        chosen = range(1, min(lines, choose) + 1)
+        full = dossier(*(held(number, year=year) for number in chosen for year in YEARS))
+        assert coverage(catalogue(Dimension(1, "面", (one,))), full).points.secured == points
 
     def test_the_shipped_catalogue_is_worth_130_points(self, catalogue: Catalogue) -> None:
         full = [
