@@ -68,7 +68,8 @@ class CommandBar(QToolBar):
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
-        self._add(_build_menu_button(commands))
+        self.menu = _build_menu(self, commands)
+        self._add(_build_menu_button(self.menu))
         self._roomy = self.sizeHint().width()
 
     def fit(self, width: int) -> None:
@@ -83,7 +84,17 @@ class CommandBar(QToolBar):
         self.addWidget(button)
 
 
-def _build_menu_button(commands: Mapping[str, QAction]) -> QToolButton:
+def _build_menu(parent: QWidget, commands: Mapping[str, QAction]) -> QMenu:
+    menu = QMenu(parent)
+    for name in _MENU:
+        if name:
+            menu.addAction(commands[name])
+        else:
+            menu.addSeparator()
+    return menu
+
+
+def _build_menu_button(menu: QMenu) -> QToolButton:
     button = QToolButton()
     button.setText("菜单")
     button.setIcon(icon("menu"))
@@ -92,11 +103,5 @@ def _build_menu_button(commands: Mapping[str, QAction]) -> QToolButton:
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setToolTip("全部功能和快捷键")
-    menu = QMenu(button)
-    for name in _MENU:
-        if name:
-            menu.addAction(commands[name])
-        else:
-            menu.addSeparator()
     button.setMenu(menu)
     return button

@@ -11,13 +11,12 @@ from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.binders import BindReport
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.ports import Archive, CheckReport, Front
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import reports
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 from foodsafe_desktop.ui.notices import Action, Notices
 from foodsafe_desktop.ui.opening import open_path
-from foodsafe_desktop.ui.ports import Front
 
 _SCAN = "扫描佐证材料"
 
@@ -53,11 +52,24 @@ class Desk(QObject):
 
     def found(self, root: Path, evidence: Path | None, catalogue: Path | None, *, skeleton: bool) -> None:
         """Make an archive and open it."""
-        self._change_archive("新建档案", lambda _job: self._front.found_archive(root, evidence, catalogue, skeleton))
+        self._change_archive(
+            "新建档案", lambda _job: self._front.found_archive(root, evidence, catalogue, skeleton=skeleton)
+        )
 
     def make_demo(self, root: Path) -> None:
-        """Make the demo archive and open it."""
-        self._change_archive("建立演示档案", lambda job: self._front.make_demo(root, job))
+        """Make the demo archive, go with it as far as its decisions, and open it."""
+
+        def work(job: Job) -> Archive:
+            archive = self._front.make_demo(root)
+            try:
+                accession.scan(archive, job)
+                self._front.decide_demo(archive)
+            except BaseException:
+                archive.close()
+                raise
+            return archive
+
+        self._change_archive("建立演示档案", work)
 
     def scan(self) -> None:
         """Compare folder and dossier, and say what was met."""
@@ -119,39 +131,47 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop everything and let go of the archive; waits for the thread."""
-        self._end_watch()
         archive, self.archive = self.archive, None
-        self._runner.close(archive.close if archive else None)
+        self._runner.close(self._letting_go(archive))
 
     def _change_archive(self, title: str, make: Callable[[Job], Archive]) -> None:
-        def work(job: Job) -> tuple[Archive, Overview]:
+        def work(job: Job) -> tuple[Archive, Overview, Callable[[], None]]:
             archive = make(job)
-            return archive, review.overview(archive)
+            try:
+                return archive, review.overview(archive), self._front.follow(archive, self._folder_changed.emit)
+            except BaseException:
+                archive.close()
+                raise
 
-        def done(result: tuple[Archive, Overview]) -> None:
-            archive, overview = result
+        def done(result: tuple[Archive, Overview, Callable[[], None]]) -> None:
+            archive, overview, stop_watching = result
             self._leave()
-            self.archive = archive
+            self.archive, self._stop_watching = archive, stop_watching
             self.opened.emit(archive)
             self._take(archive, overview)
-            self._stop_watching = self._front.start_watching(archive, self._folder_changed.emit)
             if overview.folder_online:
                 self._run_scan(archive, quiet=True)
 
         self._runner.run(title, work, done)
 
     def _leave(self) -> None:
-        self._end_watch()
         if self.archive is not None:
-            former = self.archive
-            self._runner.run("关闭档案", lambda _job: former.close(), shown=False)
+            let_go = self._letting_go(self.archive)
+            self._runner.run("关闭档案", lambda _job: let_go(), shown=False)
         self._decisions.clear()
         self._say_undo()
 
-    def _end_watch(self) -> None:
-        if self._stop_watching is not None:
-            self._stop_watching()
-            self._stop_watching = None
+    def _letting_go(self, archive: Archive | None) -> Callable[[], None]:
+        """What stops the watching and closes the archive; to be run on the dossier thread."""
+        stop_watching, self._stop_watching = self._stop_watching, None
+
+        def let_go() -> None:
+            if stop_watching is not None:
+                stop_watching()
+            if archive is not None:
+                archive.close()
+
+        return let_go
 
     def _rescan(self) -> None:
         """The watched folder changed: one scan is enough for all that happens before it starts."""

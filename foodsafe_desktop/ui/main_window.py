@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.services import deciding
-from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports import Archive, Front
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_commands
 from foodsafe_desktop.ui.desk import Desk
@@ -28,12 +28,12 @@ from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.opening import open_path, reveal
 from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.page.view import PageView
-from foodsafe_desktop.ui.ports import Front
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.scopes import ALL, ALL_WORDS, scope_of
+from foodsafe_desktop.ui.shape import Shape
 from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.presenter import NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 
 TITLE = "食安档案"
@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.status = StatusArea(self.runner)
         self._build()
         self._connect()
-        self._restore_shape()
+        self.shape.restore()
         self._show_archive_commands(on=False)
 
     def _runs(self) -> dict[str, Callable[[], object]]:
@@ -91,15 +91,10 @@ class MainWindow(QMainWindow):
         self.right = QSplitter(Qt.Orientation.Vertical)
         self.right.addWidget(self.page_view)
         self.right.addWidget(self.evidence)
-        self.right.setSizes([360, 270])
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.addWidget(self.tree)
         self.panes.addWidget(self.right)
-        self.panes.setSizes([390, 976])
-        for splitter in (self.right, self.panes):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(6)
-        self.panes.setStretchFactor(1, 1)
+        self.shape = Shape(self, self.remembered, self.panes, self.right)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.panes)
@@ -137,6 +132,7 @@ class MainWindow(QMainWindow):
         self.remembered.keep_opened(archive.place.root)
         self.setWindowTitle(f"{archive.place.root.name} — {TITLE}")
         self.stack.setCurrentWidget(self.panes)
+        self.shape.lay_panes()
         self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
 
@@ -154,7 +150,7 @@ class MainWindow(QMainWindow):
             return
         self.page_view.show_page(page(overview, key))
         self.evidence.show_rows(key, evidence_rows(overview, key))
-        self.evidence.setVisible(key.kind not in (Kind.CATALOGUE, Kind.RESERVED))
+        self.shape.show_kind(key.kind)
         self.commands["bind"].setEnabled(scope_of(overview.catalogue, key) is not None)
         self.commands["paper"].setEnabled(overview.catalogue.takes_evidence(key.number))
 
@@ -249,17 +245,6 @@ class MainWindow(QMainWindow):
         if (archive := self.desk.archive) is not None:
             self.desk.open_folder(archive.place.binders)
 
-    def _shapes(self) -> dict[str, QSplitter]:
-        return {"panes": self.panes, "right": self.right}
-
-    def _restore_shape(self) -> None:
-        self.resize(1366, 720)
-        if (geometry := self.remembered.shape("geometry")) is not None:
-            self.restoreGeometry(geometry)
-        for name, splitter in self._shapes().items():
-            if (shape := self.remembered.shape(name)) is not None:
-                splitter.restoreState(shape)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar fits itself to the width."""
         super().resizeEvent(event)
@@ -267,10 +252,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's shape, stop the work, let go of the archive."""
-        self.remembered.keep_shape("geometry", self.saveGeometry())
-        for name, splitter in self._shapes().items():
-            self.remembered.keep_shape(name, splitter.saveState())
-        self.remembered.save()
+        self.shape.keep()
         self.desk.close()
         super().closeEvent(event)
 

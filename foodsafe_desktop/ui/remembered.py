@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-_FORMER = 4
+_FORMER, _PANES = 4, 2
 
 
 class Remembered:
@@ -14,14 +14,24 @@ class Remembered:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
         self._settings = QSettings(str(Path(folder) / "foodsafe-desktop" / "window.ini"), QSettings.Format.IniFormat)
 
-    def shape(self, name: str) -> QByteArray | None:
-        """A kept geometry or splitter state, None if never kept."""
-        value = self._settings.value(f"window/{name}")
+    def geometry(self) -> QByteArray | None:
+        """The window's kept geometry, None if never kept."""
+        value = self._settings.value("window/geometry")
         return value if isinstance(value, QByteArray) else None
 
-    def keep_shape(self, name: str, shape: QByteArray) -> None:
-        """Keep a geometry or splitter state."""
-        self._settings.setValue(f"window/{name}", shape)
+    def keep_geometry(self, geometry: QByteArray) -> None:
+        """Keep the window's geometry."""
+        self._settings.setValue("window/geometry", geometry)
+
+    def sizes(self, name: str) -> list[int] | None:
+        """The kept widths or heights of a splitter's panes, None if never kept."""
+        value = self._settings.value(f"window/{name}")
+        texts = value if isinstance(value, list) else []
+        return [int(text) for text in texts] if len(texts) == _PANES and all(map(str.isdecimal, texts)) else None
+
+    def keep_sizes(self, name: str, sizes: list[int]) -> None:
+        """Keep the widths or heights of a splitter's panes."""
+        self._settings.setValue(f"window/{name}", [str(size) for size in sizes])
 
     def former(self) -> list[Path]:
         """Roots of the archives opened before that are still there, newest first."""

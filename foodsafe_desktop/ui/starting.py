@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from foodsafe_desktop.services.ports import Front
 from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import app_icon
 from foodsafe_desktop.ui.main_window import TITLE, MainWindow
 from foodsafe_desktop.ui.notices import Notices
-from foodsafe_desktop.ui.ports import Front
 
 _log = logging.getLogger(__name__)
 

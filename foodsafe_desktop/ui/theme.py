@@ -130,6 +130,7 @@ QMenu {{ background: {SURFACE}; border: 1px solid {BORDER}; padding: 4px; }}
 QMenu::item {{ padding: 5px 28px 5px 10px; border-radius: 3px; color: {TEXT}; }}
 QMenu::item:selected {{ background: {SELECTED}; }}
 QMenu::item:disabled {{ color: {DISABLED}; }}
+QMenu::icon {{ padding-left: 8px; }}
 QMenu::separator {{ height: 1px; background: {BORDER}; margin: 4px 6px; }}
 QLabel[role="muted"] {{ color: {MUTED}; }}
 QLabel[role="crumb"] {{ color: {MUTED}; }}

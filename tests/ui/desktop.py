@@ -8,6 +8,7 @@ from pathlib import Path
 from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.errors import NotAnArchive
 from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.job import Job
@@ -16,6 +17,7 @@ from foodsafe_desktop.services.ports import (
     ArchivePlace,
     BinderFacts,
     BoundVolume,
+    CheckReport,
     NotPrintable,
     Rendition,
 )
@@ -120,16 +122,26 @@ class FakeFront:
             raise NotAnArchive(str(root))
         return self.archive
 
-    def found_archive(self, root: Path, evidence: Path | None, catalogue_path: Path | None, skeleton: bool) -> Archive:
-        self.founded.append((root, evidence, catalogue_path, skeleton))
+    def found_archive(
+        self, root: Path, evidence: Path | None = None, catalogue: Path | None = None, *, skeleton: bool = False
+    ) -> Archive:
+        self.founded.append((root, evidence, catalogue, skeleton))
         return self.archive
 
-    def make_demo(self, root: Path, job: Job) -> Archive:
-        job.step(1, 2, "样例材料")
+    def make_demo(self, root: Path) -> Archive:
         return self.archive
 
-    def start_watching(self, archive: Archive, callback: Callable[[], None]) -> Callable[[], None]:
-        self.watching, self.notify = True, callback
+    def decide_demo(self, archive: Archive) -> None:
+        deciding.register_paper(archive, 3, "演示纸质件", 2022, "1柜-1层-第1盒", 2)
+
+    def verify_binder(self, path: Path) -> CheckReport:
+        raise NotImplementedError
+
+    def write_gap_list(self, archive: Archive, rows: Sequence[Gap], target: Path) -> None:
+        raise NotImplementedError
+
+    def follow(self, archive: Archive, on_quiet: Callable[[], None]) -> Callable[[], None]:
+        self.watching, self.notify = True, on_quiet
 
         def stop() -> None:
             self.watching, self.notify = False, None

@@ -99,6 +99,10 @@ def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> Non
         assert dialog is not None, name
         take(f"{number} form {name}", dialog)
         dialog.close()
+    menu = window.bar.menu
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    take("29 menu", menu)
+    menu.close()
     row = window.evidence.model.index(0, 0).data(257 - 1)
     for number, ask in enumerate((lambda: window._ask_number([row]), lambda: window._ask_description(row)), 24):
         ask()

@@ -91,16 +91,14 @@ def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple
     sign, word, reason = _state(overview, evidence, files, own, numbers)
     pages = _pages(evidence, files)
     where = _where(evidence, files)
-    secret = sign is Sign.SUSPENDED
-    title = "［疑似涉密，不予列名］" if secret else evidence.title
     assigned = "、".join(sub_item_mark(number) for number in numbers) or "未归入"
     year = str(evidence.year) if evidence.year else "未注明"
     dated = date_text(evidence.dated)
     return EvidenceRow(
         evidence=evidence,
-        cells=(title, year, evidence.document_number, dated, where, str(pages or ""), word, assigned),
+        cells=(evidence.title, year, evidence.document_number, dated, where, str(pages or ""), word, assigned),
         sort=(
-            natural_key(title),
+            natural_key(evidence.title),
             (evidence.year or 9999,),
             natural_key(evidence.document_number),
             (dated or "9999",),

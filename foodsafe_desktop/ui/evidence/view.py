@@ -32,20 +32,23 @@ from foodsafe_desktop.ui.parts import action, label, tool_button
 from foodsafe_desktop.ui.tree.presenter import INBOX, NUMBERED, NodeKey
 
 _WIDTHS = {TITLE: 250, YEAR: 66, NUMBER: 150, DATE: 92, PLACE: 160, PAGES: 52, STATE: 114, ASSIGNED: 80}
+_TITLE_SHARE = 0.62
 
 
 class EvidenceTable(QTableView):
-    """The table; Enter is a double-click, and the title takes what width the other columns leave."""
+    """The table; Enter is a double-click, and title and place share what width the others leave."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the title the rest, but never too little to read: the table rather scrolls."""
+        """Fit the columns to the new width."""
         super().resizeEvent(event)
-        self.fit_title()
+        self.fit_columns()
 
-    def fit_title(self) -> None:
-        """Set the title's width from what the shown columns leave."""
-        others = sum(self.columnWidth(column) for column in _WIDTHS if column != TITLE)
-        self.setColumnWidth(TITLE, max(_WIDTHS[TITLE], self.viewport().width() - others))
+    def fit_columns(self) -> None:
+        """Share what the other columns leave, but never too little to read: the table rather scrolls."""
+        others = sum(self.columnWidth(column) for column in _WIDTHS if column not in (TITLE, PLACE))
+        spare = self.viewport().width() - others
+        self.setColumnWidth(TITLE, max(_WIDTHS[TITLE], int(spare * _TITLE_SHARE)))
+        self.setColumnWidth(PLACE, max(_WIDTHS[PLACE], spare - self.columnWidth(TITLE)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the current row."""
@@ -91,7 +94,7 @@ class EvidencePane(QWidget):
         self.key = key
         self.model.show(rows)
         self.table.setColumnHidden(ASSIGNED, key.kind in NUMBERED or key == INBOX)
-        self.table.fit_title()
+        self.table.fit_columns()
         self.title.setText(f"佐证材料（{len(rows)}件）")
         self.empty.setText(_nothing_here(key))
         self._stack.setCurrentIndex(0 if rows else 1)

@@ -106,7 +106,7 @@ def _reserved(overview: Overview, key: NodeKey) -> Page:
         State.RESERVED,
         State.RESERVED.label,
         doubts_title="疑点（请对照原件核实）",
-        doubts=(why,),
+        doubts=(f"{why}。",),
     )
 
 
