@@ -4,7 +4,8 @@ import io
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, String, make_page_destination
@@ -20,14 +21,16 @@ from foodsafe_desktop.domain.binder import (
     SheetRef,
     VolumePlan,
 )
+from foodsafe_desktop.domain.errors import CannotWrite
 from foodsafe_desktop.output.fair_copy import make_fair
 from foodsafe_desktop.output.forms.contents import ContentsSheet
 from foodsafe_desktop.output.forms.withheld import is_withheld
 from foodsafe_desktop.output.page_content import streams
-from foodsafe_desktop.output.shelf import Shelf
 from foodsafe_desktop.output.stamp import stamp
 
 _log = logging.getLogger(__name__)
+_MOST_HELD = 256 << 20
+"""Bytes of source files copied before what is held in memory goes to the disk."""
 _SHORT = 28
 """Characters of a sub-item's text on a bookmark."""
 
@@ -41,28 +44,59 @@ class CannotCopy(Exception):
 
 
 class Assembly:
-    """A volume's PDF while it is being put together. `shelf` must stay open until `write` has returned."""
+    """A volume's PDF while it is being put together. Copied pages are held in memory, past `_MOST_HELD` on disk.
 
-    def __init__(self, shelf: Shelf) -> None:
+    `scratch` is a folder for that; `check` is called while writing there, and may raise to stop.
+    """
+
+    def __init__(self, scratch: Path, check: Callable[[], None]) -> None:
         self._pdf = pikepdf.new()
-        self._shelf = shelf
-        self._first_body = 0
+        self._scratch, self._check = scratch, check
+        self._held = self._spills = self._first_body = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._pdf.close()
 
     def add_file(self, path: Path) -> int:
-        """Append all pages of a source; how many. Raises CannotCopy, and then nothing has been appended."""
+        """Append all pages of a source; how many. Raises CannotCopy, and then nothing has been appended; CannotWrite.
+
+        The source is closed again when this returns.
+        """
         before = len(self._pdf.pages)
         try:
-            source = self._shelf.open_pdf(path)
-            _check(source)
-            make_fair(source)
-            self._pdf.add_pages_from(source, outlines="ignore")
+            size = path.stat().st_size
+            with pikepdf.open(path) as source:
+                _check(source)
+                make_fair(source)
+                self._pdf.add_pages_from(source, outlines="ignore")
         except Exception as error:
             # Nothing narrower is known of what a broken file makes qpdf's binding raise; only this file is left out.
             del self._pdf.pages[before:]
             if not isinstance(error, CannotCopy | pikepdf.PdfError | pikepdf.PasswordError | OSError):
                 _log.warning("cannot copy %s", path, exc_info=error)
             raise CannotCopy(_why(error)) from error
-        return len(self._pdf.pages) - before
+        count = len(self._pdf.pages) - before
+        self._held += size
+        if self._held > _MOST_HELD:
+            self._spill()
+        return count
+
+    def _spill(self) -> None:
+        """Move what is held in memory to the disk and go on from there."""
+        self._spills += 1
+        target = self._scratch / f"body-{self._spills}.pdf"
+        try:
+            with target.open("wb") as stream:
+                self.write(stream, lambda _percent: self._check())
+            spilt, self._pdf = self._pdf, pikepdf.open(target)
+            spilt.close()
+            (self._scratch / f"body-{self._spills - 1}.pdf").unlink(missing_ok=True)
+        except OSError as error:
+            raise CannotWrite(str(target), str(error)) from error
+        self._held = 0
 
     def add_sheet(self, sheet: bytes) -> int:
         """Append the pages of a sheet of our own; how many."""

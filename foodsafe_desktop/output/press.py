@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pikepdf
-
 from foodsafe_desktop.domain.binder import (
     Pagination,
     Part,
@@ -16,7 +14,6 @@ from foodsafe_desktop.domain.binder import (
     body_sheets,
     paginate,
 )
-from foodsafe_desktop.domain.errors import CannotWrite
 from foodsafe_desktop.output.assembly import Assembly, CannotCopy
 from foodsafe_desktop.output.docx_edition import volume_docx
 from foodsafe_desktop.output.forms.closing_note import closing_note
@@ -28,14 +25,12 @@ from foodsafe_desktop.output.forms.spines import spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
 from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest, written
 from foodsafe_desktop.output.naming import name_for
-from foodsafe_desktop.output.shelf import Shelf
 from foodsafe_desktop.output.staging import Staging, staging
 from foodsafe_desktop.output.stamp import CannotStamp
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume, NotPrintable, NotPrinted, Rendition
 
 INDEX, SPINES = "总目录", "盒脊"
-_LOST = "装订过程中文件变为无法读取，未能装订。请检查文件后重新装订。"
 _UNFIT = "文件的页面内容已损坏，无法加盖页号，未能装订。请用原软件重新导出为 PDF 后再装订。"
 
 PagesOf = Callable[[Part], Rendition | NotPrintable]
@@ -46,18 +41,20 @@ class Press:
 
     def bind(self, plan: VolumePlan, pages_of: PagesOf, facts: BinderFacts, out: Path, job: Job) -> BoundVolume:
         """Compile one volume into `out` as PDF, DOCX and manifest. Raises CannotWrite; Cancelled leaves nothing."""
-        stem = name_for(out, plan.key, plan.name)
+        target = out / name_for(out, plan.key, plan.name)
         refused: dict[SheetRef, str] = {}
         with staging(out) as stage:
-            while True:
+            bound = None
+            while bound is None:
                 # A source that fails late is refused, and the volume bound again with a slip sheet in its place.
-                # Every round refuses at least one more, so this ends.
+                # Every round refuses one more, so this ends.
                 try:
-                    with Shelf() as shelf:
-                        return _Binding(plan, facts, job, shelf, refused).bind(pages_of, stage, out, stem)
+                    with Assembly(stage.scratch, job.check) as assembly:
+                        bound = _Binding(plan, facts, job, refused).bind(assembly, pages_of, stage, target)
                 except _FailedLate as failed:
-                    refused |= failed.reasons
-                    stage.clear()
+                    refused[failed.ref] = _UNFIT
+            stage.commit()
+        return bound
 
     def index(
         self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path
@@ -80,11 +77,11 @@ class Press:
 
 
 class _FailedLate(Exception):
-    """Parts whose sources failed after they had been taken in, with the reason for their slip sheets."""
+    """A part whose source failed after it had been taken in."""
 
-    def __init__(self, reasons: dict[SheetRef, str]) -> None:
-        super().__init__(f"{len(reasons)} sources")
-        self.reasons = reasons
+    def __init__(self, ref: SheetRef) -> None:
+        super().__init__(str(ref))
+        self.ref = ref
 
 
 @dataclass
@@ -94,40 +91,37 @@ class _Binding:
     plan: VolumePlan
     facts: BinderFacts
     job: Job
-    shelf: Shelf
     refused: Mapping[SheetRef, str]
     slips: dict[SheetRef, str] = field(default_factory=dict)
-    sources: dict[SheetRef, Path] = field(default_factory=dict)
 
-    def bind(self, pages_of: PagesOf, stage: Staging, out: Path, stem: str) -> BoundVolume:
-        assembly = Assembly(self.shelf)
+    def bind(self, assembly: Assembly, pages_of: PagesOf, stage: Staging, target: Path) -> BoundVolume:
+        """Write the three files of the volume into the stage; `target` is their path without suffix."""
+        plan, facts = self.plan, self.facts
         pagination = self._body(assembly, pages_of)
-        not_printed, insert_paper = self._not_printed(pagination)
-        listing = contents(self.plan, pagination, self.facts)
-        front = cover(self.plan, self.facts, pagination.total)
-        closing = closing_note(self.plan, pagination, not_printed, insert_paper, self.facts)
-        self.job.check()
+        not_printed, paper = self._not_printed(pagination)
+        front = cover(plan, facts, pagination.total)
+        closing = closing_note(plan, pagination, not_printed, paper, facts)
         try:
-            pages = assembly.finish(self.plan, pagination, front, listing, closing)
+            pages = assembly.finish(plan, pagination, front, contents(plan, pagination, facts), closing)
         except CannotStamp as error:
-            raise self._failed_at(error, assembly.body_page(error.index), pagination) from error
-        self._write(assembly, stage, f"{stem}.pdf", str(out / f"{stem}.pdf"))
-        printed = printout(stage.path(f"{stem}.pdf"), f"{stem}.pdf")
-        docx = volume_docx(self.plan, pagination, self.facts, not_printed, insert_paper)
-        stage.write(f"{stem}.docx", docx)
-        stage.write(stem + SUFFIX, volume_manifest(self.plan, pagination, pages, printed, self.slips))
+            raise self._failure_at(error, assembly.body_page(error.index), pagination) from error
+        pdf, docx, manifest = (target.name + suffix for suffix in (".pdf", ".docx", SUFFIX))
+        with stage.new(pdf) as stream:
+            assembly.write(stream, lambda percent: self.job.step(percent, 100, "写入 PDF"))
+        printed = printout(stage.path(pdf), pdf)
+        stage.write(docx, volume_docx(plan, pagination, facts, not_printed, paper))
+        stage.write(manifest, volume_manifest(plan, pagination, pages, printed, self.slips))
         self.job.check()
-        stage.commit()
         return BoundVolume(
-            plan=self.plan,
-            pdf=out / f"{stem}.pdf",
-            docx=out / f"{stem}.docx",
-            manifest=out / (stem + SUFFIX),
+            plan=plan,
+            pdf=target.with_name(pdf),
+            docx=target.with_name(docx),
+            manifest=target.with_name(manifest),
             pages=pages,
             body_pages=pagination.total,
             sha256=printed.sha256,
             not_printed=not_printed,
-            insert_paper=insert_paper,
+            insert_paper=paper,
         )
 
     def _body(self, assembly: Assembly, pages_of: PagesOf) -> Pagination:
@@ -156,12 +150,9 @@ class _Binding:
                 reason = found.sentence
             else:
                 try:
-                    count = assembly.add_file(found.pdf)
+                    return assembly.add_file(found.pdf)
                 except CannotCopy as error:
                     reason = error.sentence
-                else:
-                    self.sources[ref] = found.pdf
-                    return count
         self.slips[ref] = reason
         return assembly.add_sheet(slip(piece, part, reason, self.facts))
 
@@ -178,26 +169,9 @@ class _Binding:
                 found.append(NotPrinted(file.path, ref.number, pagination.runs[ref][0], reason))
         return tuple(found), paper
 
-    def _write(self, assembly: Assembly, stage: Staging, name: str, target: str) -> None:
-        def progress(percent: int) -> None:
-            self.job.step(percent, 100, "写入 PDF")
-
-        try:
-            with stage.new(name) as stream:
-                assembly.write(stream, progress)
-        except (pikepdf.PikepdfError, CannotWrite) as error:
-            self._refuse_lost()
-            raise CannotWrite(target, str(error)) from error
-        self._refuse_lost()
-
-    def _refuse_lost(self) -> None:
-        lost = {ref: _LOST for ref, path in self.sources.items() if path in self.shelf.lost}
-        if lost:
-            raise _FailedLate(lost)
-
-    def _failed_at(self, error: CannotStamp, number: int, pagination: Pagination) -> Exception:
+    def _failure_at(self, error: CannotStamp, number: int, pagination: Pagination) -> Exception:
         """The failure of the part that has body page `number`; the error itself where that is no source's page."""
         for ref, (first, count) in pagination.runs.items():
-            if first <= number < first + count and ref in self.sources:
-                return _FailedLate({ref: _UNFIT})
+            if first <= number < first + count and ref.kind is SheetKind.PART and ref not in self.slips:
+                return _FailedLate(ref)
         return error

@@ -17,29 +17,25 @@ class Staging:
     def __init__(self, out: Path, folder: Path) -> None:
         self._out, self._folder = out, folder
         self._names: list[str] = []
+        self.scratch = folder
+        """For whatever else needs room on that disk meanwhile; gone afterwards."""
 
     @contextmanager
     def new(self, name: str) -> Iterator[BinaryIO]:
         """A file to write that will become `name`; flushed to the disk when the block ends. Raises CannotWrite."""
         try:
-            self._names.append(name)
             with (self._folder / name).open("wb") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
             raise CannotWrite(str(self._out / name), str(error)) from error
+        self._names.append(name)
 
     def write(self, name: str, content: bytes) -> None:
         """Write one small file whole. Raises CannotWrite."""
         with self.new(name) as stream:
             stream.write(content)
-
-    def clear(self) -> None:
-        """Forget what was written so far."""
-        for name in self._names:
-            self.path(name).unlink(missing_ok=True)
-        self._names.clear()
 
     def path(self, name: str) -> Path:
         """Where the staged file lies until it is put in place."""

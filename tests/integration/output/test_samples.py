@@ -1,0 +1,38 @@
+"""All real and hostile PDFs that lie beside the project, in one volume."""
+
+import io
+import subprocess
+import warnings
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from foodsafe_desktop.output.press import Press
+from foodsafe_desktop.services.job import Job
+from tests.integration.output.papers import FACTS, pages_from, part, plan_of
+from tests.integration.output.test_press import _check_numbers, assert_nothing_acts
+
+
+@pytest.mark.samples
+@pytest.mark.expects_error_log  # qpdf logs what is wrong with the damaged ones
+def test_every_sample_is_printed_or_has_its_slip_and_the_volume_is_sound(samples: Path, tmp_path: Path) -> None:
+    files = sorted(path for path in samples.rglob("*") if path.suffix in (".pdf", ".fuzz"))
+    before = {path: path.read_bytes() for path in files}
+    plan = plan_of([[[part(path.relative_to(samples).as_posix())] for path in files]])
+    bound = Press().bind(plan, pages_from(samples), FACTS, tmp_path, Job())
+    assert {path: path.read_bytes() for path in files} == before
+    _check_numbers(bound)
+    refused = {one.path: one.reason for one in bound.not_printed}
+    locked = {path for path, reason in refused.items() if "密码" in reason}
+    assert len(refused) < 0.1 * len(files)
+    assert locked
+    assert all("encrypted" in path for path in locked)
+    with pikepdf.open(io.BytesIO(bound.pdf.read_bytes())) as pdf:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of decoders that this machine lacks
+            assert pdf.check_pdf_syntax() == []
+        assert_nothing_acts(pdf)
+    info = subprocess.run(["pdfinfo", bound.pdf], capture_output=True, text=True, check=True).stdout
+    assert f"Pages:           {bound.pages}" in info
+    assert "JavaScript:      no" in info
