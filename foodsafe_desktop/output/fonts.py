@@ -3,9 +3,9 @@
 A character is printed by the first face of its chain that has it: bold, regular of the same family, serif, sans,
 mathematics, symbols, emoji. What no face has is printed as a readable mark, 〔U+20BB7〕. So are control characters,
 private-use code points, unpaired surrogates and the bidirectional controls that turn text around (they hide
-something in a file name). Line breaks and tabs become one space, spaces that no face has an ordinary one. Left out without a mark is
-only what has no picture by nature: zero-width spaces and joiners, direction marks, soft hyphens, variation
-selectors and tags. Faces are embedded as subsets by reportlab.
+something in a file name). Line breaks and tabs become one space, spaces that no face has an ordinary one. Left out
+without a mark is only what has no picture by nature: zero-width spaces and joiners, direction marks, soft hyphens,
+variation selectors and tags. Faces are embedded as subsets by reportlab.
 """
 
 import unicodedata
