@@ -49,6 +49,7 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="dossier")
         self._waiting: list[Task] = []
+        self._closed = False
         self._returned.connect(self._settle)
 
     @property
@@ -71,7 +72,10 @@ class JobRunner(QObject):
             task.job.cancel()
 
     def close(self, last: Callable[[], object] | None = None) -> None:
-        """Cancel, let `last` run on the thread as the very last thing, and wait for its end."""
+        """Cancel, let `last` run on the thread as the very last thing, and wait for its end. A second call is idle."""
+        if self._closed:
+            return
+        self._closed = True
         self.cancel()
         if last is not None:
             self._executor.submit(last)

@@ -5,21 +5,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from foodsafe_desktop.ui.icons import app_icon
 from foodsafe_desktop.ui.parts import label
 
 
-class StartPage(QWidget):
+class StartPage(QScrollArea):
     """Buttons for the actions it is given; emits the root of a former archive that is clicked."""
 
     archive_wanted = Signal(object)
 
     def __init__(self, actions: Sequence[tuple[QAction, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("start")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         picture = QLabel()
         picture.setPixmap(app_icon().pixmap(QSize(64, 64)))
         title = label("食安档案", "title")
@@ -41,10 +39,14 @@ class StartPage(QWidget):
         body = QWidget()
         body.setFixedWidth(620)
         body.setLayout(column)
-        layout = QVBoxLayout(self)
+        ground = QWidget()
+        ground.setObjectName("start")
+        layout = QVBoxLayout(ground)
         layout.addStretch(2)
         layout.addWidget(body, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        self.setWidget(ground)
+        self.setWidgetResizable(True)
 
     def show_former(self, roots: Sequence[Path]) -> None:
         """List the archives opened before, newest first."""

@@ -1,0 +1,91 @@
+"""Qt's own checks on every model, and what the models add to the presenters."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.review import overview
+from foodsafe_desktop.ui.evidence.model import ROW_ROLE, EvidenceModel, EvidenceOrder
+from foodsafe_desktop.ui.evidence.presenter import DATE, TITLE, evidence_rows
+from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
+from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey, build_nodes
+from tests.ui.desktop import sample_archive
+
+EIGHT = NodeKey(Kind.SUB_ITEM, 8)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return sample_archive(tmp_path)
+
+
+def test_catalogue_model_is_a_sound_model(archive: Archive, qtmodeltester: ModelTester) -> None:
+    model = CatalogueModel()
+    qtmodeltester.check(model)
+    model.show(build_nodes(overview(archive)))
+    qtmodeltester.check(model)
+
+
+def test_catalogue_filter_is_a_sound_model(archive: Archive, qtmodeltester: ModelTester) -> None:
+    model, shown = CatalogueModel(), CatalogueFilter()
+    shown.setSourceModel(model)
+    model.show(build_nodes(overview(archive)))
+    shown.filter_by("", frozenset({State.MISSING}))
+    qtmodeltester.check(shown)
+    shown.filter_by("没有这样的小项", frozenset())
+    qtmodeltester.check(shown)
+
+
+def test_evidence_model_and_order_are_sound_models(archive: Archive, qtmodeltester: ModelTester) -> None:
+    model, order = EvidenceModel(), EvidenceOrder()
+    order.setSourceModel(model)
+    qtmodeltester.check(model)
+    model.show(evidence_rows(overview(archive), EIGHT))
+    order.sort(DATE)
+    qtmodeltester.check(model)
+    qtmodeltester.check(order)
+
+
+def test_a_refresh_keeps_the_places_of_all_nodes(archive: Archive, qtbot: object) -> None:
+    model = CatalogueModel()
+    model.show(build_nodes(overview(archive)))
+    before = model.index_of(EIGHT)
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    deciding.register_paper(archive, 8, "新登记的纸质件", 2023, "1柜", 1)
+    model.show(build_nodes(overview(archive)))
+    assert not resets
+    assert before.data(NODE_ROLE).counts == "3/3年 · 10件"
+    assert "齐全" in before.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_line_just_completed_stays_in_sight_while_it_is_worked_on(archive: Archive, qtbot: object) -> None:
+    model, shown = CatalogueModel(), CatalogueFilter()
+    shown.setSourceModel(model)
+    model.show(build_nodes(overview(archive)))
+    shown.filter_by("", frozenset({State.PARTIAL}))
+    deciding.register_paper(archive, 8, "新登记的纸质件", 2023, "1柜", 1)
+    model.show(build_nodes(overview(archive)))
+    shown.refresh(keep=EIGHT)
+    assert shown.mapFromSource(model.index_of(EIGHT)).isValid()
+    shown.refresh()
+    assert not shown.mapFromSource(model.index_of(EIGHT)).isValid()
+
+
+def test_table_sorts_naturally_and_undated_last(archive: Archive, qtbot: object) -> None:
+    model, order = EvidenceModel(), EvidenceOrder()
+    order.setSourceModel(model)
+    model.show(evidence_rows(overview(archive), EIGHT))
+    order.sort(TITLE)
+    titles = [order.index(row, TITLE).data() for row in range(order.rowCount())]
+    assert titles.index("2024年执法人员名册 第二册") < titles.index("2024年执法人员名册 第十册")
+    order.sort(DATE)
+    dates = [order.index(row, DATE).data() for row in range(order.rowCount())]
+    assert dates[0] == "2023-05-18"
+    assert set(dates[1:]) == {""}
+    assert order.index(0, 0).data(ROW_ROLE).evidence.dated is not None

@@ -1,0 +1,446 @@
+"""What a person does at the window, over real services and fake ports."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from foodsafe_desktop.domain.errors import CannotWrite
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.ui import main_window as main_window_module
+from foodsafe_desktop.ui.evidence.presenter import TITLE
+from foodsafe_desktop.ui.forms.base import Form
+from foodsafe_desktop.ui.forms.binding import BindingForm
+from foodsafe_desktop.ui.forms.describe import DescribeForm, PaperForm
+from foodsafe_desktop.ui.forms.electives import ElectivesForm
+from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
+from foodsafe_desktop.ui.forms.omission import OmissionForm
+from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
+from foodsafe_desktop.ui.main_window import MainWindow
+from foodsafe_desktop.ui.remembered import Remembered
+from foodsafe_desktop.ui.starting import dress, survive_mistakes
+from foodsafe_desktop.ui.tree.presenter import CATALOGUE, INBOX, Kind, NodeKey
+from tests.ui.desktop import FakeFront, sample_archive
+
+EIGHT = NodeKey(Kind.SUB_ITEM, 8)
+FOUR = NodeKey(Kind.SUB_ITEM, 4)
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> FakeFront:
+    return FakeFront(sample_archive(tmp_path))
+
+
+@pytest.fixture
+def window(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
+    dress(qapp)
+    shown = MainWindow(front)
+    qtbot.addWidget(shown)
+    shown.resize(1366, 740)
+    shown.show()
+    yield shown
+    front.hold.set()
+    shown.close()
+
+
+@pytest.fixture
+def opened(window: MainWindow, front: FakeFront, qtbot: QtBot) -> MainWindow:
+    window.desk.open(front.archive.place.root)
+    settle(window, qtbot)
+    window.notices.dismiss()
+    return window
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.runner.is_busy)
+
+
+def said(window: MainWindow) -> str:
+    assert window.notices.last is not None
+    return window.notices.last.sentence
+
+
+def form(kind: type[Form]) -> Form:
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, kind)
+    return found
+
+
+def select_row(window: MainWindow, title: str) -> None:
+    order = window.evidence.order
+    row = next(r for r in range(order.rowCount()) if order.index(r, TITLE).data() == title)
+    window.evidence.table.selectRow(row)
+
+
+def years(window: MainWindow) -> list[str]:
+    assert window.page_view.page is not None
+    return [cell.word for cell in window.page_view.page.years]
+
+
+def test_without_an_archive_three_ways_to_begin_are_offered(window: MainWindow) -> None:
+    assert window.stack.currentWidget() is window.start
+    assert [button.text() for button in window.start.buttons] == ["新建档案", "打开档案", "试用演示档案"]
+    assert not window.commands["scan"].isEnabled()
+    assert window.commands["new"].isEnabled()
+
+
+def test_opening_shows_the_catalogue_and_scans(window: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
+    window.desk.open(front.archive.place.root)
+    settle(window, qtbot)
+    assert window.stack.currentWidget() is window.panes
+    assert window.tree.current() == CATALOGUE
+    assert window.windowTitle().startswith("白云鄂博矿区")
+    assert window.status.complete.text() == "齐全 0/107 小项"
+    assert window.status.folder.text() == "文件夹在线"
+    assert front.watching
+
+
+def test_an_archive_that_is_none_is_said_in_a_sentence(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window.desk.open(tmp_path / "别处")
+    settle(window, qtbot)
+    assert window.notices.last is not None
+    assert window.notices.last.is_error
+    assert "不是食安档案的档案目录" in said(window)
+    assert window.stack.currentWidget() is window.start
+
+
+def test_new_archive_is_made_with_the_answers_of_the_form(
+    window: MainWindow, front: FakeFront, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.commands["new"].trigger()
+    asked = form(NewArchiveForm)
+    assert not asked.ok.isEnabled()
+    asked.root.edit.setText("相对路径")
+    assert "完整路径" in asked.problem_label.text()
+    asked.root.edit.setText(str(tmp_path / "新档案"))
+    asked.skeleton.setChecked(False)
+    qtbot.mouseClick(asked.ok, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert front.founded == [(tmp_path / "新档案", None, None, False)]
+    assert window.stack.currentWidget() is window.panes
+
+
+def test_demo_is_made_scanned_and_decided(window: MainWindow, front: FakeFront, tmp_path: Path, qtbot: QtBot) -> None:
+    window.desk.make_demo(tmp_path / "演示")
+    settle(window, qtbot)
+    window.tree.select(NodeKey(Kind.SUB_ITEM, 3))
+    assert window.evidence.order.index(0, TITLE).data() == "演示纸质件"
+
+
+def test_selecting_a_line_shows_page_and_evidence(opened: MainWindow) -> None:
+    opened.tree.select(EIGHT)
+    assert opened.page_view.page is not None
+    assert opened.page_view.page.key == EIGHT
+    assert opened.evidence.order.rowCount() == 9
+    texts = [label.text() for label in opened.page_view.widget().findChildren(QLabel)]
+    assert "（8）小项" in texts
+    assert any(text.startswith("食品安全抽检监测结果通报") for text in texts)
+
+
+def test_keyboard_finds_a_line_and_walks_on(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.commands["find"].trigger()
+    qtbot.keyClicks(opened.tree.box, "8")
+    qtbot.keyClick(opened.tree.box, Qt.Key.Key_Return)
+    assert opened.tree.current() == EIGHT
+    opened.tree.clear_filter()
+    qtbot.keyClick(opened.tree.tree, Qt.Key.Key_Down)
+    assert opened.tree.current() == NodeKey(Kind.SUB_ITEM, 9)
+
+
+def test_only_missing_by_toolbar_and_chip_are_one_switch(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.commands["missing"].trigger()
+    assert opened.tree.chips[State.MISSING].isChecked()
+    assert not opened.tree.filter.mapFromSource(opened.tree.model.index_of(EIGHT)).isValid()
+    assert opened.tree.filter.mapFromSource(opened.tree.model.index_of(FOUR)).isValid()
+    qtbot.mouseClick(opened.tree.chips[State.MISSING], Qt.MouseButton.LeftButton)
+    assert not opened.commands["missing"].isChecked()
+    assert opened.tree.filter.mapFromSource(opened.tree.model.index_of(EIGHT)).isValid()
+
+
+def test_a_filter_without_hits_says_so(opened: MainWindow) -> None:
+    opened.tree.box.setText("没有这样的小项")
+    assert opened.tree.nothing.isVisible()
+    opened.tree.clear_filter()
+    assert not opened.tree.nothing.isVisible()
+
+
+def test_inbox_piece_is_assigned_by_number_and_taken_back(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.tree.select(INBOX)
+    select_row(opened, "IMG_20230315_101502")
+    opened.evidence.actions_["assign"].trigger()
+    asked = form(PickNumberForm)
+    qtbot.keyClicks(asked.box, "4")
+    qtbot.keyClick(asked.box, Qt.Key.Key_Return)
+    settle(opened, qtbot)
+    assert said(opened) == "已将 1 件归入（4）。"
+    assert opened.evidence.order.rowCount() == 2
+    opened.tree.select(FOUR)
+    assert years(opened) == ["缺失", "齐全", "缺失"]
+    opened.commands["undo"].trigger()
+    settle(opened, qtbot)
+    assert said(opened) == "已撤销：已将 1 件归入（4）。"
+    assert years(opened) == ["缺失"] * 3
+    assert not opened.commands["undo"].isEnabled()
+
+
+def test_pick_form_moves_with_arrow_keys_and_never_offers_the_reserved_number(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.tree.select(INBOX)
+    select_row(opened, "IMG_20230315_101502")
+    opened.evidence.actions_["assign"].trigger()
+    asked = form(PickNumberForm)
+    qtbot.keyClick(asked.box, Qt.Key.Key_Down)
+    assert asked.list.currentIndex().row() == 1
+    qtbot.keyClick(asked.box, Qt.Key.Key_Up)
+    qtbot.keyClick(asked.box, Qt.Key.Key_Up)
+    assert asked.list.currentIndex().row() == 0
+    qtbot.keyClicks(asked.box, "112")
+    assert not asked.ok.isEnabled()
+    asked.reject()
+
+
+def test_a_toast_takes_a_decision_back_too(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.tree.select(EIGHT)
+    select_row(opened, "执法装备清单（损坏）")
+    opened.evidence.actions_["unassign"].trigger()
+    settle(opened, qtbot)
+    assert opened.evidence.order.rowCount() == 8
+    button = next(one for one in opened.findChildren(QPushButton) if one.text() == "撤销" and one.isVisible())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(opened, qtbot)
+    assert opened.evidence.order.rowCount() == 9
+
+
+def test_changed_content_is_confirmed(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.tree.select(NodeKey(Kind.SUB_ITEM, 1))
+    assert years(opened) == ["齐全", "缺失", "齐全"]
+    select_row(opened, "督办通知 2023-03-01")
+    opened.evidence.actions_["accept"].trigger()
+    settle(opened, qtbot)
+    assert years(opened) == ["齐全"] * 3
+    assert opened.status.complete.text() == "齐全 1/107 小项"
+
+
+def test_description_is_edited_and_wrong_dates_are_refused(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.tree.select(EIGHT)
+    select_row(opened, "执法证件登记簿")
+    opened.evidence.actions_["describe"].trigger()
+    asked = form(DescribeForm)
+    asked.dated.setText("2023年4月")
+    assert "2023-04-03" in asked.problem_label.text()
+    assert not asked.ok.isEnabled()
+    asked.dated.setText("2023-04-03")
+    asked.place.setText("1柜-2层-第3盒")
+    asked.accept()
+    settle(opened, qtbot)
+    assert years(opened) == ["齐全"] * 3
+    assert opened.evidence.selected()[0].evidence.paper_place == "1柜-2层-第3盒"
+
+
+def test_paper_is_registered_under_the_current_line(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.tree.select(FOUR)
+    opened.commands["paper"].trigger()
+    asked = form(PaperForm)
+    asked.title.setText("会议纪要")
+    asked.year.setText("二三年")
+    assert not asked.ok.isEnabled()
+    asked.year.setText("2023年")
+    asked.place.setText("1柜")
+    asked.pages.setText("3页")
+    asked.accept()
+    settle(opened, qtbot)
+    assert years(opened) == ["缺失", "齐全", "缺失"]
+    opened.tree.select(CATALOGUE)
+    assert not opened.commands["paper"].isEnabled()
+
+
+def test_omission_needs_a_reason_and_can_be_withdrawn(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.tree.select(FOUR)
+    opened.page_view.omission_wanted.emit(4)
+    asked = form(OmissionForm)
+    assert not asked.ok.isEnabled()
+    asked.reason.setPlainText("辖区内无此类单位。")
+    asked.accept()
+    settle(opened, qtbot)
+    assert opened.page_view.page is not None
+    assert opened.page_view.page.state is State.OMITTED
+    opened.page_view.omission_unwanted.emit(4)
+    settle(opened, qtbot)
+    assert opened.page_view.page.state is State.MISSING
+
+
+def test_electives_are_saved_only_as_the_rule_allows(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.commands["electives"].trigger()
+    asked = form(ElectivesForm)
+    for number in (29, 30, 32, 33):
+        assert asked.ok.isEnabled() is (number == 29)
+        asked.items[number].setChecked(True)
+    assert asked.ok.isEnabled()
+    asked.sub_items[80].setChecked(True)
+    assert "须任选2小项" in asked.problem_label.text()
+    asked.sub_items[81].setChecked(True)
+    asked.accept()
+    settle(opened, qtbot)
+    opened.tree.select(NodeKey(Kind.SUB_ITEM, 107))
+    assert opened.page_view.page is not None
+    assert opened.page_view.page.state is State.NOT_CHOSEN
+    assert opened.tree.chips[State.NOT_CHOSEN].text() != "未选 0"
+
+
+def test_binding_asks_where_and_says_what_came_of_it(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path] = []
+    monkeypatch.setattr(opened.desk, "open_folder", shown.append)
+    opened.tree.select(EIGHT)
+    opened.commands["bind"].trigger()
+    asked = form(BindingForm)
+    assert asked.out.path == front.archive.place.binders
+    asked.accept()
+    settle(opened, qtbot)
+    assert said(opened).startswith("装订完成：1 卷")
+    assert "不能直接打印" in said(opened)
+    assert opened.notices.last is not None
+    assert opened.notices.last.action is not None
+    opened.notices.last.action.run()
+    assert shown == [front.archive.place.binders]
+
+
+def test_binding_shows_progress_and_is_cancelled_in_silence(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened.notices.last = None
+    front.hold.clear()
+    opened.desk.bind("all", tmp_path / "out")
+    qtbot.waitUntil(lambda: opened.status.bar.maximum() > 1)
+    assert opened.status.cancel.isVisible()
+    assert "党政同责" in opened.status.said.toolTip()
+    qtbot.mouseClick(opened.status.cancel, Qt.MouseButton.LeftButton)
+    settle(opened, qtbot)
+    assert opened.notices.last is None
+    assert not opened.status.bar.isVisible()
+
+
+def test_a_target_that_cannot_be_written_is_an_error_toast(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot, tmp_path: Path
+) -> None:
+    front.archive.press.raises = CannotWrite("第01卷 党政同责.pdf")
+    opened.desk.bind("all", tmp_path / "out")
+    settle(opened, qtbot)
+    assert opened.notices.last is not None
+    assert opened.notices.last.is_error
+    assert "第01卷 党政同责.pdf" in said(opened)
+
+
+def test_an_offline_folder_is_said_and_shown_and_nothing_is_lost(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot
+) -> None:
+    front.archive.folder.gone = True
+    shutil.rmtree(front.archive.place.evidence)
+    opened.commands["scan"].trigger()
+    settle(opened, qtbot)
+    assert "离线" in said(opened)
+    assert opened.status.folder.text() == "文件夹离线"
+    opened.tree.select(EIGHT)
+    assert opened.evidence.order.rowCount() == 9
+
+
+def test_a_change_in_the_folder_is_scanned_by_itself(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
+    front.archive.folder.put("(4) 机制/2022/成立文件.pdf", b"new")
+    assert front.notify is not None
+    front.notify()
+    front.notify()
+    opened.tree.select(FOUR)
+    qtbot.waitUntil(lambda: opened.evidence.order.rowCount() == 1)
+    settle(opened, qtbot)
+    assert said(opened).startswith("扫描完成：")
+    assert "新增 1" in said(opened)
+
+
+def test_verify_reports_what_differs(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
+    front.archive.folder.put("(1) 督查督办/2022/督办通知 2022-03-01.pdf", b"forged", mtime=1)
+    opened.commands["verify"].trigger()
+    settle(opened, qtbot)
+    assert "内容不一致：(1) 督查督办/2022/督办通知 2022-03-01.pdf" in said(opened)
+
+
+def test_enter_opens_the_file_with_the_system(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(main_window_module, "open_path", lambda path: bool(asked.append(path)))
+    opened.tree.select(EIGHT)
+    select_row(opened, "2024年执法人员名册 第二册")
+    opened.evidence.table.setCurrentIndex(opened.evidence.table.selectionModel().selectedRows()[0])
+    qtbot.keyClick(opened.evidence.table, Qt.Key.Key_Return)
+    assert [path.name for path in asked] == ["2024年执法人员名册 第二册.pdf"]
+    assert "无法打开文件" in said(opened)
+    select_row(opened, "机密 情况通报")
+    assert not opened.evidence.actions_["open"].isEnabled()
+
+
+@pytest.mark.expects_error_log
+def test_a_mistake_in_the_program_is_said_and_the_window_goes_on(opened: MainWindow, qtbot: QtBot) -> None:
+    def stumble(_archive: object) -> None:
+        raise KeyError("mistake")
+
+    hook = sys.excepthook
+    try:
+        survive_mistakes(opened)
+        opened.desk.decide(stumble)
+        settle(opened, qtbot)
+    finally:
+        sys.excepthook = hook
+    assert said(opened).startswith("程序内部出错")
+    opened.tree.select(EIGHT)
+    assert opened.evidence.order.rowCount() == 9
+
+
+def test_window_remembers_panes_and_archive(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
+    opened.tree.select(EIGHT)
+    opened.panes.setSizes([333, 1000])
+    sizes = opened.panes.sizes()
+    opened.close()
+    assert Remembered().sizes("panes") == sizes
+    assert Remembered().former() == [front.archive.place.root]
+    again = MainWindow(front)
+    qtbot.addWidget(again)
+    assert any(one.text() == str(front.archive.place.root) for one in again.start.findChildren(QPushButton))
+    again.close()
+
+
+def test_a_broken_settings_file_is_as_if_there_were_none(tmp_path: Path) -> None:
+    remembered = Remembered()
+    remembered._settings.setValue("window/panes", ["x", "1"])
+    remembered._settings.setValue("window/geometry", "nonsense")
+    assert remembered.sizes("panes") is None
+    assert remembered.geometry() is None
+    assert isinstance(remembered._settings, QSettings)
+
+
+def test_everything_that_takes_input_has_a_name(opened: MainWindow) -> None:
+    opened.tree.select(EIGHT)
+    named = [opened.tree.box, opened.tree.tree, opened.evidence.table, opened.page_view, opened.status.bar]
+    assert all(widget.accessibleName() for widget in named)
+    keys = [one.shortcut().toString() for one in (*opened.commands.values(), *opened.evidence.actions_.values())]
+    used = [key for key in keys if key]
+    assert len(used) == len(set(used))
+    for one in opened.commands.values():
+        if not one.shortcut().isEmpty():
+            assert one.shortcut().toString() in one.toolTip() or not one.isEnabled()
+
+
+@pytest.mark.parametrize("size", [(911, 450), (1366, 740), (1920, 1000)])
+def test_nothing_forces_the_window_wider_than_the_screen(opened: MainWindow, size: tuple[int, int]) -> None:
+    opened.tree.select(EIGHT)
+    opened.resize(*size)
+    assert (opened.width(), opened.height()) == size
+    opened.commands["bind_all"].trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    assert dialog.width() <= size[0]
+    dialog.close()
