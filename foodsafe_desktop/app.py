@@ -75,6 +75,7 @@ class Program:
         deciding.choose_electives(archive, chosen.items, chosen.sub_items)
         for paper in demo.paper_records(archive.catalogue):
             deciding.register_paper(archive, paper.number, paper.title, paper.year, paper.place, paper.pages)
+        demo.disturb(archive.place.evidence, archive.catalogue)
 
     def verify_binder(self, path: Path) -> CheckReport:
         """Check compiled volumes; see `Front.verify_binder`."""

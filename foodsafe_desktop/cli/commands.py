@@ -27,14 +27,16 @@ class Outcome:
 
 def init(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
     """Make an archive."""
-    archive = front.found_archive(options.archive_root, options.evidence, options.catalogue, skeleton=options.skeleton)
+    root, evidence, catalogue = options.archive_root, options.evidence, options.catalogue
+    archive = front.found_archive(root, evidence, catalogue, skeleton=options.skeleton)
     with _closing(archive):
         counts = archive.catalogue.counts
         say(f"已新建档案：{archive.place.root}")
         say(f"佐证材料文件夹：{archive.place.evidence}")
         say(
             f"评价细则：{archive.catalogue.title}（{counts.dimensions} 个方面、{counts.items} 个大项、"
-            f"{counts.sub_items} 个小项、{counts.vetoes} 个否决项、{counts.reserved} 个保留号，疑点 {counts.doubts} 处）"
+            f"{counts.sub_items} 个小项、{counts.vetoes} 个否决项、{counts.reserved} 个保留号，"
+            f"疑点 {counts.doubts} 处）"
         )
         return Outcome(
             {
@@ -94,6 +96,7 @@ def demo(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
         scanned = accession.scan(archive, job)
         _say_scan(scanned, say)
         front.decide_demo(archive)
+        accession.scan(archive, job)
         now = review.overview(archive)
         _say_gaps(now.coverage, now.coverage.gaps, say)
         report = binders.bind(archive, "all", options.out or archive.place.binders, job)
@@ -169,9 +172,9 @@ def _say_binders(report: binders.BindReport, say: Say) -> None:
     for volume in report.volumes:
         for one in volume.not_printed:
             say(f"  未打印：{volume.plan.name} 第 {one.page} 页 {one.path}：{one.reason}")
-    say(
-        f"共编制 {len(report.volumes)} 卷，总目录：{report.index}，盒脊：{report.spines}，用时 {report.seconds:.1f} 秒。"
-    )
+    say(f"共编制 {len(report.volumes)} 卷，用时 {report.seconds:.1f} 秒。")
+    say(f"总目录：{report.index}")
+    say(f"盒脊：{report.spines}")
     if report.partial:
         say("有文件未能打印，已用替代页占位并在备考表中列明；处理后请重新编制。")
 

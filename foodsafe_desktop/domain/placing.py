@@ -17,7 +17,7 @@ _BRACKETED = re.compile(r"^[(〔【\[]\s*(\d{1,3})\s*[)〕】\]]\s*(.*)$", re.DO
 _SUB_ITEM_WORD = re.compile(r"^第?\s*(\d{1,3})\s*小项\s*(.*)$|^小项\s*(\d{1,3})\s*(.*)$", re.DOTALL)
 _PADDED = re.compile(rf"^(0\d{{2}})(?!\d)(?!{_UNIT})(.*)$", re.DOTALL)
 _BARE = re.compile(rf"^(\d{{1,3}})(?:$|\s*[.、,_—–-](?!\d)|\s++(?!\d|{_UNIT}))(.*)$", re.DOTALL)
-_YEAR_FOLDER = re.compile(r"^((?:19|20)\d{2})\s*(?:年度?)?$")
+_YEAR_FOLDER = re.compile(r"^((?:19|20)\d{2})\s*(?:年(?!.*(?:19|20)\d{2}).*)?$")
 _NUMBER = re.compile(
     r"([\u4e00-\u9fffA-Za-z]{1,16})\s*[〔\[［（(【]\s*((?:19|20)\d{2})\s*[〕\]］）)】]"
     r"\s*(?:第\s*)?0*(\d{1,5})\s*号"

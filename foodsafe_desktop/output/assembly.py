@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,7 @@ from foodsafe_desktop.output.stamp import stamp
 _log = logging.getLogger(__name__)
 _MOST_HELD = 256 << 20
 """Bytes of source files copied before what is held in memory goes to the disk."""
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 _SHORT = 28
 """Characters of a sub-item's text on a bookmark."""
 
@@ -234,4 +236,6 @@ def _section_title(section: Section) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split()) or "（无题名）"
+    """A bookmark's title: any character a reader's own fonts may have, but bytes that are no text are marked."""
+    marked = _NO_TEXT.sub(lambda found: f"〔U+{ord(found[0]):04X}〕", text)
+    return " ".join(marked.split()) or "（无题名）"

@@ -368,7 +368,10 @@ class Front(Protocol):
         ...
 
     def decide_demo(self, archive: Archive) -> None:
-        """Take the demo's decisions (electives, paper records) in a demo archive that was scanned."""
+        """Take the demo's decisions (electives, paper records) in a demo archive that was scanned.
+
+        Then one sample changes and one goes, as in life: scan again to see it.
+        """
         ...
 
     def verify_binder(self, path: Path) -> CheckReport:
