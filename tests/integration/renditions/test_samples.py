@@ -1,0 +1,123 @@
+"""The whole collection of real and hostile files through the worker, against what independent tools said of them."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Verdict
+from foodsafe_desktop.renditions.pages import PageRenderer
+from foodsafe_desktop.renditions.worker import WorkerInspector
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import NotPrintable, Rendition
+
+pytestmark = pytest.mark.samples
+
+EXPECTED = {
+    "OK": Condition.OK,
+    "OK-WARN": Condition.OK,
+    "NEEDS-PASSWORD": Condition.ENCRYPTED,
+    "RESTRICTED": Condition.OK,
+    "UNUSABLE": Condition.DAMAGED,
+    "PARTIAL": Condition.DAMAGED,
+    "EMPTY": Condition.EMPTY,
+}
+"""The other words of the index (VOLUME, OTHER) say nothing of whether a file opens."""
+
+DISAGREEMENTS = {
+    # An encrypted file is unusable too, and here the password is what is in the way.
+    "hostile/office-encrypted/testODTEncrypted.odt": Condition.ENCRYPTED,
+    "hostile/office-damaged/51832.xls": Condition.ENCRYPTED,
+    # The index: "needs an open password", and that the password is not known.
+    "hostile/pdf-encrypted/issue19484_1.pdf": Condition.ENCRYPTED,
+    # Encrypted with the password that Excel tries by itself; nothing here decrypts, so it is not called OK.
+    "hostile/office-encrypted/58616.xlsx": Condition.ENCRYPTED,
+    "realistic/office/protect.xlsx": Condition.ENCRYPTED,
+    "hostile/office-damaged/60284.xls": Condition.ENCRYPTED,
+    # A fuzzer's workbook whose records end early; LibreOffice opens an empty sheet.
+    "hostile/office-damaged/clusterfuzz-testcase-minimized-POIHSSFFuzzer-6483562584932352.xls": Condition.DAMAGED,
+    # Offsets or checksums of members are wrong: unzip refuses them too.
+    "hostile/archives-damaged/bla-stored-dd-nosig.zip": Condition.DAMAGED,
+    "hostile/archives-damaged/bla-stored-dd-sizes-differ.zip": Condition.DAMAGED,
+    "realistic/archives/testZip_with_DataDescriptor.zip": Condition.DAMAGED,
+    "realistic/archives/test-documents-spanned.zip": Condition.DAMAGED,
+    # The chain of boxes is whole; the picture inside is not, which only an HEVC decoder could tell.
+    "realistic/photos/testHEIC_livePhoto.heic": Condition.OK,
+    # Formats of before 1997, and EBCDIC: nobody here opens them, and unknown is not OK.
+    "realistic/office/testEXCEL_4.xls": Condition.UNKNOWN,
+    "realistic/office/testWordPerfect_42.doc": Condition.UNKNOWN,
+    "realistic/text-encodings/english.cp500.txt": Condition.UNKNOWN,
+}
+
+
+@pytest.fixture(scope="module")
+def index(samples: Path) -> list[Mapping[str, str]]:
+    with (samples / "INDEX.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@pytest.fixture(scope="module")
+def verdicts(samples: Path, index: list[Mapping[str, str]]) -> Mapping[str, Verdict]:
+    inspector = WorkerInspector()
+    found: dict[str, Verdict] = {}
+
+    def report(place: int, verdict: Verdict) -> None:
+        found[index[place]["path"]] = verdict
+
+    inspector.inspect([samples / row["path"] for row in index], Job(), report)
+    inspector.close()
+    return found
+
+
+def expected(row: Mapping[str, str], verdict: Verdict) -> Condition | None:
+    if row["path"] in DISAGREEMENTS:
+        return DISAGREEMENTS[row["path"]]
+    if verdict.format in ("rar", "7z"):
+        return Condition.UNKNOWN  # nothing here opens them, and unknown is not OK
+    return EXPECTED.get(row["verdict of qpdf/poppler/libreoffice"])
+
+
+def test_every_file_gets_a_verdict_and_no_worker_is_lost(
+    index: list[Mapping[str, str]], verdicts: Mapping[str, Verdict]
+) -> None:
+    assert set(verdicts) == {row["path"] for row in index}
+    assert [path for path, one in verdicts.items() if "异常退出" in one.detail or "秒仍未" in one.detail] == []
+    assert [path for path, one in verdicts.items() if one.condition is not Condition.OK and not one.detail] == []
+
+
+def test_verdicts_agree_with_the_index(index: list[Mapping[str, str]], verdicts: Mapping[str, Verdict]) -> None:
+    wrong = {}
+    for row in index:
+        verdict = verdicts[row["path"]]
+        wanted = expected(row, verdict)
+        if wanted is not None and verdict.condition is not wanted:
+            wrong[row["path"]] = (wanted, verdict)
+    assert wrong == {}
+
+
+def test_disagreements_are_still_there(index: list[Mapping[str, str]], verdicts: Mapping[str, Verdict]) -> None:
+    said = {row["path"]: EXPECTED.get(row["verdict of qpdf/poppler/libreoffice"]) for row in index}
+    assert [path for path in DISAGREEMENTS if said[path] is verdicts[path].condition] == []
+
+
+def test_pages_agree_with_the_index(index: list[Mapping[str, str]], verdicts: Mapping[str, Verdict]) -> None:
+    counted = {row["path"]: int(row["pages"]) for row in index if row["pages"].isdecimal()}
+    printable = {path for path, verdict in verdicts.items() if verdict.printable}
+    assert {path: verdicts[path].pages for path in counted if path in printable} == {
+        path: pages for path, pages in counted.items() if path in printable
+    }
+
+
+def test_whatever_is_called_printable_prints(samples: Path, verdicts: Mapping[str, Verdict], tmp_path: Path) -> None:
+    inspector = WorkerInspector()
+    renderer = PageRenderer(tmp_path, inspector)
+    pages: dict[str, int | str] = {}
+    for number, (path, verdict) in enumerate(verdicts.items()):
+        if verdict.printable:
+            fixity = Fixity(0, 0, "sha256", f"{number:064x}")
+            found = renderer.render(samples / path, EvidenceFile(1, path, 1, fixity, verdict), Job())
+            pages[path] = found.sentence if isinstance(found, NotPrintable) else found.pages
+            assert not isinstance(found, Rendition) or found.pdf.is_relative_to(tmp_path) or found.pdf == samples / path
+    inspector.close()
+    assert pages == {path: verdict.pages for path, verdict in verdicts.items() if verdict.printable}

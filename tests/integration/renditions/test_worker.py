@@ -1,0 +1,134 @@
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from foodsafe_desktop.domain.errors import Cancelled
+from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
+from foodsafe_desktop.services.job import Job
+from tests.integration.renditions import hostile, makers
+from tests.integration.renditions.makers import put
+
+SECONDS = 2.0
+
+
+@pytest.fixture
+def inspector() -> Iterator[WorkerInspector]:
+    made = WorkerInspector(look_into=hostile.look_into, seconds=SECONDS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    made = Workers()
+    yield made
+    made.close()
+
+
+def verdicts(inspector: WorkerInspector, names: list[str]) -> list[Verdict]:
+    found: dict[int, Verdict] = {}
+    threads = set()
+
+    def report(place: int, verdict: Verdict) -> None:
+        assert place not in found, "reported once only"
+        threads.add(threading.current_thread())
+        found[place] = verdict
+
+    inspector.inspect([Path(name) for name in names], Job(), report)
+    assert threads <= {threading.current_thread()}
+    return [found[place] for place in range(len(names))]
+
+
+def test_every_file_is_reported_once_under_its_own_place(inspector: WorkerInspector) -> None:
+    names = [f"{number}.txt" for number in range(101)]
+    assert [verdict.detail for verdict in verdicts(inspector, names)] == names
+    assert verdicts(inspector, []) == []
+
+
+def test_a_crash_is_one_files_verdict_and_nobody_elses(inspector: WorkerInspector) -> None:
+    names = [f"{number}.txt" for number in range(20)]
+    names[7] = "crash.pdf"
+    found = verdicts(inspector, names)
+    assert found[7].condition is Condition.DAMAGED
+    assert "异常退出" in found[7].detail
+    assert [verdict.detail for place, verdict in enumerate(found) if place != 7] == names[:7] + names[8:]
+
+
+def test_a_hang_is_cut_off_and_the_rest_goes_on(inspector: WorkerInspector) -> None:
+    found = verdicts(inspector, ["a", "hang.pdf", "b", "crash.tif"])
+    assert [verdict.condition for verdict in found] == [
+        Condition.OK,
+        Condition.DAMAGED,
+        Condition.OK,
+        Condition.DAMAGED,
+    ]
+    assert "超过 2 秒" in found[1].detail
+    assert verdicts(inspector, ["c"])[0].condition is Condition.OK, "the workers are there again"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits are POSIX")
+def test_memory_is_limited_and_running_out_of_it_is_a_verdict(inspector: WorkerInspector) -> None:
+    found = verdicts(inspector, ["hog.tif", "a"])
+    assert [verdict.condition for verdict in found] == [Condition.DAMAGED, Condition.OK]
+    memory, core = inspector.workers.run(Job(), SECONDS, hostile.limits)
+    assert 0 < memory <= 2 * 1024**3
+    assert core == 0
+
+
+def test_work_is_done_in_another_process(workers: Workers) -> None:
+    assert workers.run(Job(), SECONDS, hostile.process_id) != os.getpid()
+
+
+def test_cancelling_stops_what_is_running(inspector: WorkerInspector) -> None:
+    job = Job()
+    reported: list[int] = []
+
+    def report(place: int, _verdict: Verdict) -> None:
+        reported.append(place)
+        job.cancel()
+
+    with pytest.raises(Cancelled):
+        inspector.inspect([Path("a")] * 16 + [Path("hang")] * 40, job, report)
+    assert len(reported) <= 16
+    assert verdicts(inspector, ["c"])[0].detail == "c"
+
+
+def test_a_cancelled_call_raises_cancelled(workers: Workers) -> None:
+    job = Job()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        workers.run(job, 600.0, hostile.look_into, Path("hang"))
+
+
+def test_a_call_that_does_not_come_back_is_lost(workers: Workers) -> None:
+    with pytest.raises(WorkerLost) as caught:
+        workers.run(Job(), 0.5, hostile.look_into, Path("hang"))
+    assert caught.value.timed_out
+    for function, name in ((hostile.look_into, (Path("crash"),)), (hostile.fall_over, ())):
+        with pytest.raises(WorkerLost) as caught:
+            workers.run(Job(), SECONDS, function, *name)  # type: ignore[arg-type]
+        assert not caught.value.timed_out
+
+
+def test_after_closing_the_next_call_starts_anew(workers: Workers) -> None:
+    first = workers.run(Job(), SECONDS, hostile.process_id)
+    workers.close()
+    workers.close()
+    assert workers.run(Job(), SECONDS, hostile.process_id) != first
+
+
+def test_closing_without_ever_having_worked_is_nothing(workers: Workers) -> None:
+    workers.close()
+
+
+def test_the_real_inspection_runs_in_it(tmp_path: Path) -> None:
+    made = WorkerInspector()
+    names = [put(tmp_path, "a.pdf", makers.pdf(3)), put(tmp_path, "b.jpg", b"\xff\xd8\xff"), tmp_path / "没有.pdf"]
+    found = verdicts(made, [str(name) for name in names])
+    made.close()
+    assert [verdict.condition for verdict in found] == [Condition.OK, Condition.DAMAGED, Condition.UNREADABLE]
+    assert found[0].pages == 3
