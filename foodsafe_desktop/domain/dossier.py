@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission
+from foodsafe_desktop.domain.questions import Question
+from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Dossier:
     assignments: Sequence[Assignment] = ()
     omissions: Mapping[int, Omission] = field(default_factory=lambda: MappingProxyType({}))
     election: Election = Election()
+    requirement_edits: Sequence[RequirementEdit] = ()
+    indicator_values: Sequence[IndicatorValue] = ()
+    corrections: Sequence[Correction] = ()
+    questions: Sequence[Question] = ()
 
     @cached_property
     def files_of(self) -> Mapping[int, tuple[EvidenceFile, ...]]:

@@ -129,6 +129,13 @@ class NumberUnknown(DossierError):
         super().__init__(f"编号（{number}）不是评价细则中的小项或否决项，不能归入材料。请核对编号。")
 
 
+class SettingRefused(DossierError):
+    """A setting is out of its range; `why` says what is allowed."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"设置“{name}”未保存：{why}。请改正后重试。")
+
+
 class ElectionRefused(DossierError):
     """A choice of electives breaks the catalogue's rule; `why` is the rest of the sentence."""
 

@@ -82,7 +82,8 @@ class Verdict:
 class EvidenceFile:
     """电子文件: bytes under the evidence folder. `path` is relative to it, POSIX separators. id 0: not yet stored.
 
-    `changed` is set when the content differs from what was last accepted, and cleared by a person's word.
+    `changed` is set when the content differs from what was last accepted, and cleared by a person's word. `key` is
+    the file's identity on its disk (device and number) where the system has one: it outlives a rename with an edit.
     """
 
     id: int
@@ -93,6 +94,7 @@ class EvidenceFile:
     presence: Presence = Presence.PRESENT
     changed: bool = False
     revision: int = 1
+    key: str | None = None
 
 
 WITHHELD = "［疑似涉密，不予列名］"
@@ -135,13 +137,17 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """归入: evidence belongs to the sub-item or veto of that number."""
+    """归入: evidence belongs to the sub-item or veto of that number.
+
+    `requirements` are the ids of the requirements that a person says it serves; empty: read from its title.
+    """
 
     evidence_id: int
     number: int
     origin: Origin
     at: dt.datetime
     who: str
+    requirements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
