@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.errors import FileStillChanging
 from foodsafe_desktop.domain.evidence import (
     Assignment,
     Condition,
@@ -162,6 +163,8 @@ def _is_as_known(found: FoundFile, known: EvidenceFile | None) -> bool:
 
 
 def _unreadable(path: str, error: OSError) -> str:
+    if isinstance(error, FileStillChanging):
+        return error.sentence
     reason = str(error.args[0]) if len(error.args) == 1 else "系统拒绝读取，或文件正被占用、已被移走"
     return f"文件“{path}”无法读取（{reason}）。请检查权限或稍后重新扫描。"
 
