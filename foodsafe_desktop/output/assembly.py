@@ -190,7 +190,7 @@ class Assembly:
         root = self._pdf.Root
         root.PageMode, root.Lang = Name.UseOutlines, String("zh-CN")
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        self._pdf.docinfo[Name.Title] = String(plan.name)
+        self._pdf.docinfo[Name.Title] = String(_one_line(plan.name))
 
 
 def _check(source: pikepdf.Pdf) -> None:

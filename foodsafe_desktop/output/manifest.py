@@ -22,7 +22,7 @@ class ManifestBroken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Printout:
-    """One file that a manifest vouches for; `path` relative to the manifest's folder, size in bytes."""
+    """One file that a manifest vouches for; `path` is its name in the manifest's folder, size in bytes."""
 
     path: str
     size: int
@@ -89,6 +89,8 @@ def read_one(file: Path) -> Manifest:
         content = json.loads(file.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ManifestBroken(f"format {content['format']}")
+        if any(Path(one["path"]).name != one["path"] for one in content["files"]):
+            raise ManifestBroken("a path leads out of the folder")
         listed = tuple(Printout(str(one["path"]), int(one["size"]), str(one["sha256"])) for one in content["files"])
         return Manifest(file, str(content["key"]), listed, content)
     except (KeyError, TypeError, ValueError) as error:

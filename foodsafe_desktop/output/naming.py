@@ -7,7 +7,7 @@ from pathlib import Path
 from foodsafe_desktop.domain.errors import CannotWrite
 from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, read_one
 
-_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _RESERVED = re.compile(r"^(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _MOST_BYTES = 180
 """Of UTF-8, so that suffixes still fit into the 255 bytes of Linux file systems."""
@@ -16,9 +16,9 @@ _MOST_BYTES = 180
 def safe_name(name: str) -> str:
     """`name` as a file name without suffix that Windows and Linux both take, in NFC."""
     plain = _REFUSED.sub("_", unicodedata.normalize("NFC", name))
-    while len(plain.encode("utf-8", "replace")) > _MOST_BYTES:
+    while len(plain.encode()) > _MOST_BYTES:
         plain = plain[:-1]
-    plain = plain.encode("utf-8", "replace").decode("utf-8").strip().rstrip(". ")
+    plain = plain.strip().rstrip(". ")
     return f"_{plain}" if not plain or _RESERVED.match(plain) else plain
 
 

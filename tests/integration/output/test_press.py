@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -227,6 +228,25 @@ def test_links_inside_a_file_still_lead_to_its_own_pages(root: Path, out: Path) 
             target = pdf.pages[start].obj.Annots[0].Dest[0]
             assert target.objgen == pdf.pages[start + 2].obj.objgen
             assert pdf.pages[start + 2].label == str(start + 2 - first + 2)
+
+
+def test_titles_of_every_kind_reach_the_bookmarks(root: Path, out: Path) -> None:
+    titles = ["关于〔2023〕12号的《通知》䶮\U00020bb7", "有换\n行", "半个\udc80字", "长" * 300, " ", "😀"]
+    plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1)), Part(None, "纸质")]] * len(titles)])
+    pieces = tuple(replace(p, title=t) for p, t in zip(plan.sections[0].pieces, titles, strict=True))
+    bound = _bind(replace(plan, sections=(replace(plan.sections[0], pieces=pieces),)), root, out)
+    with pikepdf.open(bound.pdf) as pdf, pdf.open_outline() as outline:
+        section = outline.root[0].children[2]
+        assert section.title.startswith("（8）定期研究")
+        assert [item.title for item in section.children] == [
+            titles[0],
+            "有换 行",
+            "半个〔U+DC80〕字",
+            titles[3],
+            "（无题名）",
+            "😀",
+        ]
+        assert [item.title for item in section.children[0].children] == ["a.pdf", "纸质原件"]
 
 
 def test_paper_originals_are_counted_apart_and_slips_say_why(root: Path, out: Path) -> None:
