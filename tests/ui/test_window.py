@@ -162,6 +162,21 @@ def test_only_missing_by_toolbar_and_chip_are_one_switch(opened: MainWindow, qtb
     assert opened.tree.filter.mapFromSource(opened.tree.model.index_of(EIGHT)).isValid()
 
 
+def test_lifting_a_filter_folds_the_tree_as_it_was(opened: MainWindow) -> None:
+    pane = opened.tree
+
+    def unfolded(number: int) -> bool:
+        index = pane.filter.mapFromSource(pane.model.index_of(NodeKey(Kind.DIMENSION, number)))
+        return pane.tree.isExpanded(index)
+
+    pane.tree.expand(pane.filter.mapFromSource(pane.model.index_of(NodeKey(Kind.DIMENSION, 2))))
+    pane.box.setText("食品")
+    pane.toggle_state(State.MISSING, on=True)
+    assert unfolded(1)
+    pane.clear_filter()
+    assert [unfolded(1), unfolded(2)] == [False, True]
+
+
 def test_a_filter_without_hits_says_so(opened: MainWindow) -> None:
     opened.tree.box.setText("没有这样的小项")
     assert opened.tree.nothing.isVisible()

@@ -31,7 +31,7 @@ from foodsafe_desktop.ui.evidence.presenter import (
 from foodsafe_desktop.ui.parts import action, label, tool_button
 from foodsafe_desktop.ui.tree.presenter import INBOX, NUMBERED, NodeKey
 
-_WIDTHS = {TITLE: 250, YEAR: 66, NUMBER: 150, DATE: 92, PLACE: 160, PAGES: 52, STATE: 114, ASSIGNED: 80}
+_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 172, DATE: 92, PLACE: 130, PAGES: 52, STATE: 114, ASSIGNED: 64}
 _TITLE_SHARE = 0.62
 
 

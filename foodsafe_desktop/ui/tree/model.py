@@ -54,6 +54,10 @@ class CatalogueModel(QAbstractItemModel):
                 return self._at(place)
         return QModelIndex()
 
+    def all_keys(self) -> list[NodeKey]:
+        """All keys in printed order."""
+        return [node.key for node in self._flat]
+
     def path_to(self, key: NodeKey) -> frozenset[NodeKey]:
         """The node's key and those of all its parents; empty if there is no such node."""
         index, path = self.index_of(key), set()

@@ -90,6 +90,7 @@ class TreePane(QWidget):
         self.box = self._build_box()
         self.chips = {state: self._build_chip(state, word) for state, word in _CHIPS}
         self.tree = self._build_tree()
+        self._unfolded: list[NodeKey] | None = None
         self.nothing = QLabel("没有符合筛选条件的小项。")
         self.nothing.setProperty("role", "muted")
         self.nothing.hide()
@@ -190,16 +191,31 @@ class TreePane(QWidget):
 
     def _apply(self) -> None:
         key = self.current()
+        if not self.filter.is_active:
+            self._unfolded = self._unfolded_now()
         states = frozenset(state for state, chip in self.chips.items() if chip.isChecked())
         self.filter.filter_by(self.box.text(), states)
         self._show_found()
         if key is not None and (found := self.filter.mapFromSource(self.model.index_of(key))).isValid():
             self.tree.setCurrentIndex(found)
+            self.tree.scrollTo(found)
 
     def _show_found(self) -> None:
+        """Unfold all that a filter leaves; without one, what was unfolded before it."""
         if self.filter.is_active:
             self.tree.expandAll()
+        elif self._unfolded is not None:
+            self.tree.collapseAll()
+            for key in self._unfolded:
+                self.tree.expand(self.filter.mapFromSource(self.model.index_of(key)))
+            self._unfolded = None
         self.nothing.setVisible(self.filter.is_active and self.filter.rowCount() <= 2)
+
+    def _unfolded_now(self) -> list[NodeKey]:
+        sources = (self.model.index_of(key) for key in self.model.all_keys())
+        return [
+            index.data(NODE_ROLE).key for index in sources if self.tree.isExpanded(self.filter.mapFromSource(index))
+        ]
 
     def _enter_tree(self) -> None:
         """Enter in the box goes to the first line found."""
