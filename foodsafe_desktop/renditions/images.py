@@ -91,7 +91,7 @@ def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, f
 def _as_png(image: Image.Image) -> bytes:
     """The current page as PNG in black and white, grey or RGB, upright, without transparency."""
     dpi = image.info.get("dpi")
-    plain = _plain(ImageOps.exif_transpose(image))
+    plain = _plain(ImageOps.exif_transpose(image))  # which copies in any case
     if max(plain.size) > _HUGE:
         plain.thumbnail((_ENOUGH, _ENOUGH))
     plain.info.clear()  # a profile of the former colour space, texts, times
@@ -107,7 +107,7 @@ def _plain(image: Image.Image) -> Image.Image:
         paper.paste(colours, mask=colours.getchannel("A"))
         return paper
     if image.mode in ("1", "L", "RGB"):
-        return image.copy()
+        return image
     if image.mode.startswith("I") or image.mode == "F":
         return _eight_bits(image)
     return image.convert("RGB")

@@ -16,7 +16,8 @@ from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Work
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
 
-_SECONDS = 180.0
+_SECONDS = 300.0
+"""A colour scan takes about two seconds a page."""
 
 
 class PageRenderer:
