@@ -19,9 +19,11 @@ _PADDED = re.compile(rf"^(0\d{{2}})(?!\d)(?!{_UNIT})(.*)$", re.DOTALL)
 _BARE = re.compile(rf"^(\d{{1,3}})(?:$|\s*[.、,_—–-](?!\d)|\s++(?!\d|{_UNIT}))(.*)$", re.DOTALL)
 _YEAR_FOLDER = re.compile(r"^((?:19|20)\d{2})\s*(?:年(?!.*(?:19|20)\d{2}).*)?$")
 _NUMBER = re.compile(
-    r"([\u4e00-\u9fffA-Za-z]{1,16})\s*[〔\[［（(【]\s*((?:19|20)\d{2})\s*[〕\]］）)】]"
-    r"\s*(?:第\s*)?0*(\d{1,5})\s*号"
+    r"(?:^|(?<=[\s(（\[【〔《_,，、.．\-—)）]))(?!关于|转发|印发|根据|依据|落实|贯彻|按照|学习|对)"
+    r"([\u4e00-\u9fffA-Za-z]{1,12})\s*[〔\[［（(【]\s*((?:19|20)\d{2})\s*[〕\]］）)】]\s*(?:第\s*)?0*(\d{1,5})\s*号"
 )
+_LEADING_DATE = re.compile(r"^(?:19|20)\d{2}(?:\d{4}|[-._]\d{1,2}[-._]\d{1,2})(?!\d)[\s_.\-—]*(?=\D{2})")
+_AROUND = " \t\u3000_-—.．、，,：:"
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年|[-._/])(\d{1,2})(?:月|[-._/])(\d{1,2})(?!\d)日?"
     r"|(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)"
@@ -102,12 +104,25 @@ def facts_by_name(path: str) -> NameFacts:
     name_year = int(number[2]) if number else dated.year if dated else _single_year(plain)
     year = folder_year if folder_year is not None else name_year
     return NameFacts(
-        title=stem.strip() or name,
+        title=_title(stem) or name,
         year=year,
         dated=dated,
         document_number=f"{number[1]}〔{number[2]}〕{number[3]}号" if number else "",
         year_conflict=name_year if None not in (folder_year, name_year) and folder_year != name_year else None,
     )
+
+
+def _title(stem: str) -> str:
+    """The 题名 without the 文号 and the date in front of or behind it; all of the name where nothing else is left."""
+    text = stem
+    number = _NUMBER.search(text)
+    if number:
+        before, after = text[: number.start()].strip(_AROUND), text[number.end() :].strip(_AROUND)
+        if not before:
+            text = after
+        elif after in ("", ")", "）", "]", "】"):
+            text = before.rstrip("(（[【" + _AROUND)
+    return _LEADING_DATE.sub("", text).strip() or stem.strip()
 
 
 def bears_secrecy_mark(path: str) -> bool:

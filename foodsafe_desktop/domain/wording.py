@@ -36,3 +36,11 @@ def size_text(size: int) -> str:
             break
         amount /= 1024
     return f"{int(amount)} {unit}" if unit == "字节" else f"{amount:.1f} {unit}"
+
+
+def binder_title(catalogue_title: str) -> str:
+    """What covers and spines call the set: the catalogue's title with its own kind of document taken off."""
+    for ending in ("任务分工表", "评价细则", "分工表", "细则"):
+        if catalogue_title.endswith(ending):
+            return catalogue_title.removesuffix(ending) + "佐证材料"
+    return catalogue_title

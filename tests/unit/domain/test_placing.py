@@ -190,7 +190,7 @@ def test_the_year_of_a_path(path: str, year: int | None) -> None:
 
 def test_facts_of_a_full_name() -> None:
     facts = facts_by_name("(8) 会商/2023年度/示食安办〔2022〕015号 关于会商的通知20230615.v2.pdf")
-    assert facts.title == "示食安办〔2022〕015号 关于会商的通知20230615.v2"
+    assert facts.title == "关于会商的通知20230615.v2"
     assert facts.document_number == "示食安办〔2022〕15号"
     assert facts.dated == dt.date(2023, 6, 15)
     assert (facts.year, facts.year_conflict) == (2023, 2022)
@@ -203,10 +203,38 @@ def test_a_date_that_is_none_is_none(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "title"),
-    [("a/通知.PDF", "通知"), ("a/.隐藏", ".隐藏"), ("无后缀", "无后缀"), ("䶮鑫.pdf", "䶮鑫"), ("a/通知 .pdf", "通知")],
+    [
+        ("a/通知.PDF", "通知"),
+        ("a/.隐藏", ".隐藏"),
+        ("无后缀", "无后缀"),
+        ("䶮鑫.pdf", "䶮鑫"),
+        ("a/通知 .pdf", "通知"),
+        ("示食安办〔2022〕5号 会议纪要.pdf", "会议纪要"),
+        ("示食安办（2023）12号-方案.docx", "方案"),
+        ("关于召开会议的通知（示食安办〔2022〕5号）.pdf", "关于召开会议的通知"),
+        ("20230301春季开学检查.pdf", "春季开学检查"),
+        ("2024.3.5 春季开学检查情况.pdf", "春季开学检查情况"),
+        ("2023年工作总结.pdf", "2023年工作总结"),
+        ("20230301.pdf", "20230301"),
+        ("示食安办〔2022〕5号.pdf", "示食安办〔2022〕5号"),
+    ],
 )
-def test_titles(path: str, title: str) -> None:
+def test_a_title_is_the_name_without_number_and_date_around_it(path: str, title: str) -> None:
     assert facts_by_name(path).title == title
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "转发示食安办〔2022〕5号文件的通知.pdf",
+        "关于印发示食安办〔2022〕5号的通知.pdf",
+        "落实示食安办〔2022〕5号情况.pdf",
+    ],
+)
+def test_the_number_of_another_document_is_not_taken_for_its_own(name: str) -> None:
+    facts = facts_by_name(name)
+    assert facts.document_number == ""
+    assert f"{facts.title}.pdf" == name
 
 
 SECRET = [

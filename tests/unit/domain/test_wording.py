@@ -2,7 +2,7 @@
 
 import pytest
 
-from foodsafe_desktop.domain.wording import chinese_number, size_text, sub_item_mark, zero_padded
+from foodsafe_desktop.domain.wording import binder_title, chinese_number, size_text, sub_item_mark, zero_padded
 
 KNOWN = {
     1: "一",
@@ -74,3 +74,15 @@ def test_marks() -> None:
 )
 def test_sizes(size: int, text: str) -> None:
     assert size_text(size) == text
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "binder"),
+    [
+        ("某区创建食品安全示范区任务分工表", "某区创建食品安全示范区佐证材料"),
+        ("某市评价细则", "某市佐证材料"),
+        ("某市创建工作方案", "某市创建工作方案"),
+    ],
+)
+def test_the_title_of_a_binder(catalogue: str, binder: str) -> None:
+    assert binder_title(catalogue) == binder
