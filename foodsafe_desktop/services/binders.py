@@ -9,6 +9,7 @@ from foodsafe_desktop.domain.binder import Part, VolumePlan, plan_volumes
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import OutputInEvidence
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.wording import binder_title
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import (
     Archive,
@@ -68,7 +69,7 @@ def _within(job: Job, done: int, total: int, plan: VolumePlan) -> Job:
 def _facts(archive: Archive) -> BinderFacts:
     catalogue = archive.catalogue
     return BinderFacts(
-        archive_title=catalogue.title,
+        archive_title=binder_title(catalogue.title),
         issued_by=catalogue.issued_by,
         document_number=catalogue.document_number,
         years=(catalogue.years[0], catalogue.years[-1]),
