@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,9 +11,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from foodsafe_desktop import shipped
 from foodsafe_desktop.domain.errors import (
     ArchiveExists,
     ArchiveInUse,
@@ -65,10 +68,13 @@ def an_ordinary_person() -> Iterator[Path]:
         if os.geteuid() != 0:
             yield directory
             return
+        # The project itself may lie where only root reads, such as root's home.
+        migrations = shutil.copytree(shipped.migrations_path(), directory / "migrations")
         os.chown(directory, 65534, 65534)
         os.seteuid(65534)
         try:
-            yield directory
+            with patch.object(shipped, "migrations_path", lambda: migrations):
+                yield directory
         finally:
             os.seteuid(0)
 
