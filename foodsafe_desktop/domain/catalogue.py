@@ -1,5 +1,6 @@
 """The evaluation catalogue (评价细则 / 任务分工表): the tree on which everything in an archive hangs."""
 
+import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -97,6 +98,41 @@ class Reserved:
     why: str
 
 
+Month = tuple[int, int]
+"""A calendar month as (year, month)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """时间安排: one step of the plan, `as_printed` in its own words; `until` is None where it names no end."""
+
+    title: str
+    as_printed: str
+    begins: Month
+    until: Month | None = None
+
+    def covers(self, on: dt.date) -> bool:
+        """Whether the step runs on that day, its months counted whole."""
+        return self.begins <= (on.year, on.month) and (self.until is None or (on.year, on.month) <= self.until)
+
+    def days_left(self, on: dt.date) -> int | None:
+        """Days from `on` to the end of its last month, negative once it is over; None where no end is named."""
+        return (last_day(self.until) - on).days if self.until else None
+
+
+def last_day(month: Month) -> dt.date:
+    """The last day of a month: where a plan names only a month, its whole length is given."""
+    return dt.date(*month, calendar.monthrange(*month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class DaysLeft:
+    """Days to the end of the months of application (申请) and acceptance (验收); negative once they are over."""
+
+    application: int
+    acceptance: int
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many of each the catalogue has."""
@@ -118,8 +154,8 @@ class Catalogue:
     document_number: str
     issued_by: str
     evidence_from: dt.date
-    application_month: tuple[int, int]
-    acceptance_month: tuple[int, int]
+    application_month: Month
+    acceptance_month: Month
     dimensions: tuple[Dimension, ...]
     vetoes: tuple[Veto, ...] = ()
     reserved: tuple[Reserved, ...] = ()
@@ -127,6 +163,7 @@ class Catalogue:
     member_units: tuple[str, ...] = ()
     departments: tuple[Department, ...] = ()
     declared: tuple[tuple[str, int], ...] = field(default=())
+    phases: tuple[Phase, ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -184,6 +221,11 @@ class Catalogue:
     def years(self) -> tuple[int, ...]:
         """The calendar years evidence is asked for: from the evidence start to the acceptance, both included."""
         return tuple(range(self.evidence_from.year, self.acceptance_month[0] + 1))
+
+    def days_left(self, on: dt.date) -> DaysLeft:
+        """Days from `on` to application and acceptance."""
+        ends = (last_day(self.application_month), last_day(self.acceptance_month))
+        return DaysLeft(*((end - on).days for end in ends))
 
     def normalised(self, department: str) -> str:
         """The department's one name for a name as printed (itself where no alias is declared)."""

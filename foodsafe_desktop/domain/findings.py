@@ -1,7 +1,13 @@
-"""自查整改: what a self-check found, who puts it right by when, and with which evidence it was closed."""
+"""自查整改 and 每周一调度: what a self-check found and who puts it right; how the archive stood week by week."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+GapKey = tuple[str, int]
+"""A gap as weeks are compared by it: requirement (or indicator) id, and the year or 0."""
+
+_MONDAY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,67 @@ class Finding:
 class WeekSnapshot:
     """How the archive stood at the end of a reporting week, kept so that any week's bulletin can be printed again.
 
-    `gaps` holds the keys (requirement id, year or 0) of all gaps; `points` secured, attainable as decimal texts.
-    `departments` maps a department to its number of gaps.
+    `on` is the week's dispatch Monday (`dispatch_day`). `gaps` holds the keys (requirement id, year or 0) of all gaps;
+    `points` secured, attainable as decimal texts. `departments` maps a department to its number of gaps.
     """
 
     on: dt.date
-    gaps: frozenset[tuple[str, int]]
+    gaps: frozenset[GapKey]
     secured: str
     attainable: str
     departments: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentWeek:
+    """One department's week: its gaps now, and last week's (None where there is no week to compare with)."""
+
+    department: str
+    gaps: int
+    before: int | None
+
+    @property
+    def closed(self) -> int:
+        """By how many its gaps became fewer; negative where they became more."""
+        return 0 if self.before is None else self.before - self.gaps
+
+
+@dataclass(frozen=True, slots=True)
+class WeekComparison:
+    """This week against the one before it. Without a week before, nothing is closed or new, and `before` is None."""
+
+    now: WeekSnapshot
+    before: WeekSnapshot | None
+    closed: tuple[GapKey, ...]
+    new: tuple[GapKey, ...]
+    ranking: tuple[DepartmentWeek, ...]
+
+
+def dispatch_day(on: dt.date) -> dt.date:
+    """The Monday on which the week of `on` is reported: the plan's 每周一调度 ends a week that began on a Tuesday."""
+    return on + dt.timedelta(days=(_MONDAY - on.weekday()) % 7)
+
+
+def week_before(snapshots: Iterable[WeekSnapshot], on: dt.date) -> WeekSnapshot | None:
+    """The newest snapshot before the day `on`, which need not be one week older: a week may have been left out."""
+    return max((one for one in snapshots if one.on < on), key=lambda one: one.on, default=None)
+
+
+def compare_weeks(now: WeekSnapshot, before: WeekSnapshot | None) -> WeekComparison:
+    """What was closed, what is new, and the departments: who closed most comes first, then who has fewest left."""
+    former = dict(before.departments) if before else {}
+    open_now = dict(now.departments)
+    rows = [
+        DepartmentWeek(name, open_now.get(name, 0), former.get(name, 0) if before else None)
+        for name in {**open_now, **former}
+    ]
+    ranking = sorted(rows, key=lambda row: (-row.closed, row.gaps, row.department))
+    closed = before.gaps - now.gaps if before else frozenset[GapKey]()
+    new = now.gaps - before.gaps if before else frozenset[GapKey]()
+    return WeekComparison(now, before, tuple(sorted(closed)), tuple(sorted(new)), tuple(ranking))
+
+
+def overdue(findings: Sequence[Finding], on: dt.date) -> tuple[Finding, ...]:
+    """Findings still open after their deadline, the oldest deadline first."""
+    late = (one for one in findings if one.is_overdue(on))
+    return tuple(sorted(late, key=lambda one: (one.deadline or on, one.id)))

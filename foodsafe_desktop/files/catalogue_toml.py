@@ -14,6 +14,7 @@ from foodsafe_desktop.domain.catalogue import (
     Doubt,
     ElectiveRule,
     Item,
+    Phase,
     Reserved,
     SubItem,
     Veto,
@@ -78,6 +79,7 @@ class _Reading:
             member_units=head.texts("member_units"),
             departments=_departments(root),
             declared=head.numbers("declared"),
+            phases=tuple(_phase(table) for table in root.tables("phases")),
         )
         root.done()
         _check_printed(head, found)
@@ -188,6 +190,15 @@ def _contradiction(table: TomlTable) -> str:
     text = table.text("text")
     table.done()
     return text
+
+
+def _phase(table: TomlTable) -> Phase:
+    until = table.month("until") if table.has("until") else None
+    found = Phase(table.text("title"), table.text("as_printed"), table.month("from"), until)
+    if until is not None and until < found.begins:
+        raise table.broken("until", "结束月份早于开始月份")
+    table.done()
+    return found
 
 
 def _departments(root: TomlTable) -> tuple[Department, ...]:
