@@ -63,13 +63,14 @@ def another_program(database: Path) -> Iterator["subprocess.Popen[str]"]:
 @contextmanager
 def an_ordinary_person() -> Iterator[Path]:
     """A directory of theirs; the system's permissions hold even if the tests run as root."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as open_to_all:
         directory = Path(name)
         if os.geteuid() != 0:
             yield directory
             return
         # The project itself may lie where only root reads, such as root's home.
-        migrations = shutil.copytree(shipped.migrations_path(), directory / "migrations")
+        Path(open_to_all).chmod(0o755)
+        migrations = shutil.copytree(shipped.migrations_path(), Path(open_to_all) / "migrations")
         os.chown(directory, 65534, 65534)
         os.seteuid(65534)
         try:
