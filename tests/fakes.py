@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -11,9 +11,13 @@ from typing import TypeVar
 
 from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.errors import FolderGone
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Fixity, Omission, Verdict
+from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
+from foodsafe_desktop.domain.questions import Question
+from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
     Archive,
@@ -35,24 +39,44 @@ NOW = dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC)
 
 @dataclass
 class FakeFolder:
-    """An evidence folder as a dictionary of path → (bytes, mtime). `broken` paths raise OSError when read."""
+    """An evidence folder as a dictionary of path → (bytes, mtime). `broken` paths raise OSError when read.
+
+    As on a disk, a file's key stays when it is written to or moved; `replace` writes another file in its place.
+    Without `has_keys` the system tells none.
+    """
 
     files: dict[str, tuple[bytes, int]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    has_keys: bool = True
     broken: set[str] = field(default_factory=set)
     unreachable: list[Unreachable] = field(default_factory=list)
     gone: bool = False
     read: list[str] = field(default_factory=list)
 
+    _made: int = 0
+
     def put(self, path: str, content: bytes = b"x", mtime: int = 1) -> None:
+        if path not in self.files:
+            self._made += 1
+            self.keys[path] = f"1:{self._made}"
         self.files[path] = (content, mtime)
 
     def move(self, old: str, new: str) -> None:
         self.files[new] = self.files.pop(old)
+        self.keys[new] = self.keys.pop(old)
+
+    def replace(self, path: str, content: bytes, mtime: int = 1) -> None:
+        """What programs do that save under another name and rename."""
+        del self.files[path]
+        self.put(path, content, mtime)
 
     def walk(self, job: Job) -> FolderListing:
         if self.gone:
             raise FolderGone("evidence")
-        found = [FoundFile(path, len(content), mtime) for path, (content, mtime) in sorted(self.files.items())]
+        found = [
+            FoundFile(path, len(content), mtime, self.keys.get(path) if self.has_keys else None)
+            for path, (content, mtime) in sorted(self.files.items())
+        ]
         return FolderListing(found, self.unreachable)
 
     def fixity(self, path: str, job: Job) -> Fixity:
@@ -64,6 +88,13 @@ class FakeFolder:
             raise PermissionError(13, "denied")
         content, mtime = self.files[path]
         return Fixity(len(content), mtime, "sha256", hashlib.sha256(content).hexdigest())
+
+    def fixities(self, paths: Sequence[str], job: Job) -> Iterator[tuple[str, Fixity | OSError]]:
+        for path in reversed(dict.fromkeys(paths)):  # any order is allowed; this one shows who relies on another
+            try:
+                yield path, self.fixity(path, job)
+            except OSError as error:
+                yield path, error
 
     def absolute(self, path: str) -> Path:
         return Path("/evidence") / path
@@ -136,6 +167,13 @@ class _Tables:
     assignments: dict[tuple[int, int], Assignment] = field(default_factory=dict)
     omissions: dict[int, Omission] = field(default_factory=dict)
     election: Election = field(default_factory=Election)
+    edits: dict[str, RequirementEdit] = field(default_factory=dict)
+    values: dict[tuple[str, int], IndicatorValue] = field(default_factory=dict)
+    corrections: dict[int, Correction] = field(default_factory=dict)
+    questions: dict[int, Question] = field(default_factory=dict)
+    findings: dict[int, Finding] = field(default_factory=dict)
+    snapshots: dict[dt.date, WeekSnapshot] = field(default_factory=dict)
+    catalogue: str = ""
     settings: dict[str, str] = field(default_factory=dict)
     binders: list[BinderRecord] = field(default_factory=list)
     history: list[HistoryEntry] = field(default_factory=list)
@@ -153,10 +191,17 @@ class _FakeUnit:
             tuple(t.assignments.values()),
             dict(t.omissions),
             t.election,
+            _in_order(t.edits),
+            _in_order(t.values),
+            _in_order(t.corrections),
+            _in_order(t.questions),
         )
 
     def catalogue_text(self) -> str:
-        return ""
+        return self._tables.catalogue
+
+    def set_catalogue_text(self, toml: str) -> None:
+        self._tables.catalogue = toml
 
     def setting(self, name: str) -> str | None:
         return self._tables.settings.get(name)
@@ -190,6 +235,47 @@ class _FakeUnit:
     def save_election(self, election: Election) -> None:
         self._tables.election = election
 
+    def save_questions(self, questions: Sequence[Question]) -> list[Question]:
+        return [_keep(self._tables.questions, one) for one in questions]
+
+    def save_requirement_edits(self, edits: Sequence[RequirementEdit]) -> None:
+        for one in edits:
+            assert one.requirement is None or one.requirement.id == one.id, "an edit that holds another requirement"
+            self._tables.edits[one.id] = one
+
+    def remove_requirement_edits(self, ids: Iterable[str]) -> None:
+        for one in ids:
+            self._tables.edits.pop(one, None)
+
+    def save_indicator_values(self, values: Sequence[IndicatorValue]) -> None:
+        for one in values:
+            self._tables.values[one.indicator, one.year or 0] = one
+
+    def remove_indicator_values(self, keys: Iterable[tuple[str, int | None]]) -> None:
+        for indicator, year in keys:
+            self._tables.values.pop((indicator, year or 0), None)
+
+    def save_correction(self, correction: Correction) -> Correction:
+        return _keep(self._tables.corrections, correction)
+
+    def remove_correction(self, correction_id: int) -> None:
+        self._tables.corrections.pop(correction_id, None)
+
+    def findings(self) -> list[Finding]:
+        return list(_in_order(self._tables.findings))
+
+    def save_finding(self, finding: Finding) -> Finding:
+        return _keep(self._tables.findings, finding)
+
+    def remove_finding(self, finding_id: int) -> None:
+        self._tables.findings.pop(finding_id, None)
+
+    def snapshots(self) -> list[WeekSnapshot]:
+        return list(_in_order(self._tables.snapshots))
+
+    def save_snapshot(self, snapshot: WeekSnapshot) -> None:
+        self._tables.snapshots[snapshot.on] = snapshot
+
     def add_binder(self, record: BinderRecord) -> None:
         self._tables.binders.append(record)
 
@@ -199,20 +285,36 @@ class _FakeUnit:
     def record(self, at: dt.datetime, who: str, verb: str, subject: str, detail: Mapping[str, object]) -> None:
         self._tables.history.append(HistoryEntry(len(self._tables.history) + 1, at, who, verb, subject, detail, ""))
 
-    def history(self, last: int | None = None) -> list[HistoryEntry]:
-        return self._tables.history[-last:] if last else list(self._tables.history)
+    def history(self, last: int | None = None, about: Collection[str] | None = None) -> list[HistoryEntry]:
+        lines = [one for one in self._tables.history if about is None or not _things(one).isdisjoint(about)]
+        return lines[-last:] if last else [] if last == 0 else lines
 
     def broken_history(self) -> list[int]:
         return []
 
 
-_Kept = TypeVar("_Kept", Evidence, EvidenceFile)
+_Kept = TypeVar("_Kept", Evidence, EvidenceFile, Question, Correction, Finding)
+_Key = TypeVar("_Key", int, str, dt.date, tuple[str, int])
+_Value = TypeVar("_Value")
 
 
 def _keep(table: dict[int, _Kept], one: _Kept) -> _Kept:
-    kept = one if one.id else replace(one, id=len(table) + 1)
+    kept = one if one.id else replace(one, id=max(table, default=0) + 1)
     table[kept.id] = kept
     return kept
+
+
+def _in_order(table: dict[_Key, _Value]) -> tuple[_Value, ...]:
+    return tuple(table[key] for key in sorted(table))
+
+
+def _things(line: HistoryEntry) -> set[str]:
+    """What a line is about, as `UnitOfWork.history` names it."""
+    named = {line.subject}
+    for key, value in line.detail.items():
+        ids = value if isinstance(value, list | tuple) else [value]
+        named |= {f"{key} {one}" for one in ids}
+    return named
 
 
 class FakeStore:

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import stat
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from foodsafe_desktop.services.ports import FolderListing, FoundFile, Unreachabl
 
 ALGORITHM = "sha256"
 _STEP = 1024 * 1024
+_READERS = 2
 
 
 class DiskFolder:
@@ -59,6 +62,19 @@ class DiskFolder:
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
             raise FileStillChanging(shown(path))
         return Fixity(size, after.st_mtime_ns, ALGORITHM, digest.hexdigest())
+
+    def fixities(self, paths: Sequence[str], job: Job) -> Iterator[tuple[str, Fixity | OSError]]:
+        """Read many files through; each path once, with its fixity or what went wrong. Raises Cancelled."""
+
+        def read(path: str) -> tuple[str, Fixity | OSError]:
+            try:
+                return path, self.fixity(path, job)
+            except OSError as error:
+                return path, error
+
+        # Hashing lets go of the interpreter's lock: threads are enough to keep the cores busy.
+        with ThreadPoolExecutor(_READERS) as readers:
+            yield from readers.map(read, dict.fromkeys(paths))
 
     def absolute(self, path: str) -> Path:
         """Where a relative path lies on this machine."""

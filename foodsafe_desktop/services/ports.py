@@ -1,7 +1,7 @@
 """What services need of the world, as Protocols. `app` hands in the real ones, unit tests hand in fakes."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,19 +9,27 @@ from typing import Protocol
 
 from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Fixity, Omission, Verdict
+from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.domain.questions import Question
+from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
 from foodsafe_desktop.services.job import Job
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A regular file met while walking the evidence folder. `path` relative, POSIX; size in bytes; mtime in ns."""
+    """A regular file met while walking the evidence folder. `path` relative, POSIX; size in bytes; mtime in ns.
+
+    `key` is its identity on the disk (device and file number), None where the system has none.
+    """
 
     path: str
     size: int
     mtime_ns: int
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,10 @@ class EvidenceFolder(Protocol):
 
     def fixity(self, path: str, job: Job) -> Fixity:
         """Read one file through and return size, time and digest. Raises OSError (vanished, no rights)."""
+        ...
+
+    def fixities(self, paths: Sequence[str], job: Job) -> Iterator[tuple[str, Fixity | OSError]]:
+        """Read many files through on all cores; each path once, in any order, with its fixity or what went wrong."""
         ...
 
     def absolute(self, path: str) -> Path:
@@ -253,6 +265,58 @@ class UnitOfWork(Protocol):
         """Keep the choice of electives."""
         ...
 
+    def save_questions(self, questions: Sequence[Question]) -> list[Question]:
+        """Insert those with id 0, update the others (an answer); returned with their ids, in the same order."""
+        ...
+
+    def save_requirement_edits(self, edits: Sequence[RequirementEdit]) -> None:
+        """Keep edits of requirements; one of the same id is replaced."""
+        ...
+
+    def remove_requirement_edits(self, ids: Iterable[str]) -> None:
+        """Take back edits: the list's own requirement stands again."""
+        ...
+
+    def save_indicator_values(self, values: Sequence[IndicatorValue]) -> None:
+        """Keep values; one of the same indicator and year is replaced."""
+        ...
+
+    def remove_indicator_values(self, keys: Iterable[tuple[str, int | None]]) -> None:
+        """Take back values by (indicator id, year)."""
+        ...
+
+    def save_correction(self, correction: Correction) -> Correction:
+        """Insert a correction (one that was taken back: under the id it had); returned with its id."""
+        ...
+
+    def remove_correction(self, correction_id: int) -> None:
+        """Take back a correction."""
+        ...
+
+    def findings(self) -> list[Finding]:
+        """All findings, oldest first."""
+        ...
+
+    def save_finding(self, finding: Finding) -> Finding:
+        """Insert (id 0) or update; returned with its id."""
+        ...
+
+    def remove_finding(self, finding_id: int) -> None:
+        """Take back a finding that was raised by mistake."""
+        ...
+
+    def snapshots(self) -> list[WeekSnapshot]:
+        """All weekly snapshots, oldest first."""
+        ...
+
+    def save_snapshot(self, snapshot: WeekSnapshot) -> None:
+        """Keep a snapshot; one of the same day is replaced."""
+        ...
+
+    def set_catalogue_text(self, toml: str) -> None:
+        """Put a newer edition of the catalogue in place of the one the archive has."""
+        ...
+
     def add_binder(self, record: BinderRecord) -> None:
         """Register a compiled volume."""
         ...
@@ -265,8 +329,13 @@ class UnitOfWork(Protocol):
         """Append one line to the history, chained by digest to the line before."""
         ...
 
-    def history(self, last: int | None = None) -> list[HistoryEntry]:
-        """The history, oldest first; `last` limits it to the newest lines."""
+    def history(self, last: int | None = None, about: Collection[str] | None = None) -> list[HistoryEntry]:
+        """The history, oldest first; `last` limits it to the newest lines.
+
+        `about` keeps the lines about any of these things, and only those: a thing is named as a line's subject names
+        it (``evidence 7``, ``number 8``, a path), and where a line's detail says ``{"file": 12}`` or
+        ``{"evidence": [3, 7]}``, the line is about ``file 12``, ``evidence 3`` and ``evidence 7`` too.
+        """
         ...
 
     def broken_history(self) -> list[int]:

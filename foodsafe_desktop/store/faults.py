@@ -47,5 +47,5 @@ def legible(database: Path) -> Iterator[None]:
     """Raises StoreDamaged where a stored value is none that this program writes. Wrap only the reading of rows."""
     try:
         yield
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
         raise StoreDamaged(str(database), f"{type(error).__name__}: {error}") from error

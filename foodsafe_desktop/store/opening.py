@@ -88,7 +88,7 @@ def _write(database: Path, catalogue_text: str, settings: Mapping[str, str]) -> 
     try:
         with engine.begin() as connection:
             unit = SqlUnitOfWork(connection, database)
-            unit.take_in_catalogue(catalogue_text)
+            unit.set_catalogue_text(catalogue_text)
             for name, value in settings.items():
                 unit.set_setting(name, value)
     finally:

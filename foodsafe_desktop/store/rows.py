@@ -2,28 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Table, select
 
-from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, Fixity, Verdict
-from foodsafe_desktop.services.ports import BinderRecord
+from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Verdict
+from foodsafe_desktop.domain.findings import WeekSnapshot
+from foodsafe_desktop.domain.requirements import IndicatorValue, Requirement, RequirementEdit
 from foodsafe_desktop.store import tables
 
 Values = dict[str, Any]
 
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
-_BINDER = tuple(field.name for field in fields(BinderRecord))
+_ONCE = 0
+"""Stands for "no year" in the key of an indicator's value, where a database wants something."""
 
 
-def select_evidence() -> Select[Any]:
-    """All evidence, its columns in the order of the dataclass's fields."""
-    return select(*(tables.evidence.c[name] for name in _EVIDENCE)).order_by(tables.evidence.c.id)
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
-def evidence_values(one: Evidence) -> Values:
-    """The columns of one piece of evidence, its id among them."""
-    return {name: getattr(one, name) for name in _EVIDENCE}
+def select_as(kind: type, table: Table) -> Select[Any]:
+    """All rows of a table that is one dataclass, its columns in the order of the fields, in the order of its key."""
+    return select(*(table.c[name] for name in _names(kind))).order_by(*table.primary_key.columns)
+
+
+def values_of(one: object) -> Values:
+    """The columns of an object of a dataclass that is one table, its id among them."""
+    kind: type = type(one)
+    return {name: getattr(one, name) for name in _names(kind)}
 
 
 def select_files() -> Select[Any]:
@@ -35,13 +43,13 @@ def files_from(rows: Iterable[Sequence[Any]]) -> tuple[EvidenceFile, ...]:
     """Files from the rows of `select_files`. Equal verdicts are one object: most files of an archive share theirs."""
     verdicts: dict[tuple[Any, ...], Verdict] = {}
     files = []
-    for id_, path, evidence_id, size, mtime_ns, algorithm, digest, *judged, presence, changed, revision in rows:
-        key = tuple(judged)
-        verdict = verdicts.get(key)
+    for id_, path, evidence_id, size, mtime_ns, algorithm, digest, *judged, presence, changed, revision, key in rows:
+        judgement = tuple(judged)
+        verdict = verdicts.get(judgement)
         if verdict is None:
-            verdict = verdicts[key] = Verdict(*judged)
+            verdict = verdicts[judgement] = Verdict(*judged)
         fixity = None if digest is None else Fixity(size, mtime_ns, algorithm, digest)
-        files.append(EvidenceFile(id_, path, evidence_id, fixity, verdict, presence, changed, revision))
+        files.append(EvidenceFile(id_, path, evidence_id, fixity, verdict, presence, changed, revision, key))
     return tuple(files)
 
 
@@ -64,14 +72,49 @@ def file_values(one: EvidenceFile) -> Values:
         "presence": one.presence,
         "changed": one.changed,
         "revision": one.revision,
+        "key": one.key,
     }
 
 
-def select_binders() -> Select[Any]:
-    """All registered volumes, oldest first, their columns in the order of the dataclass's fields."""
-    return select(*(tables.binder.c[name] for name in _BINDER)).order_by(tables.binder.c.id)
+def select_edits() -> Select[Any]:
+    """All edits of requirements, in the order of their ids, as `edit_from` reads them."""
+    return select_as(Requirement, tables.requirement_edit)
 
 
-def binder_values(record: BinderRecord) -> Values:
-    """The columns of one registered volume, without an id."""
-    return {name: getattr(record, name) for name in _BINDER}
+def edit_from(row: Sequence[Any]) -> RequirementEdit:
+    """An edit; a row without a number says that the requirement is struck out."""
+    id_, number = row[0], row[1]
+    return RequirementEdit(id_, None if number is None else Requirement(*row))
+
+
+def edit_values(one: RequirementEdit) -> Values:
+    """The columns of one edit. Raises ValueError where its requirement has another id."""
+    if one.requirement is None:
+        return {"id": one.id, **dict.fromkeys(_names(Requirement)[1:])}
+    if one.requirement.id != one.id:
+        raise ValueError(f"an edit of {one.id} that holds {one.requirement.id}")
+    return values_of(one.requirement)
+
+
+def indicator_value_from(row: Sequence[Any]) -> IndicatorValue:
+    """A value from a row of `select_as`."""
+    indicator, year, *rest = row
+    return IndicatorValue(indicator, None if year == _ONCE else year, *rest)
+
+
+def indicator_value_values(one: IndicatorValue) -> Values:
+    """The columns of one indicator's value."""
+    return {**values_of(one), "year": year_key(one.year)}
+
+
+def year_key(year: int | None) -> int:
+    """A year as it stands in a key. Raises ValueError for the year that stands for none."""
+    if year == _ONCE:
+        raise ValueError("there is no year 0")
+    return year or _ONCE
+
+
+def snapshot_from(row: Sequence[Any]) -> WeekSnapshot:
+    """A week's snapshot from a row of `select_as`."""
+    on, gaps, secured, attainable, departments = row
+    return WeekSnapshot(on, frozenset(gaps), secured, attainable, departments)

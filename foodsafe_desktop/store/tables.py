@@ -1,96 +1,27 @@
 """The schema as the program uses it today. Migrations never import it; a test keeps the two alike.
 
-Column names of `evidence` are the field names of the dataclass. Numbers of sub-items are those of the catalogue.
+Column names are the field names of the dataclasses. Numbers of sub-items are those of the catalogue.
 """
-
-import datetime as dt
-import re
-from enum import StrEnum
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    Dialect,
     ForeignKey,
     Integer,
     MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
+from foodsafe_desktop.domain.corrections import CorrectionKind
 from foodsafe_desktop.domain.evidence import Condition, Origin, Presence
-
-_ESCAPE = "\x1b"
-_NOT_STORABLE = re.compile("[\x00\x1b\ud800-\udfff]")
-_ESCAPED = re.compile("\x1b([0-9a-f]{4})")
-
-
-class Words(TypeDecorator[str]):
-    """Any Python text, character for character; NFC and NFD spellings and upper and lower case stay different.
-
-    A file name on Linux is bytes; those that are no UTF-8 reach us as lone surrogates, which no database takes as text.
-    They are stored as ESC and four hex digits, and so are NUL and ESC itself, which makes it reversible.
-    """
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Text as stored."""
-        if value is None or (value.isascii() and value.isprintable()):
-            return value
-        return _NOT_STORABLE.sub(lambda m: f"{_ESCAPE}{ord(m[0]):04x}", value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """Text as it was given."""
-        if value is None or _ESCAPE not in value:
-            return value
-        return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), value)
-
-
-class Moment(TypeDecorator[dt.datetime]):
-    """A time with its zone, kept as ISO 8601 text so that the offset a person saw is the offset that comes back."""
-
-    impl = String(40)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> str | None:
-        """ISO text; raises ValueError for a time without a zone."""
-        if value is None:
-            return None
-        if value.utcoffset() is None:
-            raise ValueError(f"a time without its zone: {value!r}")
-        return value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> dt.datetime | None:
-        """The time, with a fixed offset."""
-        return None if value is None else dt.datetime.fromisoformat(value)
-
-
-class Member(TypeDecorator[StrEnum]):
-    """A member of an enumeration, by its value."""
-
-    impl = String(16)
-    cache_ok = True
-
-    def __init__(self, of: type[StrEnum]) -> None:
-        super().__init__()
-        self.of = of
-        self._members = {one.value: one for one in of}
-
-    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
-        """The member's value."""
-        return None if value is None else value.value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """The member; raises KeyError for a value that is none."""
-        return None if value is None else self._members[value]
-
+from foodsafe_desktop.domain.questions import Answer, QuestionKind
+from foodsafe_desktop.domain.requirements import Basis, Cadence
+from foodsafe_desktop.store.columns import Exact, Listed, Member, Moment, Words
 
 metadata = MetaData(
     naming_convention={
@@ -151,6 +82,7 @@ evidence_file = Table(
     Column("presence", Member(Presence), nullable=False),
     Column("changed", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("key", Words),
     UniqueConstraint("path"),
 )
 
@@ -162,6 +94,7 @@ assignment = Table(
     Column("origin", Member(Origin), nullable=False),
     Column("at", Moment, nullable=False),
     Column("who", Words, nullable=False),
+    Column("requirements", Listed, nullable=False, server_default="[]"),
 )
 
 omission = Table(
@@ -176,6 +109,85 @@ elected = Table(
     metadata,
     Column("kind", String(16), primary_key=True),
     Column("number", Integer, primary_key=True),
+)
+
+requirement_edit = Table(
+    "requirement_edit",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("number", Integer),
+    Column("title", Words),
+    Column("kind", Words),
+    Column("cadence", Member(Cadence)),
+    Column("at_least", Integer),
+    Column("within", Integer),
+    Column("parts", Listed),
+    Column("basis", Member(Basis)),
+    Column("from_year", Integer),
+)
+
+indicator_value = Table(
+    "indicator_value",
+    metadata,
+    Column("indicator", Words, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("value", Exact),
+    Column("not_applicable", Boolean, nullable=False),
+    Column("note", Words, nullable=False),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Member(QuestionKind), nullable=False),
+    Column("evidence_id", Integer, ForeignKey("evidence.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("other", Integer, nullable=False),
+    Column("path", Words, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("answer", Member(Answer)),
+)
+
+# Of these two rows may go; their ids are never given again, for the history names them.
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Member(CorrectionKind), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("field", Words, nullable=False),
+    Column("value", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Words, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("what", Words, nullable=False),
+    Column("found_on", Date, nullable=False),
+    Column("found_by", Words, nullable=False),
+    Column("department", Words, nullable=False),
+    Column("deadline", Date),
+    Column("rectified_by", Integer, ForeignKey("evidence.id")),
+    Column("closed_on", Date),
+    Column("note", Words, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+week_snapshot = Table(
+    "week_snapshot",
+    metadata,
+    Column("on", Date, primary_key=True),
+    Column("gaps", Listed, nullable=False),
+    Column("secured", Words, nullable=False),
+    Column("attainable", Words, nullable=False),
+    Column("departments", Listed, nullable=False),
 )
 
 binder = Table(

@@ -1,0 +1,117 @@
+"""How the domain's values are kept in columns. Every type gives back exactly what it was given."""
+
+import datetime as dt
+import json
+import re
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import Dialect, String, Text, TypeDecorator
+
+_ESCAPE = "\x1b"
+_NOT_STORABLE = re.compile("[\x00\x1b\ud800-\udfff]")
+_ESCAPED = re.compile("\x1b([0-9a-f]{4})")
+
+
+class Words(TypeDecorator[str]):
+    """Any Python text, character for character; NFC and NFD spellings and upper and lower case stay different.
+
+    A file name on Linux is bytes; those that are no UTF-8 reach us as lone surrogates, which no database takes as text.
+    They are stored as ESC and four hex digits, and so are NUL and ESC itself, which makes it reversible.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Text as stored."""
+        if value is None or (value.isascii() and value.isprintable()):
+            return value
+        return _NOT_STORABLE.sub(lambda m: f"{_ESCAPE}{ord(m[0]):04x}", value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Text as it was given."""
+        if value is None or _ESCAPE not in value:
+            return value
+        return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), value)
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A time with its zone, kept as ISO 8601 text so that the offset a person saw is the offset that comes back."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> str | None:
+        """ISO text; raises ValueError for a time without a zone."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"a time without its zone: {value!r}")
+        return value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dt.datetime | None:
+        """The time, with a fixed offset."""
+        return None if value is None else dt.datetime.fromisoformat(value)
+
+
+class Member(TypeDecorator[StrEnum]):
+    """A member of an enumeration, by its value."""
+
+    impl = String(16)
+    cache_ok = True
+
+    def __init__(self, of: type[StrEnum]) -> None:
+        super().__init__()
+        self.of = of
+        self._members = {one.value: one for one in of}
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """The member's value."""
+        return None if value is None else value.value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        """The member; raises KeyError for a value that is none."""
+        return None if value is None else self._members[value]
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number as text, digit for digit: 1.50 does not come back as 1.5, nor as a binary fraction near it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """The number's text; raises ValueError for what is no number (NaN, infinity)."""
+        if value is not None and not value.is_finite():
+            raise ValueError(f"no number to keep: {value}")
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """The number; raises ArithmeticError for text that is none."""
+        return None if value is None else Decimal(value)
+
+
+class Listed(TypeDecorator[tuple[object, ...]]):
+    """A tuple of texts and numbers, or of tuples of them, as JSON in ASCII; a set is kept sorted.
+
+    Comes back as a tuple of what was in it, inner lists as tuples.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[object, ...] | frozenset[tuple[str, int]] | None, dialect: Dialect
+    ) -> str | None:
+        """JSON without blanks."""
+        if not value:
+            return None if value is None else "[]"
+        ordered = sorted(value) if isinstance(value, frozenset) else value
+        return json.dumps(ordered, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[object, ...] | None:
+        """The tuple; raises ValueError or TypeError for text that is no list."""
+        if value is None or value == "[]":  # the most frequent by far: nearly every assignment's
+            return None if value is None else ()
+        return tuple(tuple(one) if isinstance(one, list) else one for one in json.loads(value))

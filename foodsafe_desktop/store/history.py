@@ -1,0 +1,75 @@
+"""The part of a unit of work that keeps the history: append-only, chained, and findable by what a line is about."""
+
+import datetime as dt
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import String, cast, insert, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from foodsafe_desktop.services.ports import HistoryEntry
+from foodsafe_desktop.store import tables
+from foodsafe_desktop.store.chain import Line, broken_lines, canonical
+from foodsafe_desktop.store.faults import legible
+from foodsafe_desktop.store.statements import Statements
+
+_END = 1
+"""The id of the one row of `history_end`."""
+_THING = re.compile(r"([a-z_]+) ([1-9]\d*)")
+
+
+class History(Statements):
+    """The history's lines."""
+
+    def record(self, at: dt.datetime, who: str, verb: str, subject: str, detail: Mapping[str, object]) -> None:
+        """Append one line to the history. Raises ValueError for a time without a zone, TypeError for odd detail."""
+        last, before = self._history_end()
+        line = Line(last + 1, at.isoformat(), who, verb, subject, canonical(detail))
+        digest = line.digest_after(before)
+        words = {"who": who, "verb": verb, "subject": subject, "detail": line.detail}
+        self._connection.execute(insert(tables.history), {"id": line.id, "at": at, "digest": digest, **words})
+        end = {"id": _END, "last": line.id, "digest": digest}
+        self._replace(tables.history_end, ("id",), [end])
+
+    def _history_end(self) -> tuple[int, str]:
+        end = tables.history_end.c
+        found = self._connection.execute(select(end.last, end.digest)).one_or_none()
+        return (found.last, found.digest) if found else (0, "")
+
+    def history(self, last: int | None = None, about: Collection[str] | None = None) -> list[HistoryEntry]:
+        """The history, oldest first; see `services.ports.UnitOfWork`."""
+        newest_first = select(tables.history).order_by(tables.history.c.id.desc()).limit(last)
+        if about is not None:
+            newest_first = newest_first.where(_is_about(about))
+        with legible(self._database):
+            found = self._connection.execute(newest_first).all()
+            return [
+                HistoryEntry(row.id, row.at, row.who, row.verb, row.subject, json.loads(row.detail), row.digest)
+                for row in reversed(found)
+            ]
+
+    def broken_history(self) -> list[int]:
+        """Ids of history lines that do not fit the chain or are gone; empty if the history is whole."""
+        line = tables.history.c
+        # The text of the time as it is kept: a forged one need not be a time at all.
+        kept = select(line.id, cast(line.at, String), line.who, line.verb, line.subject, line.detail, line.digest)
+        lines = (Line(*row) for row in self._connection.execute(kept.order_by(line.id)))
+        last, digest = self._history_end()
+        return broken_lines(lines, last, digest)
+
+
+def _is_about(about: Collection[str]) -> ColumnElement[bool]:
+    """Lines with one of these as their subject, or with ``"file":12`` or ``"file":[3,12]`` in their detail for file 12.
+
+    The detail is JSON of one spelling, in which a quotation mark inside a text follows a backslash: what looks like a
+    key is one.
+    """
+    line = tables.history.c
+    ids: dict[str, list[str]] = defaultdict(list)
+    for thing in about:
+        if named := _THING.fullmatch(thing):
+            ids[named[1]].append(named[2])
+    references = [rf'"{key}":(?:\[(?:\d+,)*)?(?:{"|".join(wanted)})[],}}]' for key, wanted in ids.items()]
+    return or_(line.subject.in_(about), *(line.detail.regexp_match(one) for one in references))
