@@ -62,7 +62,7 @@ class DepartmentWeek:
 
 @dataclass(frozen=True, slots=True)
 class WeekComparison:
-    """This week against the one before it. Without a week before, nothing is closed or new, and `before` is None."""
+    """One week against the one before it. Without a week before, nothing is closed or new, and `before` is None."""
 
     now: WeekSnapshot
     before: WeekSnapshot | None
