@@ -4,9 +4,6 @@ It says the same as the printed forms, from the same entries, and names the face
 dates or names of people are in the document's properties; same input, same bytes.
 """
 
-import datetime as dt
-import io
-import zipfile
 from collections.abc import Sequence
 
 from docx import Document
@@ -27,7 +24,9 @@ from foodsafe_desktop.output.docx_parts import (
     bordered,
     cell_text,
     fixed_width,
+    nameless,
     no_split,
+    packed,
     paragraph,
     repeated,
     shaded,
@@ -48,7 +47,6 @@ from foodsafe_desktop.output.forms.sizes import (
 from foodsafe_desktop.output.forms.words import volume_heading, volume_mark, years_text
 from foodsafe_desktop.services.ports import BinderFacts, NotPrinted
 
-_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 _COVER_TITLE, _COVER_VOLUME = Type(SONG, 26, bold=True), Type(SONG, 22, bold=True)
 _COVER_LINE, _FIELD = Type(FANG_SONG, 16), Type(FANG_SONG, 14)
@@ -65,27 +63,15 @@ def volume_docx(
 ) -> bytes:
     """Cover (portrait), contents (landscape, DA/T 22-2015 columns) and closing note (portrait), sizes as printed."""
     document = Document()
-    _set_up(document)
+    nameless(document)
+    Type(SONG, 10.5).apply(document.styles["Normal"])
     _page(document.sections[0], LETTER_FRAME)
     _cover(document, plan, facts, pagination.total)
     _page(document.add_section(WD_SECTION.NEW_PAGE), CONTENTS_FRAME)
     _contents(document, plan, pagination, facts)
     _page(document.add_section(WD_SECTION.NEW_PAGE), TABLE_FRAME)
     _closing(document, plan, pagination, not_printed, insert_paper, facts)
-    out = io.BytesIO()
-    document.save(out)
-    return _without_times(out.getvalue())
-
-
-def _set_up(document: DocumentType) -> None:
-    properties = document.core_properties
-    properties.author = properties.last_modified_by = properties.comments = properties.title = ""
-    properties.created = properties.modified = _EPOCH
-    properties.revision = 1
-    normal = document.styles["Normal"]
-    Type(SONG, 10.5).apply(normal)
-    for language in document.styles.element.iter(f"{{{normal.element.nsmap['w']}}}lang"):
-        language.set(f"{{{normal.element.nsmap['w']}}}eastAsia", "zh-CN")
+    return packed(document)
 
 
 def _page(section: DocxSection, frame: Frame) -> None:
@@ -181,12 +167,3 @@ def _closing(
         no_split(row)
         for cell, label in zip(row.cells[::2], labels, strict=True):
             cell_text(cell, label, _LABEL, _CENTRE)
-
-
-def _without_times(packed: bytes) -> bytes:
-    """The same package with every entry dated 1980, so that the same document has the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), source.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -1,6 +1,9 @@
 """The few things about a DOCX that python-docx leaves to its XML: East Asian faces, fixed widths, row rules."""
 
+import datetime as dt
+import io
 import unicodedata
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +20,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 SONG, HEI, FANG_SONG = "宋体", "黑体", "仿宋"
+EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""Stands in a document's properties where a program would write the moment it was made."""
 _LATIN = "Times New Roman"
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -37,6 +42,32 @@ class Type:
         fonts = target.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), self.face)
         fonts.set(qn("w:hint"), "eastAsia")
+
+
+def nameless(document: Document) -> None:
+    """Take names and times out of the document's properties, and say that its language is Chinese."""
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = properties.comments = properties.title = ""
+    properties.created = properties.modified = EPOCH
+    properties.revision = 1
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def packed(document: Document) -> bytes:
+    """The document as bytes: the same for the same content."""
+    out = io.BytesIO()
+    document.save(out)
+    return without_times(out.getvalue())
+
+
+def without_times(package: bytes) -> bytes:
+    """The same package with every entry dated 1980, so that the same document or workbook has the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), source.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def writable(text: str) -> str:

@@ -1,0 +1,152 @@
+"""What the reports are made from, and the notations that several of them share."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, is_withheld
+from foodsafe_desktop.domain.gaps import Coverage, Gap
+from foodsafe_desktop.domain.requirements import RequirementList
+
+OFFICE = "创建工作办公室"
+"""Who issues the internal forms, unless the archive says otherwise."""
+_REASONS = 3
+_LEADING_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """The archive as a report sees it on day `on`. `printed`: the catalogue before corrections, None where alike."""
+
+    catalogue: Catalogue
+    dossier: Dossier
+    coverage: Coverage
+    on: dt.date
+    requirements: RequirementList = field(default_factory=RequirementList)
+    office: str = OFFICE
+    printed: Catalogue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """Gaps that differ only in their year, as one line: the years below each other, the points summed."""
+
+    number: int
+    requirement: str
+    years: str
+    reason: str
+    points: Decimal
+
+
+def basis(catalogue: Catalogue) -> str:
+    """依据：the number of the source document, or its title where it has none."""
+    return f"依据：{catalogue.document_number or catalogue.title}"
+
+
+def day_text(day: dt.date) -> str:
+    """2024年6月3日, GB/T 9704-2012 7.3.5.4: Arabic, full year, no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_day(day: dt.date | None) -> str:
+    """2024-06-03 for narrow columns; a dash where there is none."""
+    return day.isoformat() if day else "—"
+
+
+def points_text(points: Decimal) -> str:
+    """At most two decimals, no trailing zeros: 0.33, 2.5, 3."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def rounded(points: Decimal) -> Decimal:
+    """Points as a cell holds them."""
+    return Decimal(points_text(points))
+
+
+def text_of(catalogue: Catalogue, number: int) -> str:
+    """What the catalogue prints for a number; empty for a reserved one."""
+    sub, veto = catalogue.sub_item(number), catalogue.veto(number)
+    return sub.text if sub else veto.text if veto else ""
+
+
+def item_text(catalogue: Catalogue, number: int) -> str:
+    """The 大项 of a number as 4.风险监测; 否决项 or 保留号 for what belongs to none."""
+    item = catalogue.item_of(number)
+    return f"{item.number}.{item.title}" if item else "否决项" if catalogue.veto(number) else "保留号"
+
+
+def deadline_of(catalogue: Catalogue, number: int) -> str:
+    """The deadline as printed; a dash where none is."""
+    sub = catalogue.sub_item(number)
+    return (sub.deadline if sub else None) or "—"
+
+
+def departments_of(catalogue: Catalogue, number: int) -> tuple[str, ...]:
+    """The responsible departments of a sub-item, the lead first; none for vetoes and reserved numbers."""
+    sub = catalogue.sub_item(number)
+    return catalogue.responsible(sub) if sub else ()
+
+
+def department_in_doubt(catalogue: Catalogue, number: int) -> bool:
+    """Whether it is uncertain in the source who is responsible."""
+    sub = catalogue.sub_item(number)
+    return sub is not None and any(doubt.field == "departments" for doubt in sub.doubts)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names with 、 between them; a dash where there are none."""
+    return "、".join(names) or "—"
+
+
+def shown_title(dossier: Dossier, evidence: Evidence) -> str:
+    """《title》; never the title of a document that bears a secrecy mark."""
+    return WITHHELD if is_withheld(dossier.files_of.get(evidence.id, ())) else f"《{evidence.title}》"
+
+
+def asked_for(catalogue: Catalogue, requirements: RequirementList, gap: Gap) -> str:
+    """What is asked for: the requirement's title, else what the catalogue prints for the number."""
+    return named(requirements, gap.requirement) or text_of(catalogue, gap.number)
+
+
+def named(requirements: RequirementList, key: str) -> str:
+    """The title of a requirement or indicator by its id; empty where the list has none of that id."""
+    requirement = requirements.by_id.get(key)
+    if requirement is not None:
+        return requirement.title
+    return next((one.title for one in requirements.indicators if one.id == key), "")
+
+
+def number_of(requirements: RequirementList, key: str) -> int | None:
+    """The number that a requirement or indicator belongs to; ids of this program begin with it."""
+    requirement = requirements.by_id.get(key)
+    if requirement is not None:
+        return requirement.number
+    found = _LEADING_NUMBER.match(key)
+    return int(found[0]) if found else None
+
+
+def short_reason(reason: str) -> str:
+    """The first few of many reasons, so that a row stays shorter than a page; how many there are is said."""
+    every = reason.split("；")
+    return reason if len(every) <= _REASONS else f"{'；'.join(every[:_REASONS])}；等{len(every)}处"
+
+
+def gap_lines(facts: ReportFacts, gaps: Sequence[Gap]) -> list[GapLine]:
+    """Gaps with neighbours of the same requirement and reason joined."""
+    lines = []
+    for (number, key, reason), group in groupby(gaps, key=lambda gap: (gap.number, gap.requirement, gap.reason)):
+        members = list(group)
+        years = "\n".join(str(gap.year) for gap in members if gap.year) or "—"
+        points = sum((gap.points for gap in members), Decimal(0))
+        lines.append(
+            GapLine(
+                number, asked_for(facts.catalogue, facts.requirements, members[0]), years, short_reason(reason), points
+            )
+        )
+        del key
+    return lines

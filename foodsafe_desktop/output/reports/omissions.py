@@ -1,0 +1,53 @@
+"""合理缺项汇总: every sub-item rightly without evidence, why, on what basis, and whether its statement is there."""
+
+from foodsafe_desktop.domain.gaps import Standing, State
+from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.output.reports.facts import (
+    ReportFacts,
+    basis,
+    day_text,
+    departments_of,
+    joined,
+    short_reason,
+    text_of,
+)
+from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row, Text, TextKind, signatures
+
+_COLUMNS = (
+    Column("序号", 11, centred=True),
+    Column("小项", 16, centred=True),
+    Column("内容", 46),
+    Column("责任部门", 28),
+    Column("缺项事由", 32),
+    Column("依据", 24),
+    Column("情况说明", 18, centred=True),
+    Column("负责人签字", 22),
+    Column("责任部门盖章", 28),
+)
+
+
+def omissions(facts: ReportFacts) -> Report:
+    """Omissions that the catalogue prints, and those decided in the archive."""
+    standings = [one for one in facts.coverage.standings.values() if one.state is State.OMITTED]
+    missing = sum(1 for one in standings if one.gaps)
+    line = f"{basis(facts.catalogue)}　截至{day_text(facts.on)}　共{len(standings)}项，其中{missing}项尚无情况说明"
+    rows = tuple(_row(facts, ordinal, one) for ordinal, one in enumerate(standings, start=1))
+    note = "注：每一合理缺项须附《合理缺项情况说明》，写明事由和依据，由责任部门负责人签字、加盖公章。"
+    grid = Grid("合理缺项", _COLUMNS, rows, "本档案无合理缺项。", least=16)
+    blocks = (grid, Text(note, TextKind.NOTE, paper_only=True), signatures("制表", "审核", "日期"))
+    return Report("合理缺项汇总表", (line,), blocks)
+
+
+def _row(facts: ReportFacts, ordinal: int, standing: Standing) -> Row:
+    number = standing.number
+    decided = facts.dossier.omissions.get(number)
+    sub = facts.catalogue.sub_item(number)
+    printed = sub is not None and sub.reasonable_omission
+    reason = decided.reason if decided else "任务分工表注明“合理缺项”，具体事由见情况说明"
+    ground = f"{facts.catalogue.document_number}附件" if printed else f"{facts.office}认定"
+    held = sum(len(ids) for ids in standing.valid.values())
+    why = f"：{short_reason(standing.gaps[0].reason)}" if standing.gaps and standing.assigned else ""
+    statement = f"未附{why}" if standing.gaps else f"已附{held}件"
+    departments = joined(departments_of(facts.catalogue, number))
+    text = text_of(facts.catalogue, number)
+    return Row((ordinal, sub_item_mark(number), text, departments, reason, ground, statement, "", ""))

@@ -1,0 +1,135 @@
+"""Any report as XLSX: a sheet a table, to sort and filter in; what is to be signed by hand is left to the document."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+import openpyxl
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from foodsafe_desktop.output.docx_parts import EPOCH, without_times, writable
+from foodsafe_desktop.output.reports.sheet import Grid, Report, Row, RowKind, Text, Value, padded
+
+_TITLE, _HEADING, _CELL = Font(name="黑体", size=18), Font(name="黑体", size=11), Font(name="仿宋", size=11)
+_THIN = Side(style="thin")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_PALE = PatternFill("solid", fgColor="FFEDEDED")
+_MILLIMETRES_PER_CHARACTER = 1.9
+_INCH = 25.4
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What makes a spreadsheet take a text for a formula (when it is typed again, or goes through a CSV file)."""
+_TEXT_WIDTH = 90
+
+
+def xlsx_of(report: Report) -> bytes:
+    """The report as a workbook; the same report gives the same bytes."""
+    workbook = openpyxl.Workbook()
+    workbook.properties.creator = None
+    workbook.properties.created = workbook.properties.modified = EPOCH.replace(tzinfo=None)
+    workbook.remove(workbook.worksheets[0])
+    texts = [block for block in report.blocks if isinstance(block, Text) and not block.paper_only]
+    if not report.wide and texts:
+        _text_sheet(workbook.create_sheet("正文"), report, texts)
+    for grid in report.grids:
+        _table_sheet(workbook.create_sheet(grid.name), report, grid)
+    out = io.BytesIO()
+    # Not Workbook.save: it writes the time of saving into the file.
+    ExcelWriter(workbook, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)).save()
+    return without_times(out.getvalue())
+
+
+def _table_sheet(sheet: Worksheet, report: Report, grid: Grid) -> None:
+    wide, top = len(grid.columns), _head(sheet, report, len(grid.columns))
+    for index, column in enumerate(grid.columns, start=1):
+        cell = _written(sheet, top, index, column.title)
+        cell.font, cell.fill, cell.border = _HEADING, _PALE, _BOX
+        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+        sheet.column_dimensions[get_column_letter(index)].width = column.width / _MILLIMETRES_PER_CHARACTER
+    for number, row in enumerate(grid.rows, start=top + 1):
+        _table_row(sheet, number, row, grid)
+    last = top + len(grid.rows)
+    if not grid.rows:
+        last += 1
+        _written(sheet, last, 1, grid.empty).font = _CELL
+    elif all(row.kind is RowKind.PLAIN for row in grid.rows):
+        sheet.auto_filter.ref = f"A{top}:{get_column_letter(wide)}{last}"
+    sheet.freeze_panes = f"A{top + 1}"
+    sheet.print_title_rows = f"{top}:{top}"
+    _paper(sheet, f"A1:{get_column_letter(wide)}{last}", wide=report.wide)
+
+
+def _table_row(sheet: Worksheet, number: int, row: Row, grid: Grid) -> None:
+    wide = len(grid.columns)
+    covered = wide - len(row.cells) + 1
+    plain = row.kind is RowKind.PLAIN
+    for index, (value, column) in enumerate(zip(padded(row.cells, wide), grid.columns, strict=True), start=1):
+        cell = _written(sheet, number, index, value)
+        cell.font, cell.border = _CELL if plain else _HEADING, _BOX
+        centred = column.centred and (plain or index > covered)
+        cell.alignment = Alignment(wrap_text=plain, horizontal="center" if centred else None, vertical="center")
+        if not plain:
+            cell.fill = _PALE
+            # The first cell's text runs over the empty ones behind it: no rule between them.
+            cell.border = Border(
+                left=_THIN if index == 1 or index > covered else None,
+                right=_THIN if index >= covered else None,
+                top=_THIN,
+                bottom=_THIN,
+            )
+
+
+def _text_sheet(sheet: Worksheet, report: Report, texts: Sequence[Text]) -> None:
+    top = _head(sheet, report, 1)
+    sheet.column_dimensions["A"].width = _TEXT_WIDTH
+    for number, text in enumerate(texts, start=top):
+        cell = _written(sheet, number, 1, text.text)
+        cell.font, cell.alignment = _CELL, Alignment(wrap_text=True, vertical="top")
+    _paper(sheet, f"A1:A{top + len(texts) - 1}", wide=False)
+
+
+def _head(sheet: Worksheet, report: Report, wide: int) -> int:
+    """Title and the lines below it, centred across the sheet; returns the row after them."""
+    for number, text in enumerate((report.title, *report.lines), start=1):
+        # Centred across the columns and not merged: a merged head is in the way of sorting and of selecting columns.
+        for column in range(1, wide + 1):
+            cell = _written(sheet, number, column, text if column == 1 else "")
+            cell.font = _TITLE if number == 1 else _CELL
+            cell.alignment = Alignment(horizontal="centerContinuous", vertical="center")
+        sheet.row_dimensions[number].height = 30 if number == 1 else 18
+    return 2 + len(report.lines)
+
+
+def _written(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
+    """Write one cell. A text stays a text whatever it begins with."""
+    cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
+    if isinstance(value, str):
+        text = writable(value)
+        if text:
+            cell.value, cell.data_type = text, "s"
+        cell.quotePrefix = text.startswith(_LIVE)
+    else:
+        cell.value = value
+    return cell
+
+
+def _paper(sheet: Worksheet, area: str, *, wide: bool) -> None:
+    """A4 with the margins and page numbers of the document, everything on the width of one sheet."""
+    sheet.print_area = area
+    setup, margins = sheet.page_setup, sheet.page_margins
+    setup.orientation, setup.paperSize = "landscape" if wide else "portrait", 9
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    left, right, top, bottom = (35, 37, 27, 27) if wide else (28, 26, 37, 35)
+    margins.left, margins.right, margins.top, margins.bottom = (edge / _INCH for edge in (left, right, top, bottom))
+    margins.header = margins.footer = 15 / _INCH
+    # Excel's footers cannot be turned: on a wide sheet the number stands at its foot.
+    sheet.HeaderFooter.differentOddEven = True
+    number = _HeaderFooterPart(text='&"宋体,Regular"&14— &P —')
+    sheet.oddFooter, sheet.evenFooter = HeaderFooterItem(right=number), HeaderFooterItem(left=number)
