@@ -11,6 +11,7 @@ from pathlib import Path
 from foodsafe_desktop import cli, demo, store
 from foodsafe_desktop.domain.errors import ArchiveExists, CannotWrite, NotAnArchive
 from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_toml import load_catalogue, parse_catalogue
 from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.files.skeleton import lay_skeleton
@@ -86,9 +87,15 @@ class Program:
         """Write 缺失清单; see `Front.write_gap_list`."""
         write_gap_list(archive.catalogue, rows, archive.clock().date(), target)
 
-    def follow(self, archive: Archive, on_quiet: Callable[[], None]) -> Callable[[], None]:
+    def follow(
+        self,
+        archive: Archive,
+        on_quiet: Callable[[], None],
+        on_state: Callable[[FolderState], None] = lambda _state: None,
+    ) -> Callable[[], None]:
         """Watch the evidence folder; see `Front.follow`."""
-        watcher = FolderWatcher(archive.place.evidence, on_quiet)
+        assert isinstance(archive.folder, DiskFolder)  # noqa: S101 - no archive of this program has another
+        watcher = FolderWatcher(archive.folder, on_quiet, on_state)
         watcher.start()
         return watcher.stop
 

@@ -136,6 +136,16 @@ class SettingRefused(DossierError):
         super().__init__(f"设置“{name}”未保存：{why}。请改正后重试。")
 
 
+class AlgorithmMissing(DossierError):
+    """The cryptographic library of this machine lacks the digest that the archive's setting asks for."""
+
+    def __init__(self, algorithm: str) -> None:
+        super().__init__(
+            f"本机的加密库不支持 {algorithm}，无法计算此档案的校验值。"
+            "请改用 SHA-256，或在装有 OpenSSL 1.1.1 以上版本的电脑上操作。"
+        )
+
+
 class ElectionRefused(DossierError):
     """A choice of electives breaks the catalogue's rule; `why` is the rest of the sentence."""
 

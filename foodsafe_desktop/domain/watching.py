@@ -3,10 +3,27 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 
 from foodsafe_desktop.domain.errors import SettingRefused
 
 ALGORITHMS = ("sha256", "sm3")
+
+
+class FolderState(StrEnum):
+    """How the evidence folder is followed at present."""
+
+    ONLINE = "online"
+    """The system reports what happens in it."""
+    POLLING = "polling"
+    """It is looked through at intervals: by choice, or because the system cannot report."""
+    OFFLINE = "offline"
+    """It is not there (share, drive). Nothing is unassigned, nothing counts as missing."""
+
+    @property
+    def label(self) -> str:
+        """The state in one Chinese word."""
+        return {FolderState.ONLINE: "在线", FolderState.POLLING: "轮询", FolderState.OFFLINE: "离线"}[self]
 
 
 @dataclass(frozen=True, slots=True)

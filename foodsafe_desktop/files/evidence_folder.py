@@ -1,22 +1,25 @@
 """The evidence folder on disk, read only: what lies in it, and what its bytes are at one moment."""
 
-import hashlib
 import os
-import stat
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import FileStillChanging, FolderGone
 from foodsafe_desktop.domain.evidence import Fixity
-from foodsafe_desktop.files.names import is_passing_file, is_system_folder, shown
+from foodsafe_desktop.domain.watching import FolderSettings
+from foodsafe_desktop.files.hashing import read_fixity, read_many, require_algorithm
+from foodsafe_desktop.files.names import Names, shown
+from foodsafe_desktop.files.quiet import GONE, Look, Settling
+from foodsafe_desktop.files.walking import Walk
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import FolderListing, FoundFile, Unreachable
+from foodsafe_desktop.services.ports import FolderListing, FoundFile
 
-ALGORITHM = "sha256"
-_STEP = 1024 * 1024
-_READERS = 2
+LONGEST_WAIT = 5.0
+"""Seconds that a walk waits at its end, at most, for files that were written a moment ago."""
+_SLICE = 0.1
+_sleep = time.sleep
 
 
 class DiskFolder:
@@ -24,128 +27,130 @@ class DiskFolder:
 
     Names whose bytes are no text are kept as Python keeps them (surrogateescape), so that the file can be opened.
     Links: one to a file inside the root counts as a file of its own name; every other link is reported, not followed.
+    A file that is not at rest is held back (`unsettled`). `clock` gives seconds since the epoch, `wait` sleeps.
+    Raises AlgorithmMissing.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = Path(os.path.abspath(root))  # noqa: PTH100 - resolve() would replace a linked root by its target
+    def __init__(
+        self,
+        root: Path,
+        settings: FolderSettings | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        wait: Callable[[float], None] | None = None,
+    ) -> None:
+        self.root = Path(os.path.abspath(root))  # noqa: PTH100 - resolve() would replace a linked root by its target
+        self._clock, self._wait = clock, wait or _sleep
+        self._settling: Settling | None = None
+        self.adopt(settings or FolderSettings())
+
+    def adopt(self, settings: FolderSettings) -> None:
+        """Walk and read by these settings from now on; a watcher takes them over too. Raises AlgorithmMissing."""
+        require_algorithm(settings.algorithm)
+        self.names = Names(settings.ignore)
+        self.settings = settings
+
+    def elsewhere(self, root: Path) -> "DiskFolder":
+        """The folder that lies at another root, looked at with the same settings."""
+        return DiskFolder(root, self.settings, clock=self._clock, wait=self._wait)
+
+    def follow_by(self, settling: Settling | None) -> None:
+        """From now on a watcher says what is at rest, and comes back for the rest: a walk need not wait. None: ends."""
+        self._settling = settling
 
     def walk(self, job: Job) -> FolderListing:
-        """Every regular file below the root, in path order. Raises FolderGone when the root is not there."""
-        walk = _Walk(self._root, job)
+        """Every regular file below the root that is at rest, in path order. Raises FolderGone if the root is gone.
+
+        Without a watcher, waits a few seconds at the end for files younger than the settle time, and looks again.
+        """
+        walk = self._walk(job)
+        unsettled = self._unsettled(walk.files, job)
+        files = [found for found in walk.files if found.path not in unsettled] if unsettled else walk.files
+        by_path = attrgetter("path")
+        return FolderListing(sorted(files, key=by_path), sorted(walk.unreachable, key=by_path), sorted(unsettled))
+
+    def looks(self, job: Job) -> dict[str, Look]:
+        """Size and time of every file below the root, at rest or not. Raises FolderGone."""
+        return {found.path: (found.size, found.mtime_ns) for found in self._walk(job).files}
+
+    def look(self, path: str) -> Look:
+        """Size and time of one file, `GONE` where there is none."""
         try:
-            with os.scandir(self._root):
-                pass
-        except OSError as error:
-            raise FolderGone(shown(str(self._root))) from error
-        walk.folder("")
-        if not self._root.is_dir():  # a share that went away meanwhile must not look like an empty folder
-            raise FolderGone(shown(str(self._root)))
-        return FolderListing(
-            sorted(walk.files, key=lambda found: found.path),
-            sorted(walk.unreachable, key=lambda one: one.path),
-        )
+            status = os.stat(self._absolute(path))  # noqa: PTH116 - once for every file of a burst
+        except (OSError, ValueError):
+            return GONE
+        return status.st_size, status.st_mtime_ns
 
-    def fixity(self, path: str, job: Job) -> Fixity:
-        """Read one file through. Raises OSError, and FileStillChanging (an OSError too) if it changes meanwhile."""
-        absolute = self.absolute(path)
-        before = absolute.stat()
-        if not stat.S_ISREG(before.st_mode):  # opening a pipe would wait for ever
-            raise OSError("不是普通文件")
-        digest = hashlib.new(ALGORITHM)
-        size = 0
-        with absolute.open("rb", buffering=0) as stream:
-            while step := stream.read(_STEP):
-                job.check()
-                digest.update(step)
-                size += len(step)
-        after = absolute.stat()
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
-            raise FileStillChanging(shown(path))
-        return Fixity(size, after.st_mtime_ns, ALGORITHM, digest.hexdigest())
+    def fixity(self, path: str, job: Job, algorithm: str | None = None) -> Fixity:
+        """Read one file through. Raises OSError, and FileStillChanging (an OSError too) if it changes meanwhile.
 
-    def fixities(self, paths: Sequence[str], job: Job) -> Iterator[tuple[str, Fixity | OSError]]:
-        """Read many files through; each path once, with its fixity or what went wrong. Raises Cancelled."""
+        `algorithm`: None for the one of the settings. Raises AlgorithmMissing.
+        """
+        return self._read(path, job.check, algorithm or self.settings.algorithm)
 
-        def read(path: str) -> tuple[str, Fixity | OSError]:
-            try:
-                return path, self.fixity(path, job)
-            except OSError as error:
-                return path, error
+    def fixities(
+        self, paths: Sequence[str], job: Job, algorithm: str | None = None
+    ) -> Iterator[tuple[str, Fixity | OSError]]:
+        """Read many files through, on all cores; each path once, with its fixity or what went wrong.
 
-        # Hashing lets go of the interpreter's lock: threads are enough to keep the cores busy.
-        with ThreadPoolExecutor(_READERS) as readers:
-            yield from readers.map(read, dict.fromkeys(paths))
+        Raises Cancelled, and AlgorithmMissing.
+        """
+        wanted = algorithm or self.settings.algorithm
+        require_algorithm(wanted)
+        return read_many(list(dict.fromkeys(paths)), lambda path, check: self._read(path, check, wanted), job.check)
 
     def absolute(self, path: str) -> Path:
         """Where a relative path lies on this machine."""
-        return self._root.joinpath(*path.split("/"))
+        return Path(self._absolute(path))
 
+    def _absolute(self, path: str) -> str:
+        return os.path.join(self.root, *path.split("/"))  # noqa: PTH118 - once for every file that is read
 
-@dataclass
-class _Walk:
-    root: Path
-    job: Job
-    files: list[FoundFile] = field(default_factory=list)
-    unreachable: list[Unreachable] = field(default_factory=list)
-
-    def folder(self, start: str) -> None:
-        """Go through a folder and all below it, without recursion: depth is the user's to choose."""
-        waiting = [start]
-        while waiting:
-            folder = waiting.pop()
-            self.job.step(len(self.files), 0, shown(folder))
-            try:
-                with os.scandir(self.root / folder) as entries:
-                    found = list(entries)
-            except FileNotFoundError:
-                continue  # deleted since its parent was read: no longer part of the folder
-            except OSError:
-                self._report(folder, "文件夹无权读取或读取出错，其中的文件未能查看。请检查权限或磁盘后重新扫描")
-                continue
-            for entry in found:
-                below = self._entry(entry, f"{folder}/{entry.name}" if folder else entry.name)
-                if below is not None:
-                    waiting.append(below)
-
-    def _entry(self, entry: os.DirEntry[str], path: str) -> str | None:
-        """Take in one entry; returns its path if it is a folder to go through."""
+    def _read(self, path: str, check: Callable[[], None], algorithm: str) -> Fixity:
+        require_algorithm(algorithm)
         try:
-            if _is_link(entry):
-                self._link(entry, path)
-            elif entry.is_dir(follow_symlinks=False):
-                return None if is_system_folder(entry.name) else path
-            elif not is_passing_file(entry.name):
-                self._file(path, entry.stat(follow_symlinks=False))
-        except FileNotFoundError:
-            return None  # deleted since the folder was read
-        except OSError:
-            self._report(path, "无权查看或读取出错。请检查权限或磁盘后重新扫描")
-        return None
+            return read_fixity(self._absolute(path), path, algorithm, check)
+        except FileStillChanging:
+            if self._settling is not None:
+                self._settling.touched(path, time.monotonic())
+            raise
 
-    def _file(self, path: str, status: os.stat_result) -> None:
-        if stat.S_ISREG(status.st_mode):
-            self.files.append(FoundFile(path, status.st_size, status.st_mtime_ns))
-        else:
-            self._report(path, "不是普通文件（管道、设备等），未予读取。请移出佐证材料文件夹")
+    def _walk(self, job: Job) -> Walk:
+        walk = Walk(str(self.root), self.names, job)
+        try:
+            with os.scandir(self.root):
+                pass
+        except OSError as error:
+            raise FolderGone(shown(str(self.root))) from error
+        walk.run()
+        if not self.root.is_dir():  # a share that went away meanwhile must not look like an empty folder
+            raise FolderGone(shown(str(self.root)))
+        return walk
 
-    def _link(self, entry: os.DirEntry[str], path: str) -> None:
-        if is_passing_file(entry.name) or is_system_folder(entry.name):
-            return
-        target = Path(os.path.realpath(entry.path))
-        if not target.is_relative_to(os.path.realpath(self.root)):
-            self._report(path, "是指向佐证材料文件夹以外的链接，未予跟随。请把文件本身复制到此处")
-        elif target.is_file():
-            self._file(path, target.stat())
-        else:
-            self._report(path, "是指向文件夹的链接或失效的链接，未予跟随。请改放文件本身，或删除该链接")
+    def _unsettled(self, files: Sequence[FoundFile], job: Job) -> set[str]:
+        settling = self._settling
+        settle = self.settings.settle_seconds if settling is None else settling.settle
+        now, span = int(self._clock() * 1e9), int(settle * 1e9)
+        # A time somewhat ahead of ours is young as well: the clock of a share need not agree with this machine's.
+        young = [found for found in files if abs(now - found.mtime_ns) < span]
+        if settling is None:
+            return self._still_changing(young, now, span, job) if young else set()
+        for found in young:
+            settling.noted(found.path, (found.size, found.mtime_ns), time.monotonic())
+        return settling.waiting()
 
-    def _report(self, path: str, what: str) -> None:
-        self.unreachable.append(Unreachable(path, f"“{shown(path)}”{what}。"))
+    def _still_changing(self, young: Sequence[FoundFile], now: int, span: int, job: Job) -> set[str]:
+        """Wait until the youngest file should be at rest, and see which did change meanwhile."""
+        self._pause(min(LONGEST_WAIT, (max(found.mtime_ns for found in young) + span - now) / 1e9), job)
+        limit = int(LONGEST_WAIT * 1e9)
+        return {
+            found.path
+            for found in young
+            if found.mtime_ns + span - now > limit or self.look(found.path) != (found.size, found.mtime_ns)
+        }
 
-
-def _is_link(entry: os.DirEntry[str]) -> bool:
-    """A symbolic link, or a Windows junction, which says that it is a folder."""
-    if entry.is_symlink():
-        return True
-    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
-    return tag != 0 and tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    def _pause(self, seconds: float, job: Job) -> None:
+        while seconds > 0:
+            job.check()
+            self._wait(min(_SLICE, seconds))
+            seconds -= _SLICE

@@ -3,35 +3,62 @@
 import fnmatch
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 
 _PASSING_FILES = (
     "~$*",
-    "~wrl*.tmp",
     "*.tmp",
+    "*.temp",
     "*.filepart",
     "*.part",
+    "*.partial",
     "*.crdownload",
+    "*.download",
+    "*.downloading",
+    "*.xltd",
+    "*.td",
     "thumbs.db",
+    "ehthumbs.db",
     "desktop.ini",
     ".*",
 )
+"""Locks of Word, Excel and WPS, half copies and downloads (browsers, 迅雷, 百度网盘), the system's own files."""
 _SYSTEM_FOLDERS = ("$recycle.bin", "system volume information", ".*")
 _NOT_ON_WINDOWS = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
-def is_passing_file(name: str) -> bool:
-    """Whether a file is a lock, temporary, half-copied or system file: never evidence, never reported.
+class Names:
+    """Which names in an evidence folder are no evidence: the known temporary ones, and the archive's own patterns.
 
-    Dot files are hidden everywhere but on Windows: ``.DS_Store``, ``._*`` and ``.~lock.*`` are among them.
+    `ignore`: patterns (``*.bak``) for files and for folders with all that is in them. Case makes no difference.
     """
-    return any(fnmatch.fnmatchcase(name.lower(), pattern) for pattern in _PASSING_FILES)
+
+    def __init__(self, ignore: Iterable[str] = ()) -> None:
+        own = tuple(pattern.strip().lower() for pattern in ignore)
+        self._files = _any_of((*_PASSING_FILES, *own))
+        self._folders = _any_of((*_SYSTEM_FOLDERS, *own))
+
+    def is_passing_file(self, name: str) -> bool:
+        """Whether a file is a lock, temporary, half-copied, system or ignored file: never taken in, never reported.
+
+        Dot files are hidden everywhere but on Windows: ``.DS_Store``, ``._*`` and ``.~lock.*`` are among them.
+        """
+        return self._files(name.lower()) is not None
+
+    def is_passing_folder(self, name: str) -> bool:
+        """Whether a folder belongs to the system (recycle bin, volume information), is hidden or is ignored."""
+        return self._folders(name.lower()) is not None
+
+    def is_evidence(self, path: str) -> bool:
+        """Whether a file with this relative POSIX path would be taken in."""
+        *folders, name = path.split("/")
+        return not self.is_passing_file(name) and not any(map(self.is_passing_folder, folders))
 
 
-def is_system_folder(name: str) -> bool:
-    """Whether a folder belongs to the system (recycle bin, volume information) or is hidden."""
-    return any(fnmatch.fnmatchcase(name.lower(), pattern) for pattern in _SYSTEM_FOLDERS)
+def _any_of(patterns: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
+    return re.compile("|".join(fnmatch.translate(pattern) for pattern in patterns)).match
 
 
 def shown(path: str) -> str:

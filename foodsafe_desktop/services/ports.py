@@ -16,6 +16,7 @@ from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
+from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services.job import Job
 
 
@@ -42,10 +43,15 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class FolderListing:
-    """All that one walk of the evidence folder met. Temporary and system files are left out, and not reported."""
+    """All that one walk of the evidence folder met. Temporary, system and ignored files are left out, not reported.
+
+    `unsettled` paths are in none of the others, and nothing may be concluded of them until a later walk: files still
+    being written, or gone or renamed a moment ago. They are not taken in, and do not count as missing.
+    """
 
     files: Sequence[FoundFile]
     unreachable: Sequence[Unreachable]
+    unsettled: Sequence[str] = ()
 
 
 class EvidenceFolder(Protocol):
@@ -451,6 +457,15 @@ class Front(Protocol):
         """缺失清单 as DOCX or XLSX, by the suffix of `target`. Raises CannotWrite."""
         ...
 
-    def follow(self, archive: Archive, on_quiet: Callable[[], None]) -> Callable[[], None]:
-        """Watch the evidence folder; call `on_quiet` on another thread when it rests after a change. Returns stop."""
+    def follow(
+        self,
+        archive: Archive,
+        on_quiet: Callable[[], None],
+        on_state: Callable[[FolderState], None] = ...,
+    ) -> Callable[[], None]:
+        """Watch the evidence folder; call `on_quiet` when something in it changed and rests. Returns stop.
+
+        `on_state` is told the state at the start and whenever it changes. Both are called on another thread (the first
+        state on the caller's) and must return soon.
+        """
         ...

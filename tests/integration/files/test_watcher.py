@@ -1,43 +1,65 @@
+import errno
+import os
 import shutil
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from watchdog.events import (
-    DirModifiedEvent,
-    FileClosedNoWriteEvent,
+    DirMovedEvent,
     FileCreatedEvent,
+    FileDeletedEvent,
     FileModifiedEvent,
     FileMovedEvent,
-    FileOpenedEvent,
     FileSystemEvent,
 )
 
-from foodsafe_desktop.files.watcher import FolderWatcher
+from foodsafe_desktop.domain.watching import FolderSettings, FolderState
+from foodsafe_desktop.files import listening
+from foodsafe_desktop.files.evidence_folder import DiskFolder
+from foodsafe_desktop.files.watcher import FolderWatcher, Pace
+from foodsafe_desktop.services.job import Job
 
 PATIENCE = 20.0
 """Seconds after which an event that should have come counts as lost."""
+QUICK = Pace(settle=0.2, rescan=3600.0, root=0.2, poll=0.1)
+ONLINE, POLLING, OFFLINE = FolderState.ONLINE, FolderState.POLLING, FolderState.OFFLINE
+linux = pytest.mark.skipif(sys.platform != "linux", reason="inotify")
 
 
-class Calls:
-    """Counts calls, and lets a test wait for the next one."""
+class Called:
+    """What the watcher called, and a way to wait for more."""
 
     def __init__(self) -> None:
         self.threads: list[str] = []
-        self._come = threading.Semaphore(0)
+        self.states: list[FolderState] = []
+        self._news = threading.Condition()
 
-    def __call__(self) -> None:
-        self.threads.append(threading.current_thread().name)
-        self._come.release()
+    def quiet(self) -> None:
+        with self._news:
+            self.threads.append(threading.current_thread().name)
+            self._news.notify_all()
 
-    def came(self) -> bool:
-        return self._come.acquire(timeout=PATIENCE)
+    def state(self, state: FolderState) -> None:
+        with self._news:
+            self.states.append(state)
+            self._news.notify_all()
+
+    def until(self, what: Callable[[], bool]) -> bool:
+        """Wait until something holds that a call brings about."""
+        with self._news:
+            return self._news.wait_for(what, PATIENCE)
+
+    def count(self) -> int:
+        with self._news:
+            return len(self.threads)
 
 
 @pytest.fixture
-def calls() -> Calls:
-    return Calls()
+def called() -> Called:
+    return Called()
 
 
 @pytest.fixture
@@ -48,110 +70,304 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watcher(root: Path, calls: Calls) -> Iterator[FolderWatcher]:
-    made = FolderWatcher(root, calls, settle_seconds=0.2, look_seconds=0.2)
+def folder(root: Path) -> DiskFolder:
+    return DiskFolder(root, clock=lambda: 4e9)  # far ahead: no file is young, so that events alone decide
+
+
+@pytest.fixture
+def watcher(folder: DiskFolder, called: Called) -> Iterator[FolderWatcher]:
+    made = FolderWatcher(folder, called.quiet, called.state, QUICK)
     yield made
     made.stop()
     assert not [thread for thread in threading.enumerate() if "watcher" in thread.name]
 
 
-def test_many_changes_are_one_call_on_the_watchers_own_thread(watcher: FolderWatcher, root: Path, calls: Calls) -> None:
+def listed(folder: DiskFolder) -> set[str]:
+    return {found.path for found in folder.walk(Job()).files}
+
+
+def told(called: Called, folder: DiskFolder, *, path: str, there: bool = True) -> bool:
+    """Whether a call comes after which a walk finds the path (or finds it gone)."""
+
+    def holds() -> bool:
+        return called.count() > 0 and (path in listed(folder)) is there
+
+    return called.until(holds)
+
+
+def test_many_changes_are_one_call_on_the_watchers_own_thread(
+    watcher: FolderWatcher, root: Path, called: Called
+) -> None:
     watcher.start()
+    assert called.states == [ONLINE]
     for number in range(20):
         (root / f"{number}.pdf").write_bytes(b"x")
-    assert calls.came()
+    assert called.until(lambda: bool(called.threads))
     watcher.stop()
-    assert calls.threads == ["folder-watcher"]
+    assert called.threads == ["folder-watcher"]
 
 
-def test_a_folder_moved_in_and_files_in_it_are_noticed(
-    watcher: FolderWatcher, root: Path, calls: Calls, tmp_path: Path
+def test_a_folder_of_two_hundred_files_that_is_moved_in_is_found_whole(
+    watcher: FolderWatcher, root: Path, called: Called, folder: DiskFolder, tmp_path: Path
 ) -> None:
-    (tmp_path / "外").mkdir()
-    for number in range(5):
-        (tmp_path / "外" / f"{number}.pdf").write_bytes(b"x")
+    for number in range(200):
+        file = tmp_path / "外" / str(number % 5) / f"{number}.pdf"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x")
     watcher.start()
     (tmp_path / "外").rename(root / "(8)")
-    assert calls.came()
-    (root / "(8)" / "新.pdf").write_bytes(b"y")
-    assert calls.came()
-    (root / "(8)" / "新.pdf").unlink()
-    assert calls.came()
+    assert told(called, folder, path="(8)/0/0.pdf")
+    assert len(listed(folder)) == 200
+    (root / "(8)" / "3" / "新.pdf").write_bytes(b"y")
+    assert told(called, folder, path="(8)/3/新.pdf")
+    (root / "(8)" / "3" / "新.pdf").unlink()
+    assert told(called, folder, path="(8)/3/新.pdf", there=False)
 
 
-def test_reading_and_temporary_files_are_no_change(watcher: FolderWatcher, root: Path, calls: Calls) -> None:
+def test_a_file_is_held_back_until_it_rests_and_the_watcher_comes_back_for_it(
+    watcher: FolderWatcher, root: Path, called: Called, folder: DiskFolder
+) -> None:
+    watcher.start()
+    seen: list[set[str]] = []
+    (root / "先.pdf").write_bytes(b"x")
+    with (root / "长.mp4").open("wb", buffering=0) as growing:
+        while not called.count():  # the other one is told although this one grows all the time
+            growing.write(b"x")
+        seen.append(listed(folder))
+        assert "长.mp4" in folder.walk(Job()).unsettled
+    assert seen == [{"先.pdf"}]
+    assert told(called, folder, path="长.mp4")
+
+
+def test_word_saves_by_renaming_and_the_document_is_never_seen_gone(
+    watcher: FolderWatcher, root: Path, called: Called, folder: DiskFolder
+) -> None:
+    document = root / "报告.docx"
+    document.write_bytes(b"old")
+    watcher.start()
+    (root / "~$报告.docx").write_bytes(b"lock")
+    (root / "~WRD0001.tmp").write_bytes(b"new text")
+    document.rename(root / "~WRL0002.tmp")
+    (root / "~WRD0001.tmp").rename(document)
+    (root / "~WRL0002.tmp").unlink()
+    (root / "~$报告.docx").unlink()
+    assert told(called, folder, path="报告.docx")
+    watcher.stop()
+    assert document.read_bytes() == b"new text"
+    assert called.count() == 1
+
+
+def test_a_download_is_found_under_its_final_name_only(
+    watcher: FolderWatcher, root: Path, called: Called, folder: DiskFolder
+) -> None:
+    watcher.start()
+    (root / "a.pdf.filepart").write_bytes(b"half")
+    (root / "a.pdf.filepart").rename(root / "a.pdf")
+    assert told(called, folder, path="a.pdf")
+    assert listed(folder) == {"a.pdf"}
+
+
+def test_reading_temporary_and_ignored_files_is_no_change(
+    watcher: FolderWatcher, root: Path, called: Called, folder: DiskFolder
+) -> None:
+    folder.adopt(FolderSettings(ignore=("*.bak",)))
     (root / "a.pdf").write_bytes(b"x")
+    (root / ".git").mkdir()
     watcher.start()
     (root / "a.pdf").read_bytes()
-    (root / "~$a.docx").write_bytes(b"x")
-    (root / "a.tmp").write_bytes(b"x")
+    for name in ("~$a.docx", "a.tmp", ".git/index", "旧.bak"):
+        (root / name).write_bytes(b"x")
     (root / "真.pdf").write_bytes(b"x")
-    assert calls.came()
+    assert told(called, folder, path="真.pdf")
     watcher.stop()
-    assert len(calls.threads) == 1
+    assert called.count() == 1
 
 
 @pytest.mark.parametrize(
-    ("event", "counts"),
+    ("event", "held"),
     [
-        (FileCreatedEvent("{root}/a.pdf"), True),
-        (FileModifiedEvent("{root}/子/a.pdf"), True),
-        (FileMovedEvent("{root}/a.pdf.filepart", "{root}/a.pdf"), True),
-        (FileMovedEvent("{root}/~a.tmp", "{root}/b.tmp"), False),
-        (FileOpenedEvent("{root}/a.pdf"), False),
-        (FileClosedNoWriteEvent("{root}/a.pdf"), False),
-        (DirModifiedEvent("{root}/子"), False),
-        (FileModifiedEvent("{root}/.git/index"), False),
-        (FileModifiedEvent("{root}/$RECYCLE.BIN/a.pdf"), False),
+        (FileCreatedEvent("{root}/a.pdf"), {"a.pdf"}),
+        (FileModifiedEvent("{root}/子/a.pdf"), {"子/a.pdf"}),
+        (FileDeletedEvent("{root}/a.pdf"), {"a.pdf"}),
+        (FileMovedEvent("{root}/a.pdf.filepart", "{root}/a.pdf"), {"a.pdf"}),
+        (FileMovedEvent("{root}/a.pdf", "{root}/a.tmp"), {"a.pdf"}),
+        (FileMovedEvent("{root}/a.pdf", "{root}/b.pdf"), {"a.pdf", "b.pdf"}),
+        (FileMovedEvent("{root}/~a.tmp", "{root}/b.tmp"), set()),
+        (FileModifiedEvent("{root}/.git/index"), set()),
+        (FileModifiedEvent("{root}/$RECYCLE.BIN/a.pdf"), set()),
+        (FileModifiedEvent("{root}别处/a.pdf"), set()),
+        (DirMovedEvent("{root}/子", "{root}/丑"), set()),
     ],
 )
-def test_which_events_count(event: FileSystemEvent, counts: bool, watcher: FolderWatcher, root: Path) -> None:
+def test_which_paths_an_event_holds(event: FileSystemEvent, held: set[str], watcher: FolderWatcher, root: Path) -> None:
     event.src_path = str(event.src_path).format(root=root)
     event.dest_path = str(event.dest_path).format(root=root)
-    assert watcher._is_change(event) is counts
+    watcher._hear(event, 0.0)
+    assert watcher._settling.waiting() == held
+    assert watcher._settling.is_idle is (not held and not event.is_directory)
 
 
-def test_a_root_below_a_hidden_folder_is_watched_all_the_same(tmp_path: Path, calls: Calls) -> None:
+def test_a_root_below_a_hidden_folder_is_watched_all_the_same(tmp_path: Path, called: Called) -> None:
     root = tmp_path / ".隐藏" / "佐证"
     root.mkdir(parents=True)
-    assert FolderWatcher(root, calls)._is_change(FileCreatedEvent(str(root / "a.pdf")))
+    watcher = FolderWatcher(DiskFolder(root), called.quiet, pace=QUICK)
+    watcher._hear(FileCreatedEvent(str(root / "a.pdf")), 0.0)
+    assert watcher._settling.waiting() == {"a.pdf"}
 
 
-def test_the_root_may_vanish_and_come_back(watcher: FolderWatcher, root: Path, calls: Calls) -> None:
+def test_the_root_may_vanish_and_come_back(watcher: FolderWatcher, root: Path, called: Called) -> None:
+    (root / "a.pdf").write_bytes(b"x")
+    watcher.start()
+    aside = root.rename(root.parent / "拔出")
+    assert called.until(lambda: called.states == [ONLINE, OFFLINE] and bool(called.threads))
+    before = called.count()
+    aside.rename(root)
+    assert called.until(lambda: called.states == [ONLINE, OFFLINE, ONLINE] and called.count() > before)
+    before = called.count()
+    (root / "b.pdf").write_bytes(b"x")
+    assert called.until(lambda: called.count() > before)
+    assert called.states == [ONLINE, OFFLINE, ONLINE]
+
+
+def test_a_root_that_was_deleted_and_made_anew_is_watched_again(
+    watcher: FolderWatcher, root: Path, called: Called
+) -> None:
     watcher.start()
     shutil.rmtree(root)
-    assert calls.came()
+    assert called.until(lambda: OFFLINE in called.states)
     root.mkdir()
-    assert calls.came()
-    (root / "a.pdf").write_bytes(b"x")
-    assert calls.came()
+    assert called.until(lambda: called.states[-1] is ONLINE)
+    before = called.count()
+    (root / "b.pdf").write_bytes(b"x")
+    assert called.until(lambda: called.count() > before)
 
 
-def test_the_root_need_not_be_there_at_the_start(tmp_path: Path, calls: Calls) -> None:
-    watcher = FolderWatcher(tmp_path / "以后", calls, settle_seconds=0.1, look_seconds=0.1)
+def test_the_root_need_not_be_there_at_the_start(tmp_path: Path, called: Called) -> None:
+    watcher = FolderWatcher(DiskFolder(tmp_path / "以后"), called.quiet, called.state, QUICK)
     watcher.start()
+    assert called.states == [OFFLINE]
     (tmp_path / "以后").mkdir()
-    assert calls.came()
+    assert called.until(lambda: bool(called.threads))
+    assert called.states == [OFFLINE, ONLINE]
     watcher.stop()
+
+
+def test_everything_is_looked_at_by_the_clock_whatever_was_reported(folder: DiskFolder, called: Called) -> None:
+    watcher = FolderWatcher(folder, called.quiet, pace=Pace(settle=0.1, rescan=0.2))
+    watcher.start()
+    assert called.until(lambda: called.count() >= 3)
+    watcher.stop()
+
+
+class TestPolling:
+    """Looking at intervals, as on a share that reports nothing."""
+
+    @pytest.fixture
+    def folder(self, root: Path) -> DiskFolder:
+        return DiskFolder(root, FolderSettings(polling=True), clock=lambda: 4e9)
+
+    def test_changes_are_found_without_any_event(
+        self,
+        watcher: FolderWatcher,
+        root: Path,
+        called: Called,
+        folder: DiskFolder,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr("foodsafe_desktop.files.watcher.Listener", None)
+        (root / "旧.pdf").write_bytes(b"x")
+        watcher.start()
+        assert called.states == [POLLING]
+        (root / "新.pdf").write_bytes(b"x")
+        (root / "~$新.docx").write_bytes(b"x")
+        assert told(called, folder, path="新.pdf")
+        (root / "旧.pdf").unlink()
+        assert told(called, folder, path="旧.pdf", there=False)
+
+    def test_a_root_that_goes_and_comes_back(self, watcher: FolderWatcher, root: Path, called: Called) -> None:
+        watcher.start()
+        aside = root.rename(root.parent / "拔出")
+        assert called.until(lambda: called.states == [POLLING, OFFLINE])
+        aside.rename(root)
+        assert called.until(lambda: called.states == [POLLING, OFFLINE, POLLING])
+
+    def test_settings_taken_up_later_hold_for_the_watcher_too(
+        self, watcher: FolderWatcher, folder: DiskFolder, called: Called
+    ) -> None:
+        watcher.start()
+        folder.adopt(FolderSettings())
+        assert called.until(lambda: called.states == [POLLING, ONLINE])
+
+
+@linux
+class TestWhatTheSystemCannotReport:
+    def test_lost_events_make_everything_be_compared(self, watcher: FolderWatcher, called: Called) -> None:
+        watcher.start()
+        listener = watcher._listener
+        assert listener is not None
+        overflow = listening.InotifyEvent(
+            listening.WatchDescriptor(-1), listening.Mask(0x4000), 0, b""
+        )  # IN_Q_OVERFLOW
+        listener._observer._descriptor.handle_event(overflow)  # type: ignore[attr-defined]
+        assert called.until(lambda: bool(called.threads))
+        assert called.states == [ONLINE]
+
+    def test_used_up_watches_make_it_look_at_intervals_and_say_so(
+        self,
+        watcher: FolderWatcher,
+        root: Path,
+        called: Called,
+        folder: DiskFolder,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        add = listening.InotifyFD.add_callback
+
+        def add_few(self: object, path: bytes, *rest: object) -> object:
+            if os.fsencode(root) != path:
+                raise OSError(errno.ENOSPC, "inotify watch limit reached")
+            return add(self, path, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(listening.InotifyFD, "add_callback", add_few)
+        watcher.start()
+        assert called.states == [ONLINE]
+        (root / "(8)").mkdir()
+        assert called.until(lambda: called.states == [ONLINE, POLLING])
+        (root / "(8)" / "a.pdf").write_bytes(b"x")
+        assert told(called, folder, path="(8)/a.pdf")
+
+    def test_a_folder_that_cannot_be_listened_to_at_all_is_looked_at(
+        self, watcher: FolderWatcher, root: Path, called: Called, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_args: object) -> object:
+            raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+        monkeypatch.setattr(listening.InotifyFD, "add_callback", refuse)
+        watcher.start()
+        assert called.states == [POLLING]
+        before = called.count()
+        (root / "a.pdf").write_bytes(b"x")
+        assert called.until(lambda: called.count() > before)
 
 
 @pytest.mark.expects_error_log
-def test_a_call_that_fails_is_logged_and_does_not_end_the_watching(root: Path, calls: Calls) -> None:
+def test_a_call_that_fails_is_logged_and_does_not_end_the_watching(
+    folder: DiskFolder, root: Path, called: Called
+) -> None:
     def fail_once() -> None:
-        calls()
-        if len(calls.threads) == 1:
+        called.quiet()
+        if called.count() == 1:
             raise ValueError("scan failed")
 
-    watcher = FolderWatcher(root, fail_once, settle_seconds=0.1, look_seconds=0.1)
+    watcher = FolderWatcher(folder, fail_once, pace=QUICK)
     watcher.start()
     (root / "a.pdf").write_bytes(b"x")
-    assert calls.came()
+    assert called.until(lambda: called.count() == 1)
     (root / "b.pdf").write_bytes(b"x")
-    assert calls.came()
+    assert called.until(lambda: called.count() == 2)
     watcher.stop()
 
 
-def test_stopping_from_within_the_call_is_allowed(root: Path) -> None:
+def test_stopping_from_within_the_call_is_allowed(folder: DiskFolder, root: Path) -> None:
     stopped = threading.Event()
     held: list[FolderWatcher] = []
 
@@ -159,7 +375,7 @@ def test_stopping_from_within_the_call_is_allowed(root: Path) -> None:
         held[0].stop()
         stopped.set()
 
-    held.append(FolderWatcher(root, stop, settle_seconds=0.1, look_seconds=0.1))
+    held.append(FolderWatcher(folder, stop, pace=QUICK))
     held[0].start()
     (root / "a.pdf").write_bytes(b"x")
     assert stopped.wait(PATIENCE)

@@ -1,7 +1,7 @@
 import pytest
 
 from foodsafe_desktop.domain.placing import leading_number
-from foodsafe_desktop.files.names import is_passing_file, is_system_folder, safe_folder_name, shown
+from foodsafe_desktop.files.names import Names, safe_folder_name, shown
 from foodsafe_desktop.files.skeleton import _heading_folder
 from tests.unit.files.test_catalogue_toml import ANOTHER_COUNTY, parse_catalogue
 
@@ -15,6 +15,8 @@ from tests.unit.files.test_catalogue_toml import ANOTHER_COUNTY, parse_catalogue
         "a.pdf.filepart",
         "a.pdf.part",
         "视频.crdownload",
+        "视频.mp4.xltd",
+        "材料.zip.baiduyun.p.downloading",
         ".~lock.报告.docx#",
         "Thumbs.db",
         "Desktop.ini",
@@ -24,19 +26,34 @@ from tests.unit.files.test_catalogue_toml import ANOTHER_COUNTY, parse_catalogue
     ],
 )
 def test_temporary_and_system_files_are_no_evidence(name: str) -> None:
-    assert is_passing_file(name)
+    assert Names().is_passing_file(name)
 
 
 @pytest.mark.parametrize(
     "name", ["报告.pdf", "~报告.pdf", "tmp", "a.tmp.pdf", "thumbs.db.pdf", "$报告.docx", "part.pdf"]
 )
 def test_names_that_only_look_like_it_are_evidence(name: str) -> None:
-    assert not is_passing_file(name)
+    assert not Names().is_passing_file(name)
 
 
 def test_system_folders() -> None:
-    assert all(is_system_folder(name) for name in ("$RECYCLE.BIN", "System Volume Information", ".git"))
-    assert not is_system_folder("2022")
+    assert all(Names().is_passing_folder(name) for name in ("$RECYCLE.BIN", "System Volume Information", ".git"))
+    assert not Names().is_passing_folder("2022")
+
+
+def test_an_archives_own_patterns_are_for_files_and_folders_and_know_no_case() -> None:
+    names = Names(("*.BAK", " 草稿* "))
+    assert names.is_passing_file("报告.bak")
+    assert names.is_passing_file("草稿1.docx")
+    assert names.is_passing_folder("草稿")
+    assert not names.is_passing_file("正式草稿.docx")
+    assert not names.is_evidence("(8) 会议/草稿箱/2022/纪要.pdf")
+    assert not names.is_evidence("(8) 会议/.git/纪要.pdf")
+    assert names.is_evidence("(8) 会议/2022/纪要.pdf")
+
+
+def test_a_dot_in_a_pattern_is_a_dot() -> None:
+    assert not Names(("*.bak",)).is_passing_file("报告bak")
 
 
 @pytest.mark.parametrize(
