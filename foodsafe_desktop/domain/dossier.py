@@ -52,6 +52,11 @@ class Dossier:
         return {number: tuple(group[key] for key in sorted(group)) for number, group in grouped.items()}
 
     @cached_property
+    def named_requirements(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
+        """The requirement ids that a person gave to an assignment, by (evidence id, number); only where some are."""
+        return {(one.evidence_id, one.number): one.requirements for one in self.assignments if one.requirements}
+
+    @cached_property
     def inbox(self) -> tuple[Evidence, ...]:
         """Live evidence that is assigned nowhere, in id order."""
         placed = {one.evidence_id for one in self.assignments}

@@ -1,21 +1,39 @@
-"""What is missing, and why: one pure rule for tree, window, command line and binder alike.
+"""What is missing, for which number and year, why, whose job it is and what it costs. The one rule for all readers.
 
-A sub-item asks for valid evidence in each year from the catalogue's evidence start to the acceptance. A veto asks
-for one statement that its condition does not hold, an omission for its statement (合理缺项情况说明). Evidence is valid
-for a year only if all hold: it is assigned, its own year is that year, every file of it is present, unchanged and
-openable (or its paper is located), and it is not suspended. Nothing is complete by default.
+`coverage` reads a whole archive; `recover` does so again after a change of a few numbers, from what it read before.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
-from foodsafe_desktop.domain.catalogue import Catalogue, Item, SubItem
-from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Evidence, EvidenceFile, Presence, is_withheld
+from foodsafe_desktop.domain.catalogue import Catalogue, SubItem
+from foodsafe_desktop.domain.checks import Check, Gap, IndicatorCheck, indicator_checks, requirement_checks
+from foodsafe_desktop.domain.dossier import Dossier, Election
+from foodsafe_desktop.domain.points import NOTHING, Line, OmissionScoring, Points, is_chosen, total_points, weight
+from foodsafe_desktop.domain.requirements import Basis, IndicatorValue, RequirementList, annual_requirements
+from foodsafe_desktop.domain.shelves import CoverageOptions, Rule, Shelf, is_omitted, shelve
+from foodsafe_desktop.domain.validity import invalid_because
 
-_FINEST = Decimal("0.000001")
+__all__ = [
+    "Check",
+    "Coverage",
+    "CoverageOptions",
+    "Gap",
+    "IndicatorCheck",
+    "OmissionScoring",
+    "Points",
+    "Standing",
+    "State",
+    "coverage",
+    "invalid_because",
+    "is_chosen",
+    "recover",
+    "standings_if_all_chosen",
+    "weight",
+]
 
 
 class State(StrEnum):
@@ -45,23 +63,13 @@ _STATE_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """缺口: a requirement without valid evidence. `year` is None where no single year is asked for."""
-
-    number: int
-    requirement: str
-    year: int | None
-    reason: str
-    departments: tuple[str, ...]
-    points: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """How one numbered line of the catalogue stands.
 
-    `valid` holds the ids of evidence that counts, by year (None: asked for once); `assigned` counts all live
-    evidence, `files` all its files; `remarks` are sentences on evidence that does not count.
+    `valid` holds the ids of evidence that counts, by year (None: asked for without regard to years); `assigned` counts
+    all live evidence, `files` all its files; `remarks` are sentences on evidence that does not count. `checks` and
+    `indicators` are what `gaps` follow from. `advice`: what is customary, or doubtful, and holds nothing back.
+    `excluded`: an omission whose points are out of the denominator.
     """
 
     number: int
@@ -72,31 +80,42 @@ class Standing:
     assigned: int
     files: int
     remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Points attainable in all, secured by complete lines, and at risk."""
-
-    attainable: Decimal
-    secured: Decimal
+    checks: tuple[Check, ...] = ()
+    indicators: tuple[IndicatorCheck, ...] = ()
+    advice: tuple[Gap, ...] = ()
+    excluded: bool = False
 
     @property
-    def at_risk(self) -> Decimal:
-        """What is attainable and not secured."""
-        return self.attainable - self.secured
+    def label(self) -> str:
+        """The state's word, never 齐全 without saying what is still advised."""
+        if self.state is State.COMPLETE and self.advice:
+            return f"{self.state.label}（另有{len(self.advice)}项建议或疑点）"
+        return self.state.label
+
+    @property
+    def line(self) -> Line:
+        """The number as it adds up: its points, less those of its gaps."""
+        lost = sum((gap.points for gap in self.gaps), NOTHING)
+        secured = NOTHING if self.excluded else max(self.points - lost, NOTHING)
+        return Line(self.number, Points(self.points, secured), self.excluded, self.state is not State.NOT_CHOSEN)
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """The standing of every number of the catalogue, sub-items, vetoes and reserved numbers, in number order."""
+    """The standing of every number of the catalogue, sub-items, vetoes and reserved numbers, in number order.
+
+    `rule`, `shelves` and `election` are what it was worked out from; `recover` goes on from them.
+    """
 
     standings: Mapping[int, Standing]
     points: Points
+    rule: Rule = field(repr=False, compare=False)
+    shelves: Mapping[int, Shelf] = field(repr=False, compare=False)
+    election: Election = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[Gap, ...]:
-        """All gaps in number and year order."""
+        """All gaps by number, requirement and period."""
         return tuple(gap for standing in self.standings.values() for gap in standing.gaps)
 
     def count(self, *states: State) -> int:
@@ -104,186 +123,176 @@ class Coverage:
         return sum(1 for standing in self.standings.values() if standing.state in states)
 
 
-def invalid_because(evidence: Evidence, files: Sequence[EvidenceFile]) -> str | None:
-    """Why this evidence can satisfy nothing at all, as half a sentence; None if nothing speaks against it."""
-    if not files:
-        return None if evidence.paper_place else "仅登记纸质件，原件存放位置未登记"
-    for file in files:
-        problem = _file_problem(file)
-        if problem:
-            return problem
-    return None
-
-
-def _file_problem(file: EvidenceFile) -> str | None:
-    name = WITHHELD if is_withheld((file,)) else file.path
-    if file.presence is Presence.MISSING:
-        return f"文件不在原处：{name}"
-    if file.verdict.condition is not Condition.OK:
-        return f"{file.verdict.condition.finding}：{name}"
-    if file.changed:
-        return f"文件内容已变动，待确认：{name}"
-    return None
-
-
-def coverage(catalogue: Catalogue, dossier: Dossier) -> Coverage:
-    """The standing of every number, from the catalogue and one snapshot of the holdings. Pure: no clock, no disk."""
-    standings = {sub.number: _sub_item(catalogue, dossier, item, sub) for _, item, sub in catalogue.walk()}
-    for veto in catalogue.vetoes:
-        standings[veto.number] = _once(catalogue, dossier, veto.number, "veto", "尚无证明该否决情形不存在的情况说明")
-    for reserved in catalogue.reserved:
-        nothing = Standing(reserved.number, State.RESERVED, Decimal(0), {}, (), 0, 0, (reserved.why,))
-        standings[reserved.number] = nothing
-    return Coverage(dict(sorted(standings.items())), _points(catalogue, standings))
-
-
-def is_chosen(catalogue: Catalogue, dossier: Dossier, item: Item, sub: SubItem) -> bool:
-    """Whether an elective sub-item is asked for. Until a choice is made everything is: nothing is silently left out."""
-    elective = {n for d in catalogue.dimensions if d.elective for n in d.elective.items}
-    if item.number in elective and dossier.election.items and item.number not in dossier.election.items:
-        return False
-    chosen_here = dossier.election.sub_items & {one.number for one in item.sub_items}
-    return not (item.choose and chosen_here and sub.number not in chosen_here)
-
-
-def weight(item: Item, sub: SubItem) -> Decimal:
-    """The sub-item's points as printed, else an equal share of what its 大项 leaves to the unprinted ones.
-
-    Where only `choose` sub-items count and none has its points printed, the share is that of one chosen.
-    """
-    if sub.points is not None:
-        return sub.points
-    printed = [one.points for one in item.sub_items if one.points is not None]
-    rest = max(item.points - sum(printed, Decimal(0)), Decimal(0))
-    sharing = len(item.sub_items) - len(printed)
-    return rest / (min(sharing, item.choose) if item.choose and not printed else sharing)
-
-
-def _sub_item(catalogue: Catalogue, dossier: Dossier, item: Item, sub: SubItem) -> Standing:
-    if not is_chosen(catalogue, dossier, item, sub):
-        held = dossier.assigned_to.get(sub.number, ())
-        return Standing(sub.number, State.NOT_CHOSEN, Decimal(0), {}, (), len(held), _file_count(dossier, held), ())
-    points = weight(item, sub)
-    if sub.reasonable_omission or sub.number in dossier.omissions:
-        return _once(catalogue, dossier, sub.number, "omission", "合理缺项尚无情况说明", points, State.OMITTED)
-    return _each_year(catalogue, dossier, sub, points)
-
-
-def _each_year(catalogue: Catalogue, dossier: Dossier, sub: SubItem, points: Decimal) -> Standing:
-    held = dossier.assigned_to.get(sub.number, ())
-    valid: dict[int | None, list[int]] = {year: [] for year in catalogue.years}
-    problems: list[tuple[Evidence, str]] = []
-    for evidence in held:
-        problem = invalid_because(evidence, dossier.files_of.get(evidence.id, ())) or _outside(catalogue, evidence)
-        if problem:
-            problems.append((evidence, problem))
-        else:
-            valid[evidence.year].append(evidence.id)
-    share = points / len(valid)
-    gaps = tuple(
-        Gap(sub.number, f"{sub.number}-annual", year, _year_reason(year, problems), catalogue.responsible(sub), share)
-        for year in catalogue.years
-        if not valid[year]
-    )
-    state = State.MISSING if len(gaps) == len(valid) else State.PARTIAL if gaps else State.COMPLETE
-    return _standing(dossier, sub.number, state, points, valid, gaps, held, problems)
-
-
-def _outside(catalogue: Catalogue, evidence: Evidence) -> str | None:
-    if evidence.year is None:
-        return "未注明年度"
-    if evidence.year not in catalogue.years:
-        return f"年度 {evidence.year} 不在佐证期限（{catalogue.years[0]}—{catalogue.years[-1]}）内"
-    if evidence.dated is not None and evidence.dated < catalogue.evidence_from and evidence.year == evidence.dated.year:
-        return f"成文日期早于 {catalogue.evidence_from.isoformat()}"
-    return None
-
-
-def _year_reason(year: int | None, problems: Sequence[tuple[Evidence, str]]) -> str:
-    """Why a year has nothing: no evidence at all, or evidence that does not count and what is wrong with it."""
-    concerned = [text for evidence, text in problems if evidence.year in (year, None)]
-    return "；".join(dict.fromkeys(concerned)) if concerned else "无佐证材料"
-
-
-def _once(
+def coverage(
     catalogue: Catalogue,
     dossier: Dossier,
-    number: int,
-    kind: str,
-    reason: str,
-    points: Decimal = Decimal(0),
-    state: State | None = None,
-) -> Standing:
-    """A line that asks for one statement, of no particular year: a veto, or an omission (whose state is given)."""
-    held = dossier.assigned_to.get(number, ())
-    statements = [e for e in held if kind == "veto" or "缺项" in e.title]
-    problems = [(e, why) for e in statements if (why := invalid_because(e, dossier.files_of.get(e.id, ())))]
-    failed = {evidence.id for evidence, _ in problems}
-    valid = [e.id for e in statements if e.id not in failed]
-    sub = catalogue.sub_item(number)
-    gaps: tuple[Gap, ...] = ()
-    if not valid:
-        text = "；".join(dict.fromkeys(why for _, why in problems)) or reason
-        gaps = (Gap(number, f"{number}-{kind}", None, text, catalogue.responsible(sub) if sub else (), points),)
-    found = state or (State.COMPLETE if valid else State.MISSING)
-    return _standing(dossier, number, found, points, {None: valid}, gaps, held, problems)
+    requirements: RequirementList | None = None,
+    options: CoverageOptions = CoverageOptions(),  # noqa: B008 - frozen
+) -> Coverage:
+    """The standing of every number, from the catalogue and one snapshot of the holdings. Pure: no clock, no disk.
+
+    `requirements`: the list with the archive's edits laid over it; None: anything valid, every year.
+    """
+    rule = Rule(catalogue, annual_requirements(catalogue) if requirements is None else requirements, options)
+    shelves = {number: shelve(rule, dossier, number) for number in _numbers(catalogue)}
+    return _covered(rule, dossier, shelves, {})
 
 
-def _standing(
-    dossier: Dossier,
-    number: int,
-    state: State,
-    points: Decimal,
-    valid: Mapping[int | None, Sequence[int]],
-    gaps: tuple[Gap, ...],
-    held: Sequence[Evidence],
-    problems: Iterable[tuple[Evidence, str]],
-) -> Standing:
-    return Standing(
-        number=number,
-        state=state,
-        points=points,
-        valid={year: tuple(ids) for year, ids in valid.items()},
-        gaps=gaps,
-        assigned=len(held),
-        files=_file_count(dossier, held),
-        remarks=tuple(f"{_shown(dossier, evidence)}：{text}" for evidence, text in problems),
+def recover(previous: Coverage, dossier: Dossier, changed: Iterable[int]) -> Coverage:
+    """The coverage of `dossier`, which differs from the one covered before only in `changed` numbers and the election.
+
+    A number has changed when anything of its evidence, files, assignments, omission or indicator values has. Rule and
+    options stay. The result equals that of `coverage`.
+    """
+    anew = {number for number in changed if number in previous.shelves}
+    shelves = {**previous.shelves, **{number: shelve(previous.rule, dossier, number) for number in anew}}
+    kept = previous.standings if dossier.election == previous.election else {}
+    return _covered(
+        previous.rule, dossier, shelves, {number: one for number, one in kept.items() if number not in anew}
     )
 
 
-def _shown(dossier: Dossier, evidence: Evidence) -> str:
-    return WITHHELD if is_withheld(dossier.files_of.get(evidence.id, ())) else f"《{evidence.title}》"
+def standings_if_all_chosen(covered: Coverage, dossier: Dossier) -> dict[int, Standing]:
+    """How every number would stand if no elective had been passed over."""
+    return _standings(covered.rule, replace(dossier, election=Election()), covered.shelves, {})
 
 
-def _file_count(dossier: Dossier, held: Iterable[Evidence]) -> int:
-    return sum(len(dossier.files_of.get(evidence.id, ())) for evidence in held)
+def _numbers(catalogue: Catalogue) -> Iterable[int]:
+    yield from (sub.number for sub in catalogue.sub_items)
+    yield from (veto.number for veto in catalogue.vetoes)
 
 
-def _points(catalogue: Catalogue, standings: Mapping[int, Standing]) -> Points:
-    """Points of the whole tree: an elective group counts its best items only, an item with `choose` its best lines."""
-    attainable = secured = Decimal(0)
-    for dimension in catalogue.dimensions:
-        scores = {item.number: _item_points(item, standings) for item in dimension.items}
-        elective = dimension.elective
-        for number, (of, got) in scores.items():
-            if elective is None or number not in elective.items:
-                attainable, secured = attainable + of, secured + got
-        if elective:
-            best = sorted((scores[number] for number in elective.items), key=lambda pair: pair[1], reverse=True)
-            attainable += elective.points
-            secured += min(elective.points, sum((got for _, got in best[: elective.choose]), Decimal(0)))
-    return Points(attainable, secured)
+def _covered(rule: Rule, dossier: Dossier, shelves: Mapping[int, Shelf], kept: Mapping[int, Standing]) -> Coverage:
+    standings = _standings(rule, dossier, shelves, kept)
+    lines = {sub.number: standings[sub.number].line for sub in rule.catalogue.sub_items}
+    return Coverage(standings, total_points(rule.catalogue, lines), rule, shelves, dossier.election)
 
 
-def _item_points(item: Item, standings: Mapping[int, Standing]) -> tuple[Decimal, Decimal]:
-    got = (_secured(standings[sub.number]) for sub in item.sub_items)
-    counted = sorted(got, reverse=True)[: item.choose or len(item.sub_items)]
-    # Thirds have no exact decimal: without rounding, a complete item of three lines would be worth 0.999…9.
-    return item.points, min(item.points, sum(counted, Decimal(0)).quantize(_FINEST))
+def _standings(
+    rule: Rule, dossier: Dossier, shelves: Mapping[int, Shelf], kept: Mapping[int, Standing]
+) -> dict[int, Standing]:
+    found = dict(kept)
+    catalogue = rule.catalogue
+    values = {(one.indicator, one.year): one for one in dossier.indicator_values}
+    for _, item, sub in catalogue.walk():
+        if sub.number not in found:
+            chosen = is_chosen(catalogue, dossier, item, sub)
+            judging = _Judging(rule, shelves[sub.number], sub, weight(item, sub), values)
+            omitted = is_omitted(catalogue, dossier, sub.number)
+            found[sub.number] = judging.standing(omitted=omitted) if chosen else _not_chosen(sub, shelves[sub.number])
+    for veto in catalogue.vetoes:
+        if veto.number not in found:
+            found[veto.number] = _Judging(rule, shelves[veto.number], veto.number, NOTHING, values).standing()
+    for reserved in catalogue.reserved:
+        nothing = Standing(reserved.number, State.RESERVED, NOTHING, {}, (), 0, 0, (reserved.why,))
+        found[reserved.number] = nothing
+    return dict(sorted(found.items()))
 
 
-def _secured(standing: Standing) -> Decimal:
-    """A line's points once nothing is missing; a missing year takes its share."""
-    if standing.state is State.NOT_CHOSEN:
-        return Decimal(0)
-    return standing.points - sum((gap.points for gap in standing.gaps), Decimal(0))
+def _not_chosen(sub: SubItem, shelf: Shelf) -> Standing:
+    return Standing(sub.number, State.NOT_CHOSEN, NOTHING, {}, (), shelf.assigned, shelf.files, ())
+
+
+class _Judging:
+    """One number's checks, weighed."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        shelf: Shelf,
+        line: SubItem | int,
+        points: Decimal,
+        values: Mapping[tuple[str, int | None], IndicatorValue],
+    ) -> None:
+        self._rule, self._shelf, self._points, self._values = rule, shelf, points, values
+        self._sub = line if isinstance(line, SubItem) else None
+        self._number = line.number if isinstance(line, SubItem) else line
+        self._departments = rule.catalogue.responsible(self._sub) if self._sub else ()
+
+    def standing(self, *, omitted: bool = False) -> Standing:
+        rule, shelf = self._rule, self._shelf
+        excluded = omitted and rule.options.omissions is OmissionScoring.EXCLUDED
+        checks = list(requirement_checks(rule, shelf))
+        # The indicators of an omission rest with it: there is nobody to measure.
+        indicators = [] if omitted else list(indicator_checks(rule, self._number, checks, self._values))
+        self._weigh(checks, indicators, NOTHING if excluded else self._points)
+        gaps, advice = self._sorted(checks, indicators)
+        valid = _valid(checks)
+        state = State.OMITTED if omitted else _state(gaps, valid)
+        return Standing(
+            number=self._number,
+            state=state,
+            points=self._points,
+            valid=valid,
+            gaps=gaps,
+            assigned=shelf.assigned,
+            files=shelf.files,
+            remarks=shelf.remarks,
+            checks=tuple(checks),
+            indicators=tuple(indicators),
+            advice=advice,
+            excluded=excluded,
+        )
+
+    def _weigh(self, checks: list[Check], indicators: list[IndicatorCheck], points: Decimal) -> None:
+        """Give every unmet check its gap. Points are shared equally by what bears them, and by its periods in turn."""
+        bearing = {check.requirement.id for check in checks if self._counts(check)}
+        bearing |= {check.indicator.id for check in indicators if check.indicator.basis is Basis.TEXT}
+        periods: dict[str, int] = {}
+        for key in (*(one.requirement.id for one in checks), *(one.indicator.id for one in indicators)):
+            periods[key] = periods.get(key, 0) + 1
+        for at, check in enumerate(checks):
+            if check.reason is not None:
+                one, period = check.requirement, check.period
+                share = points / len(bearing) / periods[one.id] if one.id in bearing else NOTHING
+                gap = self._gap(one.id, one.title if one.kind else "", period.year, check.reason, share)
+                checks[at] = replace(check, gap=replace(gap, quarter=period.quarter))
+        for at, measured in enumerate(indicators):
+            if measured.reason is not None:
+                key = measured.indicator.id
+                share = points / len(bearing) / periods[key] if key in bearing else NOTHING
+                gap = self._gap(key, measured.indicator.title, measured.year, measured.reason, share)
+                indicators[at] = replace(measured, gap=gap)
+
+    def _counts(self, check: Check) -> bool:
+        """Whether a requirement is asked by the plan itself, or is all that is asked of this number."""
+        only_practice = all(one.basis is Basis.PRACTICE for one in self._shelf.requirements)
+        return only_practice or check.requirement.basis is Basis.TEXT
+
+    def _sorted(
+        self, checks: Sequence[Check], indicators: Sequence[IndicatorCheck]
+    ) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
+        """The gaps that hold the state back, and those that are advice only."""
+        options = self._rule.options
+        gaps: list[Gap] = []
+        advice: list[Gap] = []
+        for check in checks:
+            if check.gap:
+                (gaps if options.practice_counts or self._counts(check) else advice).append(check.gap)
+        for measured in indicators:
+            if measured.gap:
+                counts = options.practice_counts or measured.indicator.basis is Basis.TEXT
+                (gaps if counts else advice).append(measured.gap)
+        for doubt in self._sub.doubts if self._sub else ():
+            gap = self._gap(
+                f"{self._number}-doubt-{doubt.field}", "疑点核对", None, f"疑点未核实：{doubt.why}", NOTHING
+            )
+            (gaps if options.doubts_count else advice).append(gap)
+        return tuple(gaps), tuple(advice)
+
+    def _gap(self, key: str, title: str, year: int | None, reason: str, points: Decimal) -> Gap:
+        return Gap(self._number, key, year, reason, self._departments, points, title)
+
+
+def _valid(checks: Sequence[Check]) -> dict[int | None, tuple[int, ...]]:
+    """Ids of evidence that counts, by year: the years in order, then what is asked for without regard to years."""
+    found: dict[int | None, set[int]] = {}
+    for check in sorted(checks, key=lambda one: (one.period.year is None, one.period.year)):
+        found.setdefault(check.period.year, set()).update(check.evidence)
+    return {year: tuple(sorted(ids)) for year, ids in found.items()}
+
+
+def _state(gaps: Sequence[Gap], valid: Mapping[int | None, Sequence[int]]) -> State:
+    if not gaps:
+        return State.COMPLETE
+    return State.PARTIAL if any(valid.values()) else State.MISSING

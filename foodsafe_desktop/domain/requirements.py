@@ -22,7 +22,7 @@ class Cadence(StrEnum):
     EACH_YEAR = "each_year"
     EACH_QUARTER = "each_quarter"
     WITHIN_YEARS = "within_years"
-    """Within the last `within` years before the acceptance."""
+    """Within the last `within` years, counted back from the last day of the acceptance month."""
 
 
 class Basis(StrEnum):
@@ -57,6 +57,21 @@ class Requirement:
     basis: Basis = Basis.TEXT
     from_year: int | None = None
 
+    @property
+    def asks(self) -> str:
+        """How much is asked for how often, in words: 每年至少2套."""
+        often = _OFTEN.get(self.cadence) or f"近{self.within}年内"
+        since = f"（{self.from_year}年起）" if self.from_year else ""
+        return f"{often}至少{self.at_least}{self.measure}{since}"
+
+    @property
+    def measure(self) -> str:
+        """The measure word of what is counted: 套 for sets, else 份."""
+        return "套" if self.parts else "份"
+
+
+_OFTEN = {Cadence.ONCE: "佐证期限内", Cadence.EACH_YEAR: "每年", Cadence.EACH_QUARTER: "每季度"}
+
 
 class Operator(StrEnum):
     """How an indicator's value is compared with its threshold. Both include the threshold itself (以上, 不低于)."""
@@ -90,6 +105,12 @@ class Indicator:
     def holds(self, value: Decimal) -> bool:
         """Whether a value meets the threshold."""
         return value >= self.threshold if self.operator is Operator.AT_LEAST else value <= self.threshold
+
+    @property
+    def demand(self) -> str:
+        """The threshold in words: 不低于90%."""
+        bound = "不低于" if self.operator is Operator.AT_LEAST else "不超过"
+        return f"{bound}{self.threshold.normalize():f}{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +176,84 @@ def _grouped(ones: Sequence[Requirement] | Sequence[Indicator]) -> dict[int, tup
     return {number: tuple(group) for number, group in grouped.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Why a requirement or indicator cannot be used: which of its fields, and the problem in words."""
+
+    field: str
+    problem: str
+
+
+def flaw(one: Requirement, catalogue: Catalogue) -> Flaw | None:
+    """The first thing wrong with a requirement, from a file or from the archivist's hand; None if it can be used.
+
+    A rule that nothing, or anything at all, would satisfy is a flaw: it would pass in silence or never.
+    """
+    checks = (_number_flaw(one.number, catalogue), _what_flaw(one), _when_flaw(one, catalogue.years))
+    return next((found for found in checks if found), None)
+
+
+def indicator_flaw(one: Indicator, requirements: Mapping[str, Requirement], catalogue: Catalogue) -> Flaw | None:
+    """The first thing wrong with an indicator, `requirements` being those of its list by id; None if it can be used."""
+    paper = requirements.get(one.supported_by)
+    checks = (
+        _number_flaw(one.number, catalogue),
+        Flaw("unit", "指标须写明单位") if not one.unit.strip() else None,
+        Flaw("threshold", "阈值须为不小于 0 的有限数") if not one.threshold.is_finite() or one.threshold < 0 else None,
+        Flaw("threshold", "百分率的下限超过 100，任何数值都不能达标") if _is_beyond_all(one) else None,
+        Flaw("supported_by", f"清单中没有佐证要求“{one.supported_by}”") if paper is None else None,
+        Flaw("supported_by", f"“{one.supported_by}”不是第{one.number}号的佐证要求")
+        if paper and paper.number != one.number
+        else None,
+    )
+    return next((found for found in checks if found), None)
+
+
+def _is_beyond_all(one: Indicator) -> bool:
+    return one.unit == "%" and one.operator is Operator.AT_LEAST and one.threshold > 100
+
+
+def _number_flaw(number: int, catalogue: Catalogue) -> Flaw | None:
+    if any(one.number == number for one in catalogue.reserved):
+        return Flaw("number", f"{number} 是保留号，原文缺，不提佐证要求")
+    return None if catalogue.takes_evidence(number) else Flaw("number", f"评价细则中没有编号 {number}")
+
+
+def _what_flaw(one: Requirement) -> Flaw | None:
+    if not one.id.strip() or not one.title.strip():
+        return Flaw("title" if one.id.strip() else "id", "内容为空")
+    if one.kind not in KINDS:
+        return Flaw("kind", f"没有材料种类“{one.kind}”，只能是：{'、'.join(KINDS)}")
+    if one.at_least < 1:
+        return Flaw("at_least", f"份数须不小于 1，现为 {one.at_least}：没有材料也会算作齐全")
+    if not all(part.strip() for part in one.parts) or len(set(one.parts)) < len(one.parts):
+        return Flaw("parts", "成套材料的各件名称须逐个写明，不得重复")
+    return None
+
+
+def _when_flaw(one: Requirement, years: tuple[int, ...]) -> Flaw | None:
+    if one.cadence is Cadence.WITHIN_YEARS and (one.within is None or one.within < 1):
+        return Flaw("within", "cadence 为 within_years 时，须写明近几年（不小于 1 的整数）")
+    if one.cadence is not Cadence.WITHIN_YEARS and one.within is not None:
+        return Flaw("within", "只有 cadence 为 within_years 时才能写近几年")
+    if one.from_year is not None and one.from_year not in years:
+        return Flaw("from_year", f"起算年度 {one.from_year} 不在佐证期限（{years[0]}—{years[-1]}）内")
+    return None
+
+
+def omission_statement(number: int) -> Requirement:
+    """The one thing that an omitted sub-item asks for."""
+    return Requirement(f"{number}-omission", number, "合理缺项情况说明", "声明", Cadence.ONCE, basis=Basis.PRACTICE)
+
+
+def plain_requirement(catalogue: Catalogue, number: int) -> Requirement:
+    """The plain rule for a number without requirements of its own: anything valid, every year; a veto one statement."""
+    if catalogue.veto(number) is not None:
+        return Requirement(f"{number}-statement", number, "证明该否决情形不存在的情况说明", "", Cadence.ONCE)
+    return Requirement(f"{number}-annual", number, "佐证材料", "", Cadence.EACH_YEAR)
+
+
 def annual_requirements(catalogue: Catalogue) -> RequirementList:
-    """The plain rule for a catalogue without a list of its own: anything valid, every year; one statement a veto."""
-    yearly = [
-        Requirement(f"{sub.number}-annual", sub.number, "佐证材料", "", Cadence.EACH_YEAR)
-        for sub in catalogue.sub_items
-    ]
-    vetoes = [
-        Requirement(f"{veto.number}-statement", veto.number, "该否决情形不存在的情况说明", "", Cadence.ONCE)
-        for veto in catalogue.vetoes
-    ]
-    return RequirementList((*yearly, *vetoes))
+    """The plain rule for a whole catalogue without a list of its own."""
+    numbers = (*(one.number for one in catalogue.sub_items), *(one.number for one in catalogue.vetoes))
+    return RequirementList(tuple(plain_requirement(catalogue, number) for number in numbers))

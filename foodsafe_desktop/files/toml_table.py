@@ -67,6 +67,14 @@ class TomlTable:
             raise self.broken(key, f"须为 1 至 {_LARGEST_NUMBER} 的整数，现为 {value}")
         return value
 
+    def whole(self, key: str) -> int:
+        """A whole number of any size."""
+        return int(self._typed(key, int, "整数"))
+
+    def amount(self, key: str) -> Decimal:
+        """A number that may have decimals."""
+        return Decimal(self._typed(key, (int, Decimal), "数字"))
+
     def optional_number(self, key: str) -> int | None:
         """A whole number that may be left out."""
         return self.number(key) if self.has(key) else None

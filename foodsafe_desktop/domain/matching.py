@@ -1,0 +1,236 @@
+"""Which requirement of a number, and which part of a set, a piece of evidence serves.
+
+A person's word (Assignment.requirements) decides alone. Without it the title does: the sort of paper it names, then
+the words it shares with the requirement's title. Each piece is read by itself: another piece never changes the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile
+from foodsafe_desktop.domain.paper_words import (
+    BY_NAME,
+    PICTURE,
+    SCREEN,
+    STATEMENT,
+    bare,
+    bigrams,
+    folded,
+    sort_of,
+    sorts_in,
+    without_last,
+    without_note,
+)
+from foodsafe_desktop.domain.requirements import Requirement
+
+PICTURE_FORMATS = frozenset({"jpeg", "png", "bmp", "gif", "webp", "heic"})
+"""Formats of telephones and screens. A TIFF is a scanner's or a fax's: what it shows, its title must say."""
+
+_WHOLE = 720_720
+"""One point of likeness, in units that every count of competing requirements up to 16 divides: ties stay exact."""
+_ENOUGH = 2 * _WHOLE
+_STRONG = 3 * _WHOLE
+_TABLES = frozenset({"台账", "名册", "统计"})
+_RELATED = {
+    **dict.fromkeys(_TABLES, _TABLES),
+    "文件": frozenset({"通知", "方案", "制度", "公示"}),
+    "公示": frozenset({"截图"}),
+    "照片": frozenset({"截图"}),
+}
+"""Kinds whose papers may do, if the words are alike, where another kind is asked for."""
+_KEPT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A requirement that a piece serves. `parts`: of a set the parts it is; empty: a single paper, or a whole set."""
+
+    requirement: str
+    parts: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a piece serves, and why, in words; without matches `why` is half a sentence for a remark."""
+
+    matches: tuple[Match, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title taken apart. `head`: the sort that its last paper word names; `pairs`: of characters, without that word.
+
+    `has_content`: it says more than what sort of paper it is.
+    """
+
+    text: str
+    pairs: frozenset[str]
+    sorts: frozenset[str]
+    head: str | None
+    has_content: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """How well a requirement fits a title."""
+
+    requirement: Requirement
+    parts: tuple[str, ...]
+    fit: int
+    overlap: int
+    is_statement: bool
+    why: str
+
+    @property
+    def score(self) -> int:
+        return self.fit + self.overlap
+
+
+class TitleReader:
+    """Reads titles against the requirements of one number. Answers are kept: archives bear the same titles often."""
+
+    def __init__(self, requirements: Sequence[Requirement]) -> None:
+        self._requirements = tuple(requirements)
+        self._pairs = {one.id: _pairs_of(one) for one in requirements}
+        self._known: dict[tuple[str, bool], Reading] = {}
+
+    def read(self, title: str, *, is_picture: bool) -> Reading:
+        """What evidence of that title serves; `is_picture`: all its files are photographs or screenshots."""
+        key = (title, is_picture)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            found = self._known[key] = self._read(title, is_picture=is_picture)
+        return found
+
+    def _read(self, title: str, *, is_picture: bool) -> Reading:
+        taken_apart = _taken_apart(title, is_picture=is_picture)
+        found = [self._candidate(one, taken_apart) for one in self._requirements]
+        # Without a paper word only a strong likeness will do; with one, a paper of another sort never does.
+        good = [one for one in found if (one.fit and one.score >= _ENOUGH)]
+        if taken_apart.head is None:
+            good += [one for one in found if one.overlap >= _STRONG]
+        best = max((one.score for one in good), default=0)
+        top = [one for one in good if one.score == best]
+        if not top:
+            return Reading((), "未对应到佐证要求")
+        if len(top) > 1 and not all(one.is_statement for one in top):
+            named = "、".join(_quoted(one.requirement.title) for one in top)
+            return Reading((), f"未对应到佐证要求：题名与{named}同样相近，请指定其一")
+        if top[0].requirement.parts and not top[0].parts and not top[0].is_statement:
+            parts = "、".join(top[0].requirement.parts)
+            return Reading((), f"未对应到佐证要求：题名未说明是成套材料中的哪一件（{parts}），请指定")
+        return Reading(tuple(Match(one.requirement.id, one.parts, one.why) for one in top))
+
+    def _candidate(self, one: Requirement, title: _Title) -> _Candidate:
+        parts, fit, why = _parts_fit(one, title) if one.parts else ((), 0, "")
+        if not parts:
+            fit, why = _kind_fit(one, title)
+        is_statement = fit < _ENOUGH and title.head == STATEMENT and "情况说明" in one.title
+        if is_statement:
+            fit, why = _ENOUGH, "题名为情况说明，该要求允许以情况说明代替"
+        overlap = self._overlap(one, title)
+        if fit and not overlap and title.has_content:
+            fit -= _WHOLE  # the right sort of paper, on another matter
+        if overlap:
+            likeness = f"用字与{_quoted(one.title)}相近"
+            why = f"{why}，{likeness}" if why else likeness
+        return _Candidate(one, parts, fit, overlap, is_statement, why)
+
+    def _overlap(self, one: Requirement, title: _Title) -> int:
+        """Shared pairs of characters; a pair that several requirements have counts for less."""
+        shared = self._pairs[one.id] & title.pairs
+        return sum(_WHOLE // sum(pair in pairs for pairs in self._pairs.values()) for pair in shared)
+
+
+@lru_cache(maxsize=512)
+def reader_of(requirements: tuple[Requirement, ...]) -> TitleReader:
+    """The one reader of these requirements, with what it has read."""
+    return TitleReader(requirements)
+
+
+def serves(
+    evidence: Evidence, files: Sequence[EvidenceFile], requirements: tuple[Requirement, ...], named: Sequence[str] = ()
+) -> Reading:
+    """What a piece of evidence serves among the requirements of one number.
+
+    `named`: the requirement ids that a person gave it, ``id`` or ``id#part``; they decide alone. Of a set, ``id``
+    without a part leaves the part to the title, and where that names none the piece is taken for the whole set.
+    """
+    is_picture = bool(files) and all(file.verdict.format in PICTURE_FORMATS for file in files)
+    if not named:
+        anything = tuple(Match(one.id, (), "该要求不限材料种类") for one in requirements if not one.kind)
+        return Reading(anything) if anything else reader_of(requirements).read(evidence.title, is_picture=is_picture)
+    by_id = {one.id: one for one in requirements}
+    matches = [
+        Match(one.id, _named_parts(one, word, evidence.title, is_picture=is_picture), "由人指定")
+        for word in sorted(set(named))
+        if (one := by_id.get(word.partition("#")[0])) is not None
+    ]
+    return Reading(tuple(matches), "" if matches else "所指定的佐证要求不在本项清单中")
+
+
+def _named_parts(one: Requirement, word: str, title: str, *, is_picture: bool) -> tuple[str, ...]:
+    part = word.partition("#")[2]
+    if part in one.parts:
+        return (part,)
+    return _parts_fit(one, _taken_apart(title, is_picture=is_picture))[0] if one.parts else ()
+
+
+def _quoted(title: str) -> str:
+    return f"“{title.replace('“', '‘').replace('”', '’')}”"
+
+
+def _taken_apart(title: str, *, is_picture: bool) -> _Title:
+    text = folded(title)
+    sorts = list(sorts_in(text))
+    head, rest = sorts[-1] if sorts else None, without_last(text)
+    if is_picture and all(BY_NAME[name].event for name in sorts):
+        head, rest = PICTURE, text
+    return _Title(text, frozenset(bigrams(rest)), frozenset((*sorts, head or "")), head, any(bigrams(bare(text))))
+
+
+def _pairs_of(one: Requirement) -> frozenset[str]:
+    return frozenset(pair for text in (without_note(one.title), *one.parts) for pair in bigrams(folded(text)))
+
+
+def _kind_fit(one: Requirement, title: _Title) -> tuple[int, str]:
+    """2 points: the title's own sort is of the kind asked for (½ more: the very sort); 1: it names or is akin to it."""
+    if title.head is None:
+        return 0, ""
+    if one.kind in _kinds(title.head):
+        same = title.head in sorts_in(folded(without_note(one.title)))
+        return _ENOUGH + (_WHOLE // 2 if same else 0), f"题名为“{title.head}”，属于所要的{one.kind}"
+    if any(one.kind in _kinds(name) for name in title.sorts if name):
+        return _WHOLE, f"题名中有所要的{one.kind}"
+    if _RELATED.get(one.kind, frozenset()) & _kinds(title.head):
+        return _WHOLE, f"题名为“{title.head}”，与所要的{one.kind}相近"
+    return 0, ""
+
+
+def _kinds(sort: str) -> frozenset[str]:
+    return BY_NAME[sort].kinds | ({"截图"} if sort == PICTURE else frozenset())
+
+
+def _parts_fit(one: Requirement, title: _Title) -> tuple[tuple[str, ...], int, str]:
+    """Parts of a set that the title names: by full name (3 points), or by a sort that only they have (2)."""
+    full = tuple(part for part in one.parts if folded(part) in title.text)
+    if full:
+        return full, _STRONG, f"题名即成套材料中的“{'、'.join(full)}”"
+    found = tuple(part for part in one.parts if _is_named(part, one.parts, title))
+    return found, _ENOUGH if found else 0, f"题名为成套材料中的“{'、'.join(found)}”"
+
+
+def _is_named(part: str, parts: Sequence[str], title: _Title) -> bool:
+    sort = sort_of(part)
+    others = [other for other in parts if other != part]
+    own = set(bigrams(folded(part))).difference(*(bigrams(folded(other)) for other in others))
+    if sort is None:
+        return bool(own & title.pairs)
+    if sort not in title.sorts and not (sort == SCREEN and PICTURE in title.sorts):
+        return False
+    return all(sort_of(other) != sort for other in others) or bool(own & title.pairs)
