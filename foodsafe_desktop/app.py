@@ -12,17 +12,18 @@ from foodsafe_desktop import cli, demo, store
 from foodsafe_desktop.domain.errors import ArchiveExists, CannotWrite, NotAnArchive
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.watching import FolderState
-from foodsafe_desktop.files.catalogue_toml import load_catalogue, parse_catalogue
+from foodsafe_desktop.files.editions import load_edition, parse_edition
 from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.files.skeleton import lay_skeleton
 from foodsafe_desktop.files.watcher import FolderWatcher
-from foodsafe_desktop.output.gap_list import write_gap_list
 from foodsafe_desktop.output.manifest import verify_binder
 from foodsafe_desktop.output.press import Press
+from foodsafe_desktop.output.reports.writing import write_gap_list
 from foodsafe_desktop.renditions.pages import PageRenderer
 from foodsafe_desktop.renditions.worker import WorkerInspector
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, CheckReport
+from foodsafe_desktop.services.rules import REQUIREMENTS, Rules
 from foodsafe_desktop.shipped import resource_path
 
 _log = logging.getLogger(__name__)
@@ -40,18 +41,16 @@ class Program:
         place = ArchivePlace(root, (evidence or root / "evidence").absolute())
         if place.database.exists():
             raise ArchiveExists(str(root))
-        source = catalogue or resource_path("catalogues", "baiyun-2023-40.toml")
-        loaded = load_catalogue(source)
+        edition = load_edition(catalogue or resource_path("catalogues", "baiyun-2023-40.toml"))
         try:
             for directory in (place.evidence, place.binders, place.backups, place.cache):
                 directory.mkdir(parents=True, exist_ok=True)
             if skeleton:
-                lay_skeleton(place.evidence, loaded)
+                lay_skeleton(place.evidence, edition.catalogue)
         except OSError as error:
             raise CannotWrite(str(root), str(error)) from error
-        text = source.read_text(encoding="utf-8-sig")
-        opened = store.found(place.database, text, {_EVIDENCE: _kept_path(place.evidence, root)})
-        return _archive(place, text, opened)
+        kept = {_EVIDENCE: _kept_path(place.evidence, root), REQUIREMENTS: edition.requirements_text}
+        return _archive(place, store.found(place.database, edition.catalogue_text, kept))
 
     def open_archive(self, root: Path) -> Archive:
         """Open an archive; see `Front.open_archive`."""
@@ -60,9 +59,9 @@ class Program:
             raise NotAnArchive(str(root))
         opened = store.open_store(root / "dossier.sqlite3", root / "backups")
         with opened.begin() as unit:
-            text, kept = unit.catalogue_text(), unit.setting(_EVIDENCE)
+            kept = unit.setting(_EVIDENCE)
         # root / kept is kept itself where that is absolute: a folder on another drive or a network share.
-        return _archive(ArchivePlace(root, root / (kept or "evidence")), text, opened)
+        return _archive(ArchivePlace(root, root / (kept or "evidence")), opened)
 
     def make_demo(self, root: Path) -> Archive:
         """Make the demo archive; see `Front.make_demo`."""
@@ -100,13 +99,15 @@ class Program:
         return watcher.stop
 
 
-def _archive(place: ArchivePlace, catalogue_text: str, opened: store.SqliteStore) -> Archive:
+def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
     try:
-        catalogue = parse_catalogue(catalogue_text, f"{place.database.name}（档案内保存的评价细则）")
+        with opened.begin() as unit:
+            texts = unit.catalogue_text(), unit.setting(REQUIREMENTS) or ""
+            rules = Rules(parse_edition(*texts, place.database.name), unit.corrections())
         inspector = WorkerInspector()
         return Archive(
             place=place,
-            catalogue=catalogue,
+            rules=rules,
             store=opened,
             folder=DiskFolder(place.evidence),
             inspector=inspector,

@@ -13,11 +13,23 @@ from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.dossier import Dossier, Election
+from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.errors import FolderGone
-from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Fixity, Omission, Verdict
+from foodsafe_desktop.domain.evidence import (
+    DOES_NOT_OPEN,
+    Assignment,
+    Condition,
+    Evidence,
+    EvidenceFile,
+    Fixity,
+    Omission,
+    Presence,
+    Verdict,
+)
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.questions import Question
-from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
+from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit, annual_requirements
+from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
     Archive,
@@ -28,11 +40,14 @@ from foodsafe_desktop.services.ports import (
     FolderListing,
     FoundFile,
     HistoryEntry,
+    HistoryLine,
     NotPrintable,
     NotPrinted,
     Rendition,
+    Tally,
     Unreachable,
 )
+from foodsafe_desktop.services.rules import Rules
 
 NOW = dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC)
 
@@ -50,8 +65,11 @@ class FakeFolder:
     has_keys: bool = True
     broken: set[str] = field(default_factory=set)
     unreachable: list[Unreachable] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
     gone: bool = False
     read: list[str] = field(default_factory=list)
+    algorithm: str = "sha256"
+    others: dict[Path, "FakeFolder"] = field(default_factory=dict)
 
     _made: int = 0
 
@@ -70,6 +88,12 @@ class FakeFolder:
         del self.files[path]
         self.put(path, content, mtime)
 
+    def adopt(self, settings: FolderSettings) -> None:
+        self.algorithm = settings.algorithm
+
+    def elsewhere(self, root: Path) -> "FakeFolder":
+        return self.others[root]
+
     def walk(self, job: Job) -> FolderListing:
         if self.gone:
             raise FolderGone("evidence")
@@ -77,9 +101,9 @@ class FakeFolder:
             FoundFile(path, len(content), mtime, self.keys.get(path) if self.has_keys else None)
             for path, (content, mtime) in sorted(self.files.items())
         ]
-        return FolderListing(found, self.unreachable)
+        return FolderListing(found, self.unreachable, self.unsettled)
 
-    def fixity(self, path: str, job: Job) -> Fixity:
+    def fixity(self, path: str, job: Job, algorithm: str | None = None) -> Fixity:
         job.check()
         self.read.append(path)
         if path not in self.files:
@@ -87,12 +111,15 @@ class FakeFolder:
         if path in self.broken:
             raise PermissionError(13, "denied")
         content, mtime = self.files[path]
-        return Fixity(len(content), mtime, "sha256", hashlib.sha256(content).hexdigest())
+        name = algorithm or self.algorithm
+        return Fixity(len(content), mtime, name, hashlib.new("sha256", name.encode() + content).hexdigest())
 
-    def fixities(self, paths: Sequence[str], job: Job) -> Iterator[tuple[str, Fixity | OSError]]:
+    def fixities(
+        self, paths: Sequence[str], job: Job, algorithm: str | None = None
+    ) -> Iterator[tuple[str, Fixity | OSError]]:
         for path in reversed(dict.fromkeys(paths)):  # any order is allowed; this one shows who relies on another
             try:
-                yield path, self.fixity(path, job)
+                yield path, self.fixity(path, job, algorithm)
             except OSError as error:
                 yield path, error
 
@@ -197,6 +224,18 @@ class _FakeUnit:
             _in_order(t.questions),
         )
 
+    def tally(self) -> Tally:
+        files = self._tables.files.values()
+        missing = [one for one in files if one.presence is Presence.MISSING]
+        present = [one for one in files if one.presence is Presence.PRESENT]
+        contents = [(one.fixity.algorithm, one.fixity.digest) for one in present if one.fixity and one.fixity.size]
+        return Tally(
+            missing=sum(not self._tables.evidence[one.evidence_id].recycled for one in missing),
+            duplicates=len(contents) - len(set(contents)),
+            unreadable=sum(one.verdict.condition in DOES_NOT_OPEN for one in present),
+            suspended=sum(one.verdict.condition is Condition.SUSPENDED for one in present),
+        )
+
     def catalogue_text(self) -> str:
         return self._tables.catalogue
 
@@ -255,6 +294,9 @@ class _FakeUnit:
         for indicator, year in keys:
             self._tables.values.pop((indicator, year or 0), None)
 
+    def corrections(self) -> list[Correction]:
+        return list(_in_order(self._tables.corrections))
+
     def save_correction(self, correction: Correction) -> Correction:
         return _keep(self._tables.corrections, correction)
 
@@ -284,6 +326,10 @@ class _FakeUnit:
 
     def record(self, at: dt.datetime, who: str, verb: str, subject: str, detail: Mapping[str, object]) -> None:
         self._tables.history.append(HistoryEntry(len(self._tables.history) + 1, at, who, verb, subject, detail, ""))
+
+    def record_all(self, at: dt.datetime, who: str, lines: Sequence[HistoryLine]) -> None:
+        for one in lines:
+            self.record(at, who, one.verb, one.subject, one.detail)
 
     def history(self, last: int | None = None, about: Collection[str] | None = None) -> list[HistoryEntry]:
         lines = [one for one in self._tables.history if about is None or not _things(one).isdisjoint(about)]
@@ -325,6 +371,7 @@ class FakeStore:
         self._open = False
         self.closed = False
         self.sound = True
+        self.copies: list[Path] = []
 
     @contextmanager
     def begin(self) -> Iterator[_FakeUnit]:
@@ -341,7 +388,7 @@ class FakeStore:
         return self.sound
 
     def backup(self, target: Path) -> None:
-        raise NotImplementedError
+        self.copies.append(target)
 
     def close(self) -> None:
         self.closed = True
@@ -351,7 +398,7 @@ def fake_archive(catalogue: Catalogue, *, root: Path = Path("/archive")) -> Arch
     """An archive whose ports are all fakes; reach them through its attributes."""
     return Archive(
         place=ArchivePlace(root, Path("/evidence")),
-        catalogue=catalogue,
+        rules=Rules(Edition(catalogue, "", annual_requirements(catalogue))),
         store=FakeStore(),
         folder=FakeFolder(),
         inspector=FakeInspector(),

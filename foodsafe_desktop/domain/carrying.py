@@ -27,6 +27,28 @@ class Decisions:
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...]
 
+    def same_as(self, other: "Decisions") -> bool:
+        """Whether both say the same, in whatever order."""
+        mine, its = ([frozenset(ones) for ones in one.lists] for one in (self, other))
+        return mine == its and self.election == other.election
+
+    @property
+    def lists(self) -> tuple[tuple[object, ...], ...]:
+        """All but the election."""
+        return self.assignments, self.omissions, self.edits, self.corrections, self.findings, self.questions
+
+    def laid_over(self, dossier: Dossier) -> Dossier:
+        """The holdings with these decisions in place of their own; findings are no part of the holdings."""
+        return replace(
+            dossier,
+            assignments=self.assignments,
+            omissions={one.number: one for one in self.omissions},
+            election=self.election,
+            requirement_edits=self.edits,
+            corrections=self.corrections,
+            questions=self.questions,
+        )
+
 
 @dataclass(frozen=True)
 class Carried:

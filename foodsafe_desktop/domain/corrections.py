@@ -116,8 +116,8 @@ def _with_departments(catalogue: Catalogue, sub: SubItem, one: Correction) -> Ca
     names = named_departments(catalogue, one.value)
     if not names:
         return None
-    lead = names[0] if one.field == LEAD else None
-    return _with_sub_item(catalogue, replace(sub, departments=names, lead=lead))
+    lead, others = (names[0], names[1:]) if one.field == LEAD else (None, names)
+    return _with_sub_item(catalogue, replace(sub, departments=others, lead=lead))
 
 
 def _with_text(catalogue: Catalogue, one: Correction) -> Catalogue | None:

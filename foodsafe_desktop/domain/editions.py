@@ -237,7 +237,7 @@ def _lines(old: Catalogue, new: Catalogue, mapping: Renumbering) -> Iterator[Dif
     for number, line in former.items():
         other = mapping.get(number) if line.kind != "保留号" else (number if number in later else None)
         if other is None:
-            found.append(Difference(Level.LINE, Change.REMOVED, number, None, line.text, ""))
+            found.append(Difference(Level.LINE, Change.REMOVED, number, None, line.text or line.kind, ""))
             continue
         if line.kind == "保留号":
             reached.add(number)
@@ -246,7 +246,10 @@ def _lines(old: Catalogue, new: Catalogue, mapping: Renumbering) -> Iterator[Dif
             sides = (_place(line.place), _place(later[other].place))
             found.append(Difference(Level.LINE, Change.MOVED, number, other, *sides))
     added = (number for number in later if number not in reached)
-    found += (Difference(Level.LINE, Change.ADDED, None, number, "", later[number].text) for number in added)
+    found += (
+        Difference(Level.LINE, Change.ADDED, None, number, "", later[number].text or later[number].kind)
+        for number in added
+    )
     return iter(sorted(found, key=lambda one: (one.new or one.old or 0, one.old is None)))
 
 

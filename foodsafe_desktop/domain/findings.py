@@ -33,10 +33,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class WeekSnapshot:
-    """How the archive stood at the end of a reporting week, kept so that any week's bulletin can be printed again.
+    """How the archive stood on day `on`, kept so that the bulletin of its week can be printed again at any time.
 
-    `on` is the week's dispatch Monday (`dispatch_day`). `gaps` holds the keys (requirement id, year or 0) of all gaps;
-    `points` secured, attainable as decimal texts. `departments` maps a department to its number of gaps.
+    `gaps` holds the keys (requirement id, year or 0) of all gaps; `points` secured, attainable as decimal texts.
+    `departments` maps a department to its number of gaps.
     """
 
     on: dt.date
@@ -76,9 +76,25 @@ def dispatch_day(on: dt.date) -> dt.date:
     return on + dt.timedelta(days=(_MONDAY - on.weekday()) % 7)
 
 
+def weeks(snapshots: Iterable[WeekSnapshot]) -> tuple[WeekSnapshot, ...]:
+    """The snapshots that stand for their weeks: of several in one week the last. Oldest first."""
+    return tuple({dispatch_day(one.on): one for one in sorted(snapshots, key=lambda one: one.on)}.values())
+
+
+def week_of(snapshots: Iterable[WeekSnapshot], on: dt.date) -> WeekSnapshot | None:
+    """The snapshot that stands for the week of day `on`, None if none was taken."""
+    return next((one for one in weeks(snapshots) if dispatch_day(one.on) == dispatch_day(on)), None)
+
+
 def week_before(snapshots: Iterable[WeekSnapshot], on: dt.date) -> WeekSnapshot | None:
-    """The newest snapshot before the day `on`, which need not be one week older: a week may have been left out."""
-    return max((one for one in snapshots if one.on < on), key=lambda one: one.on, default=None)
+    """The newest snapshot of a week before that of day `on`; weeks without one are passed over."""
+    return next((one for one in reversed(weeks(snapshots)) if dispatch_day(one.on) < dispatch_day(on)), None)
+
+
+def issue_number(snapshots: Iterable[WeekSnapshot], on: dt.date) -> int:
+    """The number of the bulletin of `on` among those of its year, beginning with 1."""
+    known = {dispatch_day(one.on) for one in snapshots if one.on <= on} | {dispatch_day(on)}
+    return sum(1 for day in known if day.year == dispatch_day(on).year)
 
 
 def compare_weeks(now: WeekSnapshot, before: WeekSnapshot | None) -> WeekComparison:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
@@ -16,15 +16,16 @@ from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
-from foodsafe_desktop.domain.watching import FolderState
+from foodsafe_desktop.domain.watching import FolderSettings, FolderState
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.rules import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A regular file met while walking the evidence folder. `path` relative, POSIX; size in bytes; mtime in ns.
 
-    `key` is its identity on the disk (device and file number), None where the system has none.
+    `key` is its identity on the disk (device and file number), None where the system has none. A tuple, because a walk
+    makes a hundred thousand of them.
     """
 
     path: str
@@ -57,15 +58,29 @@ class FolderListing:
 class EvidenceFolder(Protocol):
     """The evidence folder, read only."""
 
+    def adopt(self, settings: FolderSettings) -> None:
+        """Go by these settings from now on. Raises AlgorithmMissing."""
+        ...
+
+    def elsewhere(self, root: Path) -> "EvidenceFolder":
+        """The folder that lies at another root, looked at with the same settings."""
+        ...
+
     def walk(self, job: Job) -> FolderListing:
         """Every regular file below the root, in path order. Raises FolderGone when the root is not there."""
         ...
 
-    def fixity(self, path: str, job: Job) -> Fixity:
-        """Read one file through and return size, time and digest. Raises OSError (vanished, no rights)."""
+    def fixity(self, path: str, job: Job, algorithm: str | None = None) -> Fixity:
+        """Read one file through and return size, time and digest. Raises OSError (vanished, no rights).
+
+        FileStillChanging, an OSError too, says that nothing may be concluded of it yet. `algorithm`: None for the one
+        of the settings; to verify a record, the one it names. Raises AlgorithmMissing.
+        """
         ...
 
-    def fixities(self, paths: Sequence[str], job: Job) -> Iterator[tuple[str, Fixity | OSError]]:
+    def fixities(
+        self, paths: Sequence[str], job: Job, algorithm: str | None = None
+    ) -> Iterator[tuple[str, Fixity | OSError]]:
         """Read many files through on all cores; each path once, in any order, with its fixity or what went wrong."""
         ...
 
@@ -221,11 +236,37 @@ class BinderRecord:
     at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of recorded files: missing ones, and of those present what their state is.
+
+    Those of recycled evidence are not missed; `duplicates` repeat another's bytes; `unreadable`: see `DOES_NOT_OPEN`.
+    """
+
+    missing: int
+    duplicates: int
+    unreadable: int
+    suspended: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What a line of the history is to say; when and who is said for many at once."""
+
+    verb: str
+    subject: str
+    detail: Mapping[str, object]
+
+
 class UnitOfWork(Protocol):
     """One transaction on an archive's store. Everything written commits together, or nothing does."""
 
     def dossier(self) -> Dossier:
         """A snapshot of all holdings and decisions."""
+        ...
+
+    def tally(self) -> Tally:
+        """Counts over all recorded files."""
         ...
 
     def catalogue_text(self) -> str:
@@ -291,6 +332,10 @@ class UnitOfWork(Protocol):
         """Take back values by (indicator id, year)."""
         ...
 
+    def corrections(self) -> list[Correction]:
+        """All corrections of the catalogue, oldest first."""
+        ...
+
     def save_correction(self, correction: Correction) -> Correction:
         """Insert a correction (one that was taken back: under the id it had); returned with its id."""
         ...
@@ -333,6 +378,10 @@ class UnitOfWork(Protocol):
 
     def record(self, at: dt.datetime, who: str, verb: str, subject: str, detail: Mapping[str, object]) -> None:
         """Append one line to the history, chained by digest to the line before."""
+        ...
+
+    def record_all(self, at: dt.datetime, who: str, lines: Sequence[HistoryLine]) -> None:
+        """Append lines to the history in one go, chained like those of `record`."""
         ...
 
     def history(self, last: int | None = None, about: Collection[str] | None = None) -> list[HistoryEntry]:
@@ -403,10 +452,10 @@ class ArchivePlace:
 
 @dataclass(frozen=True)
 class Archive:
-    """One open archive: its catalogue and the ports that services work through. `who` is written into the history."""
+    """One open archive: its rules and the ports that services work through. `who` is written into the history."""
 
     place: ArchivePlace
-    catalogue: Catalogue
+    rules: Rules
     store: Store
     folder: EvidenceFolder
     inspector: Inspector
@@ -414,6 +463,11 @@ class Archive:
     press: BinderPress
     clock: Clock
     who: str
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in use: as it was taken in, with the archivist's corrections laid over it."""
+        return self.rules.catalogue
 
     def close(self) -> None:
         """Let go of the archive: its workers, its database, its lock."""

@@ -3,23 +3,54 @@
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.corrections import Correction, corrected, without_effect
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.gaps import Coverage, coverage
+from foodsafe_desktop.domain.editions import Edition
+from foodsafe_desktop.domain.findings import Finding
+from foodsafe_desktop.domain.gaps import Coverage, CoverageOptions, coverage
+from foodsafe_desktop.domain.requirements import RequirementList, edited
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.reckoning import options_of
 
 
 @dataclass(frozen=True)
 class Overview:
-    """One consistent picture: the catalogue, the holdings, and what follows from the two."""
+    """One consistent picture: the catalogue in use, the holdings, and what follows from the two.
+
+    `printed` is the catalogue before corrections, `idle` the corrections that do not fit it. `requirements` is the
+    list in use, with the archive's own edits laid over it; `options` say how coverage was reckoned.
+    """
 
     catalogue: Catalogue
     dossier: Dossier
     coverage: Coverage
     folder_online: bool
+    requirements: RequirementList
+    printed: Catalogue
+    options: CoverageOptions
+    findings: tuple[Finding, ...] = ()
+    idle: tuple[Correction, ...] = ()
 
 
 def overview(archive: Archive) -> Overview:
     """Read the archive's holdings once and work out the standing of every number."""
     with archive.store.begin() as unit:
-        dossier = unit.dossier()
-    return Overview(archive.catalogue, dossier, coverage(archive.catalogue, dossier), archive.place.evidence.is_dir())
+        dossier, findings, options = unit.dossier(), tuple(unit.findings()), options_of(unit)
+    edition = archive.rules.edition
+    return Overview(
+        catalogue=archive.catalogue,
+        dossier=dossier,
+        coverage=coverage_of(edition, dossier, options),
+        folder_online=archive.place.evidence.is_dir(),
+        requirements=edited(edition.requirements, dossier.requirement_edits),
+        printed=edition.catalogue,
+        options=options,
+        findings=findings,
+        idle=without_effect(edition.catalogue, dossier.corrections),
+    )
+
+
+def coverage_of(edition: Edition, dossier: Dossier, options: CoverageOptions) -> Coverage:
+    """The standing of every number under an edition: the one in use, or one that is only looked at."""
+    catalogue = corrected(edition.catalogue, dossier.corrections)
+    return coverage(catalogue, dossier, edited(edition.requirements, dossier.requirement_edits), options)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import insert
-
 from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.questions import Question
@@ -38,13 +36,14 @@ class Coverage(Statements):
         kept = [(indicator, rows.year_key(year)) for indicator, year in keys]
         self._remove(tables.indicator_value, ("indicator", "year"), kept)
 
+    def corrections(self) -> list[Correction]:
+        """All corrections of the catalogue, oldest first."""
+        with legible(self._database):
+            return [Correction(*row) for row in self._ask(rows.select_as(Correction, tables.correction))]
+
     def save_correction(self, correction: Correction) -> Correction:
         """Insert a correction; returned with its id. See `services.ports.UnitOfWork`."""
-        values = rows.values_of(correction)
-        if correction.id:
-            self._connection.execute(insert(tables.correction), values)
-            return correction
-        return self._insert(tables.correction, [correction], [values])[0]
+        return self._insert_one(tables.correction, correction, rows.values_of(correction))
 
     def remove_correction(self, correction_id: int) -> None:
         """Take back a correction."""
@@ -57,7 +56,11 @@ class Coverage(Statements):
 
     def save_finding(self, finding: Finding) -> Finding:
         """Insert (id 0) or update. Raises ValueError for an unknown id, or evidence that is not stored."""
-        return self._save(tables.finding, [finding], [rows.values_of(finding)])[0]
+        values = rows.values_of(finding)
+        if not finding.id:
+            return self._insert_one(tables.finding, finding, values)
+        self._update(tables.finding, [values])
+        return finding
 
     def remove_finding(self, finding_id: int) -> None:
         """Take back a finding that was raised by mistake."""

@@ -4,26 +4,32 @@ from types import MappingProxyType
 
 from sqlalchemy import select
 
-from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, Omission
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import IndicatorValue
-from foodsafe_desktop.services.ports import UnitOfWork
+from foodsafe_desktop.services.ports import Tally, UnitOfWork
 from foodsafe_desktop.store import rows, tables
 from foodsafe_desktop.store.coverage import Coverage
 from foodsafe_desktop.store.faults import legible
 from foodsafe_desktop.store.history import History
 from foodsafe_desktop.store.holdings import Holdings
+from foodsafe_desktop.store.statements import uncollected
 
 
 class SqlUnitOfWork(Holdings, Coverage, History, UnitOfWork):
     """See `services.ports.UnitOfWork`. Lives as long as the transaction of its connection."""
 
+    def tally(self) -> Tally:
+        """Counts over all recorded files; see `services.ports.UnitOfWork`."""
+        with legible(self._database), uncollected():
+            counts = self._connection.execute(rows.select_tally()).one()
+        return Tally(*(int(count or 0) for count in counts))
+
     def dossier(self) -> Dossier:
         """A snapshot of all holdings and decisions, everything in a stable order."""
         ask = self._ask
-        with legible(self._database):
+        with legible(self._database), uncollected():
             evidence = {row[0]: Evidence(*row) for row in ask(rows.select_as(Evidence, tables.evidence))}
             given = rows.select_as(Assignment, tables.assignment)
             omissions = {row[0]: Omission(*row) for row in ask(select(tables.omission))}
@@ -36,6 +42,6 @@ class SqlUnitOfWork(Holdings, Coverage, History, UnitOfWork):
                 election=self._election(),
                 requirement_edits=tuple(map(rows.edit_from, ask(rows.select_edits()))),
                 indicator_values=tuple(map(rows.indicator_value_from, ask(values))),
-                corrections=tuple(Correction(*row) for row in ask(rows.select_as(Correction, tables.correction))),
+                corrections=tuple(self.corrections()),
                 questions=tuple(Question(*row) for row in ask(rows.select_as(Question, tables.question))),
             )

@@ -1,0 +1,254 @@
+"""A 任务分工表 as a table of cells, and what can be read from it once each column is known.
+
+Nothing is invented: what a cell does not say is left out or carries a doubt, and every row that could not be read is
+reported with its reason.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from foodsafe_desktop.domain.task_words import Duty, Heading, chinese_marks, dimension, duty, item, numbered, plain
+
+
+class Column(StrEnum):
+    """What a column of the table may hold."""
+
+    DIMENSION = "dimension"
+    ITEM = "item"
+    NUMBER = "number"
+    SUB_ITEM = "sub_item"
+    DEPARTMENTS = "departments"
+    DEADLINE = "deadline"
+    POINTS = "points"
+
+    @property
+    def label(self) -> str:
+        """The column in Chinese, as a person maps it."""
+        return {
+            Column.DIMENSION: "方面",
+            Column.ITEM: "大项",
+            Column.NUMBER: "小项编号",
+            Column.SUB_ITEM: "小项内容",
+            Column.DEPARTMENTS: "责任部门",
+            Column.DEADLINE: "完成时限",
+            Column.POINTS: "分值",
+        }[self]
+
+
+_HEADERS: tuple[tuple[Column, tuple[str, ...]], ...] = (
+    (Column.DEPARTMENTS, ("责任部门", "责任单位", "责任", "牵头", "部门")),
+    (Column.DEADLINE, ("完成时限", "完成时间", "时限", "期限")),
+    (Column.SUB_ITEM, ("工作目标任务", "目标任务", "评价要点", "评价内容", "小项", "任务", "内容", "要求")),
+    (Column.DIMENSION, ("方面", "一级指标", "类别")),
+    (Column.ITEM, ("大项", "项目", "二级指标", "评价项目")),
+    (Column.POINTS, ("分值", "分数", "得分", "分")),
+    (Column.NUMBER, ("编号", "序号", "号")),
+)
+NEEDED = (Column.SUB_ITEM, Column.DEPARTMENTS)
+"""Without these columns a table is no 任务分工表."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a document or sheet of a workbook; the text of a merged cell stands in every cell it covers."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A row (counted from 1) that gave nothing, and why."""
+
+    row: int
+    why: str
+
+
+@dataclass(slots=True)
+class Line:
+    """A sub-item or veto as read. `doubts` are (field, why): what a person should check against the original."""
+
+    number: int
+    text: str
+    duty: Duty | None = None
+    deadline: str = ""
+    points: Decimal | None = None
+    omitted: bool = False
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ItemRead:
+    """A 大项 as read."""
+
+    heading: Heading
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class DimensionRead:
+    """A 方面 as read."""
+
+    heading: Heading
+    items: list[ItemRead] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TableRead:
+    """All that was read, and what was not."""
+
+    dimensions: list[DimensionRead] = field(default_factory=list)
+    vetoes: list[Line] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        """All sub-items, in the order of the table."""
+        return [line for one in self.dimensions for part in one.items for line in part.lines]
+
+
+def guess_columns(table: Table) -> tuple[int, Mapping[Column, int]] | None:
+    """The header row's place and what its columns hold, by their words; None where no row looks like a header.
+
+    A guess to be looked at: a person may map the columns otherwise.
+    """
+    for place, row in enumerate(table.rows[:20]):
+        found = _columns(row)
+        if all(column in found for column in NEEDED):
+            return place, found
+    return None
+
+
+def _columns(row: Sequence[str]) -> dict[Column, int]:
+    found: dict[Column, int] = {}
+    for place, cell in enumerate(row):
+        text = plain(cell).replace("\n", "").replace(" ", "")
+        # A header is a word or two; a cell that holds a sentence is none.
+        if not 0 < len(text) <= 12:
+            continue
+        for column, words in _HEADERS:
+            if column not in found and any(word == text or (len(word) > 1 and word in text) for word in words):
+                found[column] = place
+                break
+    return found
+
+
+def read_table(table: Table, columns: Mapping[Column, int], header: int = -1) -> TableRead:
+    """Everything that the table says below row `header` (from 0; -1: it has none), with these columns."""
+    reading = _Reading(columns)
+    for place, row in enumerate(table.rows):
+        if place > header:
+            reading.row(place + 1, row)
+    return reading.found
+
+
+class _Reading:
+    """One pass through the rows; remembers the headings that reach down to rows whose own cell is blank."""
+
+    def __init__(self, columns: Mapping[Column, int]) -> None:
+        self._columns = columns
+        self.found = TableRead()
+        self._in_vetoes = False
+        self._last_duty: Duty | None = None
+        self._taken: dict[int, Line] = {}
+
+    def row(self, number: int, cells: Sequence[str]) -> None:
+        texts = {plain(cell) for cell in cells if cell.strip()}
+        if not texts or self._is_header(cells):
+            return
+        if len(texts) == 1 and (heading := dimension(next(iter(texts)))):
+            self._open_dimension(heading)
+            return
+        # A heading across the table may carry points or a note in a cell of its own.
+        first = next((cell for cell in cells if cell.strip()), "")
+        if (heading := dimension(first)) and not numbered(self._cell(cells, Column.SUB_ITEM)):
+            self._open_dimension(heading)
+            return
+        self._line(number, cells)
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        found = _columns(cells)
+        return all(column in found for column in NEEDED)
+
+    def _open_dimension(self, heading: Heading) -> None:
+        self._in_vetoes = "否决" in heading.title
+        known = any(one.heading.title == heading.title for one in self.found.dimensions)
+        if not self._in_vetoes and not known:
+            self.found.dimensions.append(DimensionRead(heading))
+
+    def _line(self, row: int, cells: Sequence[str]) -> None:
+        named = self._cell(cells, Column.DIMENSION)
+        if named and (heading := dimension(named) or Heading(plain(named))):
+            self._open_dimension(heading)
+        lines = self._lines(cells)
+        if not lines:
+            said = "；".join(dict.fromkeys(plain(cell) for cell in cells if cell.strip()))
+            self.found.unread.append(Unread(row, f"没有读到带编号的小项：{said[:40]}"))
+            return
+        if self._in_vetoes:
+            self._keep(row, lines, self.found.vetoes)
+            return
+        home = self._item(row, cells)
+        if home is not None:
+            self._fill(cells, lines)
+            self._keep(row, lines, home.lines)
+
+    def _lines(self, cells: Sequence[str]) -> list[Line]:
+        text = self._cell(cells, Column.SUB_ITEM) or (
+            next((cell for cell in cells if numbered(cell)), "") if self._in_vetoes else ""
+        )
+        number = plain(self._cell(cells, Column.NUMBER)).strip("()第号小项 ")
+        if number.isdecimal() and not numbered(text):
+            text = f"({number}) {text}"
+        return [Line(at, words, points=points) for at, words, points in numbered(text) if words]
+
+    def _item(self, row: int, cells: Sequence[str]) -> ItemRead | None:
+        if not self.found.dimensions:
+            self.found.unread.append(Unread(row, "其上没有“一、……”形式的方面标题，不知属于哪一方面"))
+            return None
+        items = self.found.dimensions[-1].items
+        heading = item(self._cell(cells, Column.ITEM))
+        if heading is None:
+            if items:
+                return items[-1]
+            self.found.unread.append(Unread(row, "大项一栏没有“1.名称”形式的标题，不知属于哪一大项"))
+            return None
+        known = next((one for one in items if one.heading.number == heading.number), None)
+        if known is None:
+            items.append(known := ItemRead(heading))
+        return known
+
+    def _fill(self, cells: Sequence[str], lines: Sequence[Line]) -> None:
+        named = self._cell(cells, Column.DEPARTMENTS)
+        rows = [part for part in named.split("\n") if part.strip()]
+        deadline = chinese_marks(plain(self._cell(cells, Column.DEADLINE)))
+        worth = plain(self._cell(cells, Column.POINTS)).removesuffix("分")
+        for place, line in enumerate(lines):
+            own = rows[place] if len(lines) > 1 and len(rows) == len(lines) else named
+            line.duty = duty(own) if own.strip() else self._last_duty
+            if not own.strip():
+                line.doubts.append(("departments", "导入的表格此处为空，沿用上一行"))
+            elif len(lines) > 1 and own is named:
+                line.doubts.append(("departments", f"导入的表格中 {len(lines)} 个小项同在一格，责任部门未分列"))
+            line.omitted = "合理缺项" in deadline
+            line.deadline = "" if line.omitted else deadline
+            if line.points is None and len(lines) == 1 and worth.replace(".", "", 1).isdecimal():
+                line.points = Decimal(worth)
+            self._last_duty = line.duty
+
+    def _keep(self, row: int, lines: Sequence[Line], into: list[Line]) -> None:
+        for line in lines:
+            former = self._taken.get(line.number)
+            if former is None:
+                self._taken[line.number] = line
+                into.append(line)
+            elif former.text != line.text:
+                self.found.unread.append(
+                    Unread(row, f"编号（{line.number}）前面已有，内容不同，未采用：{line.text[:20]}")
+                )
+
+    def _cell(self, cells: Sequence[str], column: Column) -> str:
+        place = self._columns.get(column)
+        return cells[place].strip() if place is not None and place < len(cells) else ""
