@@ -1,7 +1,8 @@
 """The command line: the same services as the window, for scripts, tests and headless machines.
 
 In this room: arguments, what each command prints for people (standard error) and for programs (``--json``, one
-object on standard output), exit codes: 0 done, 1 something needs attention, 2 refused, 130 cancelled.
+object on standard output; `watch` prints one a line), exit codes: 0 done, 1 something needs attention, 2 refused,
+130 cancelled.
 Not in this room: any rule. What a command does is a service; `app` hands in the `Front`.
 """
 

@@ -41,6 +41,10 @@ def parser() -> argparse.ArgumentParser:
     scan.add_argument("archive_root", type=Path, metavar="档案目录")
     scan.add_argument("--accept-changes", action="store_true", help="同时确认内容有变动的文件")
 
+    watch = _command(commands, "watch", "扫描并持续跟踪佐证材料文件夹，每有变动即更新档案")
+    watch.add_argument("archive_root", type=Path, metavar="档案目录")
+    watch.add_argument("--seconds", type=float, metavar="秒", help="跟踪多少秒后结束（默认直到按 Ctrl+C）")
+
     gaps = _command(commands, "gaps", "列出缺口")
     gaps.add_argument("archive_root", type=Path, metavar="档案目录")
     gaps.add_argument("--department", metavar="部门", help="只列某一责任部门的缺口")

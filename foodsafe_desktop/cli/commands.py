@@ -29,7 +29,7 @@ def init(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outc
     """Make an archive."""
     root, evidence, catalogue = options.archive_root, options.evidence, options.catalogue
     archive = front.found_archive(root, evidence, catalogue, skeleton=options.skeleton)
-    with _closing(archive):
+    with closing(archive):
         counts = archive.catalogue.counts
         say(f"已新建档案：{archive.place.root}")
         say(f"佐证材料文件夹：{archive.place.evidence}")
@@ -50,15 +50,15 @@ def init(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outc
 
 def scan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Bring the archive up to date with its folder."""
-    with _closing(front.open_archive(options.archive_root)) as archive:
+    with closing(front.open_archive(options.archive_root)) as archive:
         report = accession.scan(archive, job, accept_changes=options.accept_changes)
-    _say_scan(report, say)
+    say_scan(report, say)
     return Outcome(asdict(report), report.needs_attention)
 
 
 def gaps(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
     """Say what is missing."""
-    with _closing(front.open_archive(options.archive_root)) as archive:
+    with closing(front.open_archive(options.archive_root)) as archive:
         now = review.overview(archive)
         rows = _chosen(now.catalogue, now.coverage, options.department, options.year)
         for target in (options.docx, options.xlsx):
@@ -71,7 +71,7 @@ def gaps(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outc
 
 def bind(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Compile binders."""
-    with _closing(front.open_archive(options.archive_root)) as archive:
+    with closing(front.open_archive(options.archive_root)) as archive:
         report = binders.bind(archive, options.scope, options.out or archive.place.binders, job)
     _say_binders(report, say)
     return Outcome(_binder_facts(report), report.partial)
@@ -81,7 +81,7 @@ def verify(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Out
     """Check an archive or a binder against its recorded fixity."""
     path: Path = options.path
     if (path / "dossier.sqlite3").exists():
-        with _closing(front.open_archive(path)) as archive:
+        with closing(front.open_archive(path)) as archive:
             report = fixity_check.verify_archive(archive, job)
     else:
         report = front.verify_binder(path)
@@ -91,10 +91,10 @@ def verify(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Out
 
 def demo(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Make the demo archive and go the whole way with it."""
-    with _closing(front.make_demo(options.archive_root)) as archive:
+    with closing(front.make_demo(options.archive_root)) as archive:
         say(f"已建立演示档案：{archive.place.root}")
         scanned = accession.scan(archive, job)
-        _say_scan(scanned, say)
+        say_scan(scanned, say)
         front.decide_demo(archive)
         accession.scan(archive, job)
         now = review.overview(archive)
@@ -116,7 +116,8 @@ def _chosen(catalogue: Catalogue, covered: Coverage, department: str | None, yea
     )
 
 
-def _say_scan(report: accession.ScanReport, say: Say) -> None:
+def say_scan(report: accession.ScanReport, say: Say) -> None:
+    """What a scan met, to people."""
     say(
         f"扫描完成：共 {report.seen} 个文件，新增 {report.new}，变动 {report.changed}，移动 {report.moved}，"
         f"不在原处 {report.missing}，内容重复 {report.duplicates}，不能打开 {report.unreadable}，"
@@ -217,7 +218,8 @@ def _say_check(report: CheckReport, say: Say) -> None:
 
 
 @contextmanager
-def _closing(archive: Archive) -> Iterator[Archive]:
+def closing(archive: Archive) -> Iterator[Archive]:
+    """The archive, let go of when the block ends."""
     try:
         yield archive
     finally:

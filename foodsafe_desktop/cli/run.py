@@ -7,7 +7,7 @@ import sys
 import time
 from types import FrameType
 
-from foodsafe_desktop.cli import commands
+from foodsafe_desktop.cli import commands, watching
 from foodsafe_desktop.domain.errors import Cancelled, DossierError
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Front
@@ -19,6 +19,7 @@ _COMMANDS = {
     "bind": commands.bind,
     "verify": commands.verify,
     "demo": commands.demo,
+    "watch": watching.watch,
 }
 DONE, ATTENTION, REFUSED, CANCELLED = 0, 1, 2, 130
 

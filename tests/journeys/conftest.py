@@ -7,8 +7,15 @@ from typing import Any
 import pytest
 
 from foodsafe_desktop.app import main
+from foodsafe_desktop.files import evidence_folder
 
 Command = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_writes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that a test wrote a moment ago are looked at again at once: nothing else writes to them."""
+    monkeypatch.setattr(evidence_folder, "_sleep", lambda _seconds: None)
 
 
 @pytest.fixture
