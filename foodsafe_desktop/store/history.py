@@ -4,12 +4,12 @@ import datetime as dt
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import String, cast, insert, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from foodsafe_desktop.services.ports import HistoryEntry
+from foodsafe_desktop.services.ports import HistoryEntry, HistoryLine
 from foodsafe_desktop.store import tables
 from foodsafe_desktop.store.chain import Line, broken_lines, canonical
 from foodsafe_desktop.store.faults import legible
@@ -25,13 +25,22 @@ class History(Statements):
 
     def record(self, at: dt.datetime, who: str, verb: str, subject: str, detail: Mapping[str, object]) -> None:
         """Append one line to the history. Raises ValueError for a time without a zone, TypeError for odd detail."""
-        last, before = self._history_end()
-        line = Line(last + 1, at.isoformat(), who, verb, subject, canonical(detail))
-        digest = line.digest_after(before)
-        words = {"who": who, "verb": verb, "subject": subject, "detail": line.detail}
-        self._connection.execute(insert(tables.history), {"id": line.id, "at": at, "digest": digest, **words})
-        end = {"id": _END, "last": line.id, "digest": digest}
-        self._replace(tables.history_end, ("id",), [end])
+        self.record_all(at, who, [HistoryLine(verb, subject, detail)])
+
+    def record_all(self, at: dt.datetime, who: str, lines: Sequence[HistoryLine]) -> None:
+        """Append lines in one go: the chain is reckoned here. Raises as `record` does; then none is written."""
+        if not lines:
+            return
+        number, digest = self._history_end()
+        written = []
+        for one in lines:
+            number += 1
+            line = Line(number, at.isoformat(), who, one.verb, one.subject, canonical(one.detail))
+            digest = line.digest_after(digest)
+            words = {"who": who, "verb": line.verb, "subject": line.subject, "detail": line.detail}
+            written.append({"id": number, "at": at, "digest": digest, **words})
+        self._connection.execute(insert(tables.history), written)
+        self._replace(tables.history_end, ("id",), [{"id": _END, "last": number, "digest": digest}])
 
     def _history_end(self) -> tuple[int, str]:
         end = tables.history_end.c

@@ -5,9 +5,9 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, case, false, func, select
 
-from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Verdict
+from foodsafe_desktop.domain.evidence import DOES_NOT_OPEN, Condition, EvidenceFile, Fixity, Presence, Verdict
 from foodsafe_desktop.domain.findings import WeekSnapshot
 from foodsafe_desktop.domain.requirements import IndicatorValue, Requirement, RequirementEdit
 from foodsafe_desktop.store import tables
@@ -51,6 +51,24 @@ def files_from(rows: Iterable[Sequence[Any]]) -> tuple[EvidenceFile, ...]:
         fixity = None if digest is None else Fixity(size, mtime_ns, algorithm, digest)
         files.append(EvidenceFile(id_, path, evidence_id, fixity, verdict, presence, changed, revision, key))
     return tuple(files)
+
+
+def select_tally() -> Select[int, int, int, int]:
+    """One row: how many files are missing, repeat another's bytes, do not open, are suspended."""
+    file, evidence = tables.evidence_file.c, tables.evidence.c
+    present = file.presence == Presence.PRESENT
+    missing = (file.presence == Presence.MISSING) & (evidence.recycled == false())
+    bytes_of = case((present & (file.size > 0), file.digest))
+
+    def count(these: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((these, 1), else_=0))
+
+    return select(
+        count(missing),
+        func.count(bytes_of) - func.count(bytes_of.distinct()),
+        count(present & file.condition.in_(DOES_NOT_OPEN)),
+        count(present & (file.condition == Condition.SUSPENDED)),
+    ).join_from(tables.evidence_file, tables.evidence)
 
 
 def file_values(one: EvidenceFile) -> Values:

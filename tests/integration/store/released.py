@@ -1,0 +1,95 @@
+"""What each released version's archive holds: ``python -m tests.integration.store.released`` writes today's.
+
+An archive of every schema that ever left the house is kept in ``tests/data/archives``, made by the program of its day,
+and opens in today's. A new schema gets a new entry here; an old entry is never touched again.
+"""
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from foodsafe_desktop import shipped
+from foodsafe_desktop.domain.dossier import Election
+from foodsafe_desktop.domain.evidence import (
+    Assignment,
+    Condition,
+    Evidence,
+    EvidenceFile,
+    Fixity,
+    Omission,
+    Origin,
+    Presence,
+    Verdict,
+)
+from foodsafe_desktop.services.ports import BinderRecord, UnitOfWork
+from foodsafe_desktop.store import found
+from foodsafe_desktop.store.migrate import newest
+
+ARCHIVES = Path(__file__).resolve().parents[2] / "data" / "archives"
+SETTINGS = {"evidence_folder": "evidence", "ignore": "*.bak\n\udcff"}
+
+_WHO = "档案员@综合科"
+_EAST = dt.timezone(dt.timedelta(hours=8))
+_NOON = dt.datetime(2024, 5, 6, 12, 0, 0, 123456, tzinfo=_EAST)
+
+
+def _fill_0001(unit: UnitOfWork) -> None:
+    pieces = unit.save_evidence(
+        [
+            Evidence(0, "关于印发食品安全工作要点的通知", 2023, dt.date(2023, 3, 1), "白食安委〔2023〕4号", "区食安委"),
+            Evidence(0, "培训签到表", 2022, reference_code="08-2022-3", secrecy="内部", note="原件\n模糊"),
+            Evidence(0, "会议纪要", None, paper_place="3柜-2层-7盒", pages=12),
+            Evidence(0, "重复的通知\udcff", 2023, recycled=True),
+        ]
+    )
+    notice, sheet, minutes, again = (one.id for one in pieces)
+    digest = Fixity(48_213, 1_683_000_000_123_456_789, "sha256", "ab" * 32)
+    files = [
+        EvidenceFile(0, "008 机构队伍/2023/通知.pdf", notice, digest, Verdict("pdf", Condition.OK, "", 3, True)),
+        EvidenceFile(
+            0, "008 机构队伍/2022/签到表.jpg", sheet, None, Verdict("jpeg", Condition.UNREADABLE, "无权读取。")
+        ),
+        EvidenceFile(0, "名\udcff称\x1b.docx", again, digest, Verdict("docx", Condition.DAMAGED, "坏。"), changed=True),
+        EvidenceFile(
+            *(0, "旧/遗失.doc", minutes, None, Verdict("ole", Condition.UNKNOWN)),
+            presence=Presence.MISSING,
+            revision=4,
+        ),
+    ]
+    unit.save_files(files)
+    unit.assign(
+        [
+            Assignment(notice, 8, Origin.FOLDER, _NOON, _WHO),
+            Assignment(notice, 41, Origin.PERSON, _NOON.astimezone(dt.UTC), "他人"),
+            Assignment(sheet, 8, Origin.FOLDER, _NOON, _WHO),
+        ]
+    )
+    unit.save_omission(Omission(97, "辖区内无此类企业"))
+    unit.save_election(Election(frozenset({29, 31, 33, 36}), frozenset({96, 103})))
+    unit.add_binder(BinderRecord("item-4", "binders/第4项.pdf", "cd" * 32, 128, True, _NOON))
+    for verb, subject, detail in (
+        ("file_taken_in", "008 机构队伍/2023/通知.pdf", {"sha256": "ab" * 32}),
+        ("assigned", "number 41", {"evidence": [notice]}),
+        ("file_missing", "旧/遗失.doc\udcff", {}),
+    ):
+        unit.record(_NOON, _WHO, verb, subject, detail)
+
+
+FILLED: Mapping[str, Callable[[UnitOfWork], None]] = {"0001": _fill_0001}
+"""What fills an archive, by the schema version of the program that made it."""
+
+
+def make(database: Path, version: str) -> None:
+    """An archive of today's schema and catalogue with what one of `version` held."""
+    catalogue = shipped.resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
+    with closing(found(database, catalogue, SETTINGS)) as store, store.begin() as unit:
+        FILLED[version](unit)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch:
+        make(Path(scratch) / "dossier.sqlite3", newest())
+        shutil.copyfile(Path(scratch) / "dossier.sqlite3", ARCHIVES / f"{newest()}.sqlite3")
