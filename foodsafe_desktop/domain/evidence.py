@@ -49,6 +49,10 @@ _CONDITION_LABELS = {
 }
 
 
+DOES_NOT_OPEN = (Condition.EMPTY, Condition.DAMAGED, Condition.ENCRYPTED, Condition.UNREADABLE)
+"""What is counted as files that do not open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fixity:
     """校验值: size in bytes, modification time in ns since the epoch, and the digest at one moment."""

@@ -160,7 +160,8 @@ def _keep_changed(archive: Archive, unit: UnitOfWork, files: Sequence[EvidenceFi
     unit.save_files([replace(file, changed=changed) for file in unit.dossier().files if file.id in wanted])
     for file in files:
         verb = "change_reopened" if changed else "change_accepted"
-        unit.record(archive.clock(), archive.who, verb, file.path, {"revision": file.revision})
+        detail = {"file": file.id, "evidence": file.evidence_id, "revision": file.revision}
+        unit.record(archive.clock(), archive.who, verb, file.path, detail)
 
 
 def _save_description(archive: Archive, evidence: Evidence) -> None:

@@ -1,0 +1,143 @@
+"""Write what a scan found: files, new evidence, what follows from folders, history. Questions are in `asking`."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Origin
+from foodsafe_desktop.domain.placing import facts_by_name, number_by_folder
+from foodsafe_desktop.services.asking import ask_about_copies, ask_about_moves
+from foodsafe_desktop.services.comparing import Step
+from foodsafe_desktop.services.ports import Archive, HistoryLine, UnitOfWork
+
+_AT_ONCE = 5_000
+"""New files written in one go: what it takes to write them does not grow with their number."""
+
+
+def enter(archive: Archive, unit: UnitOfWork, before: Dossier, steps: Sequence[Step]) -> int:
+    """Write the steps of one scan in the transaction given; returns how many questions were asked.
+
+    New files are assigned by their folder. A moved one keeps its assignments: where it had none the new folder decides,
+    and where the folder is another number's the archivist is asked.
+    """
+    known = [step for step in steps if not step.is_new]
+    new = [step for step in steps if step.is_new]
+    unit.save_files([step.after for step in known])
+    _enter_years(unit, before, known)
+    moved = _follow_folders(archive, unit, before, [step for step in known if step.moved])
+    unit.record_all(archive.clock(), archive.who, [line for step in known for line in _lines(before, step)])
+    taken_in: list[EvidenceFile] = []
+    for start in range(0, len(new), _AT_ONCE):
+        taken_in += _take_in(archive, unit, [step.after for step in new[start : start + _AT_ONCE]])
+    asked = ask_about_moves(archive, unit, before, moved)
+    fresh = [step.after for step in known if step.changed or (step.before and step.before.fixity is None)]
+    return asked + ask_about_copies(archive, unit, before, [*fresh, *taken_in])
+
+
+def _take_in(archive: Archive, unit: UnitOfWork, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+    """New files, each as a new piece of evidence, assigned where its folder says so."""
+    facts = [facts_by_name(file.path) for file in files]
+    evidence = unit.save_evidence([Evidence(0, one.title, one.year, one.dated, one.document_number) for one in facts])
+    stored = unit.save_files([replace(file, evidence_id=one.id) for file, one in zip(files, evidence, strict=True)])
+    numbers = _Numbers(archive)
+    now = archive.clock()
+    placed = [(file, number) for file in stored if (number := numbers.of(file.path)) is not None]
+    unit.assign(Assignment(file.evidence_id, number, Origin.FOLDER, now, archive.who) for file, number in placed)
+    by_folder = {file.id: {"number": number} for file, number in placed}
+    unit.record_all(now, archive.who, [_line("file_taken_in", file, **by_folder.get(file.id, {})) for file in stored])
+    return stored
+
+
+@dataclass
+class _Numbers:
+    """The number that a path's folder names; each folder is read once."""
+
+    archive: Archive
+    known: dict[str, int | None] = field(default_factory=dict)
+
+    def of(self, path: str) -> int | None:
+        folder = path.rpartition("/")[0]
+        if folder not in self.known:
+            found = number_by_folder(path, self.archive.catalogue)
+            self.known[folder] = found.number if found else None
+        return self.known[folder]
+
+
+def _enter_years(unit: UnitOfWork, before: Dossier, known: Sequence[Step]) -> None:
+    """A year that was read from the old path follows the file into another year's folder; a person's year stays."""
+    years = {step.after.evidence_id: new_year(before, step) for step in known if step.moved}
+    unit.save_evidence([replace(before.evidence[key], year=year) for key, year in years.items() if year is not None])
+
+
+def new_year(before: Dossier, step: Step) -> int | None:
+    """The year that a move gives to the evidence, None if it keeps what it has."""
+    if step.before is None:
+        return None
+    was, now = facts_by_name(step.before.path).year, facts_by_name(step.after.path).year
+    has = before.evidence[step.after.evidence_id].year
+    return now if now is not None and now != was and has == was else None
+
+
+def _follow_folders(
+    archive: Archive, unit: UnitOfWork, before: Dossier, moved: Sequence[Step]
+) -> list[tuple[Step, int | None, int | None]]:
+    """Assign by the new folder what was assigned nowhere; returned are all with the numbers of old and new folder."""
+    numbers = _Numbers(archive)
+    assigned: dict[int, set[int]] = defaultdict(set)
+    for one in before.assignments:
+        assigned[one.evidence_id].add(one.number)
+    now = archive.clock()
+    lines = []
+    followed = []
+    for step in moved:
+        old = numbers.of(step.before.path) if step.before else None
+        new, evidence = numbers.of(step.after.path), step.after.evidence_id
+        if new is not None and new != old and not assigned[evidence]:
+            assigned[evidence].add(new)
+            unit.assign([Assignment(evidence, new, Origin.FOLDER, now, archive.who)])
+            detail = {"evidence": [evidence], "file": step.after.id, "origin": str(Origin.FOLDER)}
+            lines.append(HistoryLine("assigned", f"number {new}", detail))
+        followed.append((step, old, new))
+    unit.record_all(now, archive.who, lines)
+    return followed
+
+
+def _lines(before: Dossier, step: Step) -> Iterator[HistoryLine]:
+    """What the history says of a step: each thing that happened to the file in a line of its own."""
+    was, now = step.before, step.after
+    if was is None:
+        return
+    said = True
+    if step.went:
+        yield _line("file_missing", now)
+    elif step.returned:
+        yield _line("file_returned", now, **({"from": was.path} if step.moved else {}))
+    elif step.moved:
+        year = new_year(before, step)
+        yield _line("file_moved", now, **{"from": was.path}, **({"year": year} if year else {}))
+    else:
+        said = False
+    if step.changed:
+        replaced = step.replaced_by is not None or (was.presence is not now.presence and not step.moved)
+        by = {"same_as": step.replaced_by} if step.replaced_by is not None else {}
+        yield _line("file_replaced" if replaced else "file_changed", now, revision=now.revision, **by)
+    elif not said and (verb := _lesser(was, now)) is not None:
+        yield _line(verb, now, condition=str(now.verdict.condition), revision=now.revision)
+    if was.changed and not now.changed and not step.changed:
+        yield _line("change_accepted", now, revision=now.revision)
+
+
+def _lesser(was: EvidenceFile, now: EvidenceFile) -> str | None:
+    """What happened to a file that neither moved nor changed; a new key alone is the disk's affair."""
+    if was.fixity and now.fixity and was.fixity.algorithm != now.fixity.algorithm:
+        return "file_rehashed"
+    return "file_updated" if (was.fixity, was.verdict) != (now.fixity, now.verdict) else None
+
+
+def _line(verb: str, file: EvidenceFile, **detail: object) -> HistoryLine:
+    """A line on a file, with what it and its life are found by."""
+    detail |= {"file": file.id, "evidence": file.evidence_id}
+    if file.fixity is not None:
+        detail[file.fixity.algorithm] = file.fixity.digest
+    return HistoryLine(verb, file.path, detail)

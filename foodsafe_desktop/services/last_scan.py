@@ -1,0 +1,52 @@
+"""What the last scan saw, so that the next one knows at a glance whether anything happened.
+
+Kept is one digest over the listing, not the listing: to compare a hundred thousand files costs little more than to walk
+through them. It holds as long as every file of the listing could be read; the counts as long as nothing was written.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from foodsafe_desktop.services.ports import FolderListing, Tally, UnitOfWork
+
+_NAME = "last_scan"
+
+
+@dataclass(frozen=True, slots=True)
+class LastScan:
+    """`listing`: digest of what was found, empty if it must be looked at again. `tally` holds at that `line`."""
+
+    listing: str
+    line: int
+    tally: Tally
+
+
+def fingerprint(listing: FolderListing, algorithm: str) -> str:
+    """Digest of everything that was found, under which names, and of the algorithm the fixity is kept with."""
+    text = repr((algorithm, [tuple(one) for one in listing.files], [one.path for one in listing.unreachable]))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def last_scan(unit: UnitOfWork) -> LastScan | None:
+    """What the last scan kept; None if there is none, or another version of the program kept it."""
+    try:
+        kept = json.loads(unit.setting(_NAME) or "null")
+        return LastScan(kept["listing"], kept["line"], Tally(**kept["tally"]))
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def keep(unit: UnitOfWork, listing: str) -> Tally:
+    """Keep the digest of a listing with the counts as they are now; returned are the counts."""
+    tally = unit.tally()
+    kept: Mapping[str, object] = {"listing": listing, "line": newest_line(unit), "tally": asdict(tally)}
+    unit.set_setting(_NAME, json.dumps(kept))
+    return tally
+
+
+def newest_line(unit: UnitOfWork) -> int:
+    """The id of the history's newest line, 0 for none."""
+    newest = unit.history(1)
+    return newest[0].id if newest else 0

@@ -1,0 +1,51 @@
+"""Sentences about what a scan took in: what a person should look at although nothing is wrong with the file itself."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.placing import facts_by_name, number_by_folder
+from foodsafe_desktop.services.comparing import Step
+from foodsafe_desktop.services.ports import FoundFile
+
+
+def remarks(catalogue: Catalogue, before: Dossier, steps: Sequence[Step], found: Iterable[FoundFile]) -> Iterator[str]:
+    """One sentence for each thing, naming its file."""
+    for step in steps:
+        if step.is_new:
+            yield from _placing(catalogue, step.after.path)
+        elif step.changed and before.evidence[step.after.evidence_id].recycled:
+            yield f"文件“{step.after.path}”的内容有变动，但其材料已移入回收状态，请核对是否仍应回收。"
+        if step.replaced_by is not None:
+            yield f"文件“{step.after.path}”的内容已被“{step.replaced_by}”的内容替换，请核对。"
+    yield from _twins([step.after.path for step in steps if step.is_new or step.moved], found)
+
+
+def _placing(catalogue: Catalogue, path: str) -> Iterator[str]:
+    folder = number_by_folder(path, catalogue)
+    if folder and folder.passed_over:
+        others = "、".join(f"（{number}）" for number in folder.passed_over)
+        yield f"文件“{path}”的上级文件夹另有编号{others}，已按最近的（{folder.number}）归入，请核对。"
+    facts = facts_by_name(path)
+    if facts.year_conflict is not None:
+        years = f"名称中的年度 {facts.year_conflict} 与所在年度文件夹 {facts.year} 不一致"
+        yield f"文件“{path}”{years}，已按文件夹计，请核对。"
+
+
+def _twins(paths: Sequence[str], found: Iterable[FoundFile]) -> Iterator[str]:
+    """Names that a person takes for the same, and another system too: on Windows one of the two would be lost."""
+    if not paths:
+        return
+    alike: dict[str, list[str]] = defaultdict(list)
+    for one in found:
+        alike[_folded(one.path)].append(one.path)
+    for folded in dict.fromkeys(map(_folded, paths)):
+        if len(alike[folded]) > 1:
+            names = "”与“".join(alike[folded])
+            yield f"文件“{names}”的名称仅大小写或字符编码写法不同，已分别登记；请改名，以免复制到其他电脑时互相覆盖。"
+
+
+def _folded(path: str) -> str:
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()

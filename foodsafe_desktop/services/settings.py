@@ -1,0 +1,37 @@
+"""The archive's settings for its evidence folder, kept in the archive itself."""
+
+from foodsafe_desktop.domain.watching import FolderSettings, settings_from_text
+from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.ports import Archive, UnitOfWork
+
+FOLDER_SETTINGS = "folder_settings"
+"""The name under which the store keeps them."""
+
+
+def settings_of(unit: UnitOfWork) -> FolderSettings:
+    """The settings, inside a transaction that is open already."""
+    return settings_from_text(unit.setting(FOLDER_SETTINGS))
+
+
+def folder_settings(archive: Archive) -> FolderSettings:
+    """The archive's settings; the defaults where none were saved."""
+    with archive.store.begin() as unit:
+        return settings_of(unit)
+
+
+def save_folder_settings(archive: Archive, settings: FolderSettings) -> Decision:
+    """Keep settings; they hold from the next scan on.
+
+    With another algorithm the next scan reads every file again and records the new digests; nothing counts as changed.
+    """
+    before = folder_settings(archive)
+    _save(archive, settings)
+    return Decision("已保存佐证材料文件夹的设置，下次扫描起生效。", lambda: _save(archive, before))
+
+
+def _save(archive: Archive, settings: FolderSettings) -> None:
+    with archive.store.begin() as unit:
+        unit.set_setting(FOLDER_SETTINGS, settings.to_text())
+        detail = {name: getattr(settings, name) for name in FolderSettings.__dataclass_fields__}
+        unit.record(archive.clock(), archive.who, "settings_saved", FOLDER_SETTINGS, detail)
+    archive.folder.adopt(settings)
