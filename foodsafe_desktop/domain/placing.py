@@ -12,14 +12,24 @@ from dataclasses import dataclass
 from foodsafe_desktop.domain.catalogue import Catalogue
 
 # All patterns read names folded by NFKC: full-width digits, brackets and stops are half-width by then.
-_UNIT = r"(?:[年月日号个次周]|季度|批次)"
-_BRACKETED = re.compile(r"^[(〔【\[]\s*(\d{1,3})\s*[)〕】\]]\s*(.*)$", re.DOTALL)
+_BRACKETED = re.compile(r"^[(〔【\[]?\s*(\d{1,3})\s*[)〕】\]]\s*(.*)$", re.DOTALL)
 _SUB_ITEM_WORD = re.compile(r"^第?\s*(\d{1,3})\s*小项\s*(.*)$|^小项\s*(\d{1,3})\s*(.*)$", re.DOTALL)
-_PADDED = re.compile(rf"^(0\d{{2}})(?!\d)(?!{_UNIT})(.*)$", re.DOTALL)
-_BARE = re.compile(rf"^(\d{{1,3}})(?:$|\s*[.、,_—–-](?!\d)|\s++(?!\d|{_UNIT}))(.*)$", re.DOTALL)
-_YEAR_FOLDER = re.compile(r"^((?:19|20)\d{2})\s*(?:年(?!.*(?:19|20)\d{2}).*)?$")
+_PADDED = re.compile(r"^(0\d{2})(?!\d)(?!(?:[年月日号个次周]|季度|批次))(.*)$", re.DOTALL)
+_SEPARATED = re.compile(r"^(\d{1,3})(?:$|\s*[.、,_—–-](?!\d))(.*)$", re.DOTALL)
+_LOOSE = re.compile(r"^(\d{1,3})\s*(?!\d)(.+)$", re.DOTALL)
+"""A number with nothing but space, or nothing at all, before words: it counts only if the words speak of it."""
+_COUNTED = "份人户家批次元吨个张页件号"
+_YEAR_FOLDER = re.compile(
+    rf"^((?:19|20)\d{{2}})(?:(?![\d{_COUNTED}])(?!.*(?:19|20)\d{{2}}).*|[-.]?(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?)?$"
+)
+_DIGITS = "〇一二三四五六七八九零○"
+_CHINESE_YEAR = re.compile(r"^[一二][〇零○一二三四五六七八九]{3}(?=年)")
+_ELSEWHERE = re.compile(
+    r"《[^》]*》?|(?<![A-Za-z])(?:[A-Z]{2,4}\d{0,4})(?:[/∕]?[TZ])?\s*\d+(?:\.\d+)*[-—–](?:19|20)\d{2}(?!\d)"
+)
+"""Names of other documents, and numbers of standards (GB 2760-2014): their years and numbers are not the document's."""
 _NUMBER = re.compile(
-    r"(?:^|(?<=[\s(（\[【〔《_,，、.．\-—)）]))(?!关于|转发|印发|根据|依据|落实|贯彻|按照|学习|对)"
+    r"(?:^|(?<=[\s(（\[【〔_,，、.．\-—)）]))(?!关于|转发|印发|根据|依据|落实|贯彻|按照|学习|对)"
     r"([\u4e00-\u9fffA-Za-z]{1,12})\s*[〔\[［（(【]\s*((?:19|20)\d{2})\s*[〕\]］）)】]\s*(?:第\s*)?0*(\d{1,5})\s*号"
 )
 _LEADING_DATE = re.compile(r"^(?:19|20)\d{2}(?:\d{4}|[-._]\d{1,2}[-._]\d{1,2})(?!\d)[\s_.\-—]*(?=\D{2})")
@@ -28,8 +38,10 @@ _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年|[-._/])(\d{1,2})(?:月|[-._/])(\d{1,2})(?!\d)日?"
     r"|(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_SECRET = re.compile(r"绝密|机密(?!码)|秘密|(?<!加)密件|(?<!加)密电|涉密(?!人员|管理|工作|培训|制度)")
+_YEAR = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})(?=\s*年)|(20\d{2})(?![\dA-Za-z]))")
+_SECRET = re.compile(
+    r"[绝絕]\s*密|[机機]\s*密(?![码碼])|秘\s*密|(?<!加)密件|(?<!加)密电|涉密(?!人员|管理|工作|培训|制度)"
+)
 _NOT_SECRET = re.compile(r"商业秘密|工作秘密|国家秘密(?=法|知识|教育|宣传|培训)|保守.{0,4}秘密|非涉密|不涉密|无密级")
 
 
@@ -56,21 +68,31 @@ class NameFacts:
 def leading_number(folder: str, catalogue: Catalogue) -> int | None:
     """The sub-item or veto number a folder name starts with, or None.
 
-    Understood: ``(8)``, ``（8）``, ``008``, ``8.``, ``8、``, ``8 ``, ``第8小项``, full-width digits alike. Not
-    understood, on purpose: ``2022``, ``3.15``, ``12月``, ``100批次``, and ``01 基础工作`` where number and title are
-    those of a 方面 or 大项. A bracketed number that the catalogue does not have is no number.
+    Understood: ``(8)``, ``（8）``, ``8）``, ``008``, ``8.``, ``8、``, ``第8小项``, full-width digits alike;
+    ``8 抽检`` and ``8抽检`` where the words stand in the sub-item's text, so that ``7 天`` or ``24 小时值班`` is
+    none. Not understood, on purpose: ``2022``, ``3.15``, ``12月``, ``100批次``, and ``01 基础工作`` where number and
+    title are those of a 方面 or 大项. A bracketed number that the catalogue does not have is no number.
     """
     name = unicodedata.normalize("NFKC", folder).strip()
-    for pattern in (_BRACKETED, _SUB_ITEM_WORD, _PADDED, _BARE):
+    for pattern in (_BRACKETED, _SUB_ITEM_WORD, _PADDED, _SEPARATED, _LOOSE):
         match = pattern.match(name)
         if match is None:
             continue
         found, *rest = (part for part in match.groups() if part is not None)
         number, title = int(found), (rest[0] if rest else "").strip()
-        if pattern in (_PADDED, _BARE) and _is_heading(number, title, catalogue):
+        if pattern in (_PADDED, _SEPARATED, _LOOSE) and _is_heading(number, title, catalogue):
+            return None
+        if pattern is _LOOSE and not _speaks_of(number, title, catalogue):
             return None
         return number if catalogue.takes_evidence(number) else None
     return None
+
+
+def _speaks_of(number: int, title: str, catalogue: Catalogue) -> bool:
+    """Whether two characters in a row of a folder's words stand in the text of that number."""
+    line = catalogue.sub_item(number) or catalogue.veto(number)
+    words = re.sub(r"\W", "", title)
+    return line is not None and any(words[at : at + 2] in line.text for at in range(len(words) - 1))
 
 
 def _is_heading(number: int, title: str, catalogue: Catalogue) -> bool:
@@ -97,10 +119,10 @@ def facts_by_name(path: str) -> NameFacts:
     """
     *folders, name = path.split("/")
     stem = name.rpartition(".")[0] or name
-    plain = unicodedata.normalize("NFKC", stem)
+    plain = _ELSEWHERE.sub(" ", unicodedata.normalize("NFKC", stem))
     number = _NUMBER.search(plain)
     dated = _date(plain)
-    folder_year = next((int(m[1]) for f in reversed(folders) if (m := _YEAR_FOLDER.match(_folded(f)))), None)
+    folder_year = next((year for folder in reversed(folders) if (year := _folder_year(folder))), None)
     name_year = int(number[2]) if number else dated.year if dated else _single_year(plain)
     year = folder_year if folder_year is not None else name_year
     return NameFacts(
@@ -110,6 +132,15 @@ def facts_by_name(path: str) -> NameFacts:
         document_number=f"{number[1]}〔{number[2]}〕{number[3]}号" if number else "",
         year_conflict=name_year if None not in (folder_year, name_year) and folder_year != name_year else None,
     )
+
+
+def _folder_year(folder: str) -> int | None:
+    """The year a folder's name begins with: 2022, 2023年度, 2022上半年, 202206, 二〇二二年."""
+    name = _CHINESE_YEAR.sub(
+        lambda found: "".join(str(min(_DIGITS.index(c), 10) % 10) for c in found[0]), _folded(folder)
+    )
+    match = _YEAR_FOLDER.match(name)
+    return int(match[1]) if match else None
 
 
 def _title(stem: str) -> str:
@@ -175,5 +206,5 @@ def _date(text: str) -> dt.date | None:
 
 
 def _single_year(text: str) -> int | None:
-    years = {int(found) for found in _YEAR.findall(text)}
+    years = {int(found[1] or found[2]) for found in _YEAR.finditer(text)}
     return years.pop() if len(years) == 1 else None

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.placing import (
     FolderNumber,
     bears_secrecy_mark,
@@ -44,8 +45,6 @@ NAMED = {
     "8-会商": 8,
     "8—会商": 8,
     "8_会商": 8,
-    "8 会商": 8,
-    "8　会商": 8,
     "8. 2022年会商": 8,
     "第8小项": 8,
     "第8小项 会商": 8,
@@ -53,7 +52,8 @@ NAMED = {
     "小项8 会商": 8,
     "8小项": 8,
     "100、农村治理": 100,
-    "100 农村治理": 100,
+    "8)": 8,
+    "8）抽检会商": 8,
     "（108）否决项": 108,
     "108": 108,
     "  (8) 会商  ": 8,
@@ -121,7 +121,6 @@ UNNAMED = [
     ".",
     "()",
     "(8",
-    "8)",
     "-8",
 ]
 
@@ -134,6 +133,28 @@ def test_folders_that_name_a_number(folder: str, number: int) -> None:
 @pytest.mark.parametrize("folder", UNNAMED)
 def test_folders_that_do_not(folder: str) -> None:
     assert leading_number(folder, SMALL) is None
+
+
+@pytest.mark.parametrize(
+    ("folder", "number"),
+    [
+        ("8 抽检会商", 8),
+        ("8　抽检", 8),
+        ("8抽检", 8),
+        ("20 风险分级", 20),
+        ("7 天", None),
+        ("10 份材料", None),
+        ("15 分钟", None),
+        ("24 小时值班", None),
+        ("36 人名册", None),
+        ("110 报警记录", None),
+        ("8 x", None),
+    ],
+)
+def test_a_loose_number_counts_only_where_its_words_speak_of_it(
+    catalogue: Catalogue, folder: str, number: int | None
+) -> None:
+    assert leading_number(folder, catalogue) == number
 
 
 @given(st.text(max_size=12))
@@ -181,6 +202,19 @@ def test_the_nearest_folder_decides_and_the_file_name_never(path: str, found: Fo
         ("会商/12345热线.pdf", None),
         ("会商/电话20230.pdf", None),
         ("1999/a.pdf", 1999),
+        ("2022上半年/a.pdf", 2022),
+        ("2022 年材料/a.pdf", 2022),
+        ("202206/a.pdf", 2022),
+        ("2022-06/a.pdf", 2022),
+        ("20220816/a.pdf", 2022),
+        ("二〇二二年/a.pdf", 2022),
+        ("2022-2023/a.pdf", None),
+        ("2000份问卷/a.pdf", None),
+        ("会商/GB 2760-2014 学习.pdf", None),
+        ("会商/关于转发《国食安办〔2021〕3号》的通知.pdf", None),
+        ("会商/材料1926.pdf", None),
+        ("会商/总结2022.pdf", 2022),
+        ("会商/sheet2006ml.doc", None),
         ("3022/a.pdf", None),
     ],
 )
@@ -238,6 +272,9 @@ def test_the_number_of_another_document_is_not_taken_for_its_own(name: str) -> N
 
 
 SECRET = [
+    "秘 密★1年 部署.pdf",
+    "機密 部署.pdf",
+    "絕密.pdf",
     "机密★3年 部署.pdf",
     "绝密★启封前.pdf",
     "秘密★1年/a.pdf",
