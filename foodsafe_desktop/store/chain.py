@@ -32,7 +32,7 @@ def canonical(value: object) -> str:
 
     Raises TypeError for anything else and ValueError for NaN.
     """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)
+    return _ENCODER.encode(value)
 
 
 def _plain(value: object) -> object:
@@ -47,6 +47,9 @@ def _plain(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(value)
     raise TypeError(f"the history cannot keep {value!r}")
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)
 
 
 def broken_lines(lines: Iterable[Line], last: int, digest: str) -> list[int]:

@@ -13,6 +13,16 @@ _NOT_STORABLE = re.compile("[\x00\x1b\ud800-\udfff]")
 _ESCAPED = re.compile("\x1b([0-9a-f]{4})")
 
 
+def _storable(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return _NOT_STORABLE.sub(lambda m: f"{_ESCAPE}{ord(m[0]):04x}", text)
+
+
+def _as_given(text: str) -> str:
+    return text if _ESCAPE not in text else _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
+
+
 class Words(TypeDecorator[str]):
     """Any Python text, character for character; NFC and NFD spellings and upper and lower case stay different.
 
@@ -25,15 +35,11 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Text as stored."""
-        if value is None or (value.isascii() and value.isprintable()):
-            return value
-        return _NOT_STORABLE.sub(lambda m: f"{_ESCAPE}{ord(m[0]):04x}", value)
+        return None if value is None else _storable(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Text as it was given."""
-        if value is None or _ESCAPE not in value:
-            return value
-        return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), value)
+        return None if value is None else _as_given(value)
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -93,7 +99,7 @@ class Exact(TypeDecorator[Decimal]):
 
 
 class Listed(TypeDecorator[tuple[object, ...]]):
-    """A tuple of texts and numbers, or of tuples of them, as JSON in ASCII; a set is kept sorted.
+    """A tuple of texts and numbers, or of tuples of them, as JSON; a set is kept sorted. Texts in it as by `Words`.
 
     Comes back as a tuple of what was in it, inner lists as tuples.
     """
@@ -108,10 +114,11 @@ class Listed(TypeDecorator[tuple[object, ...]]):
         if not value:
             return None if value is None else "[]"
         ordered = sorted(value) if isinstance(value, frozenset) else value
-        return json.dumps(ordered, separators=(",", ":"))
+        # In ASCII, JSON would make one character of two lone surrogates that happen to stand side by side.
+        return _storable(json.dumps(ordered, ensure_ascii=False, separators=(",", ":")))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[object, ...] | None:
         """The tuple; raises ValueError or TypeError for text that is no list."""
         if value is None or value == "[]":  # the most frequent by far: nearly every assignment's
             return None if value is None else ()
-        return tuple(tuple(one) if isinstance(one, list) else one for one in json.loads(value))
+        return tuple(tuple(one) if isinstance(one, list) else one for one in json.loads(_as_given(value)))

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import String, cast, insert, or_, select
+from sqlalchemy import String, and_, cast, insert, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from foodsafe_desktop.services.ports import HistoryEntry, HistoryLine
@@ -17,6 +17,7 @@ from foodsafe_desktop.store.statements import Statements
 
 _END = 1
 """The id of the one row of `history_end`."""
+_FEW = 9
 _THING = re.compile(r"([a-z_]+) ([1-9]\d*)")
 
 
@@ -80,5 +81,12 @@ def _is_about(about: Collection[str]) -> ColumnElement[bool]:
     for thing in about:
         if named := _THING.fullmatch(thing):
             ids[named[1]].append(named[2])
-    references = [rf'"{key}":(?:\[(?:\d+,)*)?(?:{"|".join(wanted)})[],}}]' for key, wanted in ids.items()]
-    return or_(line.subject.in_(about), *(line.detail.regexp_match(one) for one in references))
+    return or_(line.subject.in_(about), *(_refers(line.detail, key, wanted) for key, wanted in ids.items()))
+
+
+def _refers(detail: ColumnElement[str], key: str, ids: Sequence[str]) -> ColumnElement[bool]:
+    exact = detail.regexp_match(rf'"{key}":(?:\[(?:\d+,)*)?(?:{"|".join(ids)})[],}}]')
+    if len(ids) > _FEW:
+        return exact
+    # The plain search is the database's own, five times as fast: the other one only sees what it lets through.
+    return and_(or_(*(detail.contains(one) for one in ids)), exact)

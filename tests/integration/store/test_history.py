@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from foodsafe_desktop.domain.errors import StoreDamaged
+from foodsafe_desktop.services.ports import HistoryLine
 from foodsafe_desktop.store import SqliteStore
 from foodsafe_desktop.store.chain import Line
 
@@ -91,6 +92,67 @@ def test_detail_that_json_cannot_hold_is_a_bug(store: SqliteStore) -> None:
             unit.record(NOON, "档案员", "test", "", {"odd": odd})
     with pytest.raises(ValueError), store.begin() as unit:
         unit.record(NOON, "档案员", "test", "", {"odd": float("nan")})
+
+
+def test_many_lines_at_once_are_chained_as_one_by_one(five: SqliteStore) -> None:
+    lines = [HistoryLine("assign", f"佐证{number}", {"number": number}) for number in range(6, 1200)]
+    with five.begin() as unit:
+        unit.record_all(NOON, "档案员", lines)
+        unit.record_all(NOON, "档案员", [])
+        unit.record(NOON, "档案员", "assign", "", {})
+        assert [line.id for line in unit.history()] == list(range(1, 1201))
+        assert [line.subject for line in unit.history()[5:-1]] == [line.subject for line in lines]
+        assert unit.broken_history() == []
+
+
+def test_of_many_lines_of_which_one_cannot_be_kept_none_is(five: SqliteStore) -> None:
+    lines = [HistoryLine("assign", "", {}), HistoryLine("assign", "", {"what": object()})]
+    with five.begin() as unit:
+        with pytest.raises(TypeError):
+            unit.record_all(NOON, "档案员", lines)
+        assert len(unit.history()) == 5
+
+
+@pytest.fixture
+def lives(store: SqliteStore) -> SqliteStore:
+    """The lives of two files, of which the second came to lie where the first one lay."""
+    with store.begin() as unit:
+        for verb, subject, detail in (
+            ("file_taken_in", "a.pdf", {"file": 1, "evidence": 7, "sha256": "ab"}),
+            ("file_moved", "b.pdf", {"from": "a.pdf", "file": 1, "evidence": 7}),
+            ("file_taken_in", "a.pdf", {"file": 12, "evidence": 17}),
+            ("assigned", "number 8", {"evidence": [3, 7, 17]}),
+            ("described", "evidence 7", {"title": 'a","file":12,"evidence":[7],"b'}),
+            ("assigned", "number 7", {"evidence": [170], "points": 7, "file": None}),
+            ("file_missing", "b.pdf", {"condition": "ok", "file": 1, "evidence": 7}),
+        ):
+            unit.record(NOON, "档案员", verb, subject, detail)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("about", "ids"),
+    [
+        (["file 1"], [1, 2, 7]),
+        (["file 12"], [3]),
+        (["evidence 7"], [1, 2, 4, 5, 7]),
+        (["evidence 17"], [3, 4]),
+        (["evidence 3"], [4]),
+        (["evidence 70"], []),
+        (["number 8"], [4]),
+        (["number 7"], [6]),
+        (["a.pdf"], [1, 3]),
+        (["file 12", "number 8", "b.pdf"], [2, 3, 4, 7]),
+        ([f"file {number}" for number in range(2, 3000)], [3]),
+        (["evidence 0", "evidence 07", "evidence (7|17)", "evidence %"], []),
+        ([], []),
+        (None, [1, 2, 3, 4, 5, 6, 7]),
+    ],
+)
+def test_lines_are_found_by_what_they_are_about(lives: SqliteStore, about: list[str] | None, ids: list[int]) -> None:
+    with lives.begin() as unit:
+        assert [line.id for line in unit.history(about=about)] == ids
+        assert [line.id for line in unit.history(last=2, about=about)] == ids[-2:]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE history SET who = '他人'", "DELETE FROM history WHERE id = 5"])

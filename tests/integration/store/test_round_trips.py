@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import fields, replace
+from decimal import Decimal
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Table
 
+from foodsafe_desktop.domain.corrections import Correction, CorrectionKind
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.evidence import (
     Assignment,
@@ -23,6 +26,9 @@ from foodsafe_desktop.domain.evidence import (
     Presence,
     Verdict,
 )
+from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
+from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
+from foodsafe_desktop.domain.requirements import Basis, Cadence, IndicatorValue, Requirement, RequirementEdit
 from foodsafe_desktop.services.ports import BinderRecord, UnitOfWork
 from foodsafe_desktop.store import SqliteStore, found, open_store, tables
 
@@ -59,6 +65,75 @@ verdicts = st.builds(
     detail=any_text,
     pages=st.none() | small,
     printable=st.booleans(),
+)
+
+years = st.integers(1, 9999)
+numbers = st.decimals(allow_nan=False, allow_infinity=False)
+requirements = st.builds(
+    Requirement,
+    id=any_text,
+    number=small,
+    title=any_text,
+    kind=any_text,
+    cadence=st.sampled_from(Cadence),
+    at_least=small,
+    within=st.none() | small,
+    parts=st.lists(any_text, max_size=4).map(tuple),
+    basis=st.sampled_from(Basis),
+    from_year=st.none() | years,
+)
+edits = requirements.map(lambda one: RequirementEdit(one.id, one)) | any_text.map(
+    lambda one: RequirementEdit(one, None)
+)
+indicator_values = st.builds(
+    IndicatorValue,
+    indicator=any_text,
+    year=st.none() | years,
+    value=st.none() | numbers,
+    not_applicable=st.booleans(),
+    note=any_text,
+)
+corrections = st.builds(
+    Correction,
+    id=st.just(0),
+    kind=st.sampled_from(CorrectionKind),
+    number=small,
+    field=any_text,
+    value=any_text,
+    reason=any_text,
+    at=moments,
+    who=any_text,
+)
+questions = st.builds(
+    Question,
+    id=st.just(0),
+    kind=st.sampled_from(QuestionKind),
+    evidence_id=st.just(0),
+    number=small,
+    other=small,
+    path=any_text,
+    asked_at=moments,
+    answer=st.none() | st.sampled_from(Answer),
+)
+findings = st.builds(
+    Finding,
+    id=st.just(0),
+    number=small,
+    what=any_text,
+    found_on=st.dates(),
+    found_by=any_text,
+    department=any_text,
+    deadline=st.none() | st.dates(),
+    closed_on=st.none() | st.dates(),
+    note=any_text,
+)
+snapshots = st.builds(
+    WeekSnapshot,
+    on=st.dates(),
+    gaps=st.frozensets(st.tuples(any_text, small), max_size=6),
+    secured=any_text,
+    attainable=any_text,
+    departments=st.lists(st.tuples(any_text, small), max_size=4).map(tuple),
 )
 
 
@@ -99,6 +174,7 @@ def test_every_field_of_holdings_and_decisions_comes_back(shared: SqliteStore, d
             presence=data.draw(st.sampled_from(Presence)),
             changed=data.draw(st.booleans()),
             revision=data.draw(small),
+            key=data.draw(st.none() | any_text),
         )
         for path in paths
     ]
@@ -110,7 +186,14 @@ def test_every_field_of_holdings_and_decisions_comes_back(shared: SqliteStore, d
         assert [replace(one, id=0) for one in evidence] == given_evidence
         files = unit.save_files([replace(one, evidence_id=evidence[0].id) for one in files])
         assignments = [
-            Assignment(one.id, 8, data.draw(st.sampled_from(Origin)), data.draw(moments), data.draw(any_text))
+            Assignment(
+                one.id,
+                8,
+                data.draw(st.sampled_from(Origin)),
+                data.draw(moments),
+                data.draw(any_text),
+                tuple(data.draw(st.lists(any_text, max_size=3))),
+            )
             for one in evidence
         ]
         unit.assign(assignments)
@@ -125,6 +208,124 @@ def test_every_field_of_holdings_and_decisions_comes_back(shared: SqliteStore, d
             election=election,
         )
         assert unit.binders() == [binder]
+
+
+@settings(max_examples=60, deadline=None, database=None)
+@given(st.data())
+def test_every_field_of_coverage_comes_back(shared: SqliteStore, data: st.DataObject) -> None:
+    given_edits = data.draw(st.lists(edits, max_size=4, unique_by=lambda one: one.id))
+    given_values = data.draw(st.lists(indicator_values, max_size=4, unique_by=lambda one: (one.indicator, one.year)))
+    given_corrections = data.draw(st.lists(corrections, max_size=4))
+    given_questions = data.draw(st.lists(questions, max_size=4))
+    given_findings = data.draw(st.lists(findings, max_size=4))
+    given_snapshots = data.draw(st.lists(snapshots, max_size=4, unique_by=lambda one: one.on))
+    with undone(shared) as unit:
+        [piece] = unit.save_evidence([Evidence(0, "通知")])
+        unit.save_requirement_edits(given_edits)
+        unit.save_indicator_values(given_values)
+        corrected = [unit.save_correction(one) for one in given_corrections]
+        asked = unit.save_questions([replace(one, evidence_id=piece.id) for one in given_questions])
+        found_ = [unit.save_finding(replace(one, rectified_by=piece.id)) for one in given_findings]
+        for one in given_snapshots:
+            unit.save_snapshot(one)
+
+        dossier = unit.dossier()
+        assert {one.id: one for one in dossier.requirement_edits} == {one.id: one for one in given_edits}
+        kept = {(one.indicator, one.year): one for one in dossier.indicator_values}
+        assert kept == {(one.indicator, one.year): one for one in given_values}
+        assert all(str(kept[one.indicator, one.year].value) == str(one.value) for one in given_values)
+        assert list(dossier.corrections) == corrected
+        assert [replace(one, id=0) for one in corrected] == given_corrections
+        assert list(dossier.questions) == asked
+        assert [replace(one, id=0, evidence_id=0) for one in asked] == given_questions
+        assert unit.findings() == found_
+        assert [replace(one, id=0, rectified_by=None) for one in found_] == given_findings
+        assert unit.snapshots() == sorted(given_snapshots, key=lambda one: one.on)
+
+
+def test_an_edit_is_replaced_and_taken_back(store: SqliteStore) -> None:
+    changed = Requirement("8-a", 8, "培训签到表", "培训", Cadence.EACH_YEAR, parts=("通知", "签到表"))
+    with store.begin() as unit:
+        unit.save_requirement_edits([RequirementEdit("8-a", changed), RequirementEdit("8-b", None)])
+        unit.save_requirement_edits([RequirementEdit("8-a", None)])
+        assert list(unit.dossier().requirement_edits) == [RequirementEdit("8-a", None), RequirementEdit("8-b", None)]
+        unit.remove_requirement_edits(["8-a", "never there"])
+        assert list(unit.dossier().requirement_edits) == [RequirementEdit("8-b", None)]
+
+
+def test_a_value_is_replaced_and_taken_back_by_indicator_and_year(store: SqliteStore) -> None:
+    once = IndicatorValue("64-rate", None, Decimal("98.50"))
+    yearly = IndicatorValue("64-rate", 2023, None, not_applicable=True, note="无")
+    with store.begin() as unit:
+        unit.save_indicator_values([once, yearly])
+        unit.save_indicator_values([replace(yearly, value=Decimal(1))])
+        assert list(unit.dossier().indicator_values) == [once, replace(yearly, value=Decimal(1))]
+        unit.remove_indicator_values([("64-rate", None)])
+        assert [one.year for one in unit.dossier().indicator_values] == [2023]
+
+
+@pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_refused(store: SqliteStore, value: str) -> None:
+    with pytest.raises(ValueError, match="no number"), store.begin() as unit:
+        unit.save_indicator_values([IndicatorValue("64-rate", 2023, Decimal(value))])
+
+
+def test_the_year_that_stands_for_none_is_refused(store: SqliteStore) -> None:
+    with pytest.raises(ValueError, match="year 0"), store.begin() as unit:
+        unit.save_indicator_values([IndicatorValue("64-rate", 0, Decimal(1))])
+
+
+def test_an_edit_that_holds_another_requirement_is_refused(store: SqliteStore) -> None:
+    other = Requirement("8-b", 8, "通知", "通知", Cadence.ONCE)
+    with pytest.raises(ValueError, match="8-b"), store.begin() as unit:
+        unit.save_requirement_edits([RequirementEdit("8-a", other)])
+
+
+def test_questions_and_findings_are_answered_and_closed(store: SqliteStore) -> None:
+    with store.begin() as unit:
+        [piece] = unit.save_evidence([Evidence(0, "通知")])
+        first, second = (Question(0, QuestionKind.MOVED, piece.id, 8, 9, path, NOON) for path in ("a.pdf", "b.pdf"))
+        first, second = unit.save_questions([first, second])
+        [answered, third] = unit.save_questions([replace(second, answer=Answer.BOTH), replace(second, id=0)])
+        assert list(unit.dossier().questions) == [first, answered, third]
+        finding = unit.save_finding(Finding(0, 8, "缺签到表", dt.date(2023, 5, 1), "甲", "教育局"))
+        closed = unit.save_finding(replace(finding, rectified_by=piece.id, closed_on=dt.date(2023, 6, 1)))
+        assert unit.findings() == [closed]
+        with pytest.raises(ValueError, match="finding"):
+            unit.save_finding(replace(finding, id=77))
+
+
+def test_a_number_that_the_history_names_is_never_given_again(store: SqliteStore) -> None:
+    finding = Finding(0, 8, "缺签到表", dt.date(2023, 5, 1), "甲", "教育局")
+    correction = Correction(0, CorrectionKind.TEXT, 112, "veto", "文字", "原件", NOON, "档案员")
+    with store.begin() as unit:
+        mistaken, wrong = unit.save_finding(finding), unit.save_correction(correction)
+        unit.remove_finding(mistaken.id)
+        unit.remove_correction(wrong.id)
+    with store.begin() as unit:
+        assert unit.save_finding(finding).id > mistaken.id
+        later = unit.save_correction(correction)
+        assert later.id > wrong.id
+        assert unit.save_correction(wrong) == wrong
+        assert unit.corrections() == [wrong, later]
+
+
+def test_a_snapshot_of_the_same_day_is_replaced(store: SqliteStore) -> None:
+    monday = dt.date(2023, 5, 1)
+    with store.begin() as unit:
+        unit.save_snapshot(WeekSnapshot(monday, frozenset({("8-a", 2023)}), "1.50", "100", (("教育局", 1),)))
+        later = WeekSnapshot(monday + dt.timedelta(days=7), frozenset(), "3.00", "100", ())
+        unit.save_snapshot(later)
+        better = WeekSnapshot(monday, frozenset(), "2.00", "100", (("教育局", 0), ("公安局", 2)))
+        unit.save_snapshot(better)
+        assert unit.snapshots() == [better, later]
+
+
+def test_a_newer_edition_takes_the_place_of_the_catalogue(store: SqliteStore) -> None:
+    with store.begin() as unit:
+        unit.set_catalogue_text("# 新版")
+    with store.begin() as unit:
+        assert unit.catalogue_text() == "# 新版"
 
 
 @settings(max_examples=60, deadline=None, database=None)
@@ -219,5 +420,19 @@ def test_binders_are_listed_oldest_first(store: SqliteStore) -> None:
         assert unit.binders() == records
 
 
-def test_the_evidence_table_has_the_dataclass_fields() -> None:
-    assert list(tables.evidence.columns.keys()) == [field.name for field in fields(Evidence)]
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        (Evidence, tables.evidence),
+        (Assignment, tables.assignment),
+        (Omission, tables.omission),
+        (Requirement, tables.requirement_edit),
+        (IndicatorValue, tables.indicator_value),
+        (Correction, tables.correction),
+        (Question, tables.question),
+        (Finding, tables.finding),
+        (WeekSnapshot, tables.week_snapshot),
+    ],
+)
+def test_a_table_has_the_dataclass_fields(kind: type, table: Table) -> None:
+    assert list(table.columns.keys()) == [field.name for field in fields(kind)]

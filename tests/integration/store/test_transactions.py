@@ -1,11 +1,13 @@
 """All or nothing, and what a person hears when the database will not."""
 
 import datetime as dt
+import gc
 import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.errors import Cancelled, StoreDamaged, StoreFailed
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Omission, Origin, Verdict
+from foodsafe_desktop.domain.requirements import Cadence, IndicatorValue, Requirement, RequirementEdit
 from foodsafe_desktop.services.ports import BinderRecord, UnitOfWork
 from foodsafe_desktop.store import SqliteStore
 
@@ -127,6 +130,10 @@ def test_a_full_disk_is_said_and_survived(store: SqliteStore, database: Path) ->
         "UPDATE evidence SET title = CAST(x'ff' AS TEXT)",
         "UPDATE assignment SET at = 'noon'",
         "INSERT INTO elected VALUES ('dimension', 1)",
+        "UPDATE assignment SET requirements = '[8'",
+        "UPDATE assignment SET requirements = '8'",
+        "UPDATE indicator_value SET value = 'many'",
+        "UPDATE requirement_edit SET cadence = 'now and then'",
         "DROP TABLE omission",
     ],
 )
@@ -135,10 +142,13 @@ def test_a_value_that_nobody_wrote_is_damage(store: SqliteStore, database: Path,
         [one] = unit.save_evidence([Evidence(0, "通知", 2023, dt.date(2023, 1, 1))])
         unit.save_files([_file("a.pdf", one.id)])
         unit.assign([Assignment(one.id, 8, Origin.FOLDER, NOW, "扫描")])
+        unit.save_indicator_values([IndicatorValue("8-rate", 2023, Decimal("98.5"))])
+        unit.save_requirement_edits([RequirementEdit("8-a", Requirement("8-a", 8, "通知", "通知", Cadence.ONCE))])
     _tampered(database, statement)
     with pytest.raises(StoreDamaged) as failure, store.begin() as unit:
         unit.dossier()
     assert str(database) in failure.value.sentence
+    assert gc.isenabled()
 
 
 def test_pages_overwritten_while_open_are_damage(store: SqliteStore, database: Path) -> None:
