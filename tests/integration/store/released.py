@@ -89,7 +89,14 @@ def make(database: Path, version: str) -> None:
         FILLED[version](unit)
 
 
-if __name__ == "__main__":
+def _keep_todays() -> None:
+    kept = ARCHIVES / f"{newest()}.sqlite3"
+    if kept.exists():
+        raise SystemExit(f"{kept} was made by the program of its day and stays as it is")
     with tempfile.TemporaryDirectory() as scratch:
         make(Path(scratch) / "dossier.sqlite3", newest())
-        shutil.copyfile(Path(scratch) / "dossier.sqlite3", ARCHIVES / f"{newest()}.sqlite3")
+        shutil.copyfile(Path(scratch) / "dossier.sqlite3", kept)
+
+
+if __name__ == "__main__":
+    _keep_todays()

@@ -97,6 +97,11 @@ def test_every_constraint_has_the_name_that_the_convention_gives(store: SqliteSt
     migrated.dispose()
 
 
+def test_every_table_is_described() -> None:
+    described = (shipped.migrations_path().parent / "README.md").read_text("utf-8")
+    assert [table for table in tables.metadata.tables if f"| `{table}` |" not in described] == []
+
+
 def test_the_steps_stand_alone() -> None:
     for step in shipped.migrations_path().rglob("*.py"):
         code = [line for line in step.read_text("utf-8").splitlines() if line.startswith(("import", "from"))]
