@@ -107,6 +107,13 @@ if sys.platform == "linux":
                     self._exhausted()
                 raise
 
+        def _add_callback(self, path: bytes, mask: Mask, callback: WatchCallback, id_: CallbackId) -> WatchDescriptor:
+            # A folder made inside one that was just made is met twice. watchdog then warns, with all its watches
+            # spelt out: in a burst that takes longer than everything else.
+            watch = self._get_or_create_watch(path, mask)
+            watch.callbacks[id_] = callback
+            return watch.wd
+
     class _LinuxObserver(BaseObserver):
         """watchdog's own, with a kernel queue of its own in place of the one shared by the whole program."""
 
