@@ -5,29 +5,34 @@ import getpass
 import logging
 import socket
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from foodsafe_desktop import cli, demo, store
+from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.errors import ArchiveExists, CannotWrite, NotAnArchive
-from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
+from foodsafe_desktop.files.catalogue_table import write_catalogue
 from foodsafe_desktop.files.editions import load_edition, parse_edition
 from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.files.skeleton import lay_skeleton
 from foodsafe_desktop.files.watcher import FolderWatcher
 from foodsafe_desktop.output.manifest import verify_binder
 from foodsafe_desktop.output.press import Press
-from foodsafe_desktop.output.reports.writing import write_gap_list
+from foodsafe_desktop.output.reports.writing import Reports
 from foodsafe_desktop.renditions.pages import PageRenderer
-from foodsafe_desktop.renditions.worker import WorkerInspector
+from foodsafe_desktop.renditions.tables import read_tables
+from foodsafe_desktop.renditions.worker import WorkerInspector, Workers
 from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, CheckReport
+from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
 from foodsafe_desktop.services.rules import REQUIREMENTS, Rules
+from foodsafe_desktop.services.settings import settings_of
 from foodsafe_desktop.shipped import resource_path
 
 _log = logging.getLogger(__name__)
-_EVIDENCE = "evidence_folder"
 
 
 class Program:
@@ -49,7 +54,7 @@ class Program:
                 lay_skeleton(place.evidence, edition.catalogue)
         except OSError as error:
             raise CannotWrite(str(root), str(error)) from error
-        kept = {_EVIDENCE: _kept_path(place.evidence, root), REQUIREMENTS: edition.requirements_text}
+        kept = {EVIDENCE_FOLDER: _kept_path(place.evidence, root), REQUIREMENTS: edition.requirements_text}
         return _archive(place, store.found(place.database, edition.catalogue_text, kept))
 
     def open_archive(self, root: Path) -> Archive:
@@ -59,7 +64,7 @@ class Program:
             raise NotAnArchive(str(root))
         opened = store.open_store(root / "dossier.sqlite3", root / "backups")
         with opened.begin() as unit:
-            kept = unit.setting(_EVIDENCE)
+            kept = unit.setting(EVIDENCE_FOLDER)
         # root / kept is kept itself where that is absolute: a folder on another drive or a network share.
         return _archive(ArchivePlace(root, root / (kept or "evidence")), opened)
 
@@ -82,9 +87,18 @@ class Program:
         found = verify_binder(path)
         return CheckReport(found.checked, found.mismatched, found.missing, found.unexpected)
 
-    def write_gap_list(self, archive: Archive, rows: Sequence[Gap], target: Path) -> None:
-        """Write 缺失清单; see `Front.write_gap_list`."""
-        write_gap_list(archive.catalogue, rows, archive.clock().date(), target)
+    def load_edition(self, path: Path) -> Edition:
+        """Load an edition; see `Front.load_edition`."""
+        return load_edition(path)
+
+    def read_task_table(self, path: Path, job: Job) -> tuple[Table, ...]:
+        """Read the tables of a file; see `Front.read_task_table`."""
+        with closing(Workers()) as workers:
+            return read_tables(path, workers, job)
+
+    def catalogue_from_table(self, read: TableRead, head: CatalogueHead) -> CatalogueDraft:
+        """Write a catalogue file for a table; see `Front.catalogue_from_table`."""
+        return write_catalogue(read, head)
 
     def follow(
         self,
@@ -104,15 +118,17 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
         with opened.begin() as unit:
             texts = unit.catalogue_text(), unit.setting(REQUIREMENTS) or ""
             rules = Rules(parse_edition(*texts, place.database.name), unit.corrections())
+            settings = settings_of(unit)
         inspector = WorkerInspector()
         return Archive(
             place=place,
             rules=rules,
             store=opened,
-            folder=DiskFolder(place.evidence),
+            folder=DiskFolder(place.evidence, settings),
             inspector=inspector,
             renderer=PageRenderer(place.cache, inspector),
             press=Press(),
+            reports=Reports(),
             clock=lambda: dt.datetime.now().astimezone(),
             who=_who(),
         )

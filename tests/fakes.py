@@ -27,8 +27,10 @@ from foodsafe_desktop.domain.evidence import (
     Verdict,
 )
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
+from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.questions import Question
-from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit, annual_requirements
+from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
+from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit, RequirementList, annual_requirements
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
@@ -37,6 +39,7 @@ from foodsafe_desktop.services.ports import (
     BinderFacts,
     BinderRecord,
     BoundVolume,
+    Clock,
     FolderListing,
     FoundFile,
     HistoryEntry,
@@ -185,6 +188,29 @@ class FakePress:
     ) -> tuple[Path, Path]:
         self.index_of = not_bound
         return out / "总目录.pdf", out / "盒脊.pdf"
+
+
+@dataclass
+class FakeReports:
+    """Notes what was asked for; nothing is written."""
+
+    written: list[tuple[str, str]] = field(default_factory=list)
+    weeks: list[WeekFacts] = field(default_factory=list)
+
+    def report(self, kind: ReportKind, facts: ReportFacts, findings: Sequence[Finding], target: Path) -> None:
+        self.written.append((str(kind), target.name))
+
+    def gap_list(self, facts: ReportFacts, gaps: Sequence[Gap], target: Path) -> None:
+        self.written.append((f"gap_list {len(gaps)}", target.name))
+
+    def reminder(self, facts: ReportFacts, department: str, number: int, due: dt.date, out: Path) -> Path:
+        self.written.append((f"reminder {number} {due}", department))
+        return out / f"{department}.docx"
+
+    def bulletin(self, week: WeekFacts, issue: int, out: Path) -> Path:
+        self.weeks.append(week)
+        self.written.append((f"bulletin {issue}", str(week.this_week.on)))
+        return out / f"{issue}.docx"
 
 
 @dataclass
@@ -394,16 +420,23 @@ class FakeStore:
         self.closed = True
 
 
-def fake_archive(catalogue: Catalogue, *, root: Path = Path("/archive")) -> Archive:
-    """An archive whose ports are all fakes; reach them through its attributes."""
+def fake_archive(
+    catalogue: Catalogue,
+    *,
+    root: Path = Path("/archive"),
+    requirements: RequirementList | None = None,
+    clock: Clock = lambda: NOW,
+) -> Archive:
+    """An archive whose ports are all fakes; reach them through its attributes. `requirements` None: the plain rule."""
     return Archive(
         place=ArchivePlace(root, Path("/evidence")),
-        rules=Rules(Edition(catalogue, "", annual_requirements(catalogue))),
+        rules=Rules(Edition(catalogue, "", requirements or annual_requirements(catalogue))),
         store=FakeStore(),
         folder=FakeFolder(),
         inspector=FakeInspector(),
         renderer=FakeRenderer(),
         press=FakePress(),
-        clock=lambda: NOW,
+        reports=FakeReports(),
+        clock=clock,
         who="tester@desk",
     )

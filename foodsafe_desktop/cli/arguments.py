@@ -52,6 +52,10 @@ def parser() -> argparse.ArgumentParser:
     gaps.add_argument("--docx", type=Path, metavar="文件", help="另存缺失清单为 Word 文件")
     gaps.add_argument("--xlsx", type=Path, metavar="文件", help="另存缺失清单为 Excel 文件")
 
+    remind = _command(commands, "remind", "生成各责任部门催报单和每周调度通报")
+    remind.add_argument("archive_root", type=Path, metavar="档案目录")
+    remind.add_argument("--out", type=Path, metavar="目录", required=True, help="输出目录")
+
     bind = _command(commands, "bind", "编制装订本")
     bind.add_argument("archive_root", type=Path, metavar="档案目录")
     bind.add_argument(

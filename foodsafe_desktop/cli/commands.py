@@ -10,9 +10,10 @@ from pathlib import Path
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.gaps import Coverage, Gap, State
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.services import accession, binders, fixity_check, review
+from foodsafe_desktop.services import accession, binders, fixity_check, reporting, review
+from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, CheckReport, Front
+from foodsafe_desktop.services.ports import Archive, CheckReport
 
 Say = Callable[[str], None]
 
@@ -63,10 +64,26 @@ def gaps(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outc
         rows = _chosen(now.catalogue, now.coverage, options.department, options.year)
         for target in (options.docx, options.xlsx):
             if target is not None:
-                front.write_gap_list(archive, rows, target)
+                reporting.write_gap_list(archive, now, rows, target)
                 say(f"已写入缺失清单：{target}")
     _say_gaps(now.coverage, rows, say)
     return Outcome(_gap_facts(now.coverage, rows), bool(rows))
+
+
+def remind(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Write the weekly bulletin and a reminder for every department that owes something."""
+    with closing(front.open_archive(options.archive_root)) as archive:
+        report = reporting.remind(archive, options.out, job)
+    for path in report.files:
+        say(f"  {path}")
+    say(f"已生成每周调度通报和 {len(report.reminders)} 份催报单，共有 {len(report.week.gaps)} 处缺口。")
+    facts = {
+        "files": [str(path) for path in report.files],
+        "bulletin": str(report.bulletin),
+        "reminders": [str(path) for path in report.reminders],
+        "week": report.week.on.isoformat(),
+    }
+    return Outcome(facts, bool(report.week.gaps))
 
 
 def bind(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
@@ -135,7 +152,7 @@ def _say_gaps(covered: Coverage, rows: Sequence[Gap], say: Say) -> None:
     for gap in rows:
         year = f"{gap.year}年 " if gap.year else ""
         owners = f"（{'、'.join(gap.departments)}）" if gap.departments else ""
-        say(f"  缺 {sub_item_mark(gap.number)} {year}{gap.reason}{owners}")
+        say(f"  缺 {sub_item_mark(gap.number)} {year}{gap.text}{owners}")
     say(f"共 {len(rows)} 处缺口。")
 
 
@@ -151,7 +168,9 @@ def _gap_facts(covered: Coverage, rows: Sequence[Gap]) -> dict[str, object]:
             {
                 "sub_item": gap.number,
                 "requirement": gap.requirement,
+                "title": gap.title,
                 "year": gap.year,
+                "quarter": gap.quarter,
                 "reason": gap.reason,
                 "departments": list(gap.departments),
                 "points": _number(gap.points),

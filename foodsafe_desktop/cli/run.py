@@ -9,13 +9,14 @@ from types import FrameType
 
 from foodsafe_desktop.cli import commands, watching
 from foodsafe_desktop.domain.errors import Cancelled, DossierError
+from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job, Progress
-from foodsafe_desktop.services.ports import Front
 
 _COMMANDS = {
     "init": commands.init,
     "scan": commands.scan,
     "gaps": commands.gaps,
+    "remind": commands.remind,
     "bind": commands.bind,
     "verify": commands.verify,
     "demo": commands.demo,

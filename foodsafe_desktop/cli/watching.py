@@ -12,8 +12,9 @@ from foodsafe_desktop.cli.commands import Outcome, Say, closing, say_scan
 from foodsafe_desktop.domain.errors import Cancelled, FolderGone
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import accession
+from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, Front, HistoryEntry
+from foodsafe_desktop.services.ports import Archive, HistoryEntry
 
 _LOOK = 0.2
 """Seconds between two looks whether the person or the clock ends it."""

@@ -78,6 +78,14 @@ def without_effect(catalogue: Catalogue, corrections: Iterable[Correction]) -> t
     return tuple(left)
 
 
+def with_entered(catalogue: Catalogue, corrections: Iterable[Correction]) -> Catalogue:
+    """The catalogue as printed, but for the reserved numbers whose text the archivist entered."""
+    reserved = {one.number for one in catalogue.reserved}
+    return corrected(
+        catalogue, [one for one in corrections if one.kind is CorrectionKind.TEXT and one.number in reserved]
+    )
+
+
 def named_departments(catalogue: Catalogue, value: str) -> tuple[str, ...]:
     """The departments written in `value` with 、 between them, under their normalised names, none twice."""
     names = (name.strip() for name in value.replace("，", "、").replace(",", "、").split("、"))

@@ -203,6 +203,13 @@ class UpgradeRefused(DossierError):
         super().__init__(f"评价细则未更新，档案保持原样：{why}。请改正后重试。")
 
 
+class NoSuchWeek(DossierError):
+    """No snapshot was taken in a week whose bulletin is asked for."""
+
+    def __init__(self, week: str) -> None:
+        super().__init__(f"{week}所在的一周没有留存归集情况，无法补印当期通报。请选择其他日期。")
+
+
 class TableUnreadable(DossierError):
     """A 任务分工表 cannot be read as a table; `why` is the rest of the sentence."""
 

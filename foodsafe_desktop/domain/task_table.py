@@ -4,11 +4,13 @@ Nothing is invented: what a cell does not say is left out or carries a doubt, an
 reported with its reason.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from foodsafe_desktop.domain.catalogue import Catalogue, Month
 from foodsafe_desktop.domain.task_words import Duty, Heading, chinese_marks, dimension, duty, item, numbered, plain
 
 
@@ -107,6 +109,28 @@ class TableRead:
     def lines(self) -> list[Line]:
         """All sub-items, in the order of the table."""
         return [line for one in self.dimensions for part in one.items for line in part.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueHead:
+    """What the table itself does not say, and a person fills in from the document it is an annex of."""
+
+    id: str
+    title: str
+    document_number: str
+    issued_by: str
+    evidence_from: dt.date
+    application_month: Month
+    acceptance_month: Month
+
+
+@dataclass(frozen=True)
+class CatalogueDraft:
+    """The file's text, the catalogue it makes (None while something is lacking), and sentences on what to look at."""
+
+    text: str
+    catalogue: Catalogue | None
+    remarks: tuple[str, ...]
 
 
 def guess_columns(table: Table) -> tuple[int, Mapping[Column, int]] | None:

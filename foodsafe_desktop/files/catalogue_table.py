@@ -1,40 +1,16 @@
 """A catalogue file written from what was read of a 任务分工表: TOML that `catalogue_toml` reads back."""
 
-import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from foodsafe_desktop.domain.catalogue import Catalogue, Month
+from foodsafe_desktop.domain.catalogue import Month
 from foodsafe_desktop.domain.errors import CatalogueBroken
-from foodsafe_desktop.domain.task_table import DimensionRead, ItemRead, Line, TableRead
+from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, DimensionRead, ItemRead, Line, TableRead
 from foodsafe_desktop.files.catalogue_toml import parse_catalogue
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueHead:
-    """What the table itself does not say, and a person fills in from the document it is an annex of."""
-
-    id: str
-    title: str
-    document_number: str
-    issued_by: str
-    evidence_from: dt.date
-    application_month: Month
-    acceptance_month: Month
-
-
-@dataclass(frozen=True)
-class CatalogueWritten:
-    """The file's text, the catalogue it makes (None while something is lacking), and sentences on what to look at."""
-
-    text: str
-    catalogue: Catalogue | None
-    remarks: tuple[str, ...]
-
-
-def write_catalogue(read: TableRead, head: CatalogueHead) -> CatalogueWritten:
+def write_catalogue(read: TableRead, head: CatalogueHead) -> CatalogueDraft:
     """The catalogue file for a table that was read. What is lacking is said, never filled in."""
     text = "\n".join(
         (
@@ -52,8 +28,8 @@ def write_catalogue(read: TableRead, head: CatalogueHead) -> CatalogueWritten:
     try:
         catalogue = parse_catalogue(text, "导入的评价细则")
     except CatalogueBroken as error:
-        return CatalogueWritten(text, None, (*remarks, error.sentence))
-    return CatalogueWritten(text, catalogue, tuple(remarks))
+        return CatalogueDraft(text, None, (*remarks, error.sentence))
+    return CatalogueDraft(text, catalogue, tuple(remarks))
 
 
 def _head(head: CatalogueHead) -> Iterator[str]:

@@ -15,8 +15,9 @@ from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile,
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.questions import Question
+from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
-from foodsafe_desktop.domain.watching import FolderSettings, FolderState
+from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.rules import Rules
 
@@ -189,6 +190,26 @@ class BinderPress(Protocol):
         out: Path,
     ) -> tuple[Path, Path]:
         """总目录 and 盒脊 of a set of volumes, as two PDFs in `out`. `not_bound` maps an item's title to the reason."""
+        ...
+
+
+class ReportPress(Protocol):
+    """Writes reports: a workbook where `target` ends in ``.xlsx``, else a document. All raise CannotWrite."""
+
+    def report(self, kind: ReportKind, facts: ReportFacts, findings: Sequence[Finding], target: Path) -> None:
+        """A report on the whole archive."""
+        ...
+
+    def gap_list(self, facts: ReportFacts, gaps: Sequence[Gap], target: Path) -> None:
+        """缺失清单 of the gaps given."""
+        ...
+
+    def reminder(self, facts: ReportFacts, department: str, number: int, due: dt.date, out: Path) -> Path:
+        """催报单 of one department as DOCX in `out`; `number` tells it from the other forms of the year."""
+        ...
+
+    def bulletin(self, week: WeekFacts, issue: int, out: Path) -> Path:
+        """每周调度通报 as DOCX in `out`; `issue` counts those of the year."""
         ...
 
 
@@ -461,6 +482,7 @@ class Archive:
     inspector: Inspector
     renderer: Renderer
     press: BinderPress
+    reports: ReportPress
     clock: Clock
     who: str
 
@@ -473,53 +495,3 @@ class Archive:
         """Let go of the archive: its workers, its database, its lock."""
         self.inspector.close()
         self.store.close()
-
-
-class Front(Protocol):
-    """What command line and window ask of the program beyond one open archive. `app` is the only one there is."""
-
-    def found_archive(
-        self, root: Path, evidence: Path | None = None, catalogue: Path | None = None, *, skeleton: bool = False
-    ) -> Archive:
-        """Make an archive in `root` and open it. `evidence`: the watched folder (None: ``root/evidence``).
-
-        `catalogue`: a catalogue's TOML file (None: the shipped one). `skeleton`: lay out empty folders.
-        Raises ArchiveExists, CatalogueBroken, CannotWrite.
-        """
-        ...
-
-    def open_archive(self, root: Path) -> Archive:
-        """Open the archive in `root`. Raises NotAnArchive, ArchiveInUse, StoreNewer, StoreDamaged."""
-        ...
-
-    def make_demo(self, root: Path) -> Archive:
-        """Make an archive with sample evidence of every kind, not scanned yet. Raises ArchiveExists, CannotWrite."""
-        ...
-
-    def decide_demo(self, archive: Archive) -> None:
-        """Take the demo's decisions (electives, paper records) in a demo archive that was scanned.
-
-        Then one sample changes and one goes, as in life: scan again to see it.
-        """
-        ...
-
-    def verify_binder(self, path: Path) -> CheckReport:
-        """Compiled volumes (a PDF, or all in a directory) against their manifests. Raises NotVerifiable."""
-        ...
-
-    def write_gap_list(self, archive: Archive, rows: Sequence[Gap], target: Path) -> None:
-        """缺失清单 as DOCX or XLSX, by the suffix of `target`. Raises CannotWrite."""
-        ...
-
-    def follow(
-        self,
-        archive: Archive,
-        on_quiet: Callable[[], None],
-        on_state: Callable[[FolderState], None] = ...,
-    ) -> Callable[[], None]:
-        """Watch the evidence folder; call `on_quiet` when something in it changed and rests. Returns stop.
-
-        `on_state` is told the state at the start and whenever it changes. Both are called on another thread (the first
-        state on the caller's) and must return soon.
-        """
-        ...

@@ -45,12 +45,12 @@ def raise_finding(
     return Decision(f"已登记{sub_item_mark(number)}的问题。", lambda: _remove(archive, stored))
 
 
-def raise_from_gap(archive: Archive, gap: Gap, title: str, *, deadline: dt.date | None = None) -> Decision:
-    """Put down a gap as a finding; `title` is that of the requirement it is a gap of. Raises FindingRefused."""
-    year = f"{gap.year}年" if gap.year else ""
+def raise_from_gap(archive: Archive, gap: Gap, *, deadline: dt.date | None = None) -> Decision:
+    """Put down a gap as a finding. Raises FindingRefused."""
+    year = f"{gap.year}年 " if gap.year else ""
     owner = next(iter(gap.departments), None)
     return raise_finding(
-        archive, gap.number, f"{year}“{title}”：{gap.reason}", department=owner, deadline=deadline, found_by="缺口核查"
+        archive, gap.number, f"{year}{gap.text}", department=owner, deadline=deadline, found_by="缺口核查"
     )
 
 

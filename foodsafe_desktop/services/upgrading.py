@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from foodsafe_desktop.domain.carrying import Carried, Decisions, asked_anew, carry_over, decisions_of
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.corrections import with_entered
 from foodsafe_desktop.domain.editions import Difference, Edition, Match, Renumbering, differences, propose
 from foodsafe_desktop.domain.errors import UpgradeRefused
 from foodsafe_desktop.domain.gaps import Gap
@@ -36,11 +37,11 @@ class Preview:
 
 def preview(archive: Archive, edition: Edition, renumbering: Renumbering | None = None) -> Preview:
     """What `edition` changes, with the proposed renumbering or one that a person has put right. Changes nothing."""
-    now = archive.catalogue
-    matches = propose(now, edition.catalogue)
+    now, newer = archive.catalogue, with_entered(edition.catalogue, archive.rules.corrections)
+    matches = propose(now, newer)
     mapping = {match.old: match.new for match in matches} if renumbering is None else renumbering
     carried, gaps = _outlook(archive, edition, mapping)
-    return Preview(edition, matches, differences(now, edition.catalogue, mapping), carried.left_behind, gaps)
+    return Preview(edition, matches, differences(now, newer, mapping), carried.left_behind, gaps)
 
 
 def upgrade(archive: Archive, edition: Edition, renumbering: Renumbering) -> Decision:
@@ -93,8 +94,9 @@ def _check(archive: Archive, edition: Edition, renumbering: Renumbering) -> None
     if unsaid:
         marks = "、".join(map(sub_item_mark, unsaid[:5]))
         raise UpgradeRefused(f"尚未确认{marks}等 {len(unsaid)} 个编号在新版中对应哪一项")
+    there = with_entered(newer.catalogue, archive.rules.corrections)
     for number, other in renumbering.items():
-        if other is not None and not newer.catalogue.takes_evidence(other):
+        if other is not None and not there.takes_evidence(other):
             raise UpgradeRefused(f"原{sub_item_mark(number)}对应的{sub_item_mark(other)}不是新版中的小项或否决项")
 
 

@@ -8,7 +8,7 @@ Not in this room: rules, SQL, PDF, the file system beyond opening a file with th
 
 from pathlib import Path
 
-from foodsafe_desktop.services.ports import Front
+from foodsafe_desktop.services.front import Front
 
 
 def start(front: Front, archive_root: Path | None) -> int:

@@ -10,8 +10,9 @@ from foodsafe_desktop.services import accession, binders, fixity_check, review
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.binders import BindReport
 from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, CheckReport, Front
+from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import reports
 from foodsafe_desktop.ui.jobs import JobRunner, Task

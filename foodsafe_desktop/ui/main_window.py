@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.services import deciding
-from foodsafe_desktop.services.ports import Archive, Front
+from foodsafe_desktop.services.front import Front
+from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_commands
 from foodsafe_desktop.ui.desk import Desk

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from foodsafe_desktop.services.ports import Front
+from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import app_icon

@@ -2,16 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 
-from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.findings import Finding, GapKey, WeekComparison, WeekSnapshot, compare_weeks
-from foodsafe_desktop.domain.requirements import RequirementList
+from foodsafe_desktop.domain.findings import Finding, GapKey, WeekComparison, compare_weeks
+from foodsafe_desktop.domain.reports import WeekFacts
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.output.reports.facts import (
-    OFFICE,
     day_text,
     departments_of,
     joined,
@@ -20,6 +17,7 @@ from foodsafe_desktop.output.reports.facts import (
     points_text,
     short_day,
     text_of,
+    years_text,
 )
 from foodsafe_desktop.output.reports.rectification import overdue_days
 from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, Row, Text, TextKind
@@ -27,8 +25,8 @@ from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, R
 _CHANGES = (
     Column("序号", 11, centred=True),
     Column("小项", 15, centred=True),
-    Column("佐证材料", 74),
-    Column("年度", 16, centred=True),
+    Column("佐证材料", 69),
+    Column("年度", 21, centred=True),
     Column("责任部门", 40),
 )
 _RANKING = (
@@ -46,18 +44,6 @@ _OVERDUE = (
     Column("整改时限", 24, centred=True),
     Column("逾期天数", 18, centred=True),
 )
-
-
-@dataclass(frozen=True)
-class WeekFacts:
-    """One week's bulletin: its snapshot, the one before (None in the first week), and the findings on record."""
-
-    catalogue: Catalogue
-    this_week: WeekSnapshot
-    last_week: WeekSnapshot | None = None
-    findings: Sequence[Finding] = ()
-    requirements: RequirementList = field(default_factory=RequirementList)
-    office: str = OFFICE
 
 
 def bulletin(week: WeekFacts, issue: int) -> Report:
@@ -124,7 +110,7 @@ def _changes(week: WeekFacts, keys: Sequence[GapKey]) -> tuple[Row, ...]:
     rows = []
     for ordinal, (key, group) in enumerate(groupby(ordered, key=lambda key: key[0]), start=1):
         number = number_of(week.requirements, key) or 0
-        years = "\n".join(str(year) for _, year in group if year) or "—"
+        years = years_text(year for _, year in group)
         asked = named(week.requirements, key) or text_of(week.catalogue, number) or key
         mark = sub_item_mark(number) if number else "—"
         rows.append(Row((ordinal, mark, asked, years, joined(departments_of(week.catalogue, number)))))

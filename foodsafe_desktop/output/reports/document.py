@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -12,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
+from docx.text.parfmt import ParagraphFormat
 
 from foodsafe_desktop.output.docx_parts import (
     bordered,
@@ -40,7 +42,7 @@ from foodsafe_desktop.output.reports.gb9704 import (
     lay_out,
     set_closely,
 )
-from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row, RowKind, Text, TextKind, Value
+from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, Row, RowKind, Text, TextKind, Value
 
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 _KINDS = {
@@ -52,6 +54,8 @@ _KINDS = {
     TextKind.SIGNATURE: BODY,
     TextKind.RECEIPT: HEADING,
 }
+_HEADINGS = (TextKind.HEADING, TextKind.SUBHEADING, TextKind.RECEIPT)
+_CLOSING = (TextKind.NOTE, TextKind.SIGNATURE)
 _INDENTED = (TextKind.BODY, TextKind.HEADING, TextKind.SUBHEADING)
 
 
@@ -63,18 +67,24 @@ def docx_of(report: Report) -> bytes:
     exactly(paragraph(document, report.title, TITLE, _CENTRE), 36)
     for line in report.lines:
         exactly(paragraph(document, line, NOTE if report.wide else LINE, _CENTRE), 20 if report.wide else LINE_PITCH)
-    for block in report.blocks:
+    for block, after in zip_longest(report.blocks, report.blocks[1:]):
         if isinstance(block, Grid):
             document.paragraphs[-1].paragraph_format.space_after = Pt(3)
             _table(document, block, wide=report.wide)
         elif block.kind is TextKind.SIGNATURE:
             _signature(document, *block.text.split("\n"))
         else:
-            _text(document, block, wide=report.wide)
+            line = _text(document, block, wide=report.wide)
+            # No page of a table without its heading, and none of signatures without what is signed.
+            line.keep_with_next = isinstance(after, Grid) or block.kind in _HEADINGS or _closes(after)
     return packed(document)
 
 
-def _text(document: DocumentType, text: Text, *, wide: bool) -> None:
+def _closes(block: Block | None) -> bool:
+    return isinstance(block, Text) and block.kind in _CLOSING
+
+
+def _text(document: DocumentType, text: Text, *, wide: bool) -> ParagraphFormat:
     kind = _KINDS[text.kind]
     if wide and text.kind is not TextKind.NOTE:
         kind = replace(kind, size=12)
@@ -82,14 +92,13 @@ def _text(document: DocumentType, text: Text, *, wide: bool) -> None:
     if kind.size == BODY.size:
         set_closely(line)
     exactly(line, 20 if wide or text.kind is TextKind.NOTE else LINE_PITCH)
-    if text.kind in (TextKind.HEADING, TextKind.SUBHEADING, TextKind.RECEIPT):
-        line.paragraph_format.keep_with_next = True
     if text.kind in _INDENTED and not wide:
         _indent(line, first=2)
     if text.kind is TextKind.RECEIPT:
         line.alignment = _CENTRE
     if text.kind in (TextKind.NOTE, TextKind.RECEIPT):
         line.paragraph_format.space_before = Pt(6)
+    return line.paragraph_format
 
 
 def _signature(document: DocumentType, office: str, day: str) -> None:
@@ -135,6 +144,7 @@ def _table(document: DocumentType, grid: Grid, *, wide: bool) -> None:
     for cell, column in zip(heading.cells, grid.columns, strict=True):
         cell_text(cell, column.title, CELL_HEADING, _CENTRE)
         exactly(cell.paragraphs[0], CELL_PITCH)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
         shaded(cell)
     for row in grid.rows:
         _filled(_row(table, grid.least), row, grid.columns)
@@ -158,7 +168,7 @@ def _filled(row: _Row, content: Row, columns: Sequence[Column]) -> None:
         exactly(cell.paragraphs[0], CELL_PITCH)
         if not plain:
             shaded(cell)
-        if content.kind is RowKind.BAND:
+        if not plain:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 

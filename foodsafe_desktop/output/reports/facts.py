@@ -3,38 +3,24 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, is_withheld
-from foodsafe_desktop.domain.gaps import Coverage, Gap
+from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.domain.reports import ReportFacts
 from foodsafe_desktop.domain.requirements import RequirementList
 
-OFFICE = "创建工作办公室"
-"""Who issues the internal forms, unless the archive says otherwise."""
 _REASONS = 3
 _LEADING_NUMBER = re.compile(r"\d+")
 
 
-@dataclass(frozen=True)
-class ReportFacts:
-    """The archive as a report sees it on day `on`. `printed`: the catalogue before corrections, None where alike."""
-
-    catalogue: Catalogue
-    dossier: Dossier
-    coverage: Coverage
-    on: dt.date
-    requirements: RequirementList = field(default_factory=RequirementList)
-    office: str = OFFICE
-    printed: Catalogue | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """Gaps that differ only in their year, as one line: the years below each other, the points summed."""
+    """Gaps that differ only in their year, as one line: the years joined, the points summed."""
 
     number: int
     requirement: str
@@ -66,6 +52,14 @@ def points_text(points: Decimal) -> str:
 def rounded(points: Decimal) -> Decimal:
     """Points as a cell holds them."""
     return Decimal(points_text(points))
+
+
+def years_text(years: Iterable[int | None]) -> str:
+    """2022—2024 for years without a break, else 2022、2024; a dash where no year is asked for."""
+    found = sorted({year for year in years if year})
+    if len(found) > 1 and found[-1] - found[0] == len(found) - 1:
+        return f"{found[0]}—{found[-1]}"
+    return joined(str(year) for year in found)
 
 
 def text_of(catalogue: Catalogue, number: int) -> str:
@@ -108,9 +102,10 @@ def shown_title(dossier: Dossier, evidence: Evidence) -> str:
     return WITHHELD if is_withheld(dossier.files_of.get(evidence.id, ())) else f"《{evidence.title}》"
 
 
-def asked_for(catalogue: Catalogue, requirements: RequirementList, gap: Gap) -> str:
-    """What is asked for: the requirement's title, else what the catalogue prints for the number."""
-    return named(requirements, gap.requirement) or text_of(catalogue, gap.number)
+def asked_for(catalogue: Catalogue, gap: Gap) -> str:
+    """What is asked for: the requirement's or indicator's title, else what the catalogue prints for the number."""
+    quarter = f"（第{gap.quarter}季度）" if gap.quarter else ""
+    return f"{gap.title or text_of(catalogue, gap.number)}{quarter}"
 
 
 def named(requirements: RequirementList, key: str) -> str:
@@ -139,14 +134,11 @@ def short_reason(reason: str) -> str:
 def gap_lines(facts: ReportFacts, gaps: Sequence[Gap]) -> list[GapLine]:
     """Gaps with neighbours of the same requirement and reason joined."""
     lines = []
-    for (number, key, reason), group in groupby(gaps, key=lambda gap: (gap.number, gap.requirement, gap.reason)):
+    for (number, _, _, reason), group in groupby(
+        gaps, key=lambda gap: (gap.number, gap.requirement, gap.quarter, gap.reason)
+    ):
         members = list(group)
-        years = "\n".join(str(gap.year) for gap in members if gap.year) or "—"
+        years = years_text(gap.year for gap in members)
         points = sum((gap.points for gap in members), Decimal(0))
-        lines.append(
-            GapLine(
-                number, asked_for(facts.catalogue, facts.requirements, members[0]), years, short_reason(reason), points
-            )
-        )
-        del key
+        lines.append(GapLine(number, asked_for(facts.catalogue, members[0]), years, short_reason(reason), points))
     return lines

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.gaps import Gap
-from foodsafe_desktop.domain.requirements import RequirementList
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.output.reports.facts import (
     asked_for,
@@ -32,26 +31,24 @@ _COLUMNS = (
 )
 
 
-def gap_list(
-    catalogue: Catalogue, gaps: Sequence[Gap], on: dt.date, requirements: RequirementList | None = None
-) -> Report:
+def gap_list(catalogue: Catalogue, gaps: Sequence[Gap], on: dt.date) -> Report:
     """The gaps given, in their order: all of them, or one department's or year's."""
     points = sum((gap.points for gap in gaps), Decimal(0))
     line = f"{basis(catalogue)}　截至{day_text(on)}　共{len(gaps)}处缺口，涉及{points_text(points)}分"
     note = "注：缺口按佐证要求和年度计；分值为所属小项分值的分摊；自选项按最优组合计分，各行之和可能大于总失分。"
-    grid = Grid("缺失清单", _COLUMNS, tuple(_rows(catalogue, requirements or RequirementList(), gaps)), "本期无缺口。")
+    grid = Grid("缺失清单", _COLUMNS, tuple(_rows(catalogue, gaps)), "本期无缺口。")
     blocks = (grid, Text(note, TextKind.NOTE, paper_only=True), signatures("制表", "审核", "日期"))
     return Report("佐证材料缺失清单", (line,), blocks if gaps else (grid, blocks[-1]))
 
 
-def _rows(catalogue: Catalogue, requirements: RequirementList, gaps: Sequence[Gap]) -> list[Row]:
+def _rows(catalogue: Catalogue, gaps: Sequence[Gap]) -> list[Row]:
     return [
         Row(
             (
                 ordinal,
                 sub_item_mark(gap.number),
                 item_text(catalogue, gap.number),
-                asked_for(catalogue, requirements, gap),
+                asked_for(catalogue, gap),
                 str(gap.year) if gap.year else "—",
                 short_reason(gap.reason),
                 joined(gap.departments),

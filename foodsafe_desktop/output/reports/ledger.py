@@ -2,9 +2,9 @@
 
 from foodsafe_desktop.domain.catalogue import Dimension, Item
 from foodsafe_desktop.domain.gaps import Standing, State
+from foodsafe_desktop.domain.reports import ReportFacts
 from foodsafe_desktop.domain.wording import chinese_number, sub_item_mark
 from foodsafe_desktop.output.reports.facts import (
-    ReportFacts,
     basis,
     day_text,
     deadline_of,
@@ -36,17 +36,18 @@ def ledger(facts: ReportFacts) -> Report:
     points = f"可得{points_text(covered.points.attainable)}分，已落实{points_text(covered.points.secured)}分"
     line = f"{basis(facts.catalogue)}　截至{day_text(facts.on)}"
     grid = Grid("推进台账", _columns(facts), tuple(_rows(facts)), "评价细则中没有小项。")
-    note = "注：年度栏为该年度有效佐证材料件数，“—”为无；未按年度要求的（合理缺项、否决项等）只计件数。"
+    note = "注：年度栏为该年度有效佐证材料件数，“—”为无；佐证件数含尚不符合要求的材料。"
     blocks = (grid, Text(note, TextKind.NOTE, paper_only=True), signatures("填表", "审核", "日期"))
     return Report("创建工作任务推进台账", (line, f"共{len(covered.standings)}项：{counted}；{points}"), blocks)
 
 
 def _columns(facts: ReportFacts) -> tuple[Column, ...]:
     years = tuple(Column(str(year), _YEAR, centred=True) for year in facts.catalogue.years)
-    before = (Column("小项", 16, centred=True), Column("责任部门", 36), Column("完成时限", 26))
+    before = (Column("小项", 16, centred=True), Column("责任部门", 33), Column("完成时限", 31))
     behind = (
         Column("状态", 21, centred=True),
         *years,
+        Column("不分年度", 12, centred=True),
         Column("佐证件数", 12, centred=True),
         Column("缺口", 13, centred=True),
     )
@@ -84,13 +85,13 @@ def _row(facts: ReportFacts, number: int) -> Row:
         "（原文缺）" if reserved else text_of(facts.catalogue, number),
         joined(departments_of(facts.catalogue, number)),
         deadline_of(facts.catalogue, number),
-        standing.state.label,
-        *(_year(standing, year) for year in facts.catalogue.years),
+        standing.label,
+        *(_count(standing, year) for year in (*facts.catalogue.years, None)),
         standing.assigned,
         f"{len(standing.gaps)}处" if standing.gaps else "—",
     ]
     return Row(tuple(cells))
 
 
-def _year(standing: Standing, year: int) -> Value:
+def _count(standing: Standing, year: int | None) -> Value:
     return len(standing.valid.get(year, ())) or "—"

@@ -1,16 +1,9 @@
 """合理缺项汇总: every sub-item rightly without evidence, why, on what basis, and whether its statement is there."""
 
 from foodsafe_desktop.domain.gaps import Standing, State
+from foodsafe_desktop.domain.reports import ReportFacts
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.output.reports.facts import (
-    ReportFacts,
-    basis,
-    day_text,
-    departments_of,
-    joined,
-    short_reason,
-    text_of,
-)
+from foodsafe_desktop.output.reports.facts import basis, day_text, departments_of, joined, short_reason, text_of
 from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row, Text, TextKind, signatures
 
 _COLUMNS = (

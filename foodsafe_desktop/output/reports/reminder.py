@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from foodsafe_desktop.domain.findings import dispatch_day
 from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.domain.reports import ReportFacts
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.output.reports.facts import (
-    ReportFacts,
     day_text,
     deadline_of,
     department_in_doubt,
@@ -24,11 +24,11 @@ from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, R
 
 _COLUMNS = (
     Column("序号", 10, centred=True),
-    Column("小项", 18, centred=True),
-    Column("应报材料", 46),
-    Column("年度", 13, centred=True),
-    Column("缺口原因", 32),
-    Column("原定时限", 24),
+    Column("小项", 17, centred=True),
+    Column("应报材料", 40),
+    Column("年度", 21, centred=True),
+    Column("缺口原因", 24),
+    Column("原定时限", 31),
     Column("分值", 13, centred=True),
 )
 _RECEIPT = (
@@ -53,7 +53,7 @@ def reminder(facts: ReportFacts, department: str, number: int, due: dt.date | No
     ]
     blocks.append(Text(f"{facts.office}\n{day_text(facts.on)}", TextKind.SIGNATURE))
     if gaps:
-        receipt = Grid("回执", _RECEIPT, (Row(("", "", "")),), "", least=22)
+        receipt = Grid("回执", _RECEIPT, (Row(("", "", "")),), "", least=22, paper_only=True)
         blocks += [
             Text("回　　执", TextKind.RECEIPT, paper_only=True),
             Text(f"{lines[0]}　　责任部门：{department}（盖章）", TextKind.NOTE, paper_only=True),

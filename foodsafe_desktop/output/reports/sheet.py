@@ -43,7 +43,7 @@ class Row:
 class Grid:
     """A table. `name` is its sheet in a workbook, `empty` the sentence that stands where there are no rows.
 
-    `least` is the least height of a row in mm, for tables that are filled in by hand.
+    `least` is the least height of a row in mm; `paper_only`: to be filled in by hand, left out of a workbook.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Grid:
     rows: tuple[Row, ...]
     empty: str
     least: float = 8.0
+    paper_only: bool = False
 
 
 class TextKind(Enum):

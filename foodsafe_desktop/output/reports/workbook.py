@@ -1,8 +1,9 @@
 """Any report as XLSX: a sheet a table, to sort and filter in; what is to be signed by hand is left to the document."""
 
 import io
+import math
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import openpyxl
 from openpyxl.cell.cell import Cell
@@ -24,7 +25,10 @@ _MILLIMETRES_PER_CHARACTER = 1.9
 _INCH = 25.4
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet take a text for a formula (when it is typed again, or goes through a CSV file)."""
-_TEXT_WIDTH = 90
+_TEXT_WIDTH = 120.0
+_LINE, _PADDING, _EM = 15.0, 4.0, 11.0
+_POINTS_PER_MILLIMETRE = 2.7
+"""Heights in points. Some programs take a row without one for a single line, whatever its texts need."""
 
 
 def xlsx_of(report: Report) -> bytes:
@@ -33,11 +37,11 @@ def xlsx_of(report: Report) -> bytes:
     workbook.properties.creator = None
     workbook.properties.created = workbook.properties.modified = EPOCH.replace(tzinfo=None)
     workbook.remove(workbook.worksheets[0])
-    texts = [block for block in report.blocks if isinstance(block, Text) and not block.paper_only]
-    if not report.wide and texts:
-        _text_sheet(workbook.create_sheet("正文"), report, texts)
+    if not report.wide:
+        _text_sheet(workbook.create_sheet("正文"), report)
     for grid in report.grids:
-        _table_sheet(workbook.create_sheet(grid.name), report, grid)
+        if report.wide or (grid.rows and not grid.paper_only):
+            _table_sheet(workbook.create_sheet(grid.name), report, grid)
     out = io.BytesIO()
     # Not Workbook.save: it writes the time of saving into the file.
     ExcelWriter(workbook, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)).save()
@@ -51,6 +55,7 @@ def _table_sheet(sheet: Worksheet, report: Report, grid: Grid) -> None:
         cell.font, cell.fill, cell.border = _HEADING, _PALE, _BOX
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         sheet.column_dimensions[get_column_letter(index)].width = column.width / _MILLIMETRES_PER_CHARACTER
+    sheet.row_dimensions[top].height = _height((column.title, column.width) for column in grid.columns)
     for number, row in enumerate(grid.rows, start=top + 1):
         _table_row(sheet, number, row, grid)
     last = top + len(grid.rows)
@@ -82,15 +87,24 @@ def _table_row(sheet: Worksheet, number: int, row: Row, grid: Grid) -> None:
                 top=_THIN,
                 bottom=_THIN,
             )
+    if plain:
+        widths = (column.width for column in grid.columns)
+        sheet.row_dimensions[number].height = max(_height(zip(row.cells, widths, strict=True)), grid.least * 2.83)
 
 
-def _text_sheet(sheet: Worksheet, report: Report, texts: Sequence[Text]) -> None:
-    top = _head(sheet, report, 1)
-    sheet.column_dimensions["A"].width = _TEXT_WIDTH
-    for number, text in enumerate(texts, start=top):
-        cell = _written(sheet, number, 1, text.text)
+def _text_sheet(sheet: Worksheet, report: Report) -> None:
+    """The running text; each table is a sheet of its own, which the text names in its place."""
+    row = _head(sheet, report, 1)
+    sheet.column_dimensions["A"].width = _TEXT_WIDTH / _MILLIMETRES_PER_CHARACTER
+    for block in report.blocks:
+        if block.paper_only:
+            continue
+        text = block.text if isinstance(block, Text) else f"（见工作表“{block.name}”）" if block.rows else block.empty
+        cell = _written(sheet, row, 1, text)
         cell.font, cell.alignment = _CELL, Alignment(wrap_text=True, vertical="top")
-    _paper(sheet, f"A1:A{top + len(texts) - 1}", wide=False)
+        sheet.row_dimensions[row].height = _height([(text, _TEXT_WIDTH)])
+        row += 1
+    _paper(sheet, f"A1:A{row - 1}", wide=False)
 
 
 def _head(sheet: Worksheet, report: Report, wide: int) -> int:
@@ -103,6 +117,18 @@ def _head(sheet: Worksheet, report: Report, wide: int) -> int:
             cell.alignment = Alignment(horizontal="centerContinuous", vertical="center")
         sheet.row_dimensions[number].height = 30 if number == 1 else 18
     return 2 + len(report.lines)
+
+
+def _height(cells: Iterable[tuple[Value, float]]) -> float:
+    """The height of a row that shows all of its texts; each with the width of its column in mm."""
+    return max(_lines(str(value), width) for value, width in cells) * _LINE + _PADDING
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes, reckoned generously: a line is as wide as its characters, and words break early."""
+    room = width * _POINTS_PER_MILLIMETRE - 8
+    ems = (sum(0.6 if character.isascii() else 1 for character in line) for line in text.split("\n"))
+    return sum(max(1, math.ceil(em * _EM / room)) for em in ems)
 
 
 def _written(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
