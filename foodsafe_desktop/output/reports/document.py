@@ -74,9 +74,9 @@ def docx_of(report: Report) -> bytes:
         elif block.kind is TextKind.SIGNATURE:
             _signature(document, *block.text.split("\n"))
         else:
-            line = _text(document, block, wide=report.wide)
+            set_text = _text(document, block, wide=report.wide)
             # No page of a table without its heading, and none of signatures without what is signed.
-            line.keep_with_next = isinstance(after, Grid) or block.kind in _HEADINGS or _closes(after)
+            set_text.keep_with_next = isinstance(after, Grid) or block.kind in _HEADINGS or _closes(after)
     return packed(document)
 
 
@@ -98,7 +98,8 @@ def _text(document: DocumentType, text: Text, *, wide: bool) -> ParagraphFormat:
         line.alignment = _CENTRE
     if text.kind in (TextKind.NOTE, TextKind.RECEIPT):
         line.paragraph_format.space_before = Pt(6)
-    return line.paragraph_format
+    spacing: ParagraphFormat = line.paragraph_format
+    return spacing
 
 
 def _signature(document: DocumentType, office: str, day: str) -> None:
