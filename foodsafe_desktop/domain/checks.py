@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 
 from foodsafe_desktop.domain.requirements import Indicator, IndicatorValue, Operator, Requirement
 from foodsafe_desktop.domain.requirements import Period as Measured
@@ -72,11 +73,17 @@ def requirement_checks(rule: Rule, shelf: Shelf) -> Iterator[Check]:
     for one in shelf.requirements:
         for period in rule.periods(one):
             slot = shelf.slots.get((one.id, period), _EMPTY)
-            ids = tuple(sorted({key for found in slot.ids.values() for key in found}))
-            yield Check(one, period, ids, _shortfall(one, slot))
+            yield Check(one, period, merged(tuple(slot.ids.values())), _shortfall(one, slot))
 
 
 _EMPTY = Slot()
+
+
+def merged(runs: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Ids out of several runs that are in order each: in order, none twice."""
+    if len(runs) <= 1:
+        return tuple(runs[0]) if runs else ()
+    return tuple(dict.fromkeys(sorted(chain.from_iterable(runs))))
 
 
 def _shortfall(one: Requirement, slot: Slot) -> str | None:

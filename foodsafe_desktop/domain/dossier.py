@@ -57,6 +57,19 @@ class Dossier:
         return {(one.evidence_id, one.number): one.requirements for one in self.assignments if one.requirements}
 
     @cached_property
+    def numbers_of(self) -> Mapping[int, tuple[int, ...]]:
+        """The numbers that a piece of evidence is assigned to, by its id, in order."""
+        grouped: dict[int, set[int]] = {}
+        for one in self.assignments:
+            grouped.setdefault(one.evidence_id, set()).add(one.number)
+        return {key: tuple(sorted(numbers)) for key, numbers in grouped.items()}
+
+    @cached_property
+    def file_by_id(self) -> Mapping[int, EvidenceFile]:
+        """Files by their ids."""
+        return {file.id: file for file in self.files}
+
+    @cached_property
     def inbox(self) -> tuple[Evidence, ...]:
         """Live evidence that is assigned nowhere, in id order."""
         placed = {one.evidence_id for one in self.assignments}

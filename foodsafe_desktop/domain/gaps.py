@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from foodsafe_desktop.domain.catalogue import Catalogue, SubItem
-from foodsafe_desktop.domain.checks import Check, Gap, IndicatorCheck, indicator_checks, requirement_checks
+from foodsafe_desktop.domain.checks import Check, Gap, IndicatorCheck, indicator_checks, merged, requirement_checks
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.points import NOTHING, Line, OmissionScoring, Points, is_chosen, total_points, weight
 from foodsafe_desktop.domain.requirements import Basis, IndicatorValue, RequirementList, annual_requirements
@@ -145,11 +145,11 @@ def recover(previous: Coverage, dossier: Dossier, changed: Iterable[int]) -> Cov
     options stay. The result equals that of `coverage`.
     """
     anew = {number for number in changed if number in previous.shelves}
-    shelves = {**previous.shelves, **{number: shelve(previous.rule, dossier, number) for number in anew}}
+    rule, shelves = previous.rule, dict(previous.shelves)
+    for number in anew:
+        shelves[number] = shelve(rule, dossier, number, shelves[number])
     kept = previous.standings if dossier.election == previous.election else {}
-    return _covered(
-        previous.rule, dossier, shelves, {number: one for number, one in kept.items() if number not in anew}
-    )
+    return _covered(rule, dossier, shelves, {number: one for number, one in kept.items() if number not in anew})
 
 
 def standings_if_all_chosen(covered: Coverage, dossier: Dossier) -> dict[int, Standing]:
@@ -286,10 +286,10 @@ class _Judging:
 
 def _valid(checks: Sequence[Check]) -> dict[int | None, tuple[int, ...]]:
     """Ids of evidence that counts, by year: the years in order, then what is asked for without regard to years."""
-    found: dict[int | None, set[int]] = {}
+    found: dict[int | None, list[tuple[int, ...]]] = {}
     for check in sorted(checks, key=lambda one: (one.period.year is None, one.period.year)):
-        found.setdefault(check.period.year, set()).update(check.evidence)
-    return {year: tuple(sorted(ids)) for year, ids in found.items()}
+        found.setdefault(check.period.year, []).append(check.evidence)
+    return {year: merged([ids for ids in runs if ids]) for year, runs in found.items()}
 
 
 def _state(gaps: Sequence[Gap], valid: Mapping[int | None, Sequence[int]]) -> State:

@@ -4,6 +4,7 @@ A person's word (Assignment.requirements) decides alone. Without it the title do
 the words it shares with the requirement's title. Each piece is read by itself: another piece never changes the answer.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,6 +75,27 @@ class _Title:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a set, taken apart. `own`: pairs of characters that no other part has."""
+
+    name: str
+    text: str
+    sort: str | None
+    own: frozenset[str]
+    is_only_one_of_its_sort: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A requirement, taken apart."""
+
+    requirement: Requirement
+    pairs: frozenset[str]
+    sorts: frozenset[str]
+    parts: tuple[_Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     """How well a requirement fits a title."""
 
@@ -88,13 +110,19 @@ class _Candidate:
     def score(self) -> int:
         return self.fit + self.overlap
 
+    @property
+    def explained(self) -> str:
+        likeness = f"用字与{_quoted(self.requirement.title)}相近" if self.overlap else ""
+        return "，".join(filter(None, (self.why, likeness)))
+
 
 class TitleReader:
     """Reads titles against the requirements of one number. Answers are kept: archives bear the same titles often."""
 
     def __init__(self, requirements: Sequence[Requirement]) -> None:
-        self._requirements = tuple(requirements)
-        self._pairs = {one.id: _pairs_of(one) for one in requirements}
+        self._wanted = tuple(_wanted(one) for one in requirements)
+        every = Counter(pair for one in self._wanted for pair in one.pairs)
+        self._weights = {pair: _WHOLE // count for pair, count in every.items()}
         self._known: dict[tuple[str, bool], Reading] = {}
 
     def read(self, title: str, *, is_picture: bool) -> Reading:
@@ -109,7 +137,7 @@ class TitleReader:
 
     def _read(self, title: str, *, is_picture: bool) -> Reading:
         taken_apart = _taken_apart(title, is_picture=is_picture)
-        found = [self._candidate(one, taken_apart) for one in self._requirements]
+        found = [self._candidate(one, taken_apart) for one in self._wanted]
         # Without a paper word only a strong likeness will do; with one, a paper of another sort never does.
         good = [one for one in found if (one.fit and one.score >= _ENOUGH)]
         if taken_apart.head is None:
@@ -124,27 +152,21 @@ class TitleReader:
         if top[0].requirement.parts and not top[0].parts and not top[0].is_statement:
             parts = "、".join(top[0].requirement.parts)
             return Reading((), f"未对应到佐证要求：题名未说明是成套材料中的哪一件（{parts}），请指定")
-        return Reading(tuple(Match(one.requirement.id, one.parts, one.why) for one in top))
+        return Reading(tuple(Match(one.requirement.id, one.parts, one.explained) for one in top))
 
-    def _candidate(self, one: Requirement, title: _Title) -> _Candidate:
-        parts, fit, why = _parts_fit(one, title) if one.parts else ((), 0, "")
+    def _candidate(self, wanted: _Wanted, title: _Title) -> _Candidate:
+        one = wanted.requirement
+        parts, fit, why = _parts_fit(wanted, title) if wanted.parts else ((), 0, "")
         if not parts:
-            fit, why = _kind_fit(one, title)
+            fit, why = _kind_fit(wanted, title)
         is_statement = fit < _ENOUGH and title.head == STATEMENT and "情况说明" in one.title
         if is_statement:
             fit, why = _ENOUGH, "题名为情况说明，该要求允许以情况说明代替"
-        overlap = self._overlap(one, title)
+        # A pair of characters that several requirements have tells less.
+        overlap = sum(self._weights[pair] for pair in wanted.pairs & title.pairs)
         if fit and not overlap and title.has_content:
             fit -= _WHOLE  # the right sort of paper, on another matter
-        if overlap:
-            likeness = f"用字与{_quoted(one.title)}相近"
-            why = f"{why}，{likeness}" if why else likeness
         return _Candidate(one, parts, fit, overlap, is_statement, why)
-
-    def _overlap(self, one: Requirement, title: _Title) -> int:
-        """Shared pairs of characters; a pair that several requirements have counts for less."""
-        shared = self._pairs[one.id] & title.pairs
-        return sum(_WHOLE // sum(pair in pairs for pairs in self._pairs.values()) for pair in shared)
 
 
 @lru_cache(maxsize=512)
@@ -178,7 +200,7 @@ def _named_parts(one: Requirement, word: str, title: str, *, is_picture: bool) -
     part = word.partition("#")[2]
     if part in one.parts:
         return (part,)
-    return _parts_fit(one, _taken_apart(title, is_picture=is_picture))[0] if one.parts else ()
+    return _parts_fit(_wanted(one), _taken_apart(title, is_picture=is_picture))[0] if one.parts else ()
 
 
 def _quoted(title: str) -> str:
@@ -194,17 +216,34 @@ def _taken_apart(title: str, *, is_picture: bool) -> _Title:
     return _Title(text, frozenset(bigrams(rest)), frozenset((*sorts, head or "")), head, any(bigrams(bare(text))))
 
 
-def _pairs_of(one: Requirement) -> frozenset[str]:
-    return frozenset(pair for text in (without_note(one.title), *one.parts) for pair in bigrams(folded(text)))
+@lru_cache(maxsize=4096)
+def _wanted(one: Requirement) -> _Wanted:
+    title = folded(without_note(one.title))
+    texts = {part: folded(part) for part in one.parts}
+    sorts = {part: sort_of(part) for part in one.parts}
+    pairs = {part: frozenset(bigrams(text)) for part, text in texts.items()}
+    parts = tuple(
+        _Part(
+            part,
+            texts[part],
+            sorts[part],
+            pairs[part].difference(*(pairs[other] for other in one.parts if other != part)),
+            list(sorts.values()).count(sorts[part]) == 1,
+        )
+        for part in one.parts
+    )
+    return _Wanted(one, frozenset(bigrams(title)).union(*pairs.values()), frozenset(sorts_in(title)), parts)
 
 
-def _kind_fit(one: Requirement, title: _Title) -> tuple[int, str]:
+def _kind_fit(wanted: _Wanted, title: _Title) -> tuple[int, str]:
     """2 points: the title's own sort is of the kind asked for (½ more: the very sort); 1: it names or is akin to it."""
+    one = wanted.requirement
     if title.head is None:
         return 0, ""
     if one.kind in _kinds(title.head):
-        same = title.head in sorts_in(folded(without_note(one.title)))
-        return _ENOUGH + (_WHOLE // 2 if same else 0), f"题名为“{title.head}”，属于所要的{one.kind}"
+        return _ENOUGH + (
+            _WHOLE // 2 if title.head in wanted.sorts else 0
+        ), f"题名为“{title.head}”，属于所要的{one.kind}"
     if any(one.kind in _kinds(name) for name in title.sorts if name):
         return _WHOLE, f"题名中有所要的{one.kind}"
     if _RELATED.get(one.kind, frozenset()) & _kinds(title.head):
@@ -216,21 +255,18 @@ def _kinds(sort: str) -> frozenset[str]:
     return BY_NAME[sort].kinds | ({"截图"} if sort == PICTURE else frozenset())
 
 
-def _parts_fit(one: Requirement, title: _Title) -> tuple[tuple[str, ...], int, str]:
+def _parts_fit(wanted: _Wanted, title: _Title) -> tuple[tuple[str, ...], int, str]:
     """Parts of a set that the title names: by full name (3 points), or by a sort that only they have (2)."""
-    full = tuple(part for part in one.parts if folded(part) in title.text)
+    full = tuple(part.name for part in wanted.parts if part.text in title.text)
     if full:
         return full, _STRONG, f"题名即成套材料中的“{'、'.join(full)}”"
-    found = tuple(part for part in one.parts if _is_named(part, one.parts, title))
+    found = tuple(part.name for part in wanted.parts if _is_named(part, title))
     return found, _ENOUGH if found else 0, f"题名为成套材料中的“{'、'.join(found)}”"
 
 
-def _is_named(part: str, parts: Sequence[str], title: _Title) -> bool:
-    sort = sort_of(part)
-    others = [other for other in parts if other != part]
-    own = set(bigrams(folded(part))).difference(*(bigrams(folded(other)) for other in others))
-    if sort is None:
-        return bool(own & title.pairs)
-    if sort not in title.sorts and not (sort == SCREEN and PICTURE in title.sorts):
+def _is_named(part: _Part, title: _Title) -> bool:
+    if part.sort is None:
+        return bool(part.own & title.pairs)
+    if part.sort not in title.sorts and not (part.sort == SCREEN and PICTURE in title.sorts):
         return False
-    return all(sort_of(other) != sort for other in others) or bool(own & title.pairs)
+    return part.is_only_one_of_its_sort or bool(part.own & title.pairs)

@@ -84,7 +84,8 @@ _UNSAID = re.compile(r"(?:19|20)\d{2}|\d+|[^\u4e00-\u9fffA-Za-z]")
 
 def folded(title: str) -> str:
     """A title without what says nothing of its sort: 文号, numbers, （扫描件）, a covering 印发…的通知."""
-    text = _NOISE.sub("", _NUMBER.sub("", unicodedata.normalize("NFKC", title)))
+    text = unicodedata.normalize("NFKC", title)
+    text = _NOISE.sub("", _NUMBER.sub("", text) if "号" in text else text)
     text = _BEFORE_AND_AFTER.sub(r"\1前\1后", text)
     text = _UNSAID.sub("", text)
     issued = _ISSUING.search(text)

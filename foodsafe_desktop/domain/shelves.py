@@ -4,14 +4,14 @@ Reading a hundred thousand papers takes longer than judging what they amount to.
 made anew only when that number's evidence changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, EvidenceFile, is_withheld
-from foodsafe_desktop.domain.matching import Match, Reading, serves
+from foodsafe_desktop.domain.matching import Match, serves
 from foodsafe_desktop.domain.points import OmissionScoring
 from foodsafe_desktop.domain.requirements import (
     Cadence,
@@ -29,11 +29,13 @@ from foodsafe_desktop.domain.validity import (
     invalid_because,
     outside_because,
     period_of,
+    quarter_of,
     year_of,
 )
 
 SET = ""
 """Stands in a slot for a single paper, or for a whole set bound together."""
+_SINGLE = (SET,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,36 @@ class Slot:
     problems: list[str] = field(default_factory=list)
 
 
+Place = tuple[str, Period]
+"""A requirement id and one of its periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One piece as it was read: where it counts and as which parts, where it would and why not, and the remarks."""
+
+    evidence: Evidence
+    files: tuple[EvidenceFile, ...]
+    named: tuple[str, ...]
+    places: tuple[tuple[Place, tuple[str, ...]], ...]
+    problems: tuple[tuple[Place, str], ...]
+    remarks: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One number's evidence, sorted. `remarks` are sentences on evidence that does not count."""
+    """One number's evidence, read and sorted. `remarks` are sentences on evidence that does not count."""
 
     requirements: tuple[Requirement, ...]
-    slots: Mapping[tuple[str, Period], Slot]
+    pieces: Mapping[int, Shelved]
+    slots: Mapping[Place, Slot]
     remarks: tuple[str, ...]
-    assigned: int
     files: int
+
+    @property
+    def assigned(self) -> int:
+        """How many pieces lie here."""
+        return len(self.pieces)
 
 
 @dataclass(frozen=True)
@@ -118,81 +141,94 @@ def is_omitted(catalogue: Catalogue, dossier: Dossier, number: int) -> bool:
     return sub is not None and (sub.reasonable_omission or number in dossier.omissions)
 
 
-def shelve(rule: Rule, dossier: Dossier, number: int) -> Shelf:
-    """Read all evidence of one number and sort it."""
+def shelve(rule: Rule, dossier: Dossier, number: int, before: Shelf | None = None) -> Shelf:
+    """Read all evidence of one number and sort it. What `before` has read and has not changed is not read again."""
     omitted = is_omitted(rule.catalogue, dossier, number)
-    held = dossier.assigned_to.get(number, ())
-    shelving = _Shelving(rule, rule.asked(number, omitted=omitted), {}, [])
-    files = 0
-    for evidence in held:
-        own = dossier.files_of.get(evidence.id, ())
-        files += len(own)
+    requirements = rule.asked(number, omitted=omitted)
+    known = before.pieces if before and before.requirements == requirements else {}
+    read = _Reading(rule, requirements, omitted=omitted)
+    pieces = {}
+    for evidence in dossier.assigned_to.get(number, ()):
+        files = dossier.files_of.get(evidence.id, ())
         named = dossier.named_requirements.get((evidence.id, number), ())
-        if omitted and not named:
-            reading = _statement(shelving.requirements[0], evidence)
-        else:
-            reading = serves(evidence, own, shelving.requirements, named)
-        if reading.matches or not omitted:
-            shelving.take(evidence, own, reading)
-    return Shelf(shelving.requirements, shelving.slots, tuple(shelving.remarks), len(held), files)
+        one = known.get(evidence.id)
+        if one is None or one.evidence is not evidence or one.files is not files or one.named != named:
+            one = read.shelved(evidence, files, named)
+        pieces[evidence.id] = one
+    return _sorted(requirements, pieces)
 
 
-def _statement(one: Requirement, evidence: Evidence) -> Reading:
-    """An omission asks for its statement only; whatever else lies there is nobody's concern."""
-    return Reading((Match(one.id, (), "题名为缺项说明"),) if "缺项" in evidence.title else ())
+def _sorted(requirements: tuple[Requirement, ...], pieces: Mapping[int, Shelved]) -> Shelf:
+    slots: dict[Place, Slot] = {}
+    remarks: list[str] = []
+    files = 0
+    for key, one in pieces.items():
+        files += len(one.files)
+        for place, parts in one.places:
+            ids = (slots.get(place) or slots.setdefault(place, Slot())).ids
+            for part in parts:
+                ids.setdefault(part, []).append(key)
+        for place, problem in one.problems:
+            slots.setdefault(place, Slot()).problems.append(problem)
+        remarks += one.remarks
+    return Shelf(requirements, pieces, slots, tuple(remarks), files)
 
 
-@dataclass(slots=True)
-class _Shelving:
-    rule: Rule
-    requirements: tuple[Requirement, ...]
-    slots: dict[tuple[str, Period], Slot]
-    remarks: list[str]
-    by_id: dict[str, Requirement] = field(init=False)
+class _Reading:
+    """Reads the pieces of one number."""
 
-    def __post_init__(self) -> None:
-        self.by_id = {one.id: one for one in self.requirements}
+    def __init__(self, rule: Rule, requirements: tuple[Requirement, ...], *, omitted: bool) -> None:
+        self._rule, self._requirements, self._omitted = rule, requirements, omitted
+        self._by_id = {one.id: one for one in requirements}
 
-    def take(self, evidence: Evidence, files: tuple[EvidenceFile, ...], reading: Reading) -> None:
-        """Put one piece where it belongs, or say why it does not count."""
+    def shelved(self, evidence: Evidence, files: tuple[EvidenceFile, ...], named: tuple[str, ...]) -> Shelved:
+        """Find where one piece counts, or say why it does not."""
         problem = invalid_because(evidence, files) or self._paper_problem(evidence, files)
-        said = {problem} if problem else set()
-        for match in reading.matches:
-            requirement = self.by_id[match.requirement]
-            found = problem or self._dating_problem(requirement, evidence)
-            place = found or period_of(self.rule.window, requirement, evidence)
+        places, problems, said = [], [], [problem] if problem else []
+        matches, why = self._matches(evidence, files, named)
+        for match in matches:
+            one = self._by_id[match.requirement]
+            place = problem or self._dating_problem(one, evidence) or period_of(self._rule.window, one, evidence)
             if isinstance(place, Period):
-                slot = self._slot(requirement, place)
-                for part in match.parts or (SET,):
-                    slot.ids.setdefault(part, []).append(evidence.id)
+                places.append(((one.id, place), match.parts or _SINGLE))
             else:
-                said.add(place)
-                self._blame(requirement, evidence, place)
-        if not reading.matches and not problem:
-            said.add(reading.why)
-        shown = WITHHELD if is_withheld(files) else f"《{evidence.title}》"
-        self.remarks.extend(f"{shown}：{text}" for text in sorted(said))
+                said.append(place)
+                problems += [((one.id, period), place) for period in self._concerned(one, evidence)]
+        if why and not problem:
+            said.append(why)
+        remarks: tuple[str, ...] = ()
+        if said and (matches or why):
+            shown = WITHHELD if is_withheld(files) else f"《{evidence.title}》"
+            remarks = tuple(f"{shown}：{text}" for text in sorted(set(said)))
+        return Shelved(evidence, files, named, tuple(places), tuple(problems), remarks)
+
+    def _matches(
+        self, evidence: Evidence, files: tuple[EvidenceFile, ...], named: tuple[str, ...]
+    ) -> tuple[tuple[Match, ...], str]:
+        """What a piece serves, else why it serves nothing; neither where that is nobody's concern."""
+        if self._omitted and not named:
+            # An omission asks for its statement only, whatever else lies there.
+            statement = Match(self._requirements[0].id, (), "题名为缺项说明")
+            return ((statement,) if "缺项" in evidence.title else ()), ""
+        reading = serves(evidence, files, self._requirements, named)
+        return reading.matches, reading.why
 
     def _paper_problem(self, evidence: Evidence, files: tuple[EvidenceFile, ...]) -> str | None:
-        if self.rule.options.paper_required and files and not evidence.paper_place:
+        if self._rule.options.paper_required and files and not evidence.paper_place:
             return "仅有电子文件，纸质原件存放位置未登记"
         return None
 
-    def _dating_problem(self, requirement: Requirement, evidence: Evidence) -> str | None:
+    def _dating_problem(self, one: Requirement, evidence: Evidence) -> str | None:
         """A statement that is asked for once may bear no date at all; every other paper must show where it falls."""
-        undated = year_of(evidence) is None
-        if undated and requirement.cadence is Cadence.ONCE and requirement.kind in ("", "声明"):
+        if one.cadence is Cadence.ONCE and one.kind in ("", "声明") and year_of(evidence) is None:
             return None
-        return outside_because(self.rule.window, evidence, self.rule.options.date_slack_months)
+        return outside_because(self._rule.window, evidence, self._rule.options.date_slack_months)
 
-    def _slot(self, requirement: Requirement, period: Period) -> Slot:
-        return self.slots.setdefault((requirement.id, period), Slot())
-
-    def _blame(self, requirement: Requirement, evidence: Evidence, problem: str) -> None:
-        """Note a problem with every period that the piece might have served."""
+    def _concerned(self, one: Requirement, evidence: Evidence) -> Iterator[Period]:
+        """The periods of a requirement that a piece might have served."""
         year, dated = year_of(evidence), evidence.dated
-        for period in self.rule.periods(requirement):
-            quarter = None if dated is None else (dated.month + 2) // 3
+        quarter = None if dated is None else quarter_of(dated)
+        for period in self._rule.periods(one):
             in_year = period == WHOLE or year is None or period.year == year
             if in_year and (period.quarter is None or quarter in (None, period.quarter)):
-                self._slot(requirement, period).problems.append(problem)
+                yield period

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Evidence, EvidenceFile, Presence, is_withheld
@@ -17,8 +18,7 @@ SLACK_MONTHS = 3
 """How far outside its year a document may be dated: a year's summary is of the next January, its plan of December."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(NamedTuple):
     """What one check asks about: a year, a quarter of it (1–4), or (neither) the requirement's whole span."""
 
     year: int | None = None

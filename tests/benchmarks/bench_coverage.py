@@ -1,0 +1,136 @@
+"""How long gaps and points of a large archive take: ``python -m tests.benchmarks.bench_coverage [files]``.
+
+A made-up archive on the shipped catalogue and list. Prints milliseconds of each step, the best of several runs, and
+ratios to a stated reference measured in the same run (one pass over all files that only counts those present), for
+machines differ.
+"""
+
+import datetime as dt
+import gc
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from foodsafe_desktop.domain.amending import amended
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.evidence import (
+    Assignment,
+    Condition,
+    Evidence,
+    EvidenceFile,
+    Fixity,
+    Origin,
+    Presence,
+    Verdict,
+)
+from foodsafe_desktop.domain.gaps import Coverage, coverage, recover
+from foodsafe_desktop.domain.matching import reader_of
+from foodsafe_desktop.domain.requirements import Requirement, RequirementList
+from foodsafe_desktop.domain.score import score
+from foodsafe_desktop.files.catalogue_toml import load_catalogue
+from foodsafe_desktop.files.requirements_toml import load_requirements
+from foodsafe_desktop.shipped import resource_path
+
+FILES = 100_000
+AT = dt.datetime(2024, 7, 1, 9, tzinfo=dt.UTC)
+
+
+def _timed(work: Callable[[], object], runs: int = 5) -> float:
+    """Milliseconds of processor time of the best run, without the collector's pauses."""
+    best = float("inf")
+    for _ in range(runs):
+        gc.collect()
+        gc.disable()
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+        gc.enable()
+    return best * 1000
+
+
+def _title(one: Requirement, at: int, chance: random.Random) -> str:
+    """Every title its own: place, serial number, and the paper's name."""
+    part = chance.choice(one.parts) if one.parts else ""
+    return f"示例街道第{at}号{one.title}{part}"
+
+
+def made_up(catalogue: Catalogue, requirements: RequirementList, files: int) -> Dossier:
+    """`files` pieces with one file each, spread over all numbers, years and requirements; some spoilt."""
+    chance = random.Random(40)
+    numbers = [one.number for one in (*catalogue.sub_items, *catalogue.vetoes)]
+    evidence, held, assignments = {}, [], []
+    good, spoilt = Verdict("pdf", Condition.OK, "", 3, printable=True), Verdict("pdf", Condition.DAMAGED)
+    for key in range(1, files + 1):
+        number = numbers[key % len(numbers)]
+        year = 2022 + key % 3
+        title = _title(chance.choice(requirements.of(number)), key, chance)
+        dated = dt.date(year, 1 + key % 12, 1 + key % 28) if key % 4 else None
+        evidence[key] = Evidence(key, title, year, dated)
+        fixity = Fixity(1000, key, "sha256", f"{key:064x}")
+        verdict = spoilt if key % 50 == 0 else good
+        held.append(EvidenceFile(key, f"({number})/{year}/{title}.pdf", key, fixity, verdict))
+        assignments.append(Assignment(key, number, Origin.FOLDER, AT, "bench"))
+    return Dossier(evidence, held, assignments)
+
+
+def _indexed(dossier: Dossier) -> Dossier:
+    """The same holdings as they come from the store, with the indexes that every reader needs."""
+    fresh = replace(dossier)
+    _ = fresh.files_of, fresh.assigned_to, fresh.named_requirements, fresh.numbers_of, fresh.file_by_id
+    return fresh
+
+
+def _reference(dossier: Dossier) -> int:
+    return sum(1 for file in dossier.files if file.presence is Presence.PRESENT)
+
+
+def _one_file_spoilt(covered: Coverage, dossier: Dossier) -> Coverage:
+    """A file of number 8 is found damaged."""
+    file = dossier.files_of[dossier.assigned_to[8][0].id][0]
+    spoilt = replace(file, verdict=Verdict("pdf", Condition.DAMAGED))
+    return recover(covered, amended(dossier, files=[spoilt]), [8])
+
+
+def _one_piece_more(covered: Coverage, dossier: Dossier) -> Coverage:
+    """A new piece with its file is assigned to number 8."""
+    key = len(dossier.evidence) + 1
+    piece = Evidence(key, f"第{key}号抽检监测结果分析报告", 2024)
+    file = EvidenceFile(key, f"(8)/2024/{piece.title}.pdf", key, None, Verdict("pdf", Condition.OK, "", 1))
+    place = Assignment(key, 8, Origin.FOLDER, AT, "bench")
+    return recover(covered, amended(dossier, evidence=[piece], files=[file], assignments=[place]), [8])
+
+
+def main() -> None:
+    files = int(sys.argv[1]) if len(sys.argv) > 1 else FILES
+    catalogue = load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
+    requirements = load_requirements(resource_path("catalogues", "baiyun-2023-40.requirements.toml"), catalogue)
+    raw = made_up(catalogue, requirements, files)
+    dossier = _indexed(raw)
+
+    def cold() -> Coverage:
+        reader_of.cache_clear()
+        return coverage(catalogue, dossier, requirements)
+
+    covered = coverage(catalogue, dossier, requirements)
+    other_election = replace(covered, election=None)  # type: ignore[arg-type]  # so that every number is judged anew
+    reference = _timed(lambda: _reference(dossier))
+    steps = {
+        "load: indexes of the dossier": _timed(lambda: _indexed(raw), 3),
+        "load: first coverage, no title read before": _timed(cold, 2),
+        "load: coverage, all titles known": _timed(lambda: coverage(catalogue, dossier, requirements), 3),
+        "gaps and points of the whole tree, after load": _timed(lambda: recover(other_election, dossier, ())),
+        "points in detail": _timed(lambda: score(catalogue, covered)),
+        "after one change: a file spoilt": _timed(lambda: _one_file_spoilt(covered, dossier), 20),
+        "after one change: a piece more": _timed(lambda: _one_piece_more(covered, dossier), 20),
+    }
+    lines = [f"{files} files, {len(requirements.requirements)} requirements, {len(covered.gaps)} gaps"]
+    lines += [f"reference, one pass over all files: {reference:.2f} ms"]
+    lines += [f"{name}: {each:.2f} ms, {each / reference:.2f} × reference" for name, each in steps.items()]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
