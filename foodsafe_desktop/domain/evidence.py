@@ -67,12 +67,58 @@ class Fixity:
         return (self.size, self.algorithm, self.digest) == (other.size, other.algorithm, other.digest)
 
 
+class Fact(StrEnum):
+    """What an inspection saw in a file beside whether it opens. No fact is a fault, and none decides anything.
+
+    A fact that is not there was not seen, which is no proof of the contrary: looking is bounded.
+    """
+
+    HAS_TEXT = "has_text"
+    NO_TEXT = "no_text"
+    """Every page was looked at, and none shows text: a scan without a text layer."""
+    SIGNED = "signed"
+    """A signature is in it; whether it is valid nobody here has checked."""
+    MACROS = "macros"
+    JAVASCRIPT = "javascript"
+    EMBEDDED_FILES = "embedded_files"
+    EXTERNAL_LINKS = "external_links"
+    """It draws on other files or sends to addresses; ordinary hyperlinks are not meant."""
+    FORM = "form"
+    RESTRICTED = "restricted"
+    """It opens without a password, but an owner password restricts what readers let one do."""
+    PDF_A = "pdf_a"
+    """It claims to be PDF/A; nobody here has validated that."""
+    DATE_TAKEN = "date_taken"
+    """The photograph says when it was taken. Never used silently as the date of the evidence."""
+
+    @property
+    def label(self) -> str:
+        """The fact in a few Chinese words, as screens print it."""
+        return _FACT_LABELS[self]
+
+
+_FACT_LABELS = {
+    Fact.HAS_TEXT: "有文字层",
+    Fact.NO_TEXT: "无文字层（扫描件）",
+    Fact.SIGNED: "含电子签名",
+    Fact.MACROS: "含宏",
+    Fact.JAVASCRIPT: "含脚本",
+    Fact.EMBEDDED_FILES: "内嵌其他文件",
+    Fact.EXTERNAL_LINKS: "引用外部文件",
+    Fact.FORM: "含表单",
+    Fact.RESTRICTED: "设有权限限制",
+    Fact.PDF_A: "声明为 PDF/A",
+    Fact.DATE_TAKEN: "带有拍摄时间",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What an inspection says of a file: its kind by signature, whether it opens, and in one sentence why not.
 
     `format` is a short name such as ``pdf``, ``jpeg``, ``docx``, ``ole``, ``ofd``, ``zip``, ``text`` or ``unknown``;
-    `pages` only where the file has countable pages; `printable` whether it can become pages of a binder here.
+    `pages` only where the file has countable pages; `printable` whether it can become pages of a binder here; `facts`
+    are values of `Fact`, and maybe others that a newer version of the program saw.
     """
 
     format: str
@@ -80,6 +126,12 @@ class Verdict:
     detail: str = ""
     pages: int | None = None
     printable: bool = False
+    facts: tuple[str, ...] = ()
+
+    @property
+    def fact_labels(self) -> tuple[str, ...]:
+        """The facts in Chinese, those that this version knows."""
+        return tuple(_FACT_LABELS[Fact(fact)] for fact in self.facts if fact in _FACT_LABELS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import json
 import re
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import Dialect, String, Text, TypeDecorator
 
@@ -121,4 +122,10 @@ class Listed(TypeDecorator[tuple[object, ...]]):
         """The tuple; raises ValueError or TypeError for text that is no list."""
         if value is None or value == "[]":  # the most frequent by far: nearly every assignment's
             return None if value is None else ()
-        return tuple(tuple(one) if isinstance(one, list) else one for one in json.loads(_as_given(value)))
+        return _listed(value)
+
+
+@lru_cache(maxsize=1024)
+def _listed(text: str) -> tuple[object, ...]:
+    """Kept: a hundred thousand files have a few dozen different lists of facts among them."""
+    return tuple(tuple(one) if isinstance(one, list) else one for one in json.loads(_as_given(text)))

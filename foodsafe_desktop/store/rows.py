@@ -87,6 +87,7 @@ def file_values(one: EvidenceFile) -> Values:
         "detail": verdict.detail,
         "pages": verdict.pages,
         "printable": verdict.printable,
+        "facts": verdict.facts,
         "presence": one.presence,
         "changed": one.changed,
         "revision": one.revision,

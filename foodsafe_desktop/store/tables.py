@@ -79,6 +79,7 @@ evidence_file = Table(
     Column("detail", Words, nullable=False),
     Column("pages", Integer),
     Column("printable", Boolean, nullable=False),
+    Column("facts", Listed, nullable=False, server_default="[]"),
     Column("presence", Member(Presence), nullable=False),
     Column("changed", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),

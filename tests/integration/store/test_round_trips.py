@@ -20,6 +20,7 @@ from foodsafe_desktop.domain.evidence import (
     Condition,
     Evidence,
     EvidenceFile,
+    Fact,
     Fixity,
     Omission,
     Origin,
@@ -65,6 +66,7 @@ verdicts = st.builds(
     detail=any_text,
     pages=st.none() | small,
     printable=st.booleans(),
+    facts=st.lists(st.sampled_from(Fact) | any_text, max_size=4).map(tuple),
 )
 
 years = st.integers(1, 9999)
