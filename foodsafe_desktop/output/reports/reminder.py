@@ -38,11 +38,6 @@ _RECEIPT = (
 )
 
 
-def departments_to_remind(gaps: Sequence[Gap]) -> tuple[str, ...]:
-    """Every department with a gap, in the order of their first one."""
-    return tuple(dict.fromkeys(name for gap in gaps for name in gap.departments))
-
-
 def reminder(facts: ReportFacts, department: str, number: int, due: dt.date | None = None) -> Report:
     """One department's gaps. `number` counts the year's forms; `due` None: the Monday after, day of the review."""
     gaps = [gap for gap in facts.coverage.gaps if department in gap.departments]

@@ -21,7 +21,7 @@ from foodsafe_desktop.output.reports.gap_list import gap_list
 from foodsafe_desktop.output.reports.ledger import ledger
 from foodsafe_desktop.output.reports.omissions import omissions
 from foodsafe_desktop.output.reports.rectification import rectification
-from foodsafe_desktop.output.reports.reminder import departments_to_remind, reminder
+from foodsafe_desktop.output.reports.reminder import reminder
 from foodsafe_desktop.output.reports.self_score import self_score
 from foodsafe_desktop.output.reports.writing import Reports, put_in_place
 from tests.integration.output.reported import (
@@ -127,11 +127,6 @@ def test_a_department_without_gaps_gets_a_sentence_and_no_receipt() -> None:
     document = opened(reminder(FACTS, "区水务局", 7))
     assert any(text.endswith("本期无缺口。") for text in texts_of(document))
     assert not document.tables
-
-
-def test_departments_to_remind_are_those_with_gaps() -> None:
-    assert departments_to_remind(COVERED.gaps) == ("区市场监管局", "区教育局")
-    assert departments_to_remind([]) == ()
 
 
 # --- 每周调度通报
@@ -347,6 +342,16 @@ def test_each_kind_is_written_and_can_be_opened(kind: ReportKind, ending: str, t
     else:
         assert openpyxl.load_workbook(target).worksheets[0].max_row > 3
     assert [file.name for file in target.parent.iterdir()] == [target.name]
+
+
+def test_reminders_and_bulletins_are_named_after_what_they_are(tmp_path: Path) -> None:
+    reminded = Reports().reminder(FACTS, "区教育局", 301, dt.date(2024, 6, 10), tmp_path)
+    told = Reports().bulletin(WEEK, 3, tmp_path)
+    assert (reminded.name, told.name) == ("催报单 2024-301 区教育局.docx", "每周调度通报 2024年第3期.docx")
+    assert texts_of(docx.Document(str(reminded)))[1] == "编号：2024-301"
+    hostile = Reports().reminder(FACTS, "甲局/乙局:*", 302, dt.date(2024, 6, 10), tmp_path)
+    assert hostile.parent == tmp_path
+    assert hostile.is_file()
 
 
 def test_a_place_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
