@@ -3,6 +3,7 @@
 Runs in a worker process: the file may come from anyone. A merged cell's text stands in every cell that it covers.
 """
 
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -52,7 +53,10 @@ def tables_or_reason(path: Path) -> tuple[Table, ...] | str:
     if reader is None:
         return _NOT_A_TABLE
     try:
-        found = tuple(table for table in reader(path) if table.rows)
+        with warnings.catch_warnings():
+            # openpyxl warns of whatever it would lose on saving; nothing is saved here.
+            warnings.simplefilter("ignore")
+            found = tuple(table for table in reader(path) if table.rows)
     except (OSError, KeyError, ValueError, IndexError, AttributeError, TypeError, ParseError, zipfile.BadZipFile):
         # python-docx and openpyxl let out whatever a malformed part makes them stumble over.
         return _DAMAGED
@@ -73,9 +77,10 @@ def _texts(cells: Sequence[_Cell]) -> tuple[str, ...]:
 def _workbook_tables(path: Path) -> Iterator[Table]:
     workbook = openpyxl.load_workbook(path, data_only=True)
     for sheet in workbook.worksheets:
+        height, width = min(sheet.max_row, _ROWS), min(sheet.max_column, _COLUMNS)
         rows = [
             ["" if value is None else str(value).strip() for value in row]
-            for row in sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
+            for row in sheet.iter_rows(max_row=height, max_col=width, values_only=True)
         ]
         _spread(sheet, rows)
         yield Table(f"工作表“{sheet.title}”", tuple(tuple(row) for row in rows if any(row)))
