@@ -49,7 +49,8 @@ def follow(
     targets = [reading for reading in new if reading.found.path not in origins]
     origins.update(_changed_places(targets, left, displaced, here))
     targets = [reading for reading in targets if reading.found.path not in origins]
-    origins.update(_by_key(targets, _left(gone, origins)))
+    went = [file for file in _left(gone, origins) if file.presence is Presence.PRESENT]
+    origins.update(_by_key(targets, went))
     return origins
 
 
@@ -138,8 +139,8 @@ def _does_not_close(
 def _by_key(targets: Iterable[Reading], sources: Iterable[EvidenceFile]) -> dict[str, EvidenceFile]:
     """Files with the key of one that is gone: renamed, and perhaps edited as well.
 
-    Disks give the number of a deleted file to the next new one. So the key alone is not believed: size and time must be
-    those recorded, or the kind of file and its name or folder be the same.
+    Disks give the number of a deleted file to the next new one. So the key alone is not believed: the file must have
+    gone since the last scan, and size and time be those recorded, or the kind of file and its name or folder the same.
     """
     lost = {source.key: source for source in sources if source.key is not None}
     origins: dict[str, EvidenceFile] = {}

@@ -1,0 +1,149 @@
+"""What a scan costs beside what cannot be had for less: ``python -m tests.benchmarks.bench_scan [--quick]``.
+
+Prints seconds and ratios: the first scan beside hashing the same files with two threads; a scan of the unchanged tree
+beside ``git status`` on it, for two sizes of tree; the highest memory of a scan. Ratios are what to compare, for
+machines differ. The trees are made anew in the system's temporary folder and removed afterwards.
+"""
+
+import argparse
+import hashlib
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from foodsafe_desktop.app import Program
+from foodsafe_desktop.services.accession import scan
+from foodsafe_desktop.services.job import Job
+
+PER_FOLDER = 40
+REPEATS = 3
+LONG_AGO = 1_700_000_000
+_GIT = ("git", "-c", "user.name=bench", "-c", "user.email=bench@localhost", "-c", "gc.auto=0")
+
+
+def main() -> None:
+    """Measure both trees and print."""
+    options = _options()
+    if options.scan is not None:
+        _scan(options.scan, options.tree)
+        return
+    sizes = [(options.files, options.megabytes * 1_000_000), (options.many, options.many * 100)]
+    per_file = [_measure(files, size) for files, size in sizes]
+    _say(f"a rescan costs {per_file[0]:.1f} µs a file at {sizes[0][0]}, {per_file[1]:.1f} µs at {sizes[1][0]}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--files", type=int, default=20_000, help="files of the first tree")
+    parser.add_argument("--megabytes", type=int, default=1_500, help="size of the first tree")
+    parser.add_argument("--many", type=int, default=100_000, help="small files of the second tree")
+    parser.add_argument("--quick", action="store_true", help="a tenth of it")
+    parser.add_argument("--scan", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--tree", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.quick:
+        options.files, options.megabytes, options.many = options.files // 10, options.megabytes // 10, 10_000
+    return options
+
+
+def _measure(files: int, size: int) -> float:
+    """Print the figures of one tree; returns the microseconds that a rescan takes for a file."""
+    place = Path(tempfile.mkdtemp(prefix="bench-scan-"))
+    try:
+        tree = place / "evidence"
+        paths = _lay(tree, files, size // files)
+        _say(f"{files} files, {size / 1e6:.0f} MB")
+        plain = _best(lambda: _hash(paths), 1)
+        first = _scans(place / "archive", tree)
+        _say(f"  first scan {first[0]:.2f} s, hashing alone {plain:.2f} s: ratio {first[0] / plain:.2f}")
+        again = min((_scans(place / "archive", tree) for _ in range(REPEATS)), key=lambda one: one[0])
+        git = _best(_git_status(place, tree), REPEATS)
+        _say(f"  rescan {again[0]:.2f} s, git status {git:.2f} s: ratio {again[0] / git:.2f}")
+        _say(f"  highest memory: first scan {first[1]:.0f} MB, rescan {again[1]:.0f} MB")
+        return again[0] / files * 1e6
+    finally:
+        shutil.rmtree(place)
+
+
+def _lay(tree: Path, files: int, size: int) -> list[Path]:
+    """Text files in numbered folders, all different; every byte of them is written."""
+    paths = []
+    for number in range(files):
+        folder = number // PER_FOLDER
+        place = tree / f"({folder % 107 + 1}) 事项" / f"{2022}" / f"第{folder // 321}批"
+        if number % PER_FOLDER == 0:
+            place.mkdir(parents=True, exist_ok=True)
+        path = place / f"示食安办〔2022〕{number}号 会议纪要.txt"
+        line = f"第 {number} 份材料的一行文字，用来占地方。\n".encode()
+        path.write_bytes((line * (size // len(line) + 1))[: max(size, 40)])
+        os.utime(path, (LONG_AGO, LONG_AGO))  # at rest: a scan does not wait for it
+        paths.append(path)
+    return paths
+
+
+def _hash(paths: list[Path]) -> None:
+    def read(path: Path) -> str:
+        digest = hashlib.sha256()
+        with path.open("rb", buffering=0) as stream:
+            while step := stream.read(1024 * 1024):
+                digest.update(step)
+        return digest.hexdigest()
+
+    with ThreadPoolExecutor(2) as readers:
+        list(readers.map(read, paths))
+
+
+def _git_status(place: Path, tree: Path) -> Callable[[], object]:
+    repository = ("--git-dir", str(place / "git"), "--work-tree", str(tree))
+
+    def git(*what: str) -> object:
+        return subprocess.run((*_GIT, *repository, *what), check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "tree")
+    return lambda: git("status", "--porcelain")
+
+
+def _best(work: Callable[[], object], repeats: int) -> float:
+    """The shortest of some runs, in seconds."""
+    took = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - started)
+    return min(took)
+
+
+def _scans(archive: Path, tree: Path) -> tuple[float, float]:
+    """Seconds and MB of one scan in a process of its own; the first one founds the archive."""
+    command = (sys.executable, "-m", "tests.benchmarks.bench_scan", "--scan", str(archive), "--tree", str(tree))
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(said[0]), float(said[1])
+
+
+def _scan(root: Path, tree: Path) -> None:
+    program = Program()
+    opened = program.open_archive(root) if root.exists() else program.found_archive(root, tree)
+    with closing(opened) as archive:
+        started = time.perf_counter()
+        scan(archive, Job())
+        seconds = time.perf_counter() - started
+    _say(f"{seconds} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
