@@ -129,7 +129,7 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
             renderer=PageRenderer(place.cache, inspector),
             press=Press(),
             reports=Reports(),
-            clock=lambda: dt.datetime.now().astimezone(),
+            clock=_now,
             who=_who(),
         )
     except BaseException:
@@ -140,6 +140,10 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
 def _kept_path(evidence: Path, root: Path) -> str:
     """Relative to the archive where the folder lies inside it, so that the archive can be carried elsewhere."""
     return evidence.relative_to(root).as_posix() if evidence.is_relative_to(root) else str(evidence)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
 
 
 def _who() -> str:
