@@ -236,13 +236,13 @@ def _wanted(one: Requirement) -> _Wanted:
 
 
 def _kind_fit(wanted: _Wanted, title: _Title) -> tuple[int, str]:
-    """2 points: the title's own sort is of the kind asked for (½ more: the very sort); 1: it names or is akin to it."""
+    """2 points: the title's own sort is of the kind asked for (¾ more: the very sort); 1: it names or is akin to it."""
     one = wanted.requirement
     if title.head is None:
         return 0, ""
     if one.kind in _kinds(title.head):
         return _ENOUGH + (
-            _WHOLE // 2 if title.head in wanted.sorts else 0
+            _WHOLE * 3 // 4 if title.head in wanted.sorts else 0
         ), f"题名为“{title.head}”，属于所要的{one.kind}"
     if any(one.kind in _kinds(name) for name in title.sorts if name):
         return _WHOLE, f"题名中有所要的{one.kind}"

@@ -75,7 +75,11 @@ def weight(item: Item, sub: SubItem) -> Decimal:
 def counted_lines(item: Item, lines: Mapping[int, Line]) -> tuple[Line, ...]:
     """The lines of an item that make up its points: all, or its best `choose` (the lower number where equal)."""
     held = [lines[sub.number] for sub in item.sub_items]
-    ranked = sorted(held, key=lambda one: (-one.points.secured, one.excluded, -one.points.attainable, one.number))
+
+    def rank(one: Line) -> tuple[Decimal, bool, bool, Decimal, int]:
+        return -one.points.secured, not one.chosen, one.excluded, -one.points.attainable, one.number
+
+    ranked = sorted(held, key=rank)
     return tuple(sorted(ranked[: item.choose or len(ranked)], key=lambda one: one.number))
 
 

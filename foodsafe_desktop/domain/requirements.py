@@ -200,17 +200,12 @@ def indicator_flaw(one: Indicator, requirements: Mapping[str, Requirement], cata
         _number_flaw(one.number, catalogue),
         Flaw("unit", "指标须写明单位") if not one.unit.strip() else None,
         Flaw("threshold", "阈值须为不小于 0 的有限数") if not one.threshold.is_finite() or one.threshold < 0 else None,
-        Flaw("threshold", "百分率的下限超过 100，任何数值都不能达标") if _is_beyond_all(one) else None,
         Flaw("supported_by", f"清单中没有佐证要求“{one.supported_by}”") if paper is None else None,
         Flaw("supported_by", f"“{one.supported_by}”不是第{one.number}号的佐证要求")
         if paper and paper.number != one.number
         else None,
     )
     return next((found for found in checks if found), None)
-
-
-def _is_beyond_all(one: Indicator) -> bool:
-    return one.unit == "%" and one.operator is Operator.AT_LEAST and one.threshold > 100
 
 
 def _number_flaw(number: int, catalogue: Catalogue) -> Flaw | None:

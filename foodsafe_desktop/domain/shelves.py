@@ -190,7 +190,10 @@ class _Reading:
             one = self._by_id[match.requirement]
             place = problem or self._dating_problem(one, evidence) or period_of(self._rule.window, one, evidence)
             if isinstance(place, Period):
-                places.append(((one.id, place), match.parts or _SINGLE))
+                if place in self._rule.periods(one):
+                    places.append(((one.id, place), match.parts or _SINGLE))
+                else:
+                    said.append(f"{place.label}不要求此类材料")
             else:
                 said.append(place)
                 problems += [((one.id, period), place) for period in self._concerned(one, evidence)]
