@@ -1,5 +1,7 @@
 """What a scan asks, once, and what an answer does. Every answer can be taken back exactly."""
 
+from dataclasses import replace
+
 import pytest
 
 from foodsafe_desktop.domain.errors import QuestionSettled
@@ -102,6 +104,15 @@ class TestMoved:
         assert move(archive, TEN, EIGHT) == 1
         assert asked(archive) == [(QuestionKind.MOVED, 1, 10, 8)]
 
+    def test_the_same_move_is_asked_about_again_after_an_answer_to_move(
+        self, archive: Archive, moved: Question
+    ) -> None:
+        answering.answer(archive, moved.id, Answer.MOVE)
+        move(archive, NINE, EIGHT)
+        answering.answer(archive, open_questions(archive)[0].id, Answer.MOVE)
+        assert move(archive, EIGHT, NINE) == 1
+        assert asked(archive) == [(QuestionKind.MOVED, 1, 8, 9)]
+
     def test_renaming_within_the_new_folder_keeps_the_question(self, archive: Archive, moved: Question) -> None:
         move(archive, NINE, "(9) 监测/2023/改名.pdf")
         assert [one.path for one in open_questions(archive)] == ["(9) 监测/2023/改名.pdf"]
@@ -190,6 +201,26 @@ class TestDuplicates:
         folder.put(EIGHT, b"same", mtime=3)
         assert scan(archive, Job()).questions == 0
         assert open_questions(archive) == (copied,)
+
+    def test_bytes_that_a_file_had_before_this_scan_are_not_held_any_more(
+        self, archive: Archive, folder: FakeFolder
+    ) -> None:
+        folder.put("a.pdf", b"first")
+        scan(archive, Job())
+        folder.put("a.pdf", b"second", mtime=2)
+        folder.put("b.pdf", b"first", mtime=2)
+        assert scan(archive, Job()).questions == 0
+
+    def test_two_files_of_one_document_make_one_pair(self, archive: Archive, folder: FakeFolder) -> None:
+        for name in "abc":
+            folder.put(f"{name}.pdf", name.encode())
+        scan(archive, Job())
+        with archive.store.begin() as unit:
+            third = unit.dossier().files_of[3][0]
+            unit.save_files([replace(third, evidence_id=2)])
+        for name in "bc":
+            folder.put(f"{name}.pdf", b"a", mtime=2)
+        assert scan(archive, Job()).questions == 1
 
     def test_empty_files_are_no_copies(self, archive: Archive, folder: FakeFolder) -> None:
         folder.put("a.pdf", b"")

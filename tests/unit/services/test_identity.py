@@ -4,7 +4,7 @@ import pytest
 
 from foodsafe_desktop.domain.errors import FileStillChanging
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Presence
-from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.accession import ScanReport, scan
 from foodsafe_desktop.services.history import life_of_file
 from foodsafe_desktop.services.job import Job
@@ -77,6 +77,30 @@ def test_the_number_of_a_deleted_file_is_not_believed_for_another_kind_of_file(
     run(archive)
     folder.move("来件/a.docx", "别处/b.jpg")
     folder.put("别处/b.jpg", b"a picture", mtime=2)
+    report = run(archive)
+    assert (report.moved, report.new, report.missing) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("new", ["别处/b.docx", "别处/b.pdf"])
+def test_the_number_of_a_deleted_file_is_not_believed_elsewhere_under_another_name(
+    archive: Archive, folder: FakeFolder, new: str
+) -> None:
+    folder.put("来件/a.docx", b"draft")
+    run(archive)
+    folder.move("来件/a.docx", new)
+    folder.put(new, b"something else", mtime=2)
+    report = run(archive)
+    assert (report.moved, report.new, report.missing) == (0, 1, 1)
+
+
+def test_the_number_of_a_file_that_is_long_gone_is_not_believed(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("来件/a.docx", b"draft")
+    run(archive)
+    key = folder.keys["来件/a.docx"]
+    del folder.files["来件/a.docx"]
+    run(archive)
+    folder.put("来件/b.docx", b"something else", mtime=2)
+    folder.keys["来件/b.docx"] = key
     report = run(archive)
     assert (report.moved, report.new, report.missing) == (0, 1, 1)
 
@@ -293,6 +317,25 @@ def test_a_changed_file_of_a_document_put_aside_is_pointed_out(archive: Archive,
     deciding.recycle(archive, [1])
     folder.put("a.pdf", b"another", mtime=2)
     assert "是否仍应回收" in run(archive).notes[0]
+
+
+def test_where_nothing_happened_nothing_is_compared(
+    archive: Archive, folder: FakeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.put("a.pdf", b"a")
+    folder.put("b.pdf", b"a")
+    folder.put("机密 c.pdf", b"c")
+    first = run(archive)
+
+    def refuse(*_given: object, **_named: object) -> None:
+        raise AssertionError("compared all the same")
+
+    monkeypatch.setattr(accession, "compare", refuse)
+    again = run(archive)
+    assert (again.new, again.questions, again.notes) == (0, 0, ())
+    assert (again.seen, again.duplicates, again.suspended) == (first.seen, first.duplicates, first.suspended)
+    deciding.recycle(archive, [1])
+    assert run(archive).duplicates == 1
 
 
 NAMES = [
