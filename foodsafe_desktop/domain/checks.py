@@ -96,10 +96,11 @@ def _shortfall(one: Requirement, slot: Slot) -> str | None:
     problems = list(dict.fromkeys(sorted(slot.problems)))
     if not slot.ids:
         return "；".join(problems) or _nothing(one)
-    lacking = [part for part, count in held.items() if count < one.at_least]
     short = f"仅有{complete}{one.measure}，应有{one.at_least}{one.measure}"
     if one.parts:
-        short = f"成套材料不全，缺{'、'.join(lacking)}" if one.at_least == 1 else f"{short}，尚缺{'、'.join(lacking)}"
+        lacking = {part: one.at_least - count for part, count in held.items() if count < one.at_least}
+        parts = "、".join(part if one.at_least == 1 else f"{part}{count}份" for part, count in lacking.items())
+        short = f"{short}，尚缺{parts}" if complete else f"成套材料不全，缺{parts}"
     return "；".join([short, *problems])
 
 

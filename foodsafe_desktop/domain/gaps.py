@@ -3,7 +3,7 @@
 `coverage` reads a whole archive; `recover` does so again after a change of a few numbers, from what it read before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -273,12 +273,18 @@ class _Judging:
             if measured.gap:
                 counts = options.practice_counts or measured.indicator.basis is Basis.TEXT
                 (gaps if counts else advice).append(measured.gap)
-        for doubt in self._sub.doubts if self._sub else ():
-            gap = self._gap(
-                f"{self._number}-doubt-{doubt.field}", "疑点核对", None, f"疑点未核实：{doubt.why}", NOTHING
-            )
-            (gaps if options.doubts_count else advice).append(gap)
+        (gaps if options.doubts_count else advice).extend(self._doubts())
         return tuple(gaps), tuple(advice)
+
+    def _doubts(self) -> Iterator[Gap]:
+        """One gap a field in doubt; the catalogue at hand has those already settled taken out."""
+        why: dict[str, list[str]] = {}
+        for doubt in self._sub.doubts if self._sub else ():
+            why.setdefault(doubt.field, []).append(doubt.why)
+        for name, reasons in why.items():
+            yield self._gap(
+                f"{self._number}-doubt-{name}", "疑点核对", None, f"疑点未核实：{'；'.join(reasons)}", NOTHING
+            )
 
     def _gap(self, key: str, title: str, year: int | None, reason: str, points: Decimal) -> Gap:
         return Gap(self._number, key, year, reason, self._departments, points, title)

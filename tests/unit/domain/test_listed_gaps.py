@@ -81,7 +81,7 @@ class TestReasons:
     def test_only_one_of_two_sets(self) -> None:
         found = standing(8, *meeting(2022), *meeting(2022), *meeting(2023))
         assert reasons(found, "8-meeting") == {
-            2023: "仅有1套，应有2套，尚缺会议通知、签到表、会议纪要",
+            2023: "仅有1套，应有2套，尚缺会议通知1份、签到表1份、会议纪要1份",
             2024: "无佐证材料",
         }
 
@@ -95,7 +95,9 @@ class TestReasons:
         found = standing(72, held(72, title="承诺书"))
         assert reasons(found, "72-pledge") == {None: "成套材料不全，缺包保清单"}
         twice = standing(8, *meeting(2022), *meeting(2022, "会议通知", "会议纪要"))
-        assert reasons(twice, "8-meeting")[2022] == "仅有1套，应有2套，尚缺签到表"
+        assert reasons(twice, "8-meeting")[2022] == "仅有1套，应有2套，尚缺签到表1份"
+        none = standing(8, *meeting(2022, "会议通知"))
+        assert reasons(none, "8-meeting")[2022] == "成套材料不全，缺会议通知1份、签到表2份、会议纪要2份"
 
     @pytest.mark.parametrize(
         ("facts", "reason"),
@@ -298,7 +300,7 @@ class TestDoubts:
 
     def in_doubt(self, options: CoverageOptions) -> Standing:
         item = SMALL.items[1]
-        sub = replace(item.sub_items[0], doubts=(Doubt("departments", "印章遮盖"),))
+        sub = replace(item.sub_items[0], doubts=(Doubt("departments", "印章遮盖"), Doubt("departments", "错行")))
         changed = replace(item, sub_items=(sub, *item.sub_items[1:]))
         first = SMALL.dimensions[0]
         tree = replace(SMALL, dimensions=(replace(first, items=(first.items[0], changed)), *SMALL.dimensions[1:]))
@@ -306,8 +308,8 @@ class TestDoubts:
 
     def test_are_advice_unless_the_archive_wants_them_to_count(self) -> None:
         mild, strict = self.in_doubt(DEFAULTS), self.in_doubt(CoverageOptions(doubts_count=True))
-        assert (mild.state, [gap.reason for gap in mild.advice]) == (State.COMPLETE, ["疑点未核实：印章遮盖"])
-        assert (strict.state, [gap.reason for gap in strict.gaps]) == (State.PARTIAL, ["疑点未核实：印章遮盖"])
+        assert (mild.state, [gap.reason for gap in mild.advice]) == (State.COMPLETE, ["疑点未核实：印章遮盖；错行"])
+        assert (strict.state, [gap.reason for gap in strict.gaps]) == (State.PARTIAL, ["疑点未核实：印章遮盖；错行"])
         assert strict.line.points.at_risk == 0
 
 
@@ -362,7 +364,7 @@ def test_a_persons_word_puts_a_piece_where_its_title_would_not() -> None:
     told = replace(one, assignments=[replace(one.assignments[0], requirements=("8-report", "8-meeting"))])
     found = coverage(SMALL, told, LISTED).standings[8]
     assert 2022 not in reasons(found, "8-report")
-    assert reasons(found, "8-meeting")[2022] == "仅有1套，应有2套，尚缺会议通知、签到表、会议纪要"
+    assert reasons(found, "8-meeting")[2022] == "仅有1套，应有2套，尚缺会议通知1份、签到表1份、会议纪要1份"
     assert found.remarks == ()
 
 
