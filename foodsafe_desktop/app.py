@@ -24,7 +24,7 @@ from foodsafe_desktop.output.reports.writing import Reports
 from foodsafe_desktop.renditions.pages import PageRenderer
 from foodsafe_desktop.renditions.tables import read_tables
 from foodsafe_desktop.renditions.worker import WorkerInspector, Workers
-from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services import deciding, indicators
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, CheckReport
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
@@ -80,6 +80,8 @@ class Program:
         deciding.choose_electives(archive, chosen.items, chosen.sub_items)
         for paper in demo.paper_records(archive.catalogue):
             deciding.register_paper(archive, paper.number, paper.title, paper.year, paper.place, paper.pages)
+        for indicator, year, value in demo.indicator_values(archive.rules.edition.requirements):
+            indicators.enter_value(archive, indicator, year, value)
         demo.disturb(archive.place.evidence, archive.catalogue)
 
     def verify_binder(self, path: Path) -> CheckReport:

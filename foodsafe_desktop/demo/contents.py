@@ -6,6 +6,7 @@ and `year` are what its path says, None where it says nothing.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reportlab.lib.pagesizes import A3, A4, landscape
 
@@ -75,6 +76,12 @@ _GROUND_WORK = (
     Place(5, 2023, "（5）信息通报 形势会商/2023/工作机制（示食安办〔2023〕6号）.pdf", pdf("consult", 2023, (3, 27), 6)),
     Place(5, 2024, "（5）信息通报 形势会商/2024/工作机制（示食安办〔2024〕4号）.pdf", pdf("consult", 2024, (3, 15), 4)),
     Place(6, 2023, "006 创建工作机制/2023/示食安办〔2023〕5号 创建工作方案.pdf", pdf("plan", 2023, (3, 16), 5)),
+    Place(
+        6,
+        2023,
+        "006 创建工作机制/2023/创建工作任务推进台账.xlsx",
+        lambda: office.sheet_xlsx("推进台账", forms.tasks()),
+    ),
     Place(
         6,
         2024,
@@ -260,3 +267,10 @@ PAPER_RECORDS: tuple[PaperRecord, ...] = (
     PaperRecord("食品安全示范创建知晓率调查问卷汇编", 71, 2023, None, 120),
     PaperRecord("食品安全宣传周签到簿", 37, 2024, "一号柜-第1层-第2盒", 18),
 )
+
+INDICATOR_VALUES: tuple[tuple[str, int | None, Decimal], ...] = (
+    ("70-satisfaction", None, Decimal("86.5")),
+    ("38-answered", 2023, Decimal(94)),
+    ("71-awareness", None, Decimal("83.4")),
+)
+"""Values that the sample archive has measured, by indicator and year: the last misses its threshold."""

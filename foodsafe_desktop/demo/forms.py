@@ -120,3 +120,16 @@ def cases(year: int) -> tuple[tuple[str | int, ...], ...]:
         head,
         *((at, text, f"{year}-0{at + 1}-12", f"{year}-0{at + 3}-08", "否") for at, text in enumerate(kinds, 1)),
     )
+
+
+def tasks() -> tuple[tuple[str | int, ...], ...]:
+    """Rows of the ledger of what the offices of the invented 示例区 have been given to do."""
+    work = (
+        ("制定创建工作方案", "示例区食药安办", "2023年4月底", "已完成"),
+        ("召开创建工作动员部署会议", "示例区食药安办", "2023年4月底", "已完成"),
+        ("组织创建业务培训", "示例区市场监管局", "2023年6月底", "已完成"),
+        ("开展食品安全实战应急演练", "示例区食药安办", "2023年10月底", "已完成"),
+        ("归集整理创建档案资料", "各责任部门", "常态化推进", "推进中"),
+    )
+    head = ("序号", "工作任务", "责任部门", "完成时限", "进展")
+    return (head, *((at, *row) for at, row in enumerate(work, 1)))

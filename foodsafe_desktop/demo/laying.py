@@ -3,13 +3,15 @@
 import datetime as dt
 import os
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
-from foodsafe_desktop.demo.contents import PAPER_RECORDS, PLACES, TEMPORARY, PaperRecord, Place
+from foodsafe_desktop.demo.contents import INDICATOR_VALUES, PAPER_RECORDS, PLACES, TEMPORARY, PaperRecord, Place
 from foodsafe_desktop.demo.letters import letter
 from foodsafe_desktop.demo.office import letter_docx
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Election
+from foodsafe_desktop.domain.requirements import RequirementList
 
 _WRITTEN = int(dt.datetime(2024, 7, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8))).timestamp())
 _EDITED_LATER = "4、食安委组成单位调整/2022年/示食安办〔2022〕3号 调整通知.docx"
@@ -58,6 +60,12 @@ def election(catalogue: Catalogue) -> Election:
 def paper_records(catalogue: Catalogue) -> Sequence[PaperRecord]:
     """The sample records that exist on paper only."""
     return tuple(record for record in PAPER_RECORDS if catalogue.takes_evidence(record.number))
+
+
+def indicator_values(requirements: RequirementList) -> Sequence[tuple[str, int | None, Decimal]]:
+    """The sample values of those indicators that the list has."""
+    known = {one.id for one in requirements.indicators}
+    return tuple(value for value in INDICATOR_VALUES if value[0] in known)
 
 
 def _skeleton(catalogue: Catalogue, number: int | None) -> str:
