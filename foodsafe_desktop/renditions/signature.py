@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from foodsafe_desktop.renditions import compound
+from foodsafe_desktop.renditions.zip_directory import DirectoryTooLong, open_zip
 
 _HEAD = 64 * 1024
 
@@ -94,6 +95,12 @@ _STREAMS = (
 )
 
 
+_HEADERS = 16_384
+"""Characters within which a mail says that it is one."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1c-\x1f]")
+"""What no text has: control characters but tab, line and page ends, and the marks that old programs end files with."""
+
+
 def identify(path: Path) -> Format:
     """The format of a file by its first bytes, and for containers by what they hold. Raises OSError."""
     with path.open("rb") as file:
@@ -120,7 +127,7 @@ def text_encoding(head: bytes) -> str | None:
             text = codecs.getincrementaldecoder(name)().decode(head, final=len(head) < _HEAD)
         except UnicodeDecodeError:
             continue
-        if not any(ord(sign) < 0x20 and sign not in "\t\n\r\f\x1a\x1b" for sign in text):
+        if not _CONTROL.search(text):
             return name
     return None
 
@@ -164,11 +171,11 @@ def _ends_as_zip(path: Path) -> bool:
 
 def _package(path: Path) -> Format:
     try:
-        with zipfile.ZipFile(path) as package:
+        with open_zip(path) as package:
             names = package.namelist()
             kind = package.read("mimetype")[:80] if _holds_short(package, "mimetype") else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return Format.ZIP  # damaged: what it holds cannot be known, and the inspection will say so
+    except (DirectoryTooLong, zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return Format.ZIP  # damaged or too long: what it holds cannot be known, and the inspection will say so
     if kind.startswith(_ODF_TYPE):
         family = kind.removeprefix(_ODF_TYPE).split(b"-")[0].strip()
         return _ODF.get(family, Format.ODT)
@@ -203,6 +210,6 @@ def _compound(path: Path) -> Format:
 
 
 def _text(text: str) -> Format:
-    headers = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff"), maxsplit=1)[0]
+    headers = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff")[:_HEADERS], maxsplit=1)[0]
     names = {match[0].lower() for match in _MAIL_HEADER.finditer(headers)}
     return Format.EML if len(names) >= 3 and _MAIL_HEADER.match(headers) else Format.TEXT
