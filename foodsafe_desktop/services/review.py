@@ -1,6 +1,6 @@
 """The one question that every screen asks: how the archive stands right now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.corrections import Correction, corrected, without_effect
@@ -8,7 +8,9 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.gaps import Coverage, CoverageOptions, coverage
+from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import RequirementList, edited
+from foodsafe_desktop.services.asking import open_in
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.reckoning import options_of
 
@@ -18,7 +20,8 @@ class Overview:
     """One consistent picture: the catalogue in use, the holdings, and what follows from the two.
 
     `printed` is the catalogue before corrections, `idle` the corrections that do not fit it. `requirements` is the
-    list in use, with the archive's own edits laid over it; `options` say how coverage was reckoned.
+    list in use, with the archive's own edits laid over `listed`, which came with the catalogue; `options` say how
+    coverage was reckoned. `questions` wait for an answer, oldest first.
     """
 
     catalogue: Catalogue
@@ -30,6 +33,8 @@ class Overview:
     options: CoverageOptions
     findings: tuple[Finding, ...] = ()
     idle: tuple[Correction, ...] = ()
+    listed: RequirementList = field(default_factory=RequirementList)
+    questions: tuple[Question, ...] = ()
 
 
 def overview(archive: Archive) -> Overview:
@@ -47,6 +52,8 @@ def overview(archive: Archive) -> Overview:
         options=options,
         findings=findings,
         idle=without_effect(edition.catalogue, dossier.corrections),
+        listed=edition.requirements,
+        questions=open_in(archive.catalogue, dossier),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.gaps import State
@@ -27,6 +27,7 @@ from foodsafe_desktop.ui.icons import app_icon
 from foodsafe_desktop.ui.jobs import JobRunner
 from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.opening import open_path, reveal
+from foodsafe_desktop.ui.page.decisions import PageDecisions
 from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.page.view import PageView
 from foodsafe_desktop.ui.remembered import Remembered
@@ -36,6 +37,7 @@ from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
 from foodsafe_desktop.ui.tree.presenter import NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
+from foodsafe_desktop.ui.views import Views
 
 TITLE = "食安档案"
 
@@ -96,14 +98,18 @@ class MainWindow(QMainWindow):
         self.panes.addWidget(self.tree)
         self.panes.addWidget(self.right)
         self.shape = Shape(self, self.remembered, self.panes, self.right)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.start)
-        self.stack.addWidget(self.panes)
-        self.setCentralWidget(self.stack)
+        self.views = Views()
+        self.stack = self.views.stack
+        self.views.add_page(self.start)
+        self._add_views()
+        self.setCentralWidget(self.views)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
         self.start.show_former(self.remembered.former())
         self.start.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_views(self) -> None:
+        self.views.add("catalogue", "catalogue", "目录", self.panes, "按评价细则整理佐证材料")
 
     def _connect(self) -> None:
         self.desk.opened.connect(self._show_opened)
@@ -112,6 +118,7 @@ class MainWindow(QMainWindow):
         self.start.archive_wanted.connect(self.desk.open)
         self.tree.selected.connect(self._show_node)
         self.tree.chips[State.MISSING].toggled.connect(self.commands["missing"].setChecked)
+        self.page_decisions = PageDecisions(self, self.desk, self.notices, self.page_view)
         self.page_view.omission_wanted.connect(self._ask_omission)
         self.page_view.omission_unwanted.connect(
             lambda number: self.desk.decide(lambda archive: deciding.withdraw_omission(archive, number))
@@ -132,7 +139,7 @@ class MainWindow(QMainWindow):
     def _show_opened(self, archive: Archive) -> None:
         self.remembered.keep_opened(archive.place.root)
         self.setWindowTitle(f"{archive.place.root.name} — {TITLE}")
-        self.stack.setCurrentWidget(self.panes)
+        self.views.show_view("catalogue")
         self.shape.lay_panes()
         self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
@@ -163,6 +170,7 @@ class MainWindow(QMainWindow):
         for name in NEEDS_ARCHIVE:
             self.commands[name].setEnabled(on)
         self.commands["binder_folder"].setEnabled(on)
+        self.views.enable(on=on)
         self.commands["undo"].setEnabled(False)
 
     def _found(self, root: Path, evidence: Path | None, catalogue: Path | None, skeleton: bool) -> None:  # noqa: FBT001

@@ -5,13 +5,14 @@ import time
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from foodsafe_desktop.domain.wording import points_text
 from foodsafe_desktop.services.job import Progress
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 from foodsafe_desktop.ui.tree.presenter import progress
-from foodsafe_desktop.ui.wording import points_text, time_left, tip_text
+from foodsafe_desktop.ui.wording import time_left, tip_text
 
 
 class StatusArea(QWidget):

@@ -39,6 +39,7 @@ STATE_TINTS = {
 }
 
 DOUBT_TINT = "#fdf6e3"
+NOTE_TINT = "#f4f6fa"
 NOTICE_GROUND = "#2b3a4a"
 ERROR_GROUND = "#8c1d18"
 ON_NOTICE = "#ffffff"
@@ -56,6 +57,8 @@ TEXT_PAIRS = (
     (ON_ACCENT, ACCENT_DARK),
     (PARTIAL, DOUBT_TINT),
     (TEXT, DOUBT_TINT),
+    (TEXT, NOTE_TINT),
+    (MUTED, NOTE_TINT),
     (ON_NOTICE, NOTICE_GROUND),
     (ON_NOTICE, ERROR_GROUND),
     (NOTICE_LINK, NOTICE_GROUND),
@@ -93,6 +96,8 @@ QToolButton:checked {{ background: {SELECTED}; border-color: {ACCENT}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[chip="true"] {{ background: {SURFACE}; border-color: {BORDER}; padding: 2px 5px; }}
 QToolButton[chip="true"]:checked {{ background: {SELECTED}; border-color: {ACCENT}; }}
+QFrame#rail {{ background: {SURFACE}; border-right: 1px solid {BORDER}; }}
+QFrame#rail QToolButton {{ padding: 5px 6px; }}
 QPushButton {{
   background: {SURFACE}; border: 1px solid {BORDER}; border-radius: 4px; padding: 5px 14px; color: {TEXT}; }}
 QPushButton:hover {{ background: {HOVER}; }}
@@ -140,6 +145,7 @@ QLabel[role="title"] {{ font-size: 20pt; font-weight: bold; }}
 QLabel[role="problem"] {{ color: {MISSING}; }}
 QWidget#page, QWidget#evidence, QWidget#start {{ background: {SURFACE}; }}
 QFrame[role="doubt"] {{ background: {DOUBT_TINT}; border: 1px solid #e7d9ab; border-radius: 4px; }}
+QFrame[role="note"] {{ background: {NOTE_TINT}; border: 1px solid {BORDER}; border-radius: 4px; }}
 QFrame[role="toast"] {{ background: {NOTICE_GROUND}; border-radius: 6px; }}
 QFrame[role="toast"][error="true"] {{ background: {ERROR_GROUND}; }}
 QFrame[role="toast"] QLabel {{ color: {ON_NOTICE}; }}

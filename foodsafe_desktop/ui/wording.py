@@ -2,30 +2,9 @@
 
 import datetime as dt
 import html
-from decimal import ROUND_HALF_UP, Decimal
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.gaps import Standing, State
-
-FIELD_WORDS = {
-    "item": "所属大项",
-    "text": "小项内容",
-    "departments": "责任部门",
-    "lead": "牵头部门",
-    "deadline": "完成时限",
-    "points": "分值",
-    "number": "编号",
-    "title": "名称",
-    "choose": "任选项数",
-}
-"""The catalogue's fields as a doubt names them."""
-
-
-def points_text(points: Decimal) -> str:
-    """2.500 → 2.5, a third → 0.33."""
-    rounded = points.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    text = f"{rounded:f}".rstrip("0").rstrip(".")
-    return text or "0"
 
 
 def year_text(year: int | None) -> str:
@@ -43,24 +22,26 @@ def month_text(month: tuple[int, int]) -> str:
     return f"{month[0]}年{month[1]}月"
 
 
-def years_done(standing: Standing) -> tuple[int, int]:
-    """How many of the asked-for years (or the one statement) have valid evidence, and how many are asked for."""
-    return sum(1 for ids in standing.valid.values() if ids), len(standing.valid)
+def checks_done(standing: Standing) -> tuple[int, int]:
+    """How many of the checks that count (each requirement in each period) are met, and how many there are."""
+    advised = {(gap.requirement, gap.year, gap.quarter) for gap in standing.advice}
+    counted = [
+        check for check in standing.checks if (check.requirement.id, *check.period) not in advised or check.is_met
+    ]
+    return sum(1 for check in counted if check.is_met), len(counted)
 
 
 def standing_counts(standing: Standing) -> str:
-    """2/3年 · 5件; for an omission whether it has its statement."""
+    """2/3项 · 5件; for an omission whether it has its statement."""
     pieces = f"{standing.assigned}件"
     if standing.state is State.RESERVED:
         return "不计缺失"
     if standing.state is State.NOT_CHOSEN:
         return f"不要求 · {pieces}"
-    done, asked = years_done(standing)
+    done, asked = checks_done(standing)
     if standing.state is State.OMITTED:
         return f"{'有' if done else '缺'}说明 · {pieces}"
-    if set(standing.valid) == {None}:
-        return pieces
-    return f"{done}/{asked}年 · {pieces}"
+    return f"{done}/{asked}项 · {pieces}"
 
 
 def state_word(state: State, catalogue: Catalogue, number: int) -> str:

@@ -60,7 +60,7 @@ def test_a_refresh_keeps_the_places_of_all_nodes(archive: Archive, qtbot: object
     deciding.register_paper(archive, 8, "新登记的纸质件", 2023, "1柜", 1)
     model.show(build_nodes(overview(archive)))
     assert not resets
-    assert before.data(NODE_ROLE).counts == "3/3年 · 10件"
+    assert before.data(NODE_ROLE).counts == "3/3项 · 10件"
     assert "齐全" in before.data(Qt.ItemDataRole.AccessibleTextRole)
 
 

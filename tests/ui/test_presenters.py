@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.wording import points_text
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.review import overview
@@ -25,7 +26,7 @@ from foodsafe_desktop.ui.tree.presenter import (
     leaves_of,
     visible_keys,
 )
-from foodsafe_desktop.ui.wording import points_text, time_left, tip_text
+from foodsafe_desktop.ui.wording import time_left, tip_text
 from tests.ui.desktop import sample_archive
 
 
@@ -57,8 +58,8 @@ def test_tree_holds_every_number_of_the_catalogue_once(archive: Archive) -> None
 
 def test_tree_says_state_years_and_pieces(archive: Archive) -> None:
     nodes = nodes_by_key(archive)
-    assert (nodes[sub(8)].word, nodes[sub(8)].counts) == ("部分", "2/3年 · 9件")
-    assert (nodes[sub(4)].word, nodes[sub(4)].counts) == ("缺失", "0/3年 · 0件")
+    assert (nodes[sub(8)].word, nodes[sub(8)].counts) == ("部分", "2/3项 · 9件")
+    assert (nodes[sub(4)].word, nodes[sub(4)].counts) == ("缺失", "0/3项 · 0件")
     assert (nodes[sub(20)].word, nodes[sub(20)].counts) == ("合理缺项", "缺说明 · 0件")
     assert (nodes[NodeKey(Kind.VETO, 108)].word, nodes[NodeKey(Kind.VETO, 109)].word) == ("有说明", "缺说明")
     assert nodes[NodeKey(Kind.RESERVED, 112)].counts == "不计缺失"
@@ -107,8 +108,9 @@ def test_page_of_a_sub_item_says_all_that_the_catalogue_prints(archive: Archive)
     assert facts["责任部门"] == "区食品药品监督管理局办公室"
     assert facts["完成时限"] == "2023年4月初开始，常态化推进"
     assert facts["分值"].startswith("0.67分（细则未单列")
-    assert [cell.word for cell in shown.years] == ["缺失", "缺失", "缺失"]
-    assert any("可能应为“区食品药品安全委员会办公室”" in doubt for doubt in shown.doubts)
+    [row] = shown.asked.rows
+    assert [cell.word for cell in row.cells] == ["缺失", "缺失", "缺失"]
+    assert any("可能应为“区食品药品安全委员会办公室”" in doubt.text for doubt in shown.doubts)
     assert len(shown.doubts) == 3
 
 
@@ -119,13 +121,15 @@ def test_page_marks_the_lead_department(archive: Archive) -> None:
     assert departments.startswith(f"{now.catalogue.normalised(led.lead or '')}（牵头）")
 
 
-def test_year_cells_name_file_and_reason_briefly(archive: Archive) -> None:
-    cells = {cell.year: cell for cell in page(overview(archive), sub(8)).years}
-    assert cells["2022年"].word == "齐全"
-    assert cells["2022年"].reason == "有效佐证 2件"
-    assert cells["2023年"].reason.splitlines()[-1] == "等4处，详见下方说明"
-    changed = {cell.year: cell.reason for cell in page(overview(archive), sub(1)).years}
-    assert changed["2023年"] == "文件内容已变动，待确认：督办通知 2023-03-01.pdf"
+def test_cells_name_file_and_reason_briefly_and_the_tip_in_full(archive: Archive) -> None:
+    [row] = page(overview(archive), sub(8)).asked.rows
+    first, second, _ = row.cells
+    assert (first.word, first.reason) == ("齐全", "2件")
+    assert "区食药安委会议纪要（纸质）" in first.tip
+    assert second.reason.splitlines()[-1] == "等4处"
+    assert "执法装备清单（损坏）" in second.tip
+    [changed] = page(overview(archive), sub(1)).asked.rows
+    assert changed.cells[1].reason == "文件内容已变动，待确认：督办通知 2023-03-01.pdf"
 
 
 def test_omission_can_be_marked_or_withdrawn_only_where_that_is_a_decision(archive: Archive) -> None:

@@ -79,7 +79,7 @@ def select_row(window: MainWindow, title: str) -> None:
 
 def years(window: MainWindow) -> list[str]:
     assert window.page_view.page is not None
-    return [cell.word for cell in window.page_view.page.years]
+    return [cell.word for row in window.page_view.page.asked.rows for cell in row.cells]
 
 
 def test_without_an_archive_three_ways_to_begin_are_offered(window: MainWindow) -> None:

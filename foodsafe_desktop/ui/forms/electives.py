@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, 
 
 from foodsafe_desktop.domain.catalogue import Catalogue, ElectiveRule, Item, SubItem
 from foodsafe_desktop.domain.dossier import Election
-from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.domain.wording import points_text, sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.parts import label
-from foodsafe_desktop.ui.wording import points_text
 
 OnChosen = Callable[[frozenset[int], frozenset[int]], object]
 

@@ -5,29 +5,28 @@ from dataclasses import dataclass
 
 from foodsafe_desktop.domain.catalogue import Catalogue, Doubt, Item, SubItem
 from foodsafe_desktop.domain.gaps import Standing, State, weight
-from foodsafe_desktop.domain.wording import chinese_number, sub_item_mark
+from foodsafe_desktop.domain.wording import chinese_number, field_word, points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.page.asked import NOTHING, Checklist, checklist
+from foodsafe_desktop.ui.page.corrected import CorrectionLine, correction_lines
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey, progress
-from foodsafe_desktop.ui.wording import FIELD_WORDS, month_text, points_text, state_word, year_text
-
-_LINES = 2
+from foodsafe_desktop.ui.wording import month_text, state_word
 
 
 @dataclass(frozen=True, slots=True)
-class YearCell:
-    """One year (or the one statement) of a line: its state, word, and the reason for a gap or what is there."""
+class DoubtLine:
+    """A doubt as a sentence; `doubt` is None where nobody can settle it here (the source's own contradictions)."""
 
-    year: str
-    state: State
-    word: str
-    reason: str
+    text: str
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A node's page. `facts` are (label, value); `doubts` and `remarks` are whole sentences.
+    """A node's page. `facts` are (label, value); `remarks` are in the checklist.
 
-    `can_omit` and `can_readmit` say whether the line may be marked as, or taken back from, 合理缺项.
+    `can_omit` and `can_readmit` say whether the line may be marked as, or taken back from, 合理缺项; `can_correct`
+    whether its printed reading may be put right, `can_enter` whether a reserved number's text may be entered.
     """
 
     key: NodeKey
@@ -37,12 +36,17 @@ class Page:
     state: State | None
     word: str
     facts: tuple[tuple[str, str], ...] = ()
-    years: tuple[YearCell, ...] = ()
+    asked: Checklist = NOTHING
     doubts_title: str = ""
-    doubts: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    doubts: tuple[DoubtLine, ...] = ()
+    corrections: tuple[CorrectionLine, ...] = ()
     can_omit: bool = False
     can_readmit: bool = False
+    can_correct: bool = False
+    can_enter: bool = False
+
+
+_DOUBTS = "疑点（请对照原件核实）"
 
 
 def page(overview: Overview, key: NodeKey) -> Page:
@@ -70,12 +74,13 @@ def _sub_item(overview: Overview, key: NodeKey) -> Page:
         standing.state,
         standing.state.label,
         tuple(facts),
-        _years(catalogue, standing),
-        "疑点（请对照原件核实）",
+        checklist(overview, sub.number),
+        _DOUBTS,
         tuple(_doubt(one) for one in sub.doubts),
-        standing.remarks,
+        correction_lines(overview, sub.number),
         can_omit=standing.state is not State.NOT_CHOSEN and omission is None and not sub.reasonable_omission,
         can_readmit=omission is not None,
+        can_correct=True,
     )
 
 
@@ -90,9 +95,8 @@ def _veto(overview: Overview, key: NodeKey) -> Page:
         veto.text,
         standing.state,
         state_word(standing.state, catalogue, veto.number),
-        (("佐证要求", "一份证明该情形不存在的情况说明，不分年度"),),
-        _years(catalogue, standing),
-        remarks=standing.remarks,
+        asked=checklist(overview, veto.number),
+        corrections=correction_lines(overview, veto.number),
     )
 
 
@@ -105,8 +109,9 @@ def _reserved(overview: Overview, key: NodeKey) -> Page:
         "细则未给出该编号的内容。本号仅作保留，不归入材料，不计缺失。",
         State.RESERVED,
         State.RESERVED.label,
-        doubts_title="疑点（请对照原件核实）",
-        doubts=(f"{why}。",),
+        doubts_title=_DOUBTS,
+        doubts=(DoubtLine(f"{why}。"),),
+        can_enter=True,
     )
 
 
@@ -127,8 +132,9 @@ def _item(overview: Overview, key: NodeKey) -> Page:
         None,
         "",
         tuple(facts),
-        doubts_title="疑点（请对照原件核实）",
+        doubts_title=_DOUBTS,
         doubts=tuple(_doubt(one) for one in item.doubts),
+        corrections=correction_lines(overview, item.number, of_item=True),
     )
 
 
@@ -209,7 +215,7 @@ def _catalogue(overview: Overview, key: NodeKey) -> Page:
         "",
         facts,
         doubts_title="原文前后不一致之处（以原件核定为准）",
-        doubts=tuple(f"{text}。" for text in catalogue.contradictions),
+        doubts=tuple(DoubtLine(f"{text}。") for text in catalogue.contradictions),
     )
 
 
@@ -227,30 +233,9 @@ def _points(item: Item, sub: SubItem, standing: Standing) -> str:
     return f"{text}，其中 {points_text(lost)} 分尚缺佐证" if lost else text
 
 
-def _years(catalogue: Catalogue, standing: Standing) -> tuple[YearCell, ...]:
-    gaps = {gap.year: gap for gap in standing.gaps}
-    if standing.state is State.NOT_CHOSEN:
-        return tuple(YearCell(year_text(y), State.NOT_CHOSEN, "不要求", "自选项未选本项") for y in catalogue.years)
-    return tuple(
-        YearCell(year_text(year), State.MISSING, "缺失" if year else "缺说明", _brief(gaps[year].reason))
-        if year in gaps
-        else YearCell(year_text(year), State.COMPLETE, "齐全" if year else "有说明", f"有效佐证 {len(ids)}件")
-        for year, ids in standing.valid.items()
-    )
-
-
-def _brief(reason: str) -> str:
-    """A gap's reason for a narrow card: file names without folders, at most two lines; the remarks have it in full."""
-    lines = []
-    for part in reason.split("；"):
-        what, colon, path = part.partition("：")
-        lines.append(f"{what}{colon}{path.rpartition('/')[2]}")
-    return "\n".join(lines if len(lines) <= _LINES else [*lines[: _LINES - 1], f"等{len(lines)}处，详见下方说明"])
-
-
-def _doubt(doubt: Doubt) -> str:
+def _doubt(doubt: Doubt) -> DoubtLine:
     likely = f"（可能应为“{doubt.likely}”）" if doubt.likely else ""
-    return f"【{FIELD_WORDS.get(doubt.field, doubt.field)}】{doubt.why}{likely}。"
+    return DoubtLine(f"【{field_word(doubt.field)}】{doubt.why}{likely}。", doubt)
 
 
 def _tally(overview: Overview, numbers: list[int]) -> str:

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from foodsafe_desktop.domain.catalogue import Catalogue, Dimension, Item, SubItem
 from foodsafe_desktop.domain.gaps import Standing, State
-from foodsafe_desktop.domain.wording import chinese_number, sub_item_mark
+from foodsafe_desktop.domain.wording import chinese_number, points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.wording import points_text, standing_counts, state_word
+from foodsafe_desktop.ui.wording import standing_counts, state_word
 
 
 class Kind(StrEnum):

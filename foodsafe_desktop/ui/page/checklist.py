@@ -1,0 +1,216 @@
+"""The checklist for Qt: requirements down, years across, as tall as its text needs; the page scrolls, not the table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.cells import cell_icon
+from foodsafe_desktop.ui.page.asked import NOTHING, Cell, Checklist, RequirementRow
+from foodsafe_desktop.ui.page.marks import MARK_COLOURS, MARK_TINTS, mark_icon
+from foodsafe_desktop.ui.wording import tip_text
+from foodsafe_desktop.ui.wrapped import draw_wrapped, wrapped
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+_PADDING, _ICON, _GAP = 7, 14, 5
+
+
+class ChecklistModel(QAbstractTableModel):
+    """Column 0 is the requirement, the others the years; a cell that spans years is the same in each of them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._list: Checklist = NOTHING
+
+    def show(self, asked: Checklist) -> None:
+        """Take another checklist."""
+        self.beginResetModel()
+        self._list = asked
+        self.endResetModel()
+
+    def row_of(self, requirement: str) -> int | None:
+        """The row of a requirement."""
+        ids = [row.requirement.id for row in self._list.rows]
+        return ids.index(requirement) if requirement in ids else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Qt's question."""
+        return 0 if parent.isValid() else len(self._list.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Qt's question."""
+        return 0 if parent.isValid() else 1 + len(self._list.years)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """The years, each with how the whole number stands in it."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < self.columnCount():
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if section == 0:
+            return "佐证要求" if role == Qt.ItemDataRole.DisplayRole else None
+        head = self._list.years[section - 1]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return head.text
+        return cell_icon(head.state) if role == Qt.ItemDataRole.DecorationRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Texts, tips, pictures; the row under ROW_ROLE, the cell under CELL_ROLE (None in column 0)."""
+        if not index.isValid():
+            return None
+        row = self._list.rows[index.row()]
+        said = _SAID.get(role)
+        return said(row, _cell(row, index.column())) if said else None
+
+
+def _cell(row: RequirementRow, column: int) -> Cell | None:
+    return next((one for one in row.cells if one.first < column <= one.first + one.span), None) if column else None
+
+
+def _text(row: RequirementRow, cell: Cell | None) -> str:
+    return f"{cell.word} {cell.reason}".strip() if cell else row.title
+
+
+def _spoken(row: RequirementRow, cell: Cell | None) -> str:
+    return f"{cell.word}，{cell.tip or cell.reason}" if cell else row.spoken
+
+
+_SAID: dict[int, Callable[[RequirementRow, Cell | None], object]] = {
+    Qt.ItemDataRole.DisplayRole: _text,
+    Qt.ItemDataRole.AccessibleTextRole: _spoken,
+    Qt.ItemDataRole.ToolTipRole: lambda row, cell: tip_text(f"{cell.word}\n{cell.tip}" if cell else row.spoken),
+    Qt.ItemDataRole.DecorationRole: lambda _row, cell: mark_icon(cell.mark) if cell else None,
+    ROW_ROLE: lambda row, _cell: row,
+    CELL_ROLE: lambda _row, cell: cell,
+}
+
+
+class ChecklistDelegate(QStyledItemDelegate):
+    """Requirement: title over its note. Cell: picture and word, the reason below, on the state's tint."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As tall as the wrapped text."""
+        view, font = option.widget, option.font  # type: ignore[attr-defined]
+        width = view.width_of(index) - 2 * _PADDING
+        heights = [wrapped(text, self._font(font, part), width)[1] for part, text in _parts(index)]
+        return QSize(width, sum(heights) + 2 * _PADDING)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        rect, font, widget = option.rect, option.font, option.widget  # type: ignore[attr-defined]
+        cell, selected = index.data(CELL_ROLE), bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        painter.save()
+        ground = theme.SELECTED if selected else MARK_TINTS[cell.mark] if cell else theme.SURFACE
+        painter.fillRect(rect, QColor(ground))
+        area = rect.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
+        for part, text in _parts(index):
+            painter.setPen(QColor(_colour(part, index)))
+            line = QRect(area)
+            if part == "word" and cell:
+                mark_icon(cell.mark).paint(painter, QRect(area.left(), area.top() + 3, _ICON, _ICON))
+                line.setLeft(area.left() + _ICON + _GAP)
+            area.setTop(area.top() + draw_wrapped(painter, line, text, self._font(font, part)))
+        painter.restore()
+        if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+            widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, widget)
+
+    @staticmethod
+    def _font(font: QFont, part: str) -> QFont:
+        made = QFont(font)
+        made.setBold(part in ("word", "title"))
+        if part in ("note", "edit"):
+            made.setPointSizeF(font.pointSizeF() - 1)
+        return made
+
+
+def _parts(index: Index) -> list[tuple[str, str]]:
+    row, cell = index.data(ROW_ROLE), index.data(CELL_ROLE)
+    if cell is None:
+        parts = [("struck" if row.struck else "title", row.title), ("note", row.note), ("edit", row.edit)]
+    else:
+        parts = [("word", cell.word), ("reason", cell.reason)]
+    return [(part, text) for part, text in parts if text]
+
+
+def _colour(part: str, index: Index) -> str:
+    if part == "word":
+        return MARK_COLOURS[index.data(CELL_ROLE).mark]
+    if part == "edit":
+        return theme.RESERVED
+    return theme.MUTED if part in ("note", "struck") else theme.TEXT
+
+
+class ChecklistTable(QTableView):
+    """The table in its full height. Its current row is what the page's commands are about."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = ChecklistModel(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(ChecklistDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName("佐证要求清单")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(60)
+
+    def show_checklist(self, asked: Checklist) -> None:
+        """Show a checklist; cells that stand for several years are one."""
+        self.clearSpans()
+        self.rows.show(asked)
+        for at, row in enumerate(asked.rows):
+            for cell in row.cells:
+                if cell.span > 1:
+                    self.setSpan(at, 1 + cell.first, 1, cell.span)
+        self._fit()
+
+    def current(self) -> RequirementRow | None:
+        """The row that is selected."""
+        found = self.selectionModel().selectedRows()
+        return found[0].data(ROW_ROLE) if found else None
+
+    def width_of(self, index: Index) -> int:
+        """The width of a cell with all that it spans."""
+        columns = self.columnSpan(index.row(), index.column())
+        return sum(self.columnWidth(index.column() + at) for at in range(columns))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit columns and heights to the width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        years = self.rows.columnCount() - 1
+        if years < 1:
+            return
+        width = self.viewport().width()
+        each = max(96, int(width * 0.62) // years)
+        for column in range(1, years + 1):
+            self.setColumnWidth(column, each)
+        self.setColumnWidth(0, max(120, width - each * years))
+        self.resizeRowsToContents()
+        height = sum(self.rowHeight(row) for row in range(self.rows.rowCount()))
+        self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth())

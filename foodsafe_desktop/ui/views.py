@@ -1,0 +1,105 @@
+"""The views of an open archive, and the rail on the left that switches between them, with the keys Ctrl+1, Ctrl+2…."""
+
+import datetime as dt
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.parts import action
+
+
+class OverviewPane(QWidget):
+    """A view that is made from the newest overview, and only when somebody looks at it. Subclasses fill `render`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.overview: Overview | None = None
+        self.today = dt.date.min
+        self._stale = False
+
+    def take(self, overview: Overview, today: dt.date) -> None:
+        """Show this overview, at once or when the view is next looked at."""
+        self.overview, self.today, self._stale = overview, today, True
+        if self.isVisible():
+            self._refresh()
+
+    def render_overview(self, overview: Overview) -> None:
+        """Put everything on the screen."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened since the view was last looked at."""
+        super().showEvent(event)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._stale and self.overview is not None:
+            self._stale = False
+            self.render_overview(self.overview)
+
+
+class Views(QWidget):
+    """Rail and stack. A widget without a button (the start page) hides the rail while it shows."""
+
+    shown = Signal(str)
+    """The name of the view that was switched to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stack = QStackedWidget()
+        self.actions_: dict[str, QAction] = {}
+        self._widgets: dict[str, QWidget] = {}
+        self._group = QActionGroup(self)
+        self._rail = QFrame()
+        self._rail.setObjectName("rail")
+        self._buttons = QVBoxLayout(self._rail)
+        self._buttons.setContentsMargins(4, 8, 4, 8)
+        self._buttons.setSpacing(4)
+        self._buttons.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail)
+        layout.addWidget(self.stack, 1)
+        self._rail.hide()
+
+    def add_page(self, widget: QWidget) -> None:
+        """A widget that is no view of an archive: it has neither button nor key."""
+        self.stack.addWidget(widget)
+
+    def add(self, name: str, drawing: str, text: str, widget: QWidget, tip: str = "") -> None:
+        """A view with its button, at the end of the rail; its key counts on."""
+        key = f"Ctrl+{len(self.actions_) + 1}"
+        made = action(self, drawing, text, key, tip or text)
+        made.setCheckable(True)
+        made.triggered.connect(lambda: self.show_view(name))
+        self._group.addAction(made)
+        self.addAction(made)
+        button = QToolButton()
+        button.setDefaultAction(made)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(22, 22))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._buttons.insertWidget(len(self.actions_), button)
+        self.actions_[name], self._widgets[name] = made, widget
+        self.stack.addWidget(widget)
+
+    def show_view(self, name: str) -> None:
+        """Switch to a view."""
+        self.actions_[name].setChecked(True)
+        self._rail.show()
+        self.stack.setCurrentWidget(self._widgets[name])
+        self.shown.emit(name)
+
+    def current(self) -> str:
+        """The name of the view that shows, empty where none does."""
+        here = self.stack.currentWidget()
+        return next((name for name, widget in self._widgets.items() if widget is here), "")
+
+    def enable(self, *, on: bool) -> None:
+        """Let the keys work only while an archive is open."""
+        for one in self.actions_.values():
+            one.setEnabled(on)
