@@ -55,9 +55,9 @@ def test_from_an_empty_folder_to_a_verified_binder(command: Command, root: Path)
     _pdf(evidence / "(8) 抽检会商/2022/示食安办〔2022〕5号 会议纪要.pdf")
     _pdf(evidence / "（8）会商/2023年/关于召开会商会的通知.pdf")
     _photo(evidence / "008/2024/现场照片.jpg")
-    _pdf(evidence / "9.食源性疾病/2022/加密报告.pdf", password="secret")
+    _pdf(evidence / "9.食源性疾病/2022/病例报送统计表（加密）.pdf", password="secret")
     (evidence / "9.食源性疾病/2023").mkdir()
-    (evidence / "9.食源性疾病/2023/台账.docx").write_bytes(b"not a docx at all")
+    (evidence / "9.食源性疾病/2023/病例报送统计表.docx").write_bytes(b"not a docx at all")
     _pdf(evidence / "待整理/来文.pdf")
     originals = _fixities(evidence)
 
@@ -68,12 +68,15 @@ def test_from_an_empty_folder_to_a_verified_binder(command: Command, root: Path)
 
     code, gaps = command("gaps", root)
     assert code == 1
-    assert 8 not in {gap["sub_item"] for gap in gaps["gaps"]}
-    assert (gaps["complete"], gaps["partial"]) == (1, 0)
-    reasons = {gap["year"]: gap["reason"] for gap in gaps["gaps"] if gap["sub_item"] == 9}
+    assert (gaps["complete"], gaps["partial"]) == (0, 1)
+    meetings = {gap["year"]: gap["reason"] for gap in gaps["gaps"] if gap["requirement"] == "8-meeting"}
+    assert "签到表" in meetings[2022]
+    assert "会议通知2份" in meetings[2022]
+    assert "会议通知1份" in meetings[2023]
+    reasons = {gap["year"]: gap["reason"] for gap in gaps["gaps"] if gap["requirement"] == "9-cases"}
     assert set(reasons) == {2022, 2023, 2024}
     assert "加密" in reasons[2022]
-    assert "台账.docx" in reasons[2023]
+    assert "病例报送统计表.docx" in reasons[2023]
     assert reasons[2024] == "无佐证材料"
 
     code, bound = command("bind", root, "--scope", "item:4", "--out", out)
@@ -81,7 +84,10 @@ def test_from_an_empty_folder_to_a_verified_binder(command: Command, root: Path)
     assert bound["partial"] is True
     [volume] = bound["volumes"]
     assert volume["pieces"] == 5
-    assert {Path(one["path"]).name for one in volume["not_printable"]} == {"加密报告.pdf", "台账.docx"}
+    assert {Path(one["path"]).name for one in volume["not_printable"]} == {
+        "病例报送统计表（加密）.pdf",
+        "病例报送统计表.docx",
+    }
     pdf = Path(volume["path"])
     assert hashlib.sha256(pdf.read_bytes()).hexdigest() == volume["sha256"]
     _page_labels_are_stamped(pdf, volume["pages"])

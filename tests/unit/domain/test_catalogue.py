@@ -1,10 +1,11 @@
 """The tree answers for its numbers, names and years."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from foodsafe_desktop.domain.catalogue import Catalogue, Counts, SubItem
+from foodsafe_desktop.domain.catalogue import Catalogue, Counts, DaysLeft, Phase, SubItem
 from tests.unit.builders import SMALL, catalogue
 
 
@@ -40,6 +41,25 @@ def test_an_empty_tree_answers_too() -> None:
     empty = catalogue()
     assert empty.counts == Counts(0, 0, 0, 0, 0, 0)
     assert list(empty.walk()) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "application", "acceptance"),
+    [("2024-06-03", 27, 211), ("2024-06-30", 0, 184), ("2024-12-31", -184, 0), ("2025-01-01", -185, -1)],
+)
+def test_days_are_counted_to_the_end_of_the_month_that_the_plan_names(
+    on: str, application: int, acceptance: int
+) -> None:
+    assert SMALL.days_left(dt.date.fromisoformat(on)) == DaysLeft(application, acceptance)
+
+
+def test_a_phase_covers_its_months_whole_and_one_without_an_end_goes_on() -> None:
+    drill, work = Phase("演练", "", (2023, 5), (2023, 7)), Phase("资料准备", "", (2023, 4))
+    days = [dt.date(2023, 4, 30), dt.date(2023, 5, 1), dt.date(2023, 7, 31), dt.date(2023, 8, 1)]
+    assert [drill.covers(day) for day in days] == [False, True, True, False]
+    assert all(work.covers(day) for day in days)
+    assert [drill.days_left(day) for day in days[2:]] == [0, -1]
+    assert work.days_left(days[0]) is None
 
 
 class TestShipped:

@@ -101,6 +101,17 @@ why = "原文缺页"
 [[contradictions]]
 text = "正文称5大项，附件列4大项"
 
+[[phases]]
+title = "动员部署"
+as_printed = "2024年7月启动，9月底完成。"
+from = "2024-07"
+until = "2024-09"
+
+[[phases]]
+title = "迎接验收"
+as_printed = "常态化推进。"
+from = "2024-10"
+
 [[departments]]
 name = "县农业农村局"
 aliases = ["县农业和农村局"]
@@ -153,6 +164,21 @@ def test_another_countys_file_works_the_same() -> None:
     assert (first.points, first.responsible) == (Decimal("1.25"), ("县市监局", "县政府办"))
     assert first.doubts[0].likely == "机构健全，人员到位。"
     assert found.sub_items[1].reasonable_omission
+
+
+def test_the_plans_phases_are_read_with_their_own_words() -> None:
+    found = parse_catalogue(ANOTHER_COUNTY, "某县.toml").phases
+    assert [(one.title, one.begins, one.until) for one in found] == [
+        ("动员部署", (2024, 7), (2024, 9)),
+        ("迎接验收", (2024, 10), None),
+    ]
+    assert found[0].as_printed == "2024年7月启动，9月底完成。"
+
+
+def test_shipped_phases_are_the_plans_twelve(catalogue: Catalogue) -> None:
+    assert len(catalogue.phases) == 12
+    last = catalogue.phases[-1]
+    assert (last.begins, last.until) == (catalogue.application_month, catalogue.acceptance_month)
 
 
 def test_byte_order_mark_and_windows_line_ends_are_no_mistake() -> None:
@@ -211,6 +237,9 @@ MISTAKES = [
     ('aliases = ["县农业和农村局"]', 'aliases = ["县农业农村局"]', "aliases", 'aliases = ["县农业农村局"]'),
     ("[[departments]]", '[[departments]]\nname = "县农业和农村局"\n[[departments]]', "aliases", "aliases ="),
     ("[[vetoes]]", "[[vetos]]", "vetos", "[[vetos]]"),
+    ('until = "2024-09"', 'until = "2024-06"', "until", 'until = "2024-06"'),
+    ('until = "2024-09"', 'until = "九月"', "until", 'until = "九月"'),
+    ('from = "2024-10"', 'form = "2024-10"', "from", '[[phases]]\ntitle = "迎接'),
     ("[[contradictions]]\ntext", "[contradictions]\ntext", "contradictions", "[contradictions]"),
     ("[[dimensions]]", "[[dimensions]]\nnumber = 9\ntitle = '空'\n[[dimensions]]", "items", "[[dimensions]]"),
     ("[[vetoes]]", "[[dimensions.items]]\nnumber = 9\ntitle = '空'\npoints = 1\n[[vetoes]]", "sub_items", LAST_ITEM),
