@@ -27,6 +27,8 @@ from foodsafe_desktop.services.job import Job
 _log = logging.getLogger(__name__)
 _TICKS = 10
 """Looks per settle time while something is waited for: events in between are taken together."""
+_MOST_AT_ONCE = 10_000
+"""Events that are taken together, so that a flood of them does not keep the watcher from everything else."""
 _REST_AFTER_POLL = 4
 """A look through a slow share is followed by a pause of this many times its length, at least."""
 
@@ -126,15 +128,16 @@ class FolderWatcher:
             longest = 0.0
         heard: set[str] = set()
         with suppress(queue.Empty):
-            event = self._events.get(timeout=longest) if longest > 0 else self._events.get_nowait()
-            while True:
-                if event is not None:
-                    heard.update(self._hear(event, time.monotonic()))
-                event = self._events.get_nowait()
+            first = self._events.get(timeout=longest) if longest > 0 else self._events.get_nowait()
+            heard.update(self._hear(first, time.monotonic()))
+            for _ in range(_MOST_AT_ONCE):
+                heard.update(self._hear(self._events.get_nowait(), time.monotonic()))
         self._judge(heard)
 
-    def _hear(self, event: FileSystemEvent, now: float) -> Iterable[str]:
-        """Note one event; returns the paths to look at."""
+    def _hear(self, event: FileSystemEvent | None, now: float) -> Iterable[str]:
+        """Note one event (None: somebody only woke the watcher); returns the paths to look at."""
+        if event is None:
+            return ()
         old, new = (self._evidence_path(str(path)) for path in (event.src_path, event.dest_path))
         if event.is_directory:
             if old is not None or new is not None:

@@ -30,8 +30,8 @@ def save_folder_settings(archive: Archive, settings: FolderSettings) -> Decision
 
 
 def _save(archive: Archive, settings: FolderSettings) -> None:
+    archive.folder.adopt(settings)  # first, for it refuses an algorithm that this machine lacks
     with archive.store.begin() as unit:
         unit.set_setting(FOLDER_SETTINGS, settings.to_text())
         detail = {name: getattr(settings, name) for name in FolderSettings.__dataclass_fields__}
         unit.record(archive.clock(), archive.who, "settings_saved", FOLDER_SETTINGS, detail)
-    archive.folder.adopt(settings)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from foodsafe_desktop.app import Program
@@ -50,10 +50,12 @@ class Pulse:
         self._timer.setInterval(1)
         self._timer.timeout.connect(self._tick)
         self._before = doing()
-
-    def start(self) -> None:
-        self._last = time.perf_counter()
         self._timer.start()
+
+    def begin(self) -> None:
+        """Forget what was before."""
+        self._last = time.perf_counter()
+        self.gaps.clear()
 
     def stop(self) -> None:
         self._timer.stop()
@@ -95,7 +97,7 @@ class Burst:
         self.window.desk.open(self.root)
         _until(lambda: self.window.desk.overview is not None and not self.running)
         self.scans = 0
-        self.pulse.start()
+        self.pulse.begin()
         started = time.perf_counter()
         evidence = self.root / "evidence"
         with subprocess.Popen([sys.executable, "-c", _WRITER, str(evidence), str(self.files)]) as writer:
@@ -108,8 +110,7 @@ class Burst:
 def _until(holds: Callable[[], bool]) -> None:
     end = time.perf_counter() + LONGEST
     while not holds() and time.perf_counter() < end:
-        QApplication.processEvents()
-        time.sleep(0.0005)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def main() -> None:

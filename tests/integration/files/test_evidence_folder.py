@@ -1,6 +1,8 @@
 import hashlib
 import os
 import socket
+import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -396,3 +398,40 @@ class TestFilesNotAtRest:
         with pytest.raises(FileStillChanging):
             folder.fixity("大.bin", MeddlingJob(lambda: file.write_bytes(b"y")))
         assert settling.waiting() == {"大.bin"}
+
+
+LONGEST_NAME = "长" * 83 + "x.pdf"  # 83 * 3 + 5 = 254 bytes, the most that three-byte signs leave of 255
+NAMES = (
+    "䶮𠮷〔2022〕12号.pdf",
+    "😀 照片.jpg",
+    unicodedata.normalize("NFC", "café.pdf"),
+    unicodedata.normalize("NFD", "café.pdf"),
+    LONGEST_NAME,
+    "结尾的点.",
+    "结尾的空格 ",
+    " 开头的空格.pdf",
+    "con.pdf",
+    "A.pdf",
+    "a.pdf",
+    "换\n行.pdf",
+    "反\\斜.pdf",
+    "引\"号'.pdf",
+    "百分%20号.pdf",
+    "\u202e右起.pdf",
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take only some of these names")
+def test_names_of_every_kind_are_listed_read_and_kept_apart(tmp_path: Path) -> None:
+    assert len(os.fsencode(LONGEST_NAME)) == 254
+    for name in NAMES:
+        put(tmp_path, f"(8) 会议/{name}", name.encode())
+    folder = folder_at(tmp_path)
+    listing = folder.walk(Job())
+    assert {found.path for found in listing.files} == {f"(8) 会议/{name}" for name in NAMES}
+    assert listing.unreachable == []
+    digests = dict(folder.fixities([found.path for found in listing.files], Job()))
+    for name in NAMES:
+        fixity = digests[f"(8) 会议/{name}"]
+        assert isinstance(fixity, Fixity)
+        assert fixity.digest == hashlib.sha256(name.encode()).hexdigest()
