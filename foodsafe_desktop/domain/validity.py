@@ -14,8 +14,9 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Evidence, EvidenceFile, Presence, is_withheld
 from foodsafe_desktop.domain.requirements import Cadence, Requirement
 
-SLACK_MONTHS = 3
-"""How far outside its year a document may be dated: a year's summary is of the next January, its plan of December."""
+SLACK_MONTHS = 0
+"""Months a document may be dated outside its year unless the archive says otherwise. A year's summary is often of the
+next January, its plan of December before: an archive whose inspectors accept that may allow up to some months."""
 
 
 class Period(NamedTuple):
