@@ -13,12 +13,11 @@ from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Fixity, Omission, Verdict
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
-from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.questions import Question
-from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.report_press import ReportPress
 from foodsafe_desktop.services.rules import Rules
 
 
@@ -127,13 +126,17 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BinderFacts:
-    """What covers and closing notes print beside the plan. `on` is the day of compiling."""
+    """What covers and closing notes print beside the plan. `on` is the day of compiling.
+
+    `issued_by` gave out the plan that the set is filed by; `compiled_by` compiles the set (empty: filled in by hand).
+    """
 
     archive_title: str
     issued_by: str
     document_number: str
     years: tuple[int, int]
     on: dt.date
+    compiled_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,8 @@ class NotPrinted:
 class BoundVolume:
     """A compiled volume: the PDF, its editable DOCX, page counts, digest of the PDF and what could not be printed.
 
-    `pages` counts all pages of the PDF, `body_pages` the numbered ones; `sheets` is the count of A4-size leaves.
+    `pages` counts all pages of the PDF, `body_pages` the numbered ones. `note` is a sentence on what was met while
+    putting it in place (an edited DOCX that was kept), or empty.
     """
 
     plan: VolumePlan
@@ -162,6 +166,7 @@ class BoundVolume:
     sha256: str
     not_printed: tuple[NotPrinted, ...]
     insert_paper: int
+    note: str = ""
 
 
 PartKey = tuple[int, int]
@@ -188,28 +193,16 @@ class BinderPress(Protocol):
         not_bound: Mapping[str, str],
         facts: BinderFacts,
         out: Path,
+        of: str = "",
     ) -> tuple[Path, Path]:
-        """总目录 and 盒脊 of a set of volumes, as two PDFs in `out`. `not_bound` maps an item's title to the reason."""
+        """总目录 and 盒脊 of a set of volumes, as two PDFs in `out`. `not_bound` maps an item's title to the reason.
+
+        `of` says which part of the whole set these are (第4大项): each has an index of its own.
+        """
         ...
 
-
-class ReportPress(Protocol):
-    """Writes reports: a workbook where `target` ends in ``.xlsx``, else a document. All raise CannotWrite."""
-
-    def report(self, kind: ReportKind, facts: ReportFacts, findings: Sequence[Finding], target: Path) -> None:
-        """A report on the whole archive."""
-        ...
-
-    def gap_list(self, facts: ReportFacts, gaps: Sequence[Gap], target: Path) -> None:
-        """缺失清单 of the gaps given."""
-        ...
-
-    def reminder(self, facts: ReportFacts, department: str, number: int, due: dt.date, out: Path) -> Path:
-        """催报单 of one department as DOCX in `out`; `number` tells it from the other forms of the year."""
-        ...
-
-    def bulletin(self, week: WeekFacts, issue: int, out: Path) -> Path:
-        """每周调度通报 as DOCX in `out`; `issue` counts those of the year."""
+    def digest(self, pdf: Path, job: Job) -> str:
+        """SHA-256 of a compiled volume as it is now. Raises OSError."""
         ...
 
 
@@ -217,7 +210,8 @@ class ReportPress(Protocol):
 class CheckReport:
     """Relative paths that do not agree. `checked` counts files read; `faults` are sentences on the archive itself.
 
-    `unexpected` files lie in the folder without a record: they came after the last scan.
+    `unexpected` files lie in the folder without a record: they came after the last scan. `notes` are sentences that
+    are no fault: a compiled volume that is not where it was put.
     """
 
     checked: int
@@ -225,6 +219,7 @@ class CheckReport:
     missing: tuple[str, ...] = ()
     unexpected: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -1,4 +1,4 @@
-"""How a report is put in place: implements `ports.ReportPress`."""
+"""How a report is put in place: implements `services.report_press.ReportPress`."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from foodsafe_desktop.output.reports.workbook import xlsx_of
 
 
 class Reports:
-    """See `services.ports.ReportPress`. Nothing is kept between two reports."""
+    """See `services.report_press.ReportPress`. Nothing is kept between two reports."""
 
     def report(self, kind: ReportKind, facts: ReportFacts, findings: Sequence[Finding], target: Path) -> None:
         """A report on the whole archive."""
