@@ -18,6 +18,7 @@ from foodsafe_desktop.files.editions import load_edition, parse_edition
 from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.files.skeleton import lay_skeleton
 from foodsafe_desktop.files.watcher import FolderWatcher
+from foodsafe_desktop.output.atomic import write_atomically
 from foodsafe_desktop.output.manifest import verify_binder
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.output.reports.writing import Reports
@@ -101,6 +102,13 @@ class Program:
     def catalogue_from_table(self, read: TableRead, head: CatalogueHead) -> CatalogueDraft:
         """Write a catalogue file for a table; see `Front.catalogue_from_table`."""
         return write_catalogue(read, head)
+
+    def save_catalogue(self, draft: CatalogueDraft, target: Path) -> None:
+        """Write a draft to a file; see `Front.save_catalogue`."""
+        try:
+            write_atomically(target, draft.text.encode("utf-8"))
+        except OSError as error:
+            raise CannotWrite(str(target), str(error)) from error
 
     def follow(
         self,

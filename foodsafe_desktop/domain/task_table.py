@@ -208,7 +208,7 @@ class _Reading:
             self._open_dimension(heading)
         lines = self._lines(cells)
         if not lines:
-            said = "；".join(dict.fromkeys(plain(cell) for cell in cells if cell.strip()))
+            said = "；".join(dict.fromkeys(chinese_marks(cell) for cell in cells if cell.strip()))
             self.found.unread.append(Unread(row, f"没有读到带编号的小项：{said[:40]}"))
             return
         if self._in_vetoes:

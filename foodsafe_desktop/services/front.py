@@ -55,6 +55,10 @@ class Front(Protocol):
         """A catalogue file for what was read of a table; what is lacking is said in its remarks."""
         ...
 
+    def save_catalogue(self, draft: CatalogueDraft, target: Path) -> None:
+        """Write a draft to a file, from which an archive can be founded or upgraded. Raises CannotWrite."""
+        ...
+
     def follow(
         self,
         archive: Archive,

@@ -37,7 +37,8 @@ class Preview:
 
 def preview(archive: Archive, edition: Edition, renumbering: Renumbering | None = None) -> Preview:
     """What `edition` changes, with the proposed renumbering or one that a person has put right. Changes nothing."""
-    now, newer = archive.catalogue, with_entered(edition.catalogue, archive.rules.corrections)
+    # As printed on both sides: the archivist's corrections are carried over, they are no change of the edition.
+    now, newer = (_printed(archive, one) for one in (archive.rules.edition, edition))
     matches = propose(now, newer)
     mapping = {match.old: match.new for match in matches} if renumbering is None else renumbering
     carried, gaps = _outlook(archive, edition, mapping)
@@ -94,10 +95,14 @@ def _check(archive: Archive, edition: Edition, renumbering: Renumbering) -> None
     if unsaid:
         marks = "、".join(map(sub_item_mark, unsaid[:5]))
         raise UpgradeRefused(f"尚未确认{marks}等 {len(unsaid)} 个编号在新版中对应哪一项")
-    there = with_entered(newer.catalogue, archive.rules.corrections)
+    there = _printed(archive, newer)
     for number, other in renumbering.items():
         if other is not None and not there.takes_evidence(other):
             raise UpgradeRefused(f"原{sub_item_mark(number)}对应的{sub_item_mark(other)}不是新版中的小项或否决项")
+
+
+def _printed(archive: Archive, edition: Edition) -> Catalogue:
+    return with_entered(edition.catalogue, archive.rules.corrections)
 
 
 def _held(catalogue: Catalogue) -> tuple[int, ...]:
