@@ -24,7 +24,8 @@ class ScanReport:
     """What a scan met, in files. `unreadable` counts files that do not open (damaged, encrypted, empty, no rights).
 
     `returned` were missing and are there again; `questions` were asked of the archivist by this scan; `unsettled` files
-    are still being written and were put off. `notes` are sentences for the archivist, each naming its file or folder.
+    are still being written and were put off (`put_off`: paths of those that the walk met). `notes` are sentences for
+    the archivist, each naming its file or folder.
     """
 
     seen: int
@@ -40,6 +41,7 @@ class ScanReport:
     returned: int = 0
     questions: int = 0
     unsettled: int = 0
+    put_off: tuple[str, ...] = ()
 
     @property
     def needs_attention(self) -> bool:
@@ -69,14 +71,14 @@ def scan(archive: Archive, job: Job, *, accept_changes: bool = False) -> ScanRep
     readings = read(archive, before, listing.files, settings.algorithm, job)
     steps = compare(before, readings, listing, accept_changes=accept_changes)
     with archive.store.begin() as unit:
-        questions = enter(archive, unit, before, steps)
+        entered = enter(archive, unit, before, steps)
         tally = keep(unit, "" if _must_look_again(listing, readings) else seen)
     report = _report(listing, steps, tally, started)
     return replace(
         report,
-        questions=questions,
+        questions=entered.questions,
         unsettled=report.unsettled + sum(one.unsettled for one in readings),
-        notes=(*report.notes, *remarks(archive.catalogue, before, steps, listing.files)),
+        notes=(*report.notes, *entered.notes, *remarks(before, steps, listing.files)),
     )
 
 
@@ -104,4 +106,5 @@ def _report(listing: FolderListing, steps: Sequence[Step], tally: Tally, started
         notes=tuple(one.sentence for one in listing.unreachable),
         returned=sum(step.returned for step in steps),
         unsettled=len(listing.unsettled),
+        put_off=tuple(listing.unsettled),
     )

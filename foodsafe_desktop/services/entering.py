@@ -4,64 +4,88 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Origin
-from foodsafe_desktop.domain.placing import facts_by_name, number_by_folder
+from foodsafe_desktop.domain.placing import FolderNumber, facts_by_name, number_by_folder
 from foodsafe_desktop.services.asking import ask_about_copies, ask_about_moves
 from foodsafe_desktop.services.comparing import Step
 from foodsafe_desktop.services.ports import Archive, HistoryLine, UnitOfWork
+from foodsafe_desktop.services.remarks import remarks_on_place
 
 _AT_ONCE = 5_000
 """New files written in one go: what it takes to write them does not grow with their number."""
 
 
-def enter(archive: Archive, unit: UnitOfWork, before: Dossier, steps: Sequence[Step]) -> int:
-    """Write the steps of one scan in the transaction given; returns how many questions were asked.
+@dataclass(slots=True)
+class Entered:
+    """What came of writing a scan: how many questions were asked, and what is to be said of new files' places."""
+
+    questions: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def enter(archive: Archive, unit: UnitOfWork, before: Dossier, steps: Sequence[Step]) -> Entered:
+    """Write the steps of one scan in the transaction given.
 
     New files are assigned by their folder. A moved one keeps its assignments: where it had none the new folder decides,
     and where the folder is another number's the archivist is asked.
     """
     known = [step for step in steps if not step.is_new]
-    new = [step for step in steps if step.is_new]
+    new = [step.after for step in steps if step.is_new]
+    folders = _Folders(archive.catalogue)
     unit.save_files([step.after for step in known])
     _enter_years(unit, before, known)
-    moved = _follow_folders(archive, unit, before, [step for step in known if step.moved])
+    moved = _follow_folders(archive, unit, before, [step for step in known if step.moved], folders)
     unit.record_all(archive.clock(), archive.who, [line for step in known for line in _lines(before, step)])
+    entered = Entered()
     taken_in: list[EvidenceFile] = []
     for start in range(0, len(new), _AT_ONCE):
-        taken_in += _take_in(archive, unit, [step.after for step in new[start : start + _AT_ONCE]])
-    asked = ask_about_moves(archive, unit, before, moved)
+        taken_in += _take_in(archive, unit, new[start : start + _AT_ONCE], folders, entered)
     fresh = [step.after for step in known if step.changed or (step.before and step.before.fixity is None)]
-    return asked + ask_about_copies(archive, unit, before, [*fresh, *taken_in])
+    entered.questions += ask_about_moves(archive, unit, before, moved)
+    entered.questions += ask_about_copies(archive, unit, before, [*fresh, *taken_in])
+    return entered
 
 
-def _take_in(archive: Archive, unit: UnitOfWork, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+def _take_in(
+    archive: Archive, unit: UnitOfWork, files: Sequence[EvidenceFile], folders: "_Folders", entered: Entered
+) -> list[EvidenceFile]:
     """New files, each as a new piece of evidence, assigned where its folder says so."""
     facts = [facts_by_name(file.path) for file in files]
     evidence = unit.save_evidence([Evidence(0, one.title, one.year, one.dated, one.document_number) for one in facts])
     stored = unit.save_files([replace(file, evidence_id=one.id) for file, one in zip(files, evidence, strict=True)])
-    numbers = _Numbers(archive)
     now = archive.clock()
-    placed = [(file, number) for file in stored if (number := numbers.of(file.path)) is not None]
-    unit.assign(Assignment(file.evidence_id, number, Origin.FOLDER, now, archive.who) for file, number in placed)
-    by_folder = {file.id: {"number": number} for file, number in placed}
-    unit.record_all(now, archive.who, [_line("file_taken_in", file, **by_folder.get(file.id, {})) for file in stored])
+    assigned, lines = [], []
+    for file, fact in zip(stored, facts, strict=True):
+        folder = folders.of(file.path)
+        entered.notes.extend(remarks_on_place(file.path, folder, fact))
+        if folder is None:
+            lines.append(_line("file_taken_in", file))
+        else:
+            assigned.append(Assignment(file.evidence_id, folder.number, Origin.FOLDER, now, archive.who))
+            lines.append(_line("file_taken_in", file, number=folder.number))
+    unit.assign(assigned)
+    unit.record_all(now, archive.who, lines)
     return stored
 
 
-@dataclass
-class _Numbers:
-    """The number that a path's folder names; each folder is read once."""
+@dataclass(slots=True)
+class _Folders:
+    """The number that the folder of a path names; each folder is read once."""
 
-    archive: Archive
-    known: dict[str, int | None] = field(default_factory=dict)
+    catalogue: Catalogue
+    known: dict[str, FolderNumber | None] = field(default_factory=dict)
 
-    def of(self, path: str) -> int | None:
+    def of(self, path: str) -> FolderNumber | None:
         folder = path.rpartition("/")[0]
         if folder not in self.known:
-            found = number_by_folder(path, self.archive.catalogue)
-            self.known[folder] = found.number if found else None
+            self.known[folder] = number_by_folder(path, self.catalogue)
         return self.known[folder]
+
+    def number(self, path: str) -> int | None:
+        found = self.of(path)
+        return found.number if found else None
 
 
 def _enter_years(unit: UnitOfWork, before: Dossier, known: Sequence[Step]) -> None:
@@ -80,10 +104,9 @@ def new_year(before: Dossier, step: Step) -> int | None:
 
 
 def _follow_folders(
-    archive: Archive, unit: UnitOfWork, before: Dossier, moved: Sequence[Step]
+    archive: Archive, unit: UnitOfWork, before: Dossier, moved: Sequence[Step], folders: _Folders
 ) -> list[tuple[Step, int | None, int | None]]:
     """Assign by the new folder what was assigned nowhere; returned are all with the numbers of old and new folder."""
-    numbers = _Numbers(archive)
     assigned: dict[int, set[int]] = defaultdict(set)
     for one in before.assignments:
         assigned[one.evidence_id].add(one.number)
@@ -91,8 +114,8 @@ def _follow_folders(
     lines = []
     followed = []
     for step in moved:
-        old = numbers.of(step.before.path) if step.before else None
-        new, evidence = numbers.of(step.after.path), step.after.evidence_id
+        old = folders.number(step.before.path) if step.before else None
+        new, evidence = folders.number(step.after.path), step.after.evidence_id
         if new is not None and new != old and not assigned[evidence]:
             assigned[evidence].add(new)
             unit.assign([Assignment(evidence, new, Origin.FOLDER, now, archive.who)])

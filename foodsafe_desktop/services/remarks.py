@@ -4,31 +4,27 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.placing import facts_by_name, number_by_folder
+from foodsafe_desktop.domain.placing import FolderNumber, NameFacts
 from foodsafe_desktop.services.comparing import Step
 from foodsafe_desktop.services.ports import FoundFile
 
 
-def remarks(catalogue: Catalogue, before: Dossier, steps: Sequence[Step], found: Iterable[FoundFile]) -> Iterator[str]:
-    """One sentence for each thing, naming its file."""
+def remarks(before: Dossier, steps: Sequence[Step], found: Iterable[FoundFile]) -> Iterator[str]:
+    """What is to be said of the known files of a scan, and of names that are nearly alike; each names its file."""
     for step in steps:
-        if step.is_new:
-            yield from _placing(catalogue, step.after.path)
-        elif step.changed and before.evidence[step.after.evidence_id].recycled:
+        if step.changed and before.evidence[step.after.evidence_id].recycled:
             yield f"文件“{step.after.path}”的内容有变动，但其材料已移入回收状态，请核对是否仍应回收。"
         if step.replaced_by is not None:
             yield f"文件“{step.after.path}”的内容已被“{step.replaced_by}”的内容替换，请核对。"
     yield from _twins([step.after.path for step in steps if step.is_new or step.moved], found)
 
 
-def _placing(catalogue: Catalogue, path: str) -> Iterator[str]:
-    folder = number_by_folder(path, catalogue)
+def remarks_on_place(path: str, folder: FolderNumber | None, facts: NameFacts) -> Iterator[str]:
+    """What is to be said of where a new file was placed: by its folder's number, and by what its name says."""
     if folder and folder.passed_over:
         others = "、".join(f"（{number}）" for number in folder.passed_over)
         yield f"文件“{path}”的上级文件夹另有编号{others}，已按最近的（{folder.number}）归入，请核对。"
-    facts = facts_by_name(path)
     if facts.year_conflict is not None:
         years = f"名称中的年度 {facts.year_conflict} 与所在年度文件夹 {facts.year} 不一致"
         yield f"文件“{path}”{years}，已按文件夹计，请核对。"
