@@ -88,6 +88,15 @@ def recycle(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
     )
 
 
+def bring_back(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
+    """Take pieces out of the recycle state: they count again, with the assignments they had."""
+    _set_recycled(archive, evidence_ids, recycled=False)
+    return Decision(
+        f"已从回收站恢复 {len(evidence_ids)} 件，原有归入关系不变。",
+        lambda: _set_recycled(archive, evidence_ids, recycled=True),
+    )
+
+
 def mark_omission(archive: Archive, number: int, reason: str) -> Decision:
     """Decide that a sub-item is rightly without evidence. Raises NumberUnknown for anything but a sub-item."""
     if archive.catalogue.sub_item(number) is None:

@@ -26,6 +26,12 @@ def life_of_number(archive: Archive, number: int) -> Sequence[HistoryEntry]:
     return _about(archive, f"number {number}")
 
 
+def broken_lines(archive: Archive) -> Sequence[int]:
+    """Ids of the lines that do not fit the chain of digests, or are gone; empty if the history is whole."""
+    with archive.store.begin() as unit:
+        return unit.broken_history()
+
+
 def _about(archive: Archive, thing: str) -> Sequence[HistoryEntry]:
     with archive.store.begin() as unit:
         return unit.history(about=[thing])

@@ -21,20 +21,28 @@ _COMMANDS = (
     ("electives", "electives", "自选项…", "Ctrl+E", "选定计分的自选大项和小项"),
     ("paper", "evidence-paper", "登记纸质件…", "Ctrl+R", "在当前小项下登记纸质材料"),
     ("verify", "verify", "校验", "Ctrl+K", "重新读取全部文件，与登记的校验值核对"),
+    ("scan_notes", "notice", "扫描记录…", "Ctrl+Shift+F5", "最近一次扫描的情况和需处理的事项"),
+    ("check_result", "verify", "校验结果…", "Ctrl+Shift+K", "最近一次校验的逐项结果"),
+    ("history", "history", "操作历史", "Ctrl+H", "选定材料或小项的操作历史"),
+    ("settings", "settings", "档案设置…", "Ctrl+,", "忽略样式、扫描间隔、校验算法和材料文件夹位置"),
     ("undo", "undo", "撤销", "Ctrl+Z", ""),
     ("find", "search", "筛选小项", "Ctrl+F", ""),
     ("evidence_folder", "folder", "打开佐证材料文件夹", "Ctrl+Shift+E", ""),
     ("binder_folder", "folder", "打开装订本文件夹", "", ""),
     ("quit", "close", "退出", "Ctrl+Q", ""),
 )
-NEEDS_ARCHIVE = ("scan", "bind", "bind_all", "missing", "electives", "paper", "verify", "find", "evidence_folder")
+NEEDS_ARCHIVE = (
+    *("scan", "bind", "bind_all", "missing", "electives", "paper", "verify", "find", "evidence_folder"),
+    *("scan_notes", "check_result", "history", "settings"),
+)
 _BAR = ("new", "open", "", "scan", "missing", "", "bind", "bind_all", "", "electives", "paper", "verify", "", "undo")
 _SHORT = {"new": "新建", "open": "打开"}
 """What the bar says where it differs from the menu; the dots of commands that ask first are left to the menu."""
 
 _MENU = (
-    *("new", "open", "demo", "", "scan", "verify", "", "bind", "bind_all", "", "electives", "paper", "undo", ""),
-    *("find", "missing", "", "evidence_folder", "binder_folder", "", "quit"),
+    *("new", "open", "demo", "", "scan", "scan_notes", "verify", "check_result", "", "bind", "bind_all", ""),
+    *("electives", "paper", "undo", "", "find", "missing", "history", ""),
+    *("evidence_folder", "binder_folder", "settings", "", "quit"),
 )
 
 

@@ -1,25 +1,35 @@
 """The open archive and everything that is done with it. All work goes to the dossier thread and comes back here."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from foodsafe_desktop.domain.errors import DossierError
-from foodsafe_desktop.services import accession, binders, fixity_check, review
+from foodsafe_desktop.domain.watching import FolderState
+from foodsafe_desktop.services import accession, binders, fixity_check, relinking, review
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.binders import BindReport
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import reports
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 from foodsafe_desktop.ui.notices import Action, Notices
 from foodsafe_desktop.ui.opening import open_path
 
-_SCAN = "扫描佐证材料"
+_SCAN, _REOPEN = "扫描佐证材料", "重新打开档案"
+_Opened = tuple[Archive, Overview, Callable[[], None]]
+"""An archive, its overview, and what stops the watching of its folder."""
+_Read = TypeVar("_Read")
+
+
+class Relocation(Decision):
+    """A decision after which the archive must be opened anew, as after its undoing."""
 
 
 class Desk(QObject):
@@ -29,9 +39,19 @@ class Desk(QObject):
     """The Archive, before its first overview."""
     changed = Signal(object)
     """The newest Overview."""
+    closed = Signal()
+    """The archive had to be let go and could not be opened again."""
     undo_changed = Signal(str)
     """What 撤销 would take back, empty for nothing."""
+    folder_state = Signal(object)
+    """The FolderState of the open archive, at the start and whenever it changes."""
+    scanned = Signal(object, bool)
+    """A ScanReport, and whether a person asked for the scan; after `changed`."""
+    checked = Signal(object)
+    """The CheckReport of a 校验."""
     _folder_changed = Signal()
+    _state_told = Signal(object, object)
+    """Archive, FolderState; from the watcher's thread."""
 
     def __init__(self, front: Front, runner: JobRunner, notices: Notices) -> None:
         super().__init__(runner)
@@ -39,9 +59,11 @@ class Desk(QObject):
         self._decisions: list[Decision] = []
         self._stop_watching: Callable[[], None] | None = None
         self._rescan_waits = False
+        self._state: tuple[Archive, FolderState] | None = None
         self.archive: Archive | None = None
         self.overview: Overview | None = None
         self._folder_changed.connect(self._rescan)
+        self._state_told.connect(self._take_state)
         runner.failed.connect(self._explain)
 
     def open(self, root: Path) -> None:
@@ -80,7 +102,7 @@ class Desk(QObject):
     def verify(self) -> None:
         """Read every file again and say whether anything differs from the record."""
         if (archive := self.archive) is not None:
-            self._runner.run("校验", lambda job: fixity_check.verify_archive(archive, job), self._tell_check)
+            self._runner.run("校验", lambda job: fixity_check.verify_archive(archive, job), self.checked.emit)
 
     def bind(self, scope: str, out: Path) -> None:
         """Compile binders of a scope into a folder."""
@@ -94,15 +116,41 @@ class Desk(QObject):
 
     def decide(self, make: Callable[[Archive], Decision]) -> None:
         """Carry out one decision; it can be taken back."""
+        self._decide("保存", lambda archive, _job: make(archive), shown=False)
+
+    def decide_slowly(self, title: str, make: Callable[[Archive, Job], Decision]) -> None:
+        """Carry out a decision that reads files first: it shows its progress and can be cancelled."""
+        self._decide(title, make, shown=True)
+
+    def ask(
+        self,
+        title: str,
+        read: Callable[[Archive, Job], _Read],
+        on_done: Callable[[_Read], object],
+        *,
+        shown: bool = False,
+    ) -> None:
+        """Read something on the dossier thread; `on_done` is not called if the archive has been left since."""
         if (archive := self.archive) is not None:
 
-            def work(_job: Job) -> tuple[Decision, Overview]:
-                return make(archive), review.overview(archive)
+            def done(result: _Read) -> None:
+                if archive is self.archive:
+                    on_done(result)
 
-            def done(result: tuple[Decision, Overview]) -> None:
-                self._keep(archive, *result)
+            self._runner.run(title, lambda job: read(archive, job), done, shown=shown)
 
-            self._runner.run("保存", work, done, shown=False)
+    def move_evidence(self, root: Path) -> None:
+        """Look for the evidence in another folder from now on; the archive is opened anew. It can be taken back."""
+        if (archive := self.archive) is not None:
+            was = archive.place.evidence
+
+            def back() -> Decision | None:
+                return relinking.relink_root(self.archive, was) if self.archive else None
+
+            def done(_decision: Decision) -> None:
+                self._reopen(Relocation(f"已改用佐证材料文件夹“{root}”。", back))
+
+            self._runner.run("更改佐证材料文件夹", lambda _job: relinking.relink_root(archive, root), done, shown=False)
 
     def undo(self) -> None:
         """Take back the newest decision."""
@@ -118,6 +166,8 @@ class Desk(QObject):
         def done(overview: Overview) -> None:
             self._take(archive, overview)
             self._notices.tell(f"已撤销：{decision.sentence}")
+            if isinstance(decision, Relocation):
+                self._reopen(None)
 
         self._runner.run("撤销", work, done, shown=False)
 
@@ -135,30 +185,77 @@ class Desk(QObject):
         archive, self.archive = self.archive, None
         self._runner.close(self._letting_go(archive))
 
+    def _decide(self, title: str, make: Callable[[Archive, Job], Decision], *, shown: bool) -> None:
+        if (archive := self.archive) is not None:
+
+            def work(job: Job) -> tuple[Decision, Overview]:
+                return make(archive, job), review.overview(archive)
+
+            def done(result: tuple[Decision, Overview]) -> None:
+                self._keep(archive, *result)
+
+            self._runner.run(title, work, done, shown=shown)
+
     def _change_archive(self, title: str, make: Callable[[Job], Archive]) -> None:
-        def work(job: Job) -> tuple[Archive, Overview, Callable[[], None]]:
-            archive = make(job)
-            try:
-                return archive, review.overview(archive), self._front.follow(archive, self._folder_changed.emit)
-            except BaseException:
-                archive.close()
-                raise
-
-        def done(result: tuple[Archive, Overview, Callable[[], None]]) -> None:
-            archive, overview, stop_watching = result
+        def done(result: _Opened) -> None:
             self._leave()
-            self.archive, self._stop_watching = archive, stop_watching
-            self.opened.emit(archive)
-            self._take(archive, overview)
-            if overview.folder_online:
-                self._run_scan(archive, quiet=True)
+            self._enter(result)
 
-        self._runner.run(title, work, done)
+        self._runner.run(title, lambda job: self._look_into(make(job)), done)
+
+    def _reopen(self, decision: Decision | None) -> None:
+        """Close the archive and open it anew; `decision` is what can be taken back afterwards."""
+        if self.archive is None:
+            return
+        root = self.archive.place.root
+        let_go = self._letting_go(self.archive)
+        self.archive = None
+        self._forget_decisions()
+
+        def work(_job: Job) -> _Opened:
+            let_go()
+            return self._look_into(self._front.open_archive(root))
+
+        def done(result: _Opened) -> None:
+            self._enter(result)
+            if decision is not None and self.overview is not None:
+                self._keep(result[0], decision, self.overview)
+
+        self._runner.run(_REOPEN, work, done)
+
+    def _look_into(self, archive: Archive) -> _Opened:
+        """Read an archive and begin to follow its folder; on the dossier thread."""
+        try:
+            overview = review.overview(archive)
+            tell = partial(self._state_told.emit, archive)
+            return archive, overview, self._front.follow(archive, self._folder_changed.emit, tell)
+        except BaseException:
+            archive.close()
+            raise
+
+    def _enter(self, opened: _Opened) -> None:
+        archive, overview, stop_watching = opened
+        self.archive, self._stop_watching = archive, stop_watching
+        self.opened.emit(archive)
+        if self._state is not None:
+            self._take_state(*self._state)
+        self._take(archive, overview)
+        if overview.folder_online:
+            self._run_scan(archive, quiet=True)
+
+    def _take_state(self, archive: Archive, state: FolderState) -> None:
+        """Tell the state of the folder, unless it is that of an archive that is not open yet, or no more."""
+        self._state = (archive, state)
+        if archive is self.archive:
+            self.folder_state.emit(state)
 
     def _leave(self) -> None:
         if self.archive is not None:
             let_go = self._letting_go(self.archive)
             self._runner.run("关闭档案", lambda _job: let_go(), shown=False)
+        self._forget_decisions()
+
+    def _forget_decisions(self) -> None:
         self._decisions.clear()
         self._say_undo()
 
@@ -188,8 +285,8 @@ class Desk(QObject):
         def done(result: tuple[ScanReport, Overview]) -> None:
             report, overview = result
             self._take(archive, overview)
-            if not quiet or report.new or report.moved or report.changed:
-                self._notices.tell(reports.scan_sentence(report))
+            if archive is self.archive:
+                self.scanned.emit(report, not quiet)
 
         self._runner.run(_SCAN, work, done)
 
@@ -200,9 +297,6 @@ class Desk(QObject):
         self._take(archive, overview)
         self._say_undo()
         self._notices.tell(decision.sentence, Action("撤销", self.undo))
-
-    def _tell_check(self, report: CheckReport) -> None:
-        (self._notices.tell if report.ok else self._notices.warn)(reports.check_sentence(report))
 
     def _take(self, archive: Archive, overview: Overview) -> None:
         """Show an overview, unless it speaks of an archive that has been left since."""
@@ -216,6 +310,9 @@ class Desk(QObject):
     def _explain(self, task: Task, error: DossierError) -> None:
         self._rescan_waits = False
         self._notices.warn(error.sentence)
+        if task.title == _REOPEN:
+            self.overview = None
+            self.closed.emit()
         if task.title == _SCAN and (archive := self.archive) is not None:
             self._runner.run(
                 "刷新", lambda _job: review.overview(archive), lambda now: self._take(archive, now), shown=False

@@ -37,6 +37,7 @@ from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
 from foodsafe_desktop.ui.tree.presenter import NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
+from foodsafe_desktop.ui.upkeep import Upkeep
 from foodsafe_desktop.ui.views import Views
 
 TITLE = "食安档案"
@@ -52,6 +53,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(front, self.runner, self.notices)
         self.remembered = Remembered()
         self.tree, self.page_view, self.evidence = TreePane(), PageView(), EvidencePane()
+        self.views = Views()
+        self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, self._open_path)
         self.commands = build_commands(self, self._runs())
         self.status = StatusArea(self.runner)
         self._build()
@@ -72,6 +75,10 @@ class MainWindow(QMainWindow):
             "paper": self._ask_paper,
             "verify": self.desk.verify,
             "undo": self.desk.undo,
+            "scan_notes": self.upkeep.show_scan_notes,
+            "check_result": self.upkeep.show_check_result,
+            "history": lambda: self.upkeep.show_history(self.tree.current()),
+            "settings": self.upkeep.ask_settings,
             "find": self.tree.focus_filter,
             "evidence_folder": self._open_evidence_folder,
             "binder_folder": self._open_binder_folder,
@@ -98,7 +105,6 @@ class MainWindow(QMainWindow):
         self.panes.addWidget(self.tree)
         self.panes.addWidget(self.right)
         self.shape = Shape(self, self.remembered, self.panes, self.right)
-        self.views = Views()
         self.stack = self.views.stack
         self.views.add_page(self.start)
         self._add_views()
@@ -110,11 +116,14 @@ class MainWindow(QMainWindow):
 
     def _add_views(self) -> None:
         self.views.add("catalogue", "catalogue", "目录", self.panes, "按评价细则整理佐证材料")
+        self.upkeep.add_views()
 
     def _connect(self) -> None:
         self.desk.opened.connect(self._show_opened)
         self.desk.changed.connect(self._show_overview)
         self.desk.undo_changed.connect(self._show_undo)
+        self.desk.closed.connect(self._show_start)
+        self.desk.folder_state.connect(self.status.show_state)
         self.start.archive_wanted.connect(self.desk.open)
         self.tree.selected.connect(self._show_node)
         self.tree.chips[State.MISSING].toggled.connect(self.commands["missing"].setChecked)
@@ -143,6 +152,12 @@ class MainWindow(QMainWindow):
         self.shape.lay_panes()
         self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
+
+    def _show_start(self) -> None:
+        self.setWindowTitle(TITLE)
+        self.views.show_page(self.start)
+        self.start.show_former(self.remembered.former())
+        self._show_archive_commands(on=False)
 
     def _show_overview(self, overview: Overview) -> None:
         archive = self.desk.archive
@@ -237,9 +252,13 @@ class MainWindow(QMainWindow):
         self.desk.decide(lambda archive: deciding.unassign(archive, _ids(rows), number))
 
     def _open_file(self, row: EvidenceRow) -> None:
-        path = self.desk.absolute(row.path) if row.path else None
+        if row.path:
+            self._open_path(row.path)
+
+    def _open_path(self, shown: str) -> None:
+        path = self.desk.absolute(shown)
         if path is not None and not open_path(path):
-            self.notices.warn(f"无法打开文件“{row.path}”。请确认文件仍在原处，且本机装有能打开它的程序。")
+            self.notices.warn(f"无法打开文件“{shown}”。请确认文件仍在原处，且本机装有能打开它的程序。")
 
     def _reveal_file(self, row: EvidenceRow) -> None:
         path = self.desk.absolute(row.path) if row.path else None

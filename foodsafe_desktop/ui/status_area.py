@@ -5,6 +5,7 @@ import time
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.domain.wording import points_text
 from foodsafe_desktop.services.job import Progress
 from foodsafe_desktop.services.review import Overview
@@ -13,6 +14,16 @@ from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 from foodsafe_desktop.ui.tree.presenter import progress
 from foodsafe_desktop.ui.wording import time_left, tip_text
+
+_STATES = {
+    FolderState.ONLINE: ("online", theme.COMPLETE, "文件夹中的变动由系统随时通知。"),
+    FolderState.POLLING: ("polling", theme.ACCENT, "按间隔查看文件夹，变动会稍迟登记。"),
+    FolderState.OFFLINE: (
+        "offline",
+        theme.MISSING,
+        "文件夹当前不可访问。归入关系均保持不变，接通后自动恢复。",
+    ),
+}
 
 
 class StatusArea(QWidget):
@@ -23,6 +34,7 @@ class StatusArea(QWidget):
         self._runner = runner
         self._running: list[Task] = []
         self._since: tuple[float, int] | None = None
+        self._state, self._path = FolderState.ONLINE, ""
         self.folder, self._folder_sign = QLabel(), QLabel()
         self.complete, self.points = QLabel(), QLabel()
         self.said = QLabel()
@@ -44,16 +56,23 @@ class StatusArea(QWidget):
 
     def show_overview(self, overview: Overview, folder: str) -> None:
         """Show where the archive stands."""
-        online = overview.folder_online
-        drawing, colour = ("online", theme.COMPLETE) if online else ("offline", theme.MISSING)
-        self._folder_sign.setPixmap(icon(drawing, colour).pixmap(QSize(14, 14), self.devicePixelRatioF()))
-        self.folder.setText("文件夹在线" if online else "文件夹离线")
-        self.folder.setToolTip(tip_text(f"佐证材料文件夹：{folder}"))
+        self._path = folder
+        self.show_state(self._state if overview.folder_online else FolderState.OFFLINE)
         complete, asked = progress(overview)
         self.complete.setText(f"齐全 {complete}/{asked} 小项")
+        self.complete.setToolTip("齐全的小项／要求佐证的小项（不含未选自选项和合理缺项）")
         points = overview.coverage.points
         self.points.setText(f"得分预估 {points_text(points.secured)}/{points_text(points.attainable)}")
         self.points.setToolTip("已有有效佐证支撑的分值／可得总分")
+
+    def show_state(self, state: FolderState) -> None:
+        """Show how the folder is followed at present. A folder that is gone may be back: the watcher tells."""
+        if state is not FolderState.OFFLINE:
+            self._state = state
+        drawing, colour, said = _STATES[state]
+        self._folder_sign.setPixmap(icon(drawing, colour).pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        self.folder.setText(f"文件夹{state.label}")
+        self.folder.setToolTip(tip_text(f"佐证材料文件夹：{self._path}\n{said}"))
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

@@ -69,6 +69,11 @@ class Views(QWidget):
         """A widget that is no view of an archive: it has neither button nor key."""
         self.stack.addWidget(widget)
 
+    def show_page(self, widget: QWidget) -> None:
+        """Show one of them; the rail hides."""
+        self._rail.hide()
+        self.stack.setCurrentWidget(widget)
+
     def add(self, name: str, drawing: str, text: str, widget: QWidget, tip: str = "") -> None:
         """A view with its button, at the end of the rail; its key counts on."""
         key = f"Ctrl+{len(self.actions_) + 1}"

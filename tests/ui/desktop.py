@@ -9,6 +9,7 @@ from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.errors import NotAnArchive
 from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.job import Job
@@ -106,11 +107,12 @@ def sample_archive(root: Path) -> Archive:
 
 @dataclass
 class FakeFront:
-    """Opens the one archive it was given; `notify` is what a change of the watched folder calls."""
+    """Opens the one archive it was given; `notify` and `tell_state` are what the watcher of its folder calls."""
 
     archive: Archive
     watching: bool = False
     notify: Callable[[], None] | None = None
+    tell_state: Callable[[FolderState], None] | None = None
     founded: list[tuple[Path, Path | None, Path | None, bool]] = field(default_factory=list)
 
     @property
@@ -140,8 +142,14 @@ class FakeFront:
     def write_gap_list(self, archive: Archive, rows: Sequence[Gap], target: Path) -> None:
         raise NotImplementedError
 
-    def follow(self, archive: Archive, on_quiet: Callable[[], None]) -> Callable[[], None]:
-        self.watching, self.notify = True, on_quiet
+    def follow(
+        self,
+        archive: Archive,
+        on_quiet: Callable[[], None],
+        on_state: Callable[[FolderState], None] = lambda _state: None,
+    ) -> Callable[[], None]:
+        self.watching, self.notify, self.tell_state = True, on_quiet, on_state
+        on_state(FolderState.ONLINE)
 
         def stop() -> None:
             self.watching, self.notify = False, None

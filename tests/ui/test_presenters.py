@@ -70,7 +70,7 @@ def test_parents_add_up_and_are_partial_between_missing_and_complete(archive: Ar
     nodes = nodes_by_key(archive)
     first = nodes[NodeKey(Kind.DIMENSION, 1)]
     assert first.state is State.PARTIAL
-    assert first.counts == "齐全 0/38 · 13件"
+    assert first.counts == "齐全 0/30 · 13件"
     assert nodes[NodeKey(Kind.DIMENSION, 2)].state is State.MISSING
     assert nodes[VETOES].counts == "有说明 1/4 · 1件"
 

@@ -95,7 +95,7 @@ def test_opening_shows_the_catalogue_and_scans(window: MainWindow, front: FakeFr
     assert window.stack.currentWidget() is window.panes
     assert window.tree.current() == CATALOGUE
     assert window.windowTitle().startswith("白云鄂博矿区")
-    assert window.status.complete.text() == "齐全 0/107 小项"
+    assert window.status.complete.text() == "齐全 0/86 小项"
     assert window.status.folder.text() == "文件夹在线"
     assert front.watching
 
@@ -237,7 +237,7 @@ def test_changed_content_is_confirmed(opened: MainWindow, qtbot: QtBot) -> None:
     opened.evidence.actions_["accept"].trigger()
     settle(opened, qtbot)
     assert years(opened) == ["齐全"] * 3
-    assert opened.status.complete.text() == "齐全 1/107 小项"
+    assert opened.status.complete.text() == "齐全 1/86 小项"
 
 
 def test_description_is_edited_and_wrong_dates_are_refused(opened: MainWindow, qtbot: QtBot) -> None:

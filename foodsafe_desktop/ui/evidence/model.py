@@ -23,6 +23,7 @@ _SIGN_COLOURS = {
     Sign.CHANGED: theme.PARTIAL,
     Sign.SUSPENDED: theme.MISSING,
     Sign.NOT_COUNTED: theme.NOT_CHOSEN,
+    Sign.RECYCLED: theme.NOT_CHOSEN,
 }
 
 Index = QModelIndex | QPersistentModelIndex

@@ -26,11 +26,15 @@ class Sign(StrEnum):
     CHANGED = "changed"
     SUSPENDED = "suspended"
     NOT_COUNTED = "not-counted"
+    RECYCLED = "recycled"
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A row of the table. `cells` in the order of COLUMNS, `sort` likewise; `reason` is the state's full sentence."""
+    """A row of the table. `cells` in the order of COLUMNS, `sort` likewise; `reason` is the state's full sentence.
+
+    `missing` are those of its files that are not where they were.
+    """
 
     evidence: Evidence
     cells: tuple[str, ...]
@@ -40,6 +44,7 @@ class EvidenceRow:
     path: str | None
     numbers: tuple[int, ...]
     changed: bool
+    missing: tuple[EvidenceFile, ...] = ()
 
     @property
     def can_open(self) -> bool:
@@ -60,9 +65,17 @@ def evidence_rows(overview: Overview, key: NodeKey) -> tuple[EvidenceRow, ...]:
         numbers = numbers_below(overview, key)
         held = {one.id: one for number in numbers for one in dossier.assigned_to.get(number, ())}.values()
     own = key.number if key.kind in NUMBERED else None
-    places = _places(overview)
+    places = dossier.numbers_of
     rows = [_row(overview, one, own, places.get(one.id, ())) for one in held]
     return tuple(sorted(rows, key=lambda row: (row.sort[YEAR], row.sort[DATE], row.sort[TITLE], row.evidence.id)))
+
+
+def recycled_rows(overview: Overview) -> tuple[EvidenceRow, ...]:
+    """The evidence that was put aside, by name; each row says where it would count again."""
+    places = overview.dossier.numbers_of
+    held = [one for one in overview.dossier.evidence.values() if one.recycled]
+    rows = [_row(overview, one, None, places.get(one.id, ())) for one in held]
+    return tuple(sorted(rows, key=lambda row: (row.sort[TITLE], row.evidence.id)))
 
 
 def numbers_below(overview: Overview, key: NodeKey) -> tuple[int, ...]:
@@ -77,13 +90,6 @@ def numbers_below(overview: Overview, key: NodeKey) -> tuple[int, ...]:
     if key.kind is Kind.DIMENSION:
         return tuple(sub.number for dimension, _, sub in catalogue.walk() if dimension.number == key.number)
     return ()
-
-
-def _places(overview: Overview) -> dict[int, tuple[int, ...]]:
-    places: dict[int, list[int]] = {}
-    for one in overview.dossier.assignments:
-        places.setdefault(one.evidence_id, []).append(one.number)
-    return {key: tuple(sorted(numbers)) for key, numbers in places.items()}
 
 
 def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple[int, ...]) -> EvidenceRow:
@@ -112,6 +118,7 @@ def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple
         path=files[0].path if files else None,
         numbers=numbers,
         changed=any(file.changed for file in files),
+        missing=tuple(file for file in files if file.presence is Presence.MISSING),
     )
 
 
@@ -123,6 +130,8 @@ def _state(
     numbers: Sequence[int],
 ) -> tuple[Sign, str, str]:
     """Sign, word and reason: first what is wrong with the piece itself, then whether it counts where it is."""
+    if evidence.recycled:
+        return Sign.RECYCLED, "已回收", "已移入回收状态，不计入任何小项；恢复后按原归入关系计入。"
     problem = invalid_because(evidence, files)
     if problem:
         sign, word = _fault(files)
@@ -130,10 +139,12 @@ def _state(
         return sign, word, "；".join([problem, *details])
     if not numbers:
         return Sign.WAITING, "待归入", "尚未归入任何小项，不计入任何年度。"
-    standings = [overview.coverage.standings[n] for n in ([own] if own is not None else numbers)]
+    asked = [own] if own is not None else numbers
+    standings = [overview.coverage.standings[number] for number in asked]
     if any(evidence.id in ids for standing in standings for ids in standing.valid.values()):
         return (Sign.VALID, "有效", "计入本项佐证。") if files else (Sign.PAPER, "有效纸质件", "计入本项佐证。")
-    said = [remark for standing in standings for remark in standing.remarks if evidence.title in remark]
+    shelves = [overview.coverage.shelves[number] for number in asked]
+    said = [remark for shelf in shelves if evidence.id in shelf.pieces for remark in shelf.pieces[evidence.id].remarks]
     return Sign.NOT_COUNTED, "不计入", said[0] if said else "本项当前不要求该材料。"
 
 

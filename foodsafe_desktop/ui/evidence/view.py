@@ -68,6 +68,9 @@ class EvidencePane(QWidget):
     accept_wanted = Signal(list)
     describe_wanted = Signal(object)
     recycle_wanted = Signal(list)
+    history_wanted = Signal(object)
+    relink_wanted = Signal(object)
+    relink_folder_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +152,9 @@ class EvidencePane(QWidget):
             "unassign": action(self, "remove", "移出", "Ctrl+D", "从本小项移出"),
             "accept": action(self, "success", "确认变动", "Ctrl+Shift+A", "确认文件变动后的内容无误"),
             "describe": action(self, "edit", "编辑著录…", "F2"),
+            "relink": action(self, "relink", "重新指定文件…", "Ctrl+L", "文件不在原处时，指定它现在的位置"),
+            "relink_folder": action(self, "folder", "重新指定文件夹…", "Ctrl+Shift+L", "同一文件夹的缺失文件一并指定"),
+            "history": action(self, "history", "操作历史", tip="该件及其文件的操作历史（Ctrl+H）"),
             "recycle": action(self, "recycle", "移入回收状态", "Ctrl+Delete", "不再计入，原文件不动，可撤销"),
         }
         signals = {
@@ -159,6 +165,13 @@ class EvidencePane(QWidget):
         }
         for name, signal in signals.items():
             made[name].triggered.connect(lambda _checked=False, signal=signal: signal.emit(self.selected()))
+        alone = {
+            "history": self.history_wanted,
+            "relink": self.relink_wanted,
+            "relink_folder": self.relink_folder_wanted,
+        }
+        for name, signal in alone.items():
+            made[name].triggered.connect(lambda _checked=False, signal=signal: signal.emit(self.selected()[0]))
         made["open"].triggered.connect(lambda: self._open(self.selected()[0]))
         made["reveal"].triggered.connect(lambda: self.reveal_wanted.emit(self.selected()[0]))
         made["describe"].triggered.connect(lambda: self.describe_wanted.emit(self.selected()[0]))
@@ -209,6 +222,9 @@ class EvidencePane(QWidget):
             "unassign": bool(rows) and self.key.kind in NUMBERED,
             "accept": any(row.changed for row in rows),
             "describe": one is not None,
+            "relink": one is not None and bool(one.missing),
+            "relink_folder": one is not None and bool(one.missing),
+            "history": one is not None,
             "recycle": bool(rows),
         }
         for name, enabled in able.items():

@@ -27,6 +27,8 @@ class Kind(StrEnum):
 
 NUMBERED = (Kind.SUB_ITEM, Kind.VETO, Kind.RESERVED)
 """Kinds whose `number` is a number of the catalogue's numbered lines."""
+_ASKED = (State.COMPLETE, State.PARTIAL, State.MISSING)
+"""States of what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,11 @@ VETOES = NodeKey(Kind.VETOES)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One row. `state` is None for inbox and catalogue; `word` and `counts` are the second line."""
+    """One row. `state` is None for inbox and catalogue; `word` and `counts` are the second line.
+
+    `lacks_all`: something is asked of this number and nothing of it is there. That is 缺失, and also a 合理缺项 whose
+    statement is missing.
+    """
 
     key: NodeKey
     label: str
@@ -53,6 +59,7 @@ class Node:
     word: str
     counts: str
     search: str = ""
+    lacks_all: bool = False
     children: tuple["Node", ...] = ()
 
     @property
@@ -88,15 +95,21 @@ def build_nodes(overview: Overview) -> tuple[Node, ...]:
 
 
 def progress(overview: Overview) -> tuple[int, int]:
-    """How many sub-items are complete, and how many there are."""
+    """How many sub-items are complete, and how many are asked for: not those passed over, nor 合理缺项."""
     standings = overview.coverage.standings
-    states = [standings[sub.number].state for sub in overview.catalogue.sub_items]
-    return states.count(State.COMPLETE), len(states)
+    asked = [state for sub in overview.catalogue.sub_items if (state := standings[sub.number].state) in _ASKED]
+    return asked.count(State.COMPLETE), len(asked)
 
 
 def state_counts(overview: Overview) -> dict[State, int]:
-    """How many numbered lines are in each state, for the filter's buttons."""
-    return {state: overview.coverage.count(state) for state in State}
+    """How many numbered lines each of the filter's buttons leaves."""
+    counts = {state: overview.coverage.count(state) for state in State}
+    standings = overview.coverage.standings.values()
+    return {**counts, State.MISSING: sum(1 for standing in standings if _lacks_all(standing))}
+
+
+def _lacks_all(standing: Standing) -> bool:
+    return bool(standing.gaps) and not any(standing.valid.values())
 
 
 def _dimension(catalogue: Catalogue, dimension: Dimension, standings: Mapping[int, Standing]) -> Node:
@@ -124,7 +137,8 @@ def _leaf(catalogue: Catalogue, key: NodeKey, text: str, standing: Standing, mor
     word = state_word(standing.state, catalogue, key.number)
     tip = f"{sub_item_mark(key.number)}{text}" + (f"\n{more}" if more else "")
     label = f"{sub_item_mark(key.number)}{text}"
-    return Node(key, label, tip, standing.state, word, standing_counts(standing), folded(f"{text} {more}"))
+    search, lacking = folded(f"{text} {more}"), _lacks_all(standing)
+    return Node(key, label, tip, standing.state, word, standing_counts(standing), search, lacking)
 
 
 def _branch(
@@ -137,11 +151,13 @@ def _branch(
 ) -> Node:
     below = [standings[leaf.key.number] for leaf in leaves_of(children)]
     state = _joint_state([one.state for one in below])
-    complete = sum(1 for one in below if one.state is State.COMPLETE)
+    asked = [one.state for one in below if one.state in _ASKED]
+    complete = asked.count(State.COMPLETE)
     pieces = sum(one.assigned for one in below)
     word = state.label if done_word == State.COMPLETE.label else ""
-    counts = f"{done_word} {complete}/{len(below)} · {pieces}件"
-    return Node(key, label, tip, state, word, counts, folded(label), children)
+    done = f"{done_word} {complete}/{len(asked)}" if asked else "不计缺失"
+    counts = f"{done} · {pieces}件"
+    return Node(key, label, tip, state, word, counts, folded(label), children=children)
 
 
 def _joint_state(states: Sequence[State]) -> State:
@@ -190,7 +206,7 @@ def _collect(node: Node, wanted: str, states: frozenset[State], found: set[NodeK
         shown = any(below)
     elif node.key.kind in NUMBERED:
         hit = node.key.number == int(digits) if by_number else matches
-        shown = hit and (not states or node.state in states)
+        shown = hit and (not states or node.state in states or (node.lacks_all and State.MISSING in states))
     else:
         return False
     if shown:

@@ -156,7 +156,8 @@ class TreePane(QWidget):
         chip.setIcon(state_icon(state))
         chip.setIconSize(QSize(14, 14))
         chip.setText(word)
-        chip.setToolTip(f"只显示状态为“{state.label}”的小项，可多选")
+        also = "，包括缺说明的合理缺项" if state is State.MISSING else ""
+        chip.setToolTip(f"只显示状态为“{state.label}”的小项{also}，可多选")
         chip.setAccessibleName(f"只显示{state.label}")
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setSizePolicy(chip.sizePolicy().horizontalPolicy().Expanding, chip.sizePolicy().verticalPolicy())

@@ -1,0 +1,145 @@
+"""档案设置: the form. Nothing is saved before 保存; the folder's place is changed in a dialog of its own."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from foodsafe_desktop.domain.errors import SettingRefused
+from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
+from foodsafe_desktop.ui.forms.base import Form
+from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.settings.presenter import ALGORITHM_WORDS, ArchiveSettings, folder_advice, patterns_of
+
+_LEAST_SETTLE, _MOST_SETTLE, _MOST_MINUTES = 2.0, 600.0, 1440
+
+
+class SettingsForm(Form):
+    """Hands on the changed settings; `on_move` is called when another evidence folder is wanted."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        shown: ArchiveSettings,
+        on_saved: Callable[[FolderSettings], object],
+        on_move: Callable[[], object],
+    ) -> None:
+        super().__init__(parent, "档案设置", "保存", width=640)
+        self._shown, self._on_saved, self._on_move = shown, on_saved, on_move
+        self.move_button = QPushButton("更改位置…")
+        self.ignore = self._build_ignore(shown.settings)
+        self.settle = QDoubleSpinBox()
+        self.rescan = QSpinBox()
+        self.polling = QCheckBox("按间隔查看，不依赖系统通知（网络共享收不到通知时选用）")
+        self.algorithm = QComboBox()
+        self.advice = label("", "muted")
+        self._fill(shown)
+        self._lay_out(shown)
+        self.check()
+
+    def settings(self) -> FolderSettings:
+        """What the form says. Raises SettingRefused."""
+        return FolderSettings(
+            patterns_of(self.ignore.toPlainText()),
+            self.settle.value(),
+            self.rescan.value(),
+            self.polling.isChecked(),
+            self.algorithm.currentData(),
+        )
+
+    def problem(self) -> str:
+        """The settings' own rules."""
+        try:
+            self.settings()
+        except SettingRefused as refused:
+            return refused.sentence
+        return ""
+
+    def check(self) -> None:
+        """Say also what follows from the change."""
+        super().check()
+        said = "" if self.problem() else "".join(folder_advice(self._shown.settings, self.settings()))
+        self.advice.setText(said)
+        self.advice.setVisible(bool(said))
+
+    def confirm(self) -> None:
+        """Hand on what was changed; nothing if nothing was."""
+        if (now := self.settings()) != self._shown.settings:
+            self._on_saved(now)
+
+    def _move(self) -> None:
+        self.reject()
+        self._on_move()
+
+    @staticmethod
+    def _build_ignore(settings: FolderSettings) -> QPlainTextEdit:
+        made = QPlainTextEdit("\n".join(settings.ignore))
+        made.setAccessibleName("忽略的文件名，每行一个样式")
+        made.setPlaceholderText("每行一个名称样式，如\n*.bak\n草稿*")
+        made.setTabChangesFocus(True)
+        made.setFixedHeight(84)
+        return made
+
+    def _fill(self, shown: ArchiveSettings) -> None:
+        settings = shown.settings
+        self.settle.setRange(_LEAST_SETTLE, _MOST_SETTLE)
+        self.settle.setDecimals(1)
+        self.settle.setSuffix(" 秒")
+        self.settle.setValue(settings.settle_seconds)
+        self.settle.setAccessibleName("静置时间，秒")
+        self.rescan.setRange(1, _MOST_MINUTES)
+        self.rescan.setSuffix(" 分钟")
+        self.rescan.setValue(settings.rescan_minutes)
+        self.rescan.setAccessibleName("定时扫描间隔，分钟")
+        self.polling.setChecked(settings.polling)
+        self.algorithm.setAccessibleName("校验算法")
+        for name in ALGORITHMS:
+            known = name in shown.algorithms
+            if known or name == settings.algorithm:
+                self.algorithm.addItem(ALGORITHM_WORDS[name] + ("" if known else "（本机不支持）"), name)
+        self.algorithm.setCurrentIndex(self.algorithm.findData(settings.algorithm))
+
+    def _lay_out(self, shown: ArchiveSettings) -> None:
+        folder = QLineEdit(shown.folder)
+        folder.setReadOnly(True)
+        folder.setAccessibleName("佐证材料文件夹")
+        folder.setToolTip(shown.folder)
+        self.move_button.setAutoDefault(False)
+        self.move_button.setAccessibleName("更改佐证材料文件夹位置")
+        self.move_button.clicked.connect(self._move)
+        place = QHBoxLayout()
+        place.addWidget(folder, 1)
+        place.addWidget(self.move_button)
+        self.fields.addRow("佐证材料文件夹", place)
+        self.fields.addRow("", label(shown.folder_note, "muted"))
+        self.fields.addRow("忽略的文件名", self.ignore)
+        self.fields.addRow("静置时间", _beside(self.settle, "文件停止变动达到此时间后才登记。"))
+        self.fields.addRow("定时扫描间隔", _beside(self.rescan, "不论有无通知，均按此间隔核对一遍。"))
+        self.fields.addRow("轮询", self.polling)
+        self.fields.addRow("校验算法", self.algorithm)
+        if len(shown.algorithms) < len(ALGORITHMS):
+            missing = "、".join(ALGORITHM_WORDS[one] for one in ALGORITHMS if one not in shown.algorithms)
+            self.fields.addRow("", label(f"本机的加密库不支持 {missing}，未列出。", "muted"))
+        self.fields.addRow("", self.advice)
+        self.ignore.textChanged.connect(self.check)
+        self.settle.valueChanged.connect(self.check)
+        self.rescan.valueChanged.connect(self.check)
+        self.polling.toggled.connect(self.check)
+        self.algorithm.currentIndexChanged.connect(self.check)
+
+
+def _beside(field: QWidget, text: str) -> QHBoxLayout:
+    field.setMinimumWidth(120)
+    row = QHBoxLayout()
+    row.addWidget(field)
+    row.addWidget(label(text, "muted"), 1)
+    return row
