@@ -99,7 +99,7 @@ class Fact(StrEnum):
 
 _FACT_LABELS = {
     Fact.HAS_TEXT: "有文字层",
-    Fact.NO_TEXT: "无文字层（扫描件）",
+    Fact.NO_TEXT: "无文字层",
     Fact.SIGNED: "含电子签名",
     Fact.MACROS: "含宏",
     Fact.JAVASCRIPT: "含脚本",

@@ -12,6 +12,8 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FREE = 0xFFFFFFFA
 """Sector numbers from here on are marks, not sectors."""
 _DIRECTORY_LIMIT = 4 * 1024 * 1024
+_KEPT = 64 * 1024 * 1024
+"""Bytes of a stream that are handed out; what is beyond is only seen to be there."""
 _ENTRY = struct.Struct("<64sHBBIII16sIQQIQ")
 
 
@@ -48,7 +50,7 @@ class CompoundFile:
         return next((by_name[name.lower()] for name in names if name.lower() in by_name), None)
 
     def read(self, stream: Stream) -> bytes:
-        """The whole of a stream. Raises NotACompoundFile when the file does not hold all of it."""
+        """A stream, up to its first 64 MiB. Raises NotACompoundFile when the file does not hold all of it."""
         try:
             if stream.size >= self._mini_cutoff:
                 return self._chain(stream.start, stream.size)[: stream.size]
@@ -99,17 +101,20 @@ class CompoundFile:
     def _chain(self, sector: int, count: int, *, stop_at_end: bool = False) -> bytes:
         """The first `count` bytes of a chain of sectors; with `stop_at_end` a shorter chain is as good."""
         parts: list[bytes] = []
+        length = 0
         for _ in range(min(count, self._length) // self._sector_size + 1):
             if sector >= _FREE:
                 break
-            parts.append(self._sector(sector))
-            if len(parts) * self._sector_size >= count:
+            content = self._sector(sector)
+            length += len(content)
+            if length <= _KEPT:
+                parts.append(content)
+            if length >= count:
                 break
             sector = self._next(sector)
-        content = b"".join(parts)
-        if not content or (not stop_at_end and len(content) < count):
+        if not parts or (not stop_at_end and length < count):
             raise NotACompoundFile("chain ends early")
-        return content
+        return b"".join(parts)
 
     def _next(self, sector: int) -> int:
         per_sector = self._sector_size // 4

@@ -3,12 +3,13 @@
 How the verdict is reached, by kind. *PDF*: opened with qpdf (through pikepdf), which repairs what readers repair, so
 its warnings are no damage; a file that only restricts rights opens and is OK. Damage is: fewer pages than the file
 declares, pages that are gone, or an end that is missing (a copy broken off). *Images*: decoded through to the last
-row of every page. *OOXML, ODF, OFD, ZIP*: see `packages`. *.doc, .xls, .ppt, .wps, .msg*: a readable compound file
-whose main stream is whole and begins as it must is OK; a password shows in its first records. *Text, mail, RTF*: it
-decodes as text. *MP4, MOV, HEIC*: the chain of boxes reaches exactly to the end of the file and holds the index.
-*MP3*: its first frames follow upon each other. Everything else, RAR and 7z among it, is UNKNOWN: recognised perhaps,
-but nobody here has opened it, and unknown is not OK. An extension decides nothing, except that content which nobody
-recognises under a name like .pdf is damage, and that parts of a split archive are known by their numbers.
+row of every page. *OOXML, ODF, OFD, ZIP*: see `packages`. *RAR, 7z*: listed (see `archives`), but UNKNOWN. *.doc,
+.xls, .ppt, .wps, .msg*: a readable compound file whose main stream is whole and begins as it must is OK; a password
+shows in its first records. *Text, mail, RTF*: it decodes as text. *MP4, MOV, HEIC*: the chain of boxes reaches exactly
+to the end of the file and holds the index. *MP3*: its first frames follow upon each other. Everything else is UNKNOWN:
+recognised perhaps, but nobody here has opened it, and unknown is not OK. An extension decides nothing, except that
+content which nobody recognises under a name like .pdf is damage, and that parts of a split archive are known by their
+numbers. What else is seen on the way (`Fact`) changes no verdict.
 """
 
 import re
@@ -17,10 +18,12 @@ from pathlib import Path
 import pikepdf
 
 from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.renditions.archives import VOLUME_SENTENCE, inspect_archive
 from foodsafe_desktop.renditions.media import inspect_boxes, inspect_mp3
 from foodsafe_desktop.renditions.office import inspect_compound
-from foodsafe_desktop.renditions.packages import VOLUME_SENTENCE, inspect_package
-from foodsafe_desktop.renditions.pictures import PictureRefused, decode, open_picture
+from foodsafe_desktop.renditions.packages import inspect_package
+from foodsafe_desktop.renditions.pdf_facts import facts_of_pdf
+from foodsafe_desktop.renditions.pictures import PictureRefused, decode, facts_of_picture, open_picture
 from foodsafe_desktop.renditions.signature import COMPOUNDS, IMAGES, PACKAGES, Format, identify
 
 _SIGNED = {
@@ -32,10 +35,6 @@ _PAGES_LOST, _REBUILT = "Pages tree includes non-dictionary object", "reconstruc
 """What qpdf says when pages are not there any more, and when it had to find the objects by searching."""
 _VOLUME = re.compile(r"\.(?:[rz]\d\d|\d{3}|part\d+\.rar)$", re.IGNORECASE)
 _ASK_AGAIN = "请向报送单位重新索取原文件。"
-_RECOGNISED_ONLY = {
-    Format.RAR: "RAR 压缩包不能在此打开，未能核验。请解压后把文件放入同一文件夹。",
-    Format.SEVEN_ZIP: "7z 压缩包不能在此打开，未能核验。请解压后把文件放入同一文件夹。",
-}
 _READABLE_TEXT = {
     Format.TEXT: "纯文本文件须先另存为 PDF 才能随卷打印。请另存为 PDF，放入同一文件夹。",
     Format.EML: "邮件须先打印为 PDF 才能随卷打印。请在邮件程序中打印为 PDF，放入同一文件夹。",
@@ -45,18 +44,16 @@ _READABLE_TEXT = {
 
 def inspect_file(path: Path) -> Verdict:
     """Open a file and say how that went. Never raises: what cannot be read is a verdict too."""
+    found = Format.UNKNOWN
     try:
         if path.stat().st_size == 0:
-            return Verdict(Format.UNKNOWN, Condition.EMPTY, "文件为空（0 字节）。请向报送单位重新索取原文件。")
+            return Verdict(found, Condition.EMPTY, "文件为空（0 字节）。请向报送单位重新索取原文件。")
         found = identify(path)
-    except OSError:
-        return Verdict(Format.UNKNOWN, Condition.UNREADABLE, "文件无法读取或已被移走。请检查权限后重新扫描。")
-    try:
         return _inspect(path, found)
     except MemoryError:
         return Verdict(found, Condition.UNKNOWN, "文件过大，打开所需内存超出限额，未能核验。请压缩或拆分后重新报送。")
     except OSError:
-        return Verdict(found, Condition.UNREADABLE, "文件读取中途出错。请检查磁盘或网络后重新扫描。")
+        return Verdict(found, Condition.UNREADABLE, "文件无法读取或已被移走。请检查权限、磁盘或网络后重新扫描。")
     except Exception:  # parsers meet hostile bytes with any exception; for the archivist all mean this
         return Verdict(found, Condition.DAMAGED, f"文件结构异常，不能打开。{_ASK_AGAIN}")
 
@@ -81,8 +78,8 @@ def _inspect_rest(path: Path, found: Format) -> Verdict:
     extension = path.suffix.lower().removeprefix(".")
     if _VOLUME.search(path.name):
         return Verdict(found, Condition.UNKNOWN, VOLUME_SENTENCE)
-    if found in _RECOGNISED_ONLY:
-        return Verdict(found, Condition.UNKNOWN, _RECOGNISED_ONLY[found])
+    if found in (Format.RAR, Format.SEVEN_ZIP):
+        return inspect_archive(path, found)
     if extension in _SIGNED:
         what = f"扩展名为“.{extension}”，但内容不是该类型的文件，可能已损坏或被截断。{_ASK_AGAIN}"
         return Verdict(found, Condition.DAMAGED, what)
@@ -92,7 +89,12 @@ def _inspect_rest(path: Path, found: Format) -> Verdict:
 
 
 def _as_named(path: Path, verdict: Verdict) -> Verdict:
-    """A package that is only a ZIP under a document's name has lost what made it a document."""
+    """A package that is only a ZIP under a document's name has lost what made it a document.
+
+    One that breaks off under a part's name is the first part.
+    """
+    if verdict.condition is Condition.DAMAGED and _VOLUME.search(path.name):
+        return Verdict(verdict.format, Condition.UNKNOWN, VOLUME_SENTENCE)
     extension = path.suffix.lower().removeprefix(".")
     if verdict.format == Format.ZIP and verdict.condition is Condition.OK and extension in _SIGNED - {"zip"}:
         what = f"扩展名为“.{extension}”，但其中没有该类型文件应有的内容。{_ASK_AGAIN}"
@@ -106,6 +108,7 @@ def _inspect_pdf(path: Path) -> Verdict:
             declared = int(pdf.Root.Pages.get("/Count", 0))  # before qpdf repairs it, as it does on the first look
             pages = len(pdf.pages)
             complaints = "\n".join(str(one) for one in pdf.get_warnings())
+            facts = facts_of_pdf(pdf)
     except pikepdf.PasswordError:
         return Verdict(Format.PDF, Condition.ENCRYPTED, "PDF 设有打开密码，不能打开。请向报送单位索取未加密的文件。")
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
@@ -117,7 +120,7 @@ def _inspect_pdf(path: Path) -> Verdict:
     if _REBUILT in complaints and not _has_end(path):
         what = f"PDF 结尾缺失，可能没有复制完整，部分内容已丢失。{_ASK_AGAIN}"
         return Verdict(Format.PDF, Condition.DAMAGED, what, pages)
-    return Verdict(Format.PDF, Condition.OK, "", pages, printable=True)
+    return Verdict(Format.PDF, Condition.OK, "", pages, printable=True, facts=facts)
 
 
 def _has_end(path: Path) -> bool:
@@ -135,10 +138,11 @@ def _inspect_image(path: Path, found: Format) -> Verdict:
                 if page:
                     image.seek(page)
                 decode(image)
+            facts = facts_of_picture(image)
     except PictureRefused as refused:
         if refused.too_large:
             what = "图像过大，打开所需内存超出限额，未能核验。请缩小或拆分后重新报送。"
             return Verdict(found, Condition.UNKNOWN, what)
         what = f"图像数据不完整，或采用了不支持的压缩方式，不能打开。{_ASK_AGAIN}"
         return Verdict(found, Condition.DAMAGED, what)
-    return Verdict(found, Condition.OK, "", pages, printable=True)
+    return Verdict(found, Condition.OK, "", pages, printable=True, facts=facts)

@@ -1,9 +1,11 @@
 """The older office files and Outlook mail, all of them OLE compound files."""
 
+import re
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
-from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
 from foodsafe_desktop.renditions.compound import CompoundFile, NotACompoundFile
 from foodsafe_desktop.renditions.signature import Format
 
@@ -20,7 +22,13 @@ _WORD = 0xA5EC
 _ENCRYPTED_TOKEN = 0xF3D1C4DF
 """MS-PPT 2.3.2, CurrentUserAtom.headerToken of an encrypted presentation."""
 _BOF = (0x0009, 0x0209, 0x0409, 0x0809)
-_FILE_PASS, _EOF = 0x002F, 0x000A
+_FILE_PASS, _EOF, _BOUND_SHEET, _SUP_BOOK = 0x002F, 0x000A, 0x0085, 0x01AE
+_MACRO_SHEET, _THIS_BOOK, _ADD_IN = 1, 0x0401, 0x3A01
+_MOST_RECORDS = 100_000
+_VBA_ATOM, _EMBEDDING = b"\x02\0\0\x04\x0c\0\0\0", b"\x0f\0\xcc\x0f"
+"""MS-PPT 2.4.11 VBAInfoAtom, with its length, and 2.10.27 ExOleEmbedContainer: how their records begin."""
+_OBJECT = re.compile(r"_\d{8,10}$|MBD[0-9A-F]{8}$|__attach_version1\.0_")
+"""Storages of embedded objects: of Word (MS-DOC 2.1.7), of Excel (MS-XLS 2.1.7.7), and Outlook's attachments."""
 
 
 def inspect_compound(path: Path, found: Format) -> Verdict:
@@ -36,12 +44,15 @@ def inspect_compound(path: Path, found: Format) -> Verdict:
 def _inspect(container: CompoundFile, found: Format) -> Verdict:
     if container.find("EncryptedPackage"):
         return Verdict(found, Condition.ENCRYPTED, _LOCKED)
+    facts = _facts_by_name(container)
     if found is Format.DOC:
         locked = _word_is_locked(_stream(container, "WordDocument"))
     elif found is Format.XLS:
-        locked = _workbook_is_locked(_stream(container, "Workbook", "Book"))
+        workbook = _stream(container, "Workbook", "Book")
+        locked = _workbook_is_locked(workbook)
+        facts |= set(_facts_of_workbook(workbook))
     elif found is Format.PPT:
-        _stream(container, "PowerPoint Document")
+        facts |= set(_facts_of_slides(_stream(container, "PowerPoint Document")))
         user = _stream(container, "Current User")
         locked = struct.unpack_from("<I", user, 12)[0] == _ENCRYPTED_TOKEN
     elif found is Format.MSG:
@@ -52,7 +63,18 @@ def _inspect(container: CompoundFile, found: Format) -> Verdict:
         return Verdict(found, Condition.UNKNOWN, what)
     if locked:
         return Verdict(found, Condition.ENCRYPTED, _LOCKED)
-    return Verdict(found, Condition.OK, _NOT_PRINTED[found])
+    return Verdict(found, Condition.OK, _NOT_PRINTED[found], facts=tuple(one for one in Fact if one in facts))
+
+
+def _facts_by_name(container: CompoundFile) -> set[Fact]:
+    """What the names of storages and streams tell (MS-OVBA 2.2.1, MS-OFFCRYPTO 2.5)."""
+    names = [stream.name for stream in container.streams]
+    facts = {Fact.MACROS} if container.find("_VBA_PROJECT") else set()
+    if container.find("_xmlsignatures", "_signatures"):
+        facts.add(Fact.SIGNED)
+    if sum(bool(_OBJECT.match(name)) for name in names) > names.count("Equation Native"):
+        facts.add(Fact.EMBEDDED_FILES)
+    return facts
 
 
 def _stream(container: CompoundFile, *names: str) -> bytes:
@@ -72,15 +94,45 @@ def _word_is_locked(content: bytes) -> bool:
 
 def _workbook_is_locked(content: bytes) -> bool:
     """MS-XLS 2.4.117: a FilePass record after BOF, among the first records of the globals."""
-    kind, length = struct.unpack_from("<HH", content)
-    if kind not in _BOF:
+    if struct.unpack_from("<H", content)[0] not in _BOF:
         raise NotACompoundFile("not a workbook")
-    at = 4 + length
-    for _ in range(32):
-        if at + 4 > len(content):
-            raise NotACompoundFile("the workbook's records end early")
-        kind, length = struct.unpack_from("<HH", content, at)
+    for place, (kind, _) in enumerate(_records(content)):
         if kind in (_FILE_PASS, _EOF):
-            return bool(kind == _FILE_PASS)
+            return kind == _FILE_PASS
+        if place == 32:
+            return False
+    raise NotACompoundFile("the workbook's records end early")
+
+
+def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The records of the globals, up to the mark of their end or to where the content ends."""
+    at = 0
+    for _ in range(_MOST_RECORDS):
+        if at + 4 > len(content):
+            return
+        kind, length = struct.unpack_from("<HH", content, at)
+        yield kind, content[at + 4 : at + 4 + length]
+        if kind == _EOF:
+            return
         at += 4 + length
-    return False
+
+
+def _facts_of_workbook(content: bytes) -> Iterator[Fact]:
+    """MS-XLS 2.4.28 and 2.4.271: sheets of the old macros, and links to other workbooks."""
+    for kind, record in _records(content):
+        if kind == _BOUND_SHEET and len(record) > 5 and record[5] == _MACRO_SHEET:
+            yield Fact.MACROS
+        if (
+            kind == _SUP_BOOK
+            and len(record) > 3
+            and struct.unpack_from("<H", record, 2)[0] not in (_THIS_BOOK, _ADD_IN)
+        ):
+            yield Fact.EXTERNAL_LINKS
+
+
+def _facts_of_slides(content: bytes) -> Iterator[Fact]:
+    atom = content.find(_VBA_ATOM)
+    if atom >= 0 and content[atom + 12 : atom + 16] == b"\x01\0\0\0":
+        yield Fact.MACROS
+    if _EMBEDDING in content:
+        yield Fact.EMBEDDED_FILES

@@ -2,11 +2,12 @@
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from PIL import (  # each import registers its decoder; `Image.init()` would register all of Pillow's
     BmpImagePlugin,
+    ExifTags,
     GifImagePlugin,
     Image,
     Jpeg2KImagePlugin,
@@ -17,6 +18,7 @@ from PIL import (  # each import registers its decoder; `Image.init()` would reg
     WebPImagePlugin,
 )
 
+from foodsafe_desktop.domain.evidence import Fact
 from foodsafe_desktop.renditions.signature import Format
 
 _DECODERS = {
@@ -66,3 +68,12 @@ def decode(image: Image.Image) -> None:
     """Decode the current page to its last row; of a JPEG all data is read, at an eighth's size and cost."""
     image.draft("L", (max(1, image.width // 8), max(1, image.height // 8)))
     image.load()
+
+
+def facts_of_picture(image: Image.Image) -> tuple[Fact, ...]:
+    """Whether a photograph that has been decoded says when it was taken (Exif 2.32, DateTimeOriginal; not in TIFF)."""
+    with suppress(Exception):  # what is wrong in the notes beside a picture is no fault of the picture
+        taken = image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, "")
+        if str(taken).strip(" :0\0"):
+            return (Fact.DATE_TAKEN,)
+    return ()

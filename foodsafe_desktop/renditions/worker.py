@@ -1,22 +1,27 @@
 """Worker processes with limits: where hostile files are opened, so that they can take down nothing else.
 
-Two at most, started when first needed ("spawn": no threads or open databases are inherited). Each may use 2 GiB of
-memory on POSIX and leaves no core dump; each call has a time limit. A call that crashes or overstays costs its own
-worker, which is replaced.
+Two at most, started when first needed ("spawn": no threads or open databases are inherited). Each call has a time
+limit; what a worker prints goes nowhere, and its verdicts are short. On POSIX each may use 2 GiB of memory, write files
+of 4 GiB and leaves no core dump. Windows knows no such limits: there only the time limit and the budgets of those who
+read (`packages`, `listing`, `pdf_facts`, `pictures`) stand between a hostile file and the machine's memory. A call that
+crashes or overstays costs its own worker, which is replaced.
 """
 
 import logging
 import multiprocessing
+import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessPool
 
-from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
 from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.services.job import Job
 
@@ -24,7 +29,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _WORKERS = 2
-_MEMORY = 2 * 1024**3
+_MEMORY, _FILE = 2 * 1024**3, 4 * 1024**3
+_LONGEST_DETAIL = 300
+"""Characters of a verdict's sentence, whatever names a file brings along."""
 _LOOK = 0.1
 """Seconds between looks at whether the person cancelled."""
 _BATCH = 16
@@ -41,9 +48,13 @@ class WorkerLost(Exception):
 
 
 class Workers:
-    """A pool of limited worker processes, made anew if it ever breaks as a whole. Safe to use from several threads."""
+    """A pool of limited worker processes, made anew if it ever breaks as a whole. Safe to use from several threads.
 
-    def __init__(self) -> None:
+    `memory`: bytes that each may use, on POSIX.
+    """
+
+    def __init__(self, memory: int = _MEMORY) -> None:
+        self._memory = memory
         self._pool: ProcessPool | None = None
         self._lock = threading.Lock()
 
@@ -54,7 +65,7 @@ class Workers:
                 self._drop_pool()
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPool(max_workers=_WORKERS, initializer=_limit_this_process, context=context)
+                self._pool = ProcessPool(_WORKERS, 0, _limit_this_process, (self._memory,), context)
             future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=seconds)
             return future
 
@@ -150,7 +161,15 @@ class WorkerInspector:
 
 
 def _look_into_all(look_into: Callable[[Path], Verdict], paths: Sequence[Path]) -> list[Verdict]:
-    return [look_into(path) for path in paths]
+    return [_short(look_into(path)) for path in paths]
+
+
+def _short(verdict: Verdict) -> Verdict:
+    """The verdict with no more text than a person reads; what is too long was a hostile file's idea."""
+    detail = verdict.detail
+    if len(detail) > _LONGEST_DETAIL:
+        detail = detail[: _LONGEST_DETAIL - 1] + "…"
+    return replace(verdict, detail=detail, facts=verdict.facts[: len(Fact)])
 
 
 def _verdict_on(lost: WorkerLost, seconds: float) -> Verdict:
@@ -161,14 +180,23 @@ def _verdict_on(lost: WorkerLost, seconds: float) -> Verdict:
     return Verdict("unknown", Condition.DAMAGED, what)
 
 
-def _limit_this_process() -> None:
+def _limit_this_process(memory: int) -> None:
     """Run once in every worker."""
     logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # qpdf's warnings are in the verdict, not on the screen
+    _print_nowhere()
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
-    for limit, wanted in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CORE, 0)):
+    for limit, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, _FILE), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(limit)[1]
         lower = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(limit, (lower, hard))
+
+
+def _print_nowhere() -> None:
+    """Decoders in C complain on the process's own output, as often as a hostile file makes them."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (1, 2):
+        os.dup2(nowhere, standard)
+    sys.stdout = sys.stderr = os.fdopen(nowhere, "w", encoding="utf-8")

@@ -9,5 +9,5 @@ def test_every_fact_has_words_of_its_own() -> None:
 
 def test_facts_that_only_a_newer_version_knows_are_kept_but_not_shown() -> None:
     verdict = Verdict("pdf", Condition.OK, facts=(Fact.SIGNED, "sealed_twice", "no_text"))
-    assert verdict.fact_labels == ("含电子签名", "无文字层（扫描件）")
+    assert verdict.fact_labels == ("含电子签名", "无文字层")
     assert Verdict("pdf", Condition.OK).fact_labels == ()
