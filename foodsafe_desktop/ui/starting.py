@@ -14,6 +14,7 @@ from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import app_icon
+from foodsafe_desktop.ui.log_file import keep_log
 from foodsafe_desktop.ui.main_window import TITLE, MainWindow
 from foodsafe_desktop.ui.notices import Notices
 
@@ -24,6 +25,7 @@ _FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 def start(front: Front, archive_root: Path | None) -> int:
     """Show the window and run until it is closed; opens `archive_root` where one is given. Returns the exit code."""
+    keep_log()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 - a program without widgets has no business here
     dress(application)

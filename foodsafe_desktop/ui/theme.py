@@ -59,6 +59,7 @@ TEXT_PAIRS = (
     (TEXT, DOUBT_TINT),
     (TEXT, NOTE_TINT),
     (MUTED, NOTE_TINT),
+    (MISSING, NOTE_TINT),
     (ON_NOTICE, NOTICE_GROUND),
     (ON_NOTICE, ERROR_GROUND),
     (NOTICE_LINK, NOTICE_GROUND),
@@ -97,9 +98,11 @@ QToolButton::menu-indicator {{ image: none; }}
 QToolButton[chip="true"] {{ background: {SURFACE}; border-color: {BORDER}; padding: 2px 5px; }}
 QToolButton[chip="true"]:checked {{ background: {SELECTED}; border-color: {ACCENT}; }}
 QFrame#rail {{ background: {SURFACE}; border-right: 1px solid {BORDER}; }}
-QFrame#rail QToolButton {{ padding: 5px 6px; }}
+QFrame#rail QToolButton {{ padding: 3px 6px; }}
 QPushButton {{
   background: {SURFACE}; border: 1px solid {BORDER}; border-radius: 4px; padding: 5px 14px; color: {TEXT}; }}
+QPushButton::menu-indicator {{ subcontrol-position: right center; right: 6px; }}
+QPushButton[menu="true"] {{ padding-right: 22px; }}
 QPushButton:hover {{ background: {HOVER}; }}
 QPushButton:pressed {{ background: {SELECTED}; }}
 QPushButton:focus {{ border-color: {ACCENT}; }}
@@ -108,10 +111,10 @@ QPushButton:default, QPushButton[primary="true"] {{ background: {ACCENT}; border
 QPushButton:default:hover, QPushButton[primary="true"]:hover {{ background: {ACCENT_DARK}; }}
 QPushButton:default:disabled {{ background: {BORDER}; border-color: {BORDER}; color: {TEXT}; }}
 QPushButton[primary="true"]:focus, QPushButton:default:focus {{ border: 2px solid {TEXT}; padding: 4px 13px; }}
-QLineEdit, QPlainTextEdit, QSpinBox {{
+QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox {{
   background: {SURFACE}; border: 1px solid {BORDER}; border-radius: 4px; padding: 4px 6px; color: {TEXT};
   placeholder-text-color: {MUTED}; selection-background-color: {ACCENT}; selection-color: {ON_ACCENT}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus {{ border-color: {ACCENT}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {ACCENT}; }}
 QLineEdit:read-only {{ background: {BACKGROUND}; }}
 QTreeView, QTableView, QListView {{
   background: {SURFACE}; border: 1px solid {BORDER}; color: {TEXT}; outline: 0;
@@ -145,6 +148,13 @@ QLabel[role="title"] {{ font-size: 20pt; font-weight: bold; }}
 QLabel[role="problem"] {{ color: {MISSING}; }}
 QWidget#page, QWidget#evidence, QWidget#start {{ background: {SURFACE}; }}
 QFrame[role="doubt"] {{ background: {DOUBT_TINT}; border: 1px solid #e7d9ab; border-radius: 4px; }}
+QFrame[role="card"] {{ background: {NOTE_TINT}; border: 1px solid {BORDER}; border-radius: 6px; }}
+QLabel[role="figure"] {{ font-size: 15pt; font-weight: bold; }}
+QLabel[role="figure"][presses="true"] {{ color: {MISSING}; }}
+QPushButton[role="link"] {{ border: 1px solid transparent; background: transparent; color: {ACCENT}; padding: 1px 2px;
+  text-align: left; font-weight: bold; }}
+QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+QPushButton[role="link"]:focus {{ border-color: {ACCENT}; }}
 QFrame[role="note"] {{ background: {NOTE_TINT}; border: 1px solid {BORDER}; border-radius: 4px; }}
 QFrame[role="toast"] {{ background: {NOTICE_GROUND}; border-radius: 6px; }}
 QFrame[role="toast"][error="true"] {{ background: {ERROR_GROUND}; }}

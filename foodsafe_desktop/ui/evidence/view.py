@@ -157,6 +157,7 @@ class EvidencePane(QWidget):
             "history": action(self, "history", "操作历史", tip="该件及其文件的操作历史（Ctrl+H）"),
             "recycle": action(self, "recycle", "移入回收状态", "Ctrl+Delete", "不再计入，原文件不动，可撤销"),
         }
+        made["relink"].setIconText("重新指定")
         signals = {
             "assign": self.assign_wanted,
             "unassign": self.unassign_wanted,
@@ -185,11 +186,14 @@ class EvidencePane(QWidget):
         top.setSpacing(2)
         top.addWidget(self.title)
         top.addStretch(1)
-        shown = ("open", "reveal", "assign", "unassign", "accept", "describe")
+        shown = ("open", "reveal", "assign", "unassign", "accept", "relink", "describe")
         self._buttons = [tool_button(self.actions_[name]) for name in shown]
+        self._seldom = [self._buttons[shown.index(name)] for name in ("accept", "relink")]
         for button in self._buttons:
             top.addWidget(button)
-        self._roomy = sum(button.sizeHint().width() + 2 for button in self._buttons) + 170
+        often = [button for button in self._buttons if button not in self._seldom]
+        self._roomy = sum(button.sizeHint().width() + 2 for button in often) + 170
+        self._roomy += max(button.sizeHint().width() + 2 for button in self._seldom)  # one at a time
         self.setMinimumSize(380, 150)
         nothing = QWidget()
         inside = QVBoxLayout(nothing)
@@ -229,6 +233,8 @@ class EvidencePane(QWidget):
         }
         for name, enabled in able.items():
             self.actions_[name].setEnabled(enabled)
+        for button in self._seldom:
+            button.setVisible(button.isEnabled())
 
     def _open(self, row: EvidenceRow) -> None:
         if row.can_open:

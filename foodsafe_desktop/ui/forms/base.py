@@ -1,17 +1,21 @@
 """What all forms share: fields below each other, the reason why OK is not possible, and Chinese buttons."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -59,12 +63,30 @@ class Form(QDialog):
         self.problem_label.setText(said)
         self.ok.setEnabled(not said)
 
+    def fit(self) -> None:
+        """Be as high as the text needs at the width there is; wrapped text asks for too much before it has one."""
+        self.resize(self.width(), max(self.layout_.totalHeightForWidth(self.width()), self.minimumHeight()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit once there is a width."""
+        super().showEvent(event)
+        self.fit()
+
     def accept(self) -> None:
         """Confirm unless something stands against it."""
         self.check()
         if not self.problem():
             self.confirm()
             super().accept()
+
+
+def note(text: str, role: str = "muted") -> QLabel:
+    """A sentence between the fields of a form: no higher than its text is at the form's width."""
+    made = label(text, role)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
 
 
 class PathField(QWidget):
@@ -125,6 +147,12 @@ def year_or_none(text: str) -> int | None:
     if not (text.isdecimal() and 1900 <= int(text) <= 2100):
         raise ValueError(text)
     return int(text)
+
+
+def date_or_none(text: str) -> dt.date | None:
+    """A date typed as 2023-04-03, None for an empty field. Raises ValueError for anything else."""
+    text = text.strip()
+    return dt.date.fromisoformat(text) if text else None
 
 
 def count_or_none(text: str) -> int | None:

@@ -100,7 +100,8 @@ def verb_kind(verb: str) -> Kind:
 
 def detail_text(verb: str, detail: Mapping[str, object]) -> str:
     """The detail of a line in words, in the order of _SAID; what is not known there follows as it is."""
-    said = [_SAID[key](detail) for key in _SAID if key in detail]
+    known = [key for key in _SAID if key in detail and not (key == "title" and "evidence" in detail)]
+    said = [_SAID[key](detail) for key in known]
     said += [f"{key}：{_plain(value)}" for key, value in detail.items() if key not in _SAID and key not in _IDENTITIES]
     if verb in ("file_taken_in", "file_changed", "file_replaced", "file_rehashed"):
         said += [f"{word} {str(detail[key])[:12]}…" for key, word in _DIGESTS.items() if detail.get(key)]
@@ -113,8 +114,9 @@ def _revision(detail: Mapping[str, object]) -> str:
 
 def _numbers(detail: Mapping[str, object]) -> str:
     value = detail["number"]
-    numbers = value if isinstance(value, list | tuple) else [value]
-    return "、".join(sub_item_mark(int(str(one))) for one in numbers)
+    if isinstance(value, list | tuple):  # a question: where it was, and whose folder it lies in now
+        return "→".join(sub_item_mark(int(str(one))) for one in value)
+    return f"归入{sub_item_mark(int(str(value)))}"
 
 
 def _answer(detail: Mapping[str, object]) -> str:

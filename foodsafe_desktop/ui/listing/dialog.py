@@ -1,12 +1,37 @@
 """A listing in a dialog: groups that fold, lines that wrap, and everything to be copied."""
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QShortcut,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
+from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.listing.presenter import Group, Listing
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.wording import tip_text
+from foodsafe_desktop.ui.wrapped import draw_wrapped, wrapped
+
+Index = QModelIndex | QPersistentModelIndex
+_MARGIN = 6
 
 
 class ListingDialog(QDialog):
@@ -51,7 +76,7 @@ class ListingDialog(QDialog):
         tree.setHeaderHidden(True)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.setWordWrap(True)
+        tree.setItemDelegate(_WrappingDelegate(tree))
         tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         tree.setAccessibleName(listing.title)
         tree.setIndentation(18)
@@ -74,11 +99,37 @@ class _WrappingTree(QTreeView):
         self.scheduleDelayedItemsLayout()
 
 
+class _WrappingDelegate(QStyledItemDelegate):
+    """Shows a line in full, on as many lines as it takes."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as the text is at the width of the tree."""
+        tree = self.parent()
+        assert isinstance(tree, QTreeView)  # noqa: S101 - made for one
+        depth = 2 if index.parent().isValid() else 1
+        width = tree.viewport().width() - depth * tree.indentation() - 2 * _MARGIN
+        _, height = wrapped(index.data(), _font(option, index), width)
+        return QSize(width, height + _MARGIN)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the text over the row's ground."""
+        widget, rect = option.widget, option.rect  # type: ignore[attr-defined] # Qt's stubs do not know them
+        widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, widget)
+        painter.save()
+        painter.setPen(QColor(theme.TEXT))
+        area = rect.adjusted(_MARGIN, _MARGIN // 2, -_MARGIN, 0)
+        draw_wrapped(painter, area, index.data(), _font(option, index))
+        painter.restore()
+
+
+def _font(option: QStyleOptionViewItem, index: Index) -> QFont:
+    font = QFont(option.font)  # type: ignore[attr-defined] # Qt's stubs do not know it
+    font.setBold(not index.parent().isValid())
+    return font
+
+
 def _build_group(group: Group) -> QStandardItem:
     head = QStandardItem(group.heading)
-    font = head.font()
-    font.setBold(True)
-    head.setFont(font)
     for line in group.shown:
         row = QStandardItem(line)
         row.setToolTip(tip_text(line))

@@ -135,7 +135,7 @@ class QuestionsPane(OverviewPane):
 
     def _build_body(self, chosen: list[QuestionCard]) -> QWidget:
         card = chosen[0]
-        body = QWidget()
+        body = _Body()
         body.setObjectName("page")
         layout = QVBoxLayout(body)
         layout.setContentsMargins(14, 4, 4, 4)
@@ -194,6 +194,14 @@ class QuestionsPane(OverviewPane):
             self._sent.update(ids)  # a key that is pressed twice answers once
             self.focus_list()  # the button that was pressed goes away with its question
             self.answered.emit(ids, choice.answer)
+
+
+class _Body(QWidget):
+    """Asks for no more height than the text needs at the width that the scroll area gives it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing of its own: wrapped labels would ask for the height they need at their narrowest."""
+        return QSize(0, 0)
 
 
 def _build_facts(facts: tuple[tuple[str, str], ...]) -> QGridLayout:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -16,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.domain.errors import SettingRefused
 from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
-from foodsafe_desktop.ui.forms.base import Form
-from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.forms.base import Form, note
 from foodsafe_desktop.ui.settings.presenter import ALGORITHM_WORDS, ArchiveSettings, folder_advice, patterns_of
 
+_GAP = 8
 _LEAST_SETTLE, _MOST_SETTLE, _MOST_MINUTES = 2.0, 600.0, 1440
 
 
@@ -41,7 +42,7 @@ class SettingsForm(Form):
         self.rescan = QSpinBox()
         self.polling = QCheckBox("按间隔查看，不依赖系统通知（网络共享收不到通知时选用）")
         self.algorithm = QComboBox()
-        self.advice = label("", "muted")
+        self.advice = note("")
         self._fill(shown)
         self._lay_out(shown)
         self.check()
@@ -70,6 +71,7 @@ class SettingsForm(Form):
         said = "" if self.problem() else "".join(folder_advice(self._shown.settings, self.settings()))
         self.advice.setText(said)
         self.advice.setVisible(bool(said))
+        self.fit()
 
     def confirm(self) -> None:
         """Hand on what was changed; nothing if nothing was."""
@@ -117,10 +119,11 @@ class SettingsForm(Form):
         self.move_button.setAccessibleName("更改佐证材料文件夹位置")
         self.move_button.clicked.connect(self._move)
         place = QHBoxLayout()
+        place.setSpacing(_GAP)
         place.addWidget(folder, 1)
         place.addWidget(self.move_button)
         self.fields.addRow("佐证材料文件夹", place)
-        self.fields.addRow("", label(shown.folder_note, "muted"))
+        self.fields.addRow(note(shown.folder_note))
         self.fields.addRow("忽略的文件名", self.ignore)
         self.fields.addRow("静置时间", _beside(self.settle, "文件停止变动达到此时间后才登记。"))
         self.fields.addRow("定时扫描间隔", _beside(self.rescan, "不论有无通知，均按此间隔核对一遍。"))
@@ -128,8 +131,8 @@ class SettingsForm(Form):
         self.fields.addRow("校验算法", self.algorithm)
         if len(shown.algorithms) < len(ALGORITHMS):
             missing = "、".join(ALGORITHM_WORDS[one] for one in ALGORITHMS if one not in shown.algorithms)
-            self.fields.addRow("", label(f"本机的加密库不支持 {missing}，未列出。", "muted"))
-        self.fields.addRow("", self.advice)
+            self.fields.addRow(note(f"本机的加密库不支持 {missing}，未列出。"))
+        self.fields.addRow(self.advice)
         self.ignore.textChanged.connect(self.check)
         self.settle.valueChanged.connect(self.check)
         self.rescan.valueChanged.connect(self.check)
@@ -137,9 +140,11 @@ class SettingsForm(Form):
         self.algorithm.currentIndexChanged.connect(self.check)
 
 
-def _beside(field: QWidget, text: str) -> QHBoxLayout:
+def _beside(field: QAbstractSpinBox, text: str) -> QHBoxLayout:
     field.setMinimumWidth(120)
+    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     row = QHBoxLayout()
+    row.setSpacing(_GAP)
     row.addWidget(field)
-    row.addWidget(label(text, "muted"), 1)
+    row.addWidget(note(text), 1)
     return row

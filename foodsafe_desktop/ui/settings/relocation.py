@@ -5,8 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from foodsafe_desktop.services.relinking import RootCheck
-from foodsafe_desktop.ui.forms.base import Form
-from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.forms.base import Form, note
 
 _AT_MOST = 500
 
@@ -17,16 +16,16 @@ class RelocationForm(Form):
     def __init__(self, parent: QWidget, found: RootCheck, on_confirmed: Callable[[], object]) -> None:
         super().__init__(parent, "更改佐证材料文件夹位置", "改用此文件夹", width=640)
         self._on_confirmed = on_confirmed
-        self.fields.addRow(label(found.sentence))
+        self.fields.addRow(note(found.sentence, ""))
         if found.absent:
-            self.fields.addRow(label("未找到的文件将列为“不在原处”，记录和归入关系均保留：", "muted"))
+            self.fields.addRow(note("未找到的文件将列为“不在原处”，记录和归入关系均保留："))
             self.absent = QPlainTextEdit("\n".join(_first(found.absent)))
             self.absent.setReadOnly(True)
             self.absent.setTabChangesFocus(True)
             self.absent.setAccessibleName("未找到的文件")
             self.absent.setFixedHeight(150)
             self.fields.addRow(self.absent)
-        self.fields.addRow(label("确认后将重新打开档案并扫描新文件夹。原文件夹不作任何改动，可以撤销。", "muted"))
+        self.fields.addRow(note("确认后将重新打开档案并扫描新文件夹。原文件夹不作任何改动，可以撤销。"))
 
     def confirm(self) -> None:
         """Hand on."""
