@@ -10,7 +10,7 @@ from pathlib import Path
 
 from foodsafe_desktop import cli, demo, store
 from foodsafe_desktop.domain.editions import Edition
-from foodsafe_desktop.domain.errors import ArchiveExists, CannotWrite, NotAnArchive
+from foodsafe_desktop.domain.errors import ArchiveExists, CannotWrite, FolderInsideFolder, FolderNotEmpty, NotAnArchive
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_table import write_catalogue
@@ -47,6 +47,8 @@ class Program:
         place = ArchivePlace(root, (evidence or root / "evidence").absolute())
         if place.database.exists():
             raise ArchiveExists(str(root))
+        if root.resolve().is_relative_to(place.evidence.resolve()):
+            raise FolderInsideFolder(str(root), str(place.evidence))
         edition = load_edition(catalogue or resource_path("catalogues", "baiyun-2023-40.toml"))
         try:
             for directory in (place.evidence, place.binders, place.backups, place.cache):
@@ -71,6 +73,8 @@ class Program:
 
     def make_demo(self, root: Path) -> Archive:
         """Make the demo archive; see `Front.make_demo`."""
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise FolderNotEmpty(str(root))
         archive = self.found_archive(root)
         demo.lay_evidence(archive.place.evidence, archive.catalogue)
         return archive

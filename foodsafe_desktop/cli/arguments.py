@@ -1,6 +1,7 @@
 """The arguments of every command, with their help in Chinese."""
 
 import argparse
+import re
 from pathlib import Path
 from typing import Never
 
@@ -21,7 +22,28 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示本说明")
 
     def error(self, message: str) -> Never:
-        self.exit(2, f"命令参数有误（{message}）。请用 {self.prog} --help 查看用法。\n")
+        self.exit(2, f"{_in_chinese(message)}请用 {self.prog} --help 查看用法。\n")
+
+
+_MESSAGES = (
+    (r"the following arguments are required: (.*)", r"缺少参数：\1。"),
+    (r".*invalid choice: '?([^']*?)'? \(choose from.*", r"没有“\1”这个命令或取值。"),
+    (r"unrecognized arguments: (.*)", r"多余的参数：\1。"),
+    (r"argument (.*): invalid int value: '(.*)'", r"\1 须是整数，不能是“\2”。"),
+    (r"argument (.*): invalid \w+ value: '(.*)'", r"\1 的取值“\2”不合要求。"),
+    (r"argument (.*): expected .*", r"\1 后面缺少取值。"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 不能与 \2 同用。"),
+    (r"ambiguous option: (.*?) .*", r"选项 \1 不明确。"),
+)
+
+
+def _in_chinese(message: str) -> str:
+    """The parser's own complaint as a Chinese sentence; one that is not known is left out, not half translated."""
+    for pattern, sentence in _MESSAGES:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return found.expand(sentence)
+    return "命令参数有误。"
 
 
 def parser() -> argparse.ArgumentParser:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.errors import NothingOfThatName, SuffixWrong
 from foodsafe_desktop.domain.gaps import Coverage, Gap, State
-from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.services import accession, binders, fixity_check, reporting, review
+from foodsafe_desktop.domain.wording import points_text, sub_item_mark
+from foodsafe_desktop.services import accession, binders, fixity_check, health, reporting, review
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
@@ -53,8 +54,10 @@ def scan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
     """Bring the archive up to date with its folder."""
     with closing(front.open_archive(options.archive_root)) as archive:
         report = accession.scan(archive, job, accept_changes=options.accept_changes)
+        found = health.file_health(archive)
     say_scan(report, say)
-    return Outcome(asdict(report), report.needs_attention)
+    _say_health(found, say)
+    return Outcome({**asdict(report), **asdict(found)}, report.needs_attention)
 
 
 def gaps(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
@@ -62,12 +65,16 @@ def gaps(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outc
     with closing(front.open_archive(options.archive_root)) as archive:
         now = review.overview(archive)
         rows = _chosen(now.catalogue, now.coverage, options.department, options.year)
-        for target in (options.docx, options.xlsx):
+        for target, suffix in ((options.docx, ".docx"), (options.xlsx, ".xlsx")):
             if target is not None:
+                if target.suffix.lower() != suffix:
+                    raise SuffixWrong(str(target), suffix)
                 reporting.write_gap_list(archive, now, rows, target)
                 say(f"已写入缺失清单：{target}")
     _say_gaps(now.coverage, rows, say)
-    return Outcome(_gap_facts(now.coverage, rows), bool(rows))
+    if not now.folder_online:
+        say("佐证材料文件夹当前不可访问（离线），以上按最近一次扫描的结果列出。")
+    return Outcome({**_gap_facts(now.coverage, rows), "folder_online": now.folder_online}, bool(rows))
 
 
 def remind(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
@@ -126,6 +133,11 @@ def demo(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
 
 def _chosen(catalogue: Catalogue, covered: Coverage, department: str | None, year: int | None) -> tuple[Gap, ...]:
     wanted = catalogue.normalised(department) if department else None
+    departments = {name for sub in catalogue.sub_items for name in catalogue.responsible(sub)}
+    if wanted is not None and wanted not in departments:
+        raise NothingOfThatName("责任部门", wanted, sorted(departments))
+    if year is not None and year not in catalogue.years:
+        raise NothingOfThatName("年度", str(year), [str(one) for one in catalogue.years])
     return tuple(
         gap
         for gap in covered.gaps
@@ -140,15 +152,35 @@ def say_scan(report: accession.ScanReport, say: Say) -> None:
         f"不在原处 {report.missing}，内容重复 {report.duplicates}，不能打开 {report.unreadable}，"
         f"暂停使用 {report.suspended}，用时 {report.seconds:.1f} 秒。"
     )
-    for note in report.notes:
+    for note in report.notes[:_FEW]:
         say(note)
+    if len(report.notes) > _FEW:
+        say(f"另有 {len(report.notes) - _FEW} 条提示，请在窗口中查看，或用 --json 取得全部。")
+
+
+_FEW = 20
+"""Files of a kind that are named to people at a terminal; programs get all."""
+
+
+def _say_health(found: health.FileHealth, say: Say) -> None:
+    """Name the files that need someone, so that no count stands without its names."""
+    rows = [
+        *(f"不能使用：{one.path}（{one.condition}）{one.detail}" for one in found.problems),
+        *(f"内容相同：{'、'.join(group)}" for group in found.equal),
+        *(f"待归入（收件箱）：{path}" for path in found.inbox),
+    ]
+    for row in rows[:_FEW]:
+        say(f"  {row}")
+    if len(rows) > _FEW:
+        say(f"  另有 {len(rows) - _FEW} 条，请在窗口中查看，或用 --json 取得全部。")
 
 
 def _say_gaps(covered: Coverage, rows: Sequence[Gap], say: Say) -> None:
     words = "，".join(f"{state.label} {covered.count(state)}" for state in State)
     points = covered.points
     say(f"小项与否决项：{words}。")
-    say(f"分值：可得 {_plain(points.attainable)}，已落实 {_plain(points.secured)}，未落实 {_plain(points.at_risk)}。")
+    attainable, secured, at_risk = (points_text(one) for one in (points.attainable, points.secured, points.at_risk))
+    say(f"分值：可得 {attainable}，已落实 {secured}，未落实 {at_risk}。")
     for gap in rows:
         year = f"{gap.year}年 " if gap.year else ""
         owners = f"（{'、'.join(gap.departments)}）" if gap.departments else ""
@@ -248,7 +280,3 @@ def closing(archive: Archive) -> Iterator[Archive]:
 def _number(value: Decimal) -> float:
     """A JSON number: shares such as 1/3 point are rounded to four places for reading, never for reckoning."""
     return float(round(value, 4))
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -31,8 +31,10 @@ def run(front: Front, options: argparse.Namespace) -> int:
     previous = signal.signal(signal.SIGINT, _cancelling(job))
     try:
         outcome = _COMMANDS[options.command](front, options, _say, job)
-    except Cancelled:
-        _say("已取消，未完成的部分没有写入。")
+    except Cancelled as cancelled:
+        _say(cancelled.sentence)
+        if options.json:
+            _print_json({"cancelled": True, "error": cancelled.sentence})
         return CANCELLED
     except DossierError as error:
         _say(error.sentence)

@@ -13,7 +13,23 @@ class DossierError(Exception):
 
 
 class Cancelled(Exception):
-    """The running job was cancelled; whatever it had not finished is as it was before."""
+    """The running job was cancelled; whatever it had not finished is as it was before.
+
+    `finished` names the volumes that were complete by then: these stay. `sentence` says so to the archivist.
+    """
+
+    def __init__(self, finished: Sequence[str] = ()) -> None:
+        self.finished = tuple(finished)
+        self.sentence = f"已取消，未完成的部分没有写入。{_staying(self.finished)}"
+        super().__init__(self.sentence)
+
+
+def _staying(finished: Sequence[str]) -> str:
+    if not finished:
+        return ""
+    few = "、".join(f"“{name}”" for name in finished)
+    named = few if len(finished) <= 3 else f"“{finished[0]}”至“{finished[-1]}”"
+    return f"此前已编制完成的{len(finished)}卷（{named}）已写入并登记，继续有效。"
 
 
 class CatalogueBroken(DossierError):
@@ -98,13 +114,51 @@ class FileStillChanging(DossierError, OSError):
 
 
 class CannotWrite(DossierError):
-    """An output could not be written."""
+    """An output could not be written. `finished` names the volumes that were complete before, and stay."""
 
-    def __init__(self, target: str, detail: str = "") -> None:
+    def __init__(self, target: str, detail: str = "", finished: Sequence[str] = ()) -> None:
         super().__init__(
-            f"无法写入“{target}”。请检查磁盘空间、写入权限，或该文件是否正被其他程序打开，然后重试。",
+            f"无法写入“{target}”。请检查磁盘空间、写入权限，或该文件是否正被其他程序打开，然后重试。"
+            f"{_staying(finished)}",
             detail,
         )
+        self.target = target
+        self.finished = tuple(finished)
+
+
+class FolderNotEmpty(DossierError):
+    """The demo archive would be laid where something already is."""
+
+    def __init__(self, directory: str) -> None:
+        super().__init__(f"目录“{directory}”中已有内容，演示档案不会写入其中。请换一个空目录。")
+
+
+class FolderInsideFolder(DossierError):
+    """The archive would lie in its own evidence folder, so that its own files would be taken for evidence."""
+
+    def __init__(self, root: str, evidence: str) -> None:
+        super().__init__(f"档案目录“{root}”位于佐证材料文件夹“{evidence}”之内，未新建档案。请另选档案目录。")
+
+
+class OutputOnArchive(DossierError):
+    """Output would replace a file that the archive itself needs."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(f"“{target}”是档案自身的文件，未写入。请另选一个文件名。")
+
+
+class NothingOfThatName(DossierError):
+    """A filter names nothing that there is: `what` it is, the `given` name, and what would be `known`."""
+
+    def __init__(self, what: str, given: str, known: Sequence[str]) -> None:
+        super().__init__(f"没有名为“{given}”的{what}。可用：{'、'.join(known)}。")
+
+
+class SuffixWrong(DossierError):
+    """A file of this kind must have another ending."""
+
+    def __init__(self, target: str, suffix: str) -> None:
+        super().__init__(f"文件名“{target}”须以 {suffix} 结尾，未写入。请改正文件名。")
 
 
 class OutputInEvidence(DossierError):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from foodsafe_desktop.domain.errors import NoSuchWeek, OutputInEvidence
+from foodsafe_desktop.domain.errors import NoSuchWeek, OutputInEvidence, OutputOnArchive
 from foodsafe_desktop.domain.findings import WeekSnapshot, dispatch_day, issue_number, week_before, week_of
 from foodsafe_desktop.domain.gaps import Coverage, Gap
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
@@ -51,9 +51,10 @@ def take_snapshot(archive: Archive) -> WeekSnapshot:
 def remind(archive: Archive, out: Path, job: Job) -> RemindReport:
     """Take this week's snapshot; write its bulletin and a 催报单 for every department with gaps into `out`.
 
-    Papers are due on the Monday after: the next weekly dispatch. Raises CannotWrite, OutputInEvidence, Cancelled.
+    Papers are due on the Monday after: the next weekly dispatch. Raises CannotWrite, OutputInEvidence,
+    OutputOnArchive, Cancelled.
     """
-    _refuse_evidence(archive, out)
+    _refuse_own_places(archive, out)
     now = overview(archive)
     week = _take(archive, now)
     issue = _issue(archive, week)
@@ -74,7 +75,7 @@ def remind(archive: Archive, out: Path, job: Job) -> RemindReport:
 
 def print_bulletin(archive: Archive, on: dt.date, out: Path) -> Path:
     """Print the bulletin of the week of day `on` again, from what was kept. Raises NoSuchWeek, CannotWrite."""
-    _refuse_evidence(archive, out)
+    _refuse_own_places(archive, out)
     week = week_of(kept_weeks(archive), on)
     if week is None:
         raise NoSuchWeek(f"{on.year}年{on.month}月{on.day}日")
@@ -90,16 +91,16 @@ def kept_weeks(archive: Archive) -> Sequence[WeekSnapshot]:
 def write_report(archive: Archive, kind: ReportKind, target: Path) -> None:
     """Write a report on the whole archive as it stands: a workbook where `target` ends in ``.xlsx``, else a document.
 
-    Raises CannotWrite, OutputInEvidence.
+    Raises CannotWrite, OutputInEvidence, OutputOnArchive.
     """
-    _refuse_evidence(archive, target)
+    _refuse_own_places(archive, target)
     now = overview(archive)
     archive.reports.report(kind, facts_of(now, archive.clock().date()), now.findings, target)
 
 
 def write_gap_list(archive: Archive, now: Overview, gaps: Sequence[Gap], target: Path) -> None:
-    """缺失清单 of some of the gaps of `now`. Raises CannotWrite, OutputInEvidence."""
-    _refuse_evidence(archive, target)
+    """缺失清单 of some of the gaps of `now`. Raises CannotWrite, OutputInEvidence, OutputOnArchive."""
+    _refuse_own_places(archive, target)
     archive.reports.gap_list(facts_of(now, archive.clock().date()), gaps, target)
 
 
@@ -128,6 +129,12 @@ def _bulletin(archive: Archive, now: Overview, week: WeekSnapshot, issue: int, o
     return archive.reports.bulletin(WeekFacts(now.catalogue, week, before, now.findings, now.requirements), issue, out)
 
 
-def _refuse_evidence(archive: Archive, target: Path) -> None:
-    if target.resolve().is_relative_to(archive.place.evidence.resolve()):
+def _refuse_own_places(archive: Archive, target: Path) -> None:
+    """Nothing is written into the evidence folder, nor over what the archive itself needs."""
+    place, resolved = archive.place, target.resolve()
+    if resolved.is_relative_to(place.evidence.resolve()):
         raise OutputInEvidence(str(target))
+    if resolved.parent == place.root.resolve() and resolved.name.startswith(("dossier.sqlite3", "dossier.lock")):
+        raise OutputOnArchive(str(target))
+    if resolved.is_relative_to(place.backups.resolve()):
+        raise OutputOnArchive(str(target))
