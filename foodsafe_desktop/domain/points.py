@@ -51,9 +51,10 @@ class Line:
 
 
 def is_chosen(catalogue: Catalogue, dossier: Dossier, item: Item, sub: SubItem) -> bool:
-    """Whether an elective sub-item is asked for. Until a choice is made everything is: nothing is silently left out."""
-    elective = {n for d in catalogue.dimensions if d.elective for n in d.elective.items}
-    if item.number in elective and dossier.election.items and item.number not in dossier.election.items:
+    """Whether an elective sub-item is asked for. Until a choice is made in its group everything is."""
+    group = next((d.elective.items for d in catalogue.dimensions if d.elective and item.number in d.elective.items), ())
+    chosen = dossier.election.items.intersection(group)
+    if chosen and item.number not in chosen:
         return False
     chosen_here = dossier.election.sub_items & {one.number for one in item.sub_items}
     return not (item.choose and chosen_here and sub.number not in chosen_here)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foodsafe_desktop.domain.catalogue import Catalogue, Dimension
+from foodsafe_desktop.domain.catalogue import Catalogue, Dimension, ElectiveRule
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.evidence import Condition, Presence
 from foodsafe_desktop.domain.gaps import Coverage, Standing, State, coverage, weight
@@ -203,6 +203,17 @@ def test_counts_by_state() -> None:
     covered = coverage(SMALL, dossier(*all_years(8), held(1)))
     assert [covered.count(state) for state in (State.COMPLETE, State.PARTIAL, State.RESERVED)] == [1, 1, 1]
     assert covered.count(*State) == len(covered.standings)
+
+
+def test_a_choice_in_one_group_says_nothing_of_another() -> None:
+    def group(number: int, *items: int) -> Dimension:
+        rule = ElectiveRule(items, 1, Decimal(5))
+        return Dimension(number, f"面{number}", tuple(item(one, "项", "5", sub(one)) for one in items), elective=rule)
+
+    tree = catalogue(group(1, 1, 2), group(2, 3, 4))
+    covered = coverage(tree, dossier(election=Election(frozenset({1}))))
+    assert {number for number, one in covered.standings.items() if one.state is State.NOT_CHOSEN} == {2}
+    assert {gap.number for gap in covered.gaps} == {1, 3, 4}
 
 
 class TestPoints:
