@@ -1,6 +1,7 @@
 """自查整改: findings are raised, get a deadline, are closed with evidence and reopened. Each step can be undone."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from foodsafe_desktop.domain.dossier import Dossier
@@ -52,6 +53,18 @@ def raise_from_gap(archive: Archive, gap: Gap, *, deadline: dt.date | None = Non
     return raise_finding(
         archive, gap.number, f"{year}{gap.text}", department=owner, deadline=deadline, found_by="缺口核查"
     )
+
+
+def raise_from_gaps(archive: Archive, gaps: Sequence[Gap], *, deadline: dt.date | None = None) -> Decision:
+    """Put down several gaps, each as a finding of its own. Raises FindingRefused."""
+    _check_deadline(archive.clock().date(), deadline)
+    made = [raise_from_gap(archive, gap, deadline=deadline) for gap in gaps]
+
+    def undo() -> None:
+        for decision in reversed(made):
+            decision.undo()
+
+    return made[0] if len(made) == 1 else Decision(f"已登记 {len(made)} 个问题。", undo)
 
 
 def set_deadline(archive: Archive, finding_id: int, deadline: dt.date | None) -> Decision:

@@ -13,6 +13,7 @@ from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.chasing import Chasing
 from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_commands
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.evidence.presenter import EvidenceRow, evidence_rows
@@ -27,7 +28,6 @@ from foodsafe_desktop.ui.icons import app_icon
 from foodsafe_desktop.ui.jobs import JobRunner
 from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.opening import open_path, reveal
-from foodsafe_desktop.ui.page.decisions import PageDecisions
 from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.page.view import PageView
 from foodsafe_desktop.ui.remembered import Remembered
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.tree, self.page_view, self.evidence = TreePane(), PageView(), EvidencePane()
         self.views = Views()
         self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, self._open_path)
+        self.chasing = Chasing(self, self.desk, self.notices, self.views, self.page_view, self.tree.select)
         self.commands = build_commands(self, self._runs())
         self.status = StatusArea(self.runner)
         self._build()
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
             "scan": self.desk.scan,
             "bind": self._bind_current,
             "bind_all": lambda: self._ask_bind(ALL, ALL_WORDS),
-            "missing": lambda: self.tree.toggle_state(State.MISSING, on=self.commands["missing"].isChecked()),
+            "missing": self._show_missing,
             "electives": self._ask_electives,
             "paper": self._ask_paper,
             "verify": self.desk.verify,
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
             "check_result": self.upkeep.show_check_result,
             "history": lambda: self.upkeep.show_history(self.tree.current()),
             "settings": self.upkeep.ask_settings,
-            "find": self.tree.focus_filter,
+            "find": self._find,
             "evidence_folder": self._open_evidence_folder,
             "binder_folder": self._open_binder_folder,
             "quit": self.close,
@@ -115,7 +116,9 @@ class MainWindow(QMainWindow):
         self.start.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_views(self) -> None:
+        self.chasing.add_summary()
         self.views.add("catalogue", "catalogue", "目录", self.panes, "按评价细则整理佐证材料")
+        self.chasing.add_views()
         self.upkeep.add_views()
 
     def _connect(self) -> None:
@@ -127,7 +130,6 @@ class MainWindow(QMainWindow):
         self.start.archive_wanted.connect(self.desk.open)
         self.tree.selected.connect(self._show_node)
         self.tree.chips[State.MISSING].toggled.connect(self.commands["missing"].setChecked)
-        self.page_decisions = PageDecisions(self, self.desk, self.notices, self.page_view)
         self.page_view.omission_wanted.connect(self._ask_omission)
         self.page_view.omission_unwanted.connect(
             lambda number: self.desk.decide(lambda archive: deciding.withdraw_omission(archive, number))
@@ -176,6 +178,14 @@ class MainWindow(QMainWindow):
         self.shape.show_kind(key.kind)
         self.commands["bind"].setEnabled(scope_of(overview.catalogue, key) is not None)
         self.commands["paper"].setEnabled(overview.catalogue.takes_evidence(key.number))
+
+    def _show_missing(self) -> None:
+        self.views.show_view("catalogue")
+        self.tree.toggle_state(State.MISSING, on=self.commands["missing"].isChecked())
+
+    def _find(self) -> None:
+        self.views.show_view("catalogue")
+        self.tree.focus_filter()
 
     def _show_undo(self, sentence: str) -> None:
         self.commands["undo"].setEnabled(bool(sentence))

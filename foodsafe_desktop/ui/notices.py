@@ -1,6 +1,6 @@
-"""The one way to show anything that is not a pane: toasts over the window, and the system's folder dialog."""
+"""The one way to show anything that is not a pane: toasts over the window, and the system's file dialogs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +62,33 @@ class Notices(QObject):
         dialog = QFileDialog(self._window, title, str(start))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+        dialog.open()
+
+    def choose_target(
+        self, title: str, start: Path, patterns: Sequence[str], on_chosen: Callable[[Path], object]
+    ) -> None:
+        """Let a person say under which name something is written; one of `patterns` is a dialog's filter."""
+        dialog = QFileDialog(self._window, title, str(start.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(list(patterns))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def suffix(pattern: str) -> None:
+            dialog.setDefaultSuffix(pattern.rpartition("*.")[2].rstrip(")"))
+
+        dialog.filterSelected.connect(suffix)
+        suffix(patterns[0])
+        dialog.selectFile(start.name)
+        dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+        dialog.open()
+
+    def choose_file(self, title: str, start: Path, pattern: str, on_chosen: Callable[[Path], object]) -> None:
+        """Let a person pick a file that is there."""
+        dialog = QFileDialog(self._window, title, str(start))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(pattern)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
         dialog.open()

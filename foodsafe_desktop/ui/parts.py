@@ -43,6 +43,14 @@ class StateSign(QWidget):
         self.setAccessibleName(f"状态：{word}")
 
 
+class Body(QWidget):
+    """Lets a scroll area ask only for the height that the text in it needs at the width there is."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing of its own: wrapped labels would ask for the height they need at their narrowest."""
+        return QSize(0, 0)
+
+
 def tool_button(action: QAction) -> QToolButton:
     """A button for an action, icon and text side by side, reached by Tab."""
     button = QToolButton()

@@ -8,7 +8,7 @@ from foodsafe_desktop.ui.tree.presenter import Kind
 
 _WANTED = QSize(1366, 720)
 _TREE, _TREE_LEAST, _TREE_SHARE = 390, 290, 0.3
-_PAGE_SHARE = 0.55
+_PAGE_SHARE = 0.62
 _INBOX_TEXT = 110
 _ALONE = (Kind.CATALOGUE, Kind.RESERVED)
 """Kinds whose page stands alone: they have no evidence of their own."""

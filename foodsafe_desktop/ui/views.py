@@ -3,7 +3,7 @@
 import datetime as dt
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from foodsafe_desktop.services.review import Overview
@@ -40,6 +40,44 @@ class OverviewPane(QWidget):
             self.render_overview(self.overview)
 
 
+class _Rail(QFrame):
+    """The buttons below each other; where the window is too low for pictures and words, the words alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.buttons: list[QToolButton] = []
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(4, 8, 4, 8)
+        self.column.setSpacing(4)
+        self.column.addStretch(1)
+
+    def add(self, made: QAction) -> None:
+        """A button at the end."""
+        button = QToolButton()
+        button.setDefaultAction(made)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(20, 20))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.column.insertWidget(len(self.buttons), button)
+        self.buttons.append(button)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the buttons; their height is the window's affair."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the buttons into the height."""
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle
+        line = self.fontMetrics().height()
+        roomy = len(self.buttons) * (line + 34) + 16
+        wanted = style.ToolButtonTextUnderIcon if self.height() >= roomy else style.ToolButtonTextOnly
+        for button in self.buttons:
+            button.setToolButtonStyle(wanted)
+
+
 class Views(QWidget):
     """Rail and stack. A widget without a button (the start page) hides the rail while it shows."""
 
@@ -52,12 +90,7 @@ class Views(QWidget):
         self.actions_: dict[str, QAction] = {}
         self._widgets: dict[str, QWidget] = {}
         self._group = QActionGroup(self)
-        self._rail = QFrame()
-        self._rail.setObjectName("rail")
-        self._buttons = QVBoxLayout(self._rail)
-        self._buttons.setContentsMargins(4, 8, 4, 8)
-        self._buttons.setSpacing(4)
-        self._buttons.addStretch(1)
+        self._rail = _Rail()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -82,13 +115,7 @@ class Views(QWidget):
         made.triggered.connect(lambda: self.show_view(name))
         self._group.addAction(made)
         self.addAction(made)
-        button = QToolButton()
-        button.setDefaultAction(made)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(22, 22))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._buttons.insertWidget(len(self.actions_), button)
+        self._rail.add(made)
         self.actions_[name], self._widgets[name] = made, widget
         self.stack.addWidget(widget)
 

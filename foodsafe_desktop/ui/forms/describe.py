@@ -1,6 +1,5 @@
 """编辑著录, and 登记纸质件: what a piece is and where its paper lies."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -8,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.ui.forms.base import Form, count_or_none, line, year_or_none
+from foodsafe_desktop.ui.forms.base import Form, count_or_none, date_or_none, line, year_or_none
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.wording import date_text
 
@@ -55,7 +54,7 @@ class DescribeForm(Form):
         except ValueError:
             return _YEAR_WRONG
         try:
-            _date_or_none(self.dated.text())
+            date_or_none(self.dated.text())
         except ValueError:
             return "成文日期请按“2023-04-03”填写；不填表示未注明。"
         return ""
@@ -66,7 +65,7 @@ class DescribeForm(Form):
             self._evidence,
             title=self.title.text().strip(),
             year=year_or_none(self.year.text()),
-            dated=_date_or_none(self.dated.text()),
+            dated=date_or_none(self.dated.text()),
             document_number=self.number.text().strip(),
             author=self.author.text().strip(),
             paper_place=self.place.text().strip() or None,
@@ -120,8 +119,3 @@ class PaperForm(Form):
             self.place.text().strip() or None,
             count_or_none(self.pages.text()),
         )
-
-
-def _date_or_none(text: str) -> dt.date | None:
-    text = text.strip()
-    return dt.date.fromisoformat(text) if text else None

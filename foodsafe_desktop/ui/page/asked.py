@@ -69,9 +69,9 @@ class YearHead:
     state: CellState
 
     @property
-    def text(self) -> str:
-        """2023年　部分."""
-        return f"{year_text(self.year)}　{self.state.label}"
+    def words(self) -> tuple[str, str]:
+        """2023年, 部分."""
+        return year_text(self.year), self.state.label
 
 
 @dataclass(frozen=True, slots=True)

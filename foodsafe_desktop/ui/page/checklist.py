@@ -27,6 +27,7 @@ CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
 _PADDING, _ICON, _GAP = 7, 14, 5
+_ROOMY_HEAD = 135
 
 
 class ChecklistModel(QAbstractTableModel):
@@ -35,6 +36,8 @@ class ChecklistModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._list: Checklist = NOTHING
+        self.is_narrow = False
+        """Whether year and state stand below each other in the head."""
 
     def show(self, asked: Checklist) -> None:
         """Take another checklist."""
@@ -65,7 +68,8 @@ class ChecklistModel(QAbstractTableModel):
             return "佐证要求" if role == Qt.ItemDataRole.DisplayRole else None
         head = self._list.years[section - 1]
         if role == Qt.ItemDataRole.DisplayRole:
-            return head.text
+            year, state = head.words
+            return f" {year}\n {state}" if self.is_narrow else f" {year}　{state}"
         return cell_icon(head.state) if role == Qt.ItemDataRole.DecorationRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
@@ -211,6 +215,7 @@ class ChecklistTable(QTableView):
         for column in range(1, years + 1):
             self.setColumnWidth(column, each)
         self.setColumnWidth(0, max(120, width - each * years))
+        self.rows.is_narrow = each < _ROOMY_HEAD
         self.resizeRowsToContents()
         height = sum(self.rowHeight(row) for row in range(self.rows.rowCount()))
         self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth())

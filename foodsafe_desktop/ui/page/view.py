@@ -27,7 +27,7 @@ from foodsafe_desktop.ui.page.checklist import ChecklistTable
 from foodsafe_desktop.ui.page.corrected import CorrectionLine
 from foodsafe_desktop.ui.page.indicators import IndicatorFields
 from foodsafe_desktop.ui.page.presenter import Page
-from foodsafe_desktop.ui.parts import StateSign, label
+from foodsafe_desktop.ui.parts import Body, StateSign, label
 
 
 class PageView(QScrollArea):
@@ -97,7 +97,7 @@ class PageView(QScrollArea):
             self.checklist.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self, page: Page) -> QWidget:
-        body = _Body()
+        body = Body()
         body.setObjectName("page")
         layout = QVBoxLayout(body)
         layout.setContentsMargins(18, 12, 18, 12)
@@ -156,6 +156,7 @@ class PageView(QScrollArea):
     def _build_correct(self, number: int) -> QPushButton:
         button = QPushButton("更正")
         button.setToolTip("对照原件更正细则的责任部门、文字或所属大项；原印内容保留，可随时撤销")
+        button.setProperty("menu", "true")
         menu = QMenu(button)
         menu.addAction("修改责任部门…", lambda: self.departments_wanted.emit(number))
         menu.addAction("更正原文…", lambda: self.text_wanted.emit(number))
@@ -275,14 +276,6 @@ def _frame(title: str, drawing: str, colour: str, role: str) -> tuple[QFrame, QV
     layout.setSpacing(6)
     layout.addLayout(top)
     return frame, layout
-
-
-class _Body(QWidget):
-    """Lets the scroll area ask only for the height that the text needs at the width there is."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Nothing of its own: wrapped labels would ask for the height they need at their narrowest."""
-        return QSize(0, 0)
 
 
 def _build_facts(facts: tuple[tuple[str, str], ...]) -> QLayout:

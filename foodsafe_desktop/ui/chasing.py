@@ -1,0 +1,77 @@
+"""What is done about what is missing: the page's decisions, the views 总览, 缺口 and 整改, and the reports."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from foodsafe_desktop.domain.dossier import Election
+from foodsafe_desktop.domain.reports import ReportKind
+from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.desk import Desk
+from foodsafe_desktop.ui.findings.decisions import FindingDecisions
+from foodsafe_desktop.ui.findings.view import FindingsView
+from foodsafe_desktop.ui.gaps.decisions import GapDecisions
+from foodsafe_desktop.ui.gaps.orders import ReportOrders
+from foodsafe_desktop.ui.gaps.view import GapsView
+from foodsafe_desktop.ui.notices import Notices
+from foodsafe_desktop.ui.overview.view import SummaryView
+from foodsafe_desktop.ui.page.decisions import PageDecisions
+from foodsafe_desktop.ui.page.view import PageView
+from foodsafe_desktop.ui.tree.presenter import NodeKey
+from foodsafe_desktop.ui.views import Views
+
+
+class Chasing(QObject):
+    """Has views of its own, and listens to the desk. `select` makes a node of the catalogue's tree current."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        desk: Desk,
+        notices: Notices,
+        views: Views,
+        page: PageView,
+        select: Callable[[NodeKey], None],
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._views, self._select = desk, views, select
+        self.summary, self.gaps, self.findings = SummaryView(), GapsView(), FindingsView()
+        self.orders = ReportOrders(window, desk, notices)
+        self.page_decisions = PageDecisions(window, desk, notices, page)
+        self.gap_decisions = GapDecisions(window, desk, self.orders, self.gaps)
+        self.finding_decisions = FindingDecisions(window, desk, self.findings)
+        desk.changed.connect(self._show_overview)
+        for view in (self.summary, self.gaps, self.findings):
+            view.jump_wanted.connect(self.jump)
+        self.summary.department_wanted.connect(self._show_department)
+        self.summary.election_wanted.connect(self._elect)
+        self.findings.report_wanted.connect(lambda: self.orders.report(ReportKind.RECTIFICATION))
+
+    def add_summary(self) -> None:
+        """Add the 总览 to the views that there are."""
+        self._views.add("overview", "view-overview", "总览", self.summary, "进度、得分、时限和待催报部门")
+
+    def add_views(self) -> None:
+        """Add the other views."""
+        self._views.add("gaps", "view-gaps", "缺口", self.gaps, "全部缺口和各类报表")
+        self._views.add("findings", "view-findings", "整改", self.findings, "自查整改问题")
+
+    def jump(self, key: NodeKey) -> None:
+        """Go to a node of the catalogue."""
+        self._views.show_view("catalogue")
+        self._select(key)
+
+    def _show_overview(self, overview: Overview) -> None:
+        if (archive := self._desk.archive) is not None:
+            today = archive.clock().date()
+            for view in (self.summary, self.gaps, self.findings):
+                view.take(overview, today)
+
+    def _show_department(self, name: str) -> None:
+        self._views.show_view("gaps")
+        self.gaps.show_department(name)
+
+    def _elect(self, election: Election) -> None:
+        self._desk.decide(lambda archive: deciding.choose_electives(archive, election.items, election.sub_items))

@@ -1,0 +1,275 @@
+"""The 缺口 view: filters, reports, the table, and the whole of the current gap in words below it."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from foodsafe_desktop.domain.reports import ReportKind
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.folding import FoldingRow
+from foodsafe_desktop.ui.gaps.model import ROW_ROLE, GapModel, GapOrder
+from foodsafe_desktop.ui.gaps.presenter import (
+    BASIS,
+    DEPARTMENT,
+    NO_YEAR,
+    NUMBER,
+    POINTS,
+    REASON,
+    TEXT,
+    TITLE,
+    YEAR,
+    Choices,
+    GapFilter,
+    GapRow,
+    choices,
+    gap_rows,
+    summary,
+)
+from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.views import OverviewPane
+from foodsafe_desktop.ui.wording import year_text
+
+_WIDTHS = {NUMBER: 78, TITLE: 250, YEAR: 80, REASON: 230, DEPARTMENT: 180, BASIS: 84, POINTS: 56, TEXT: 260}
+_REPORTS = (
+    ("remind", "remind", "催报单和通报…", "为有缺口的部门各生成一份催报单，并生成本周调度通报"),
+    ("gap_list", "report", "缺失清单…", "按当前筛选结果生成缺失清单"),
+    (ReportKind.LEDGER, "report", "推进台账…", ReportKind.LEDGER.label),
+    (ReportKind.SELF_SCORE, "report", "自评得分表…", ReportKind.SELF_SCORE.label),
+    (ReportKind.OMISSIONS, "report", "合理缺项汇总…", ReportKind.OMISSIONS.label),
+    (ReportKind.DOUBTS, "report", "疑点核对表…", ReportKind.DOUBTS.label),
+    (ReportKind.RECTIFICATION, "report", "整改清单…", ReportKind.RECTIFICATION.label),
+    ("reprint", "undo", "补印往期通报…", "按留存的归集情况补印以前各周的通报"),
+)
+
+
+class GapTable(QTableView):
+    """The table; Enter is a double-click."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the current row's sub-item."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class GapsView(OverviewPane):
+    """Shows all gaps and asks for what a person wants of them."""
+
+    jump_wanted = Signal(object)
+    """NodeKey."""
+    finding_wanted = Signal(list)
+    """The gaps of the selected rows."""
+    gap_list_wanted = Signal(list)
+    report_wanted = Signal(object)
+    """ReportKind."""
+    reminders_wanted = Signal()
+    reprint_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model, self.order = GapModel(self), GapOrder(self)
+        self.order.setSourceModel(self.model)
+        self.department = _combo("按部门筛选")
+        self.year, self.kind, self.basis = _combo("按年度筛选"), _combo("按原因筛选"), _combo("按依据筛选")
+        self.box = self._build_box()
+        self.table = self._build_table()
+        self.count, self.detail = label("", "section"), label("")
+        self.detail.setMinimumHeight(2 * self.detail.fontMetrics().lineSpacing() + 4)
+        self.empty = label("", "muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.actions_ = self._build_actions()
+        self._lay_out()
+        self._connect()
+
+    def render_overview(self, overview: Overview) -> None:
+        """Show the gaps; filter, order and selection stay."""
+        kept = {(row.gap.requirement, row.gap.year, row.gap.quarter) for row in self.selected()}
+        rows = gap_rows(overview)
+        self._offer(choices(rows))
+        self.model.show(rows)
+        self._apply()
+        flag = self.table.selectionModel().SelectionFlag
+        for at, row in enumerate(self.order.shown()):
+            if (row.gap.requirement, row.gap.year, row.gap.quarter) in kept:
+                self.table.selectionModel().select(self.order.index(at, 0), flag.Select | flag.Rows)
+
+    def show_department(self, name: str) -> None:
+        """Narrow the table to one department, everything else lifted."""
+        self._refresh()
+        for box in (self.year, self.kind, self.basis):
+            box.setCurrentIndex(0)
+        self.box.clear()
+        self.department.setCurrentIndex(max(0, self.department.findData(name)))
+
+    def selected(self) -> list[GapRow]:
+        """The selected rows, in the order shown."""
+        indexes = self.table.selectionModel().selectedRows()
+        return [index.data(ROW_ROLE) for index in sorted(indexes, key=lambda index: index.row())]
+
+    def wanted(self) -> GapFilter:
+        """The filter as the fields say it."""
+        return GapFilter(
+            self.department.currentData(),
+            self.year.currentData(),
+            self.kind.currentData(),
+            self.basis.currentData(),
+            self.box.text(),
+            self.actions_["advice"].isChecked(),
+        )
+
+    def _offer(self, offered: Choices) -> None:
+        _fill(self.department, "全部部门", [(name, name, count) for name, count in offered.departments])
+        years = [(year, year_text(year if year != NO_YEAR else None), count) for year, count in offered.years]
+        _fill(self.year, "全部年度", years)
+        _fill(self.kind, "全部原因", [(kind, kind.label, count) for kind, count in offered.kinds])
+        _fill(self.basis, "全部依据", [(name, name, count) for name, count in offered.bases])
+
+    def _apply(self) -> None:
+        self.order.filter_by(self.wanted())
+        shown = self.order.shown()
+        asked = sum(1 for row in self.model.rows if self.actions_["advice"].isChecked() or not row.advice)
+        self.count.setText(summary(shown, asked))
+        self.empty.setText("没有缺口。" if not asked else "没有符合筛选条件的缺口。")
+        self._stack.setCurrentIndex(0 if shown else 1)
+        self.actions_["gap_list"].setEnabled(bool(shown))
+        self._show_current()
+
+    def _show_current(self) -> None:
+        rows = self.selected()
+        self.detail.setText(rows[0].detail if rows else "选中一项可在此查看全文；回车或双击转到该小项。")
+        self.actions_["jump"].setEnabled(len(rows) == 1)
+        self.actions_["finding"].setEnabled(bool(rows))
+
+    def _build_box(self) -> QLineEdit:
+        box = QLineEdit()
+        box.setPlaceholderText("编号、文字")
+        box.setAccessibleName("筛选缺口")
+        box.setClearButtonEnabled(True)
+        box.addAction(QAction(icon("search", theme.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
+        return box
+
+    def _build_table(self) -> GapTable:
+        table = GapTable()
+        table.setModel(self.order)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setIconSize(QSize(15, 15))
+        table.setAccessibleName("缺口表")
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        for column, width in _WIDTHS.items():
+            table.setColumnWidth(column, width)
+        table.sortByColumn(NUMBER, Qt.SortOrder.AscendingOrder)
+        table.setSortingEnabled(True)
+        return table
+
+    def _build_actions(self) -> dict[str, QAction]:
+        made = {str(name): action(self, drawing, text, tip=tip) for name, drawing, text, tip in _REPORTS}
+        made["jump"] = action(self, "open", "转到小项", tip="转到目录中的该小项（回车）")
+        made["finding"] = action(self, "view-findings", "登记为问题…", tip="将选定的缺口登记为整改问题，确定时限")
+        made["advice"] = action(self, "notice", "含建议项", tip="同时列出不影响齐全判定的惯例建议和疑点")
+        made["advice"].setCheckable(True)
+        return made
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(6)
+        for box in (self.department, self.year, self.kind, self.basis):
+            filters.addWidget(box, 2)
+        filters.addWidget(self.box, 2)
+        reports = FoldingRow([self.actions_[str(name)] for name, *_ in _REPORTS])
+        head = QHBoxLayout()
+        head.addWidget(self.count, 1)
+        for name in ("advice", "finding", "jump"):
+            head.addWidget(tool_button(self.actions_[name]))
+        nothing = QWidget()
+        QVBoxLayout(nothing).addWidget(self.empty)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 8, 12, 8)
+        layout.setSpacing(6)
+        layout.addWidget(reports)
+        layout.addLayout(filters)
+        layout.addLayout(head)
+        layout.addWidget(body, 1)
+        layout.addWidget(self.detail)
+
+    def _connect(self) -> None:
+        for box in (self.department, self.year, self.kind, self.basis):
+            box.currentIndexChanged.connect(self._apply)
+        self.box.textChanged.connect(self._apply)
+        self.actions_["advice"].toggled.connect(self._apply)
+        self.table.selectionModel().selectionChanged.connect(self._show_current)
+        self.table.activated.connect(lambda index: self.jump_wanted.emit(index.data(ROW_ROLE).key))
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.actions_["jump"].triggered.connect(lambda: self.jump_wanted.emit(self.selected()[0].key))
+        self.actions_["finding"].triggered.connect(
+            lambda: self.finding_wanted.emit([row.gap for row in self.selected()])
+        )
+        self.actions_["gap_list"].triggered.connect(
+            lambda: self.gap_list_wanted.emit([row.gap for row in self.order.shown()])
+        )
+        self.actions_["remind"].triggered.connect(self.reminders_wanted)
+        self.actions_["reprint"].triggered.connect(self.reprint_wanted)
+        for name, *_ in _REPORTS:
+            if isinstance(name, ReportKind):
+                self.actions_[name].triggered.connect(lambda _checked=False, kind=name: self.report_wanted.emit(kind))
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self.selected():
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions([self.actions_["jump"], self.actions_["finding"]])
+            menu.popup(self.table.viewport().mapToGlobal(at))
+
+
+def _combo(name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    return box
+
+
+def _fill(box: QComboBox, everything: str, options: Iterable[tuple[object, str, int]]) -> None:
+    """Offer other choices; what was chosen stays chosen if it is still there."""
+    before = box.currentData()
+    box.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+    box.clear()
+    box.addItem(everything, None)
+    for value, text, count in options:
+        box.addItem(f"{text}　{count}", value)
+    at = next((at for at in range(box.count()) if box.itemData(at) == before), 0)
+    box.setCurrentIndex(at)
+    box.blockSignals(False)  # noqa: FBT003

@@ -1,0 +1,156 @@
+"""The tables of the 总览 for Qt: numbers by year, and plain tables of text."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QColor
+
+from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.cells import CELL_COLOURS, CELL_TINTS, cell_icon
+from foodsafe_desktop.ui.icons import state_icon
+from foodsafe_desktop.ui.overview.grid_presenter import GridCell, GridRow, GridTable
+from foodsafe_desktop.ui.tree.presenter import NodeKey
+from foodsafe_desktop.ui.wording import tip_text
+
+KEY_ROLE = Qt.ItemDataRole.UserRole
+LABEL, STATE = 0, 1
+_FIXED = 2
+
+Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+
+
+class GridModel(QAbstractTableModel):
+    """Column 0 is the number with its text, 1 its state, the others the years."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.table = GridTable()
+
+    def show(self, table: GridTable) -> None:
+        """Take another grid."""
+        if table == self.table:
+            return
+        self.beginResetModel()
+        self.table = table
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Qt's question."""
+        return 0 if parent.isValid() else len(self.table.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Qt's question."""
+        return 0 if parent.isValid() else _FIXED + len(self.table.years)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
+        """Names of the columns."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < self.columnCount():
+            return None
+        if role == _Role.DisplayRole:
+            return ("小项", "状态", *self.table.years)[section]
+        return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter if role == _Role.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
+        """A cell's text, tip, picture, colours; the row's key under KEY_ROLE."""
+        if not index.isValid():
+            return None
+        row, column = self.table.rows[index.row()], index.column()
+        if role == KEY_ROLE:
+            return row.key
+        if column >= _FIXED:
+            said = _CELL_SAID.get(role)
+            return said(row.cells[column - _FIXED]) if said else None
+        found = (_LABEL_SAID if column == LABEL else _STATE_SAID).get(role)
+        return found(row) if found else None
+
+
+_LABEL_SAID: dict[int, Callable[[GridRow], object]] = {
+    _Role.DisplayRole: lambda row: row.label,
+    _Role.ToolTipRole: lambda row: tip_text(row.tip),
+}
+_STATE_SAID: dict[int, Callable[[GridRow], object]] = {
+    _Role.DisplayRole: lambda row: row.word,
+    _Role.ToolTipRole: lambda row: tip_text(row.word),
+    _Role.DecorationRole: lambda row: state_icon(row.state),
+    _Role.ForegroundRole: lambda row: QColor(theme.STATE_COLOURS[row.state]),
+}
+_CELL_SAID: dict[int, Callable[[GridCell], object]] = {
+    _Role.DisplayRole: lambda cell: cell.text,
+    _Role.AccessibleTextRole: lambda cell: cell.tip,
+    _Role.ToolTipRole: lambda cell: tip_text(cell.tip),
+    _Role.DecorationRole: lambda cell: cell_icon(cell.state),
+    _Role.ForegroundRole: lambda cell: QColor(CELL_COLOURS[cell.state]),
+    _Role.BackgroundRole: lambda cell: QColor(CELL_TINTS[cell.state]),
+}
+
+
+class GridFilter(QSortFilterProxyModel):
+    """Leaves only what is missing or partial, where that is wanted."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._only_open = False
+
+    def show_only_open(self, *, on: bool) -> None:
+        """Show only numbers that are not complete, or all."""
+        self._only_open = on
+        self.invalidateFilter()
+
+    def filterAcceptsRow(self, source_row: int, _source_parent: Index) -> bool:
+        """Qt's question."""
+        source = self.sourceModel()
+        if not self._only_open or not isinstance(source, GridModel):
+            return True
+        return source.table.rows[source_row].state in (State.MISSING, State.PARTIAL)
+
+
+class TextTable(QAbstractTableModel):
+    """Rows of text under named columns, each with the node it is about, if any. `right`: columns of figures."""
+
+    def __init__(self, columns: Sequence[str], right: Sequence[int] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns, self._right = tuple(columns), frozenset(right)
+        self._rows: tuple[tuple[str, ...], ...] = ()
+        self._keys: tuple[object, ...] = ()
+
+    def show(self, rows: Sequence[tuple[str, ...]], keys: Sequence[NodeKey | str]) -> None:
+        """Take other rows, with a key for each."""
+        self.beginResetModel()
+        self._rows, self._keys = tuple(rows), tuple(keys)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Qt's question."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Qt's question."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
+        """Names of the columns."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == _Role.DisplayRole:
+            return self._columns[section]
+        return self._alignment(section) if role == _Role.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
+        """A cell's text and tip; the row's key under KEY_ROLE."""
+        if not index.isValid():
+            return None
+        text = self._rows[index.row()][index.column()]
+        if role == KEY_ROLE:
+            return self._keys[index.row()]
+        if role == _Role.TextAlignmentRole:
+            return self._alignment(index.column())
+        if role == _Role.ToolTipRole:
+            return tip_text(text)
+        return text if role == _Role.DisplayRole else None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if column in self._right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,192 @@
+"""The 总览 view: three tabs — how it stands, numbers by year, mock acceptance."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from foodsafe_desktop.domain.dossier import Election
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.overview.grid_presenter import grid_table
+from foodsafe_desktop.ui.overview.model import LABEL, STATE, GridFilter, GridModel, TextTable
+from foodsafe_desktop.ui.overview.parts import CardBox, JumpTable, ProgressLine
+from foodsafe_desktop.ui.overview.presenter import DEDUCTION_COLUMNS, Electives, Summary, summary
+from foodsafe_desktop.ui.parts import Body, label
+from foodsafe_desktop.ui.views import OverviewPane
+
+_CARDS, _ROOMY = 4, 960
+_LEGEND = "每格为一个小项在一个年度的情况；双击或回车转到该小项。电子、纸质、双套：该年度已齐，及材料的载体形式。"
+
+
+class SummaryView(OverviewPane):
+    """Shows the summary of the newest overview and leads to what it speaks of."""
+
+    jump_wanted = Signal(object)
+    """NodeKey."""
+    department_wanted = Signal(object)
+    """A department's name."""
+    election_wanted = Signal(object)
+    """Election."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._best: Election | None = None
+        self.cards = [CardBox() for _ in range(_CARDS)]
+        self.progress: list[ProgressLine] = []
+        self.grid, self.grid_filter = GridModel(self), GridFilter(self)
+        self.grid_filter.setSourceModel(self.grid)
+        self.chase = TextTable(("部门", "缺口", "影响分值"), right=(1, 2), parent=self)
+        self.deductions = TextTable(DEDUCTION_COLUMNS, right=(0,), parent=self)
+        self.chase_table = JumpTable(self.chase, "待催报部门")
+        self.grid_table = JumpTable(self.grid_filter, "年度一览", by_cell=True)
+        self.deduction_table = JumpTable(self.deductions, "扣分明细")
+        self.electives, self.verdict = label(""), label("", "section")
+        self.elect = QPushButton("按建议选定")
+        self.only_open = QCheckBox("只看缺失和部分")
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._build_state(), "总体情况")
+        self.tabs.addTab(self._build_grid(), "年度一览")
+        self.tabs.addTab(self._build_mock(), "模拟评分")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 8)
+        layout.addWidget(self.tabs)
+        self._connect()
+
+    def render_overview(self, overview: Overview) -> None:
+        """Show everything anew; what is selected stays where the rows stay."""
+        now = summary(overview, self.today)
+        for box, card in zip(self.cards, now.cards, strict=True):
+            box.show_card(card)
+        self._show_progress(now)
+        self.chase.show([row.cells for row in now.chase], [row.name for row in now.chase])
+        self._show_electives(now.electives)
+        self.verdict.setText(now.verdict)
+        self.deductions.show(now.deductions, now.deduction_keys)
+        self.grid.show(grid_table(overview))
+        self._fit_grid()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Four cards side by side, or two by two."""
+        super().resizeEvent(event)
+        across = _CARDS if self.width() >= _ROOMY else 2
+        for at, box in enumerate(self.cards):
+            self._card_grid.addWidget(box, at // across, at % across)
+
+    def _show_progress(self, now: Summary) -> None:
+        if len(self.progress) != len(now.progress):
+            for line in self.progress:
+                line.deleteLater()
+            self.progress = [ProgressLine(one) for one in now.progress]
+            for line in self.progress:
+                line.wanted.connect(self.jump_wanted)
+                self._progress_box.addWidget(line)
+        for line, one in zip(self.progress, now.progress, strict=True):
+            line.show_progress(one)
+
+    def _show_electives(self, electives: Electives | None) -> None:
+        self._elective_box.setVisible(electives is not None)
+        if electives is not None:
+            self._best = electives.best
+            self.electives.setText(electives.said)
+            self.elect.setVisible(not electives.is_chosen)
+
+    def _build_state(self) -> QWidget:
+        body = Body()
+        body.setObjectName("page")
+        self._card_grid = QGridLayout()
+        self._card_grid.setSpacing(8)
+        self._progress_box = QVBoxLayout()
+        self._progress_box.setSpacing(9)
+        left = QVBoxLayout()
+        left.setSpacing(9)
+        left.addWidget(label("各方面得分（有佐证支撑/可得）", "section"))
+        left.addLayout(self._progress_box)
+        left.addSpacing(4)
+        left.addWidget(self._build_electives())
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(6)
+        right.addWidget(label("待催报部门（双击查看其缺口；多部门共担的分值各计一次）", "section"))
+        self.chase_table.setMinimumHeight(190)
+        self.chase_table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            self.chase_table.setColumnWidth(column, 84)
+        right.addWidget(self.chase_table, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(18)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(6, 10, 6, 4)
+        layout.setSpacing(12)
+        layout.addLayout(self._card_grid)
+        layout.addLayout(columns, 1)
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        return scroll
+
+    def _build_electives(self) -> QFrame:
+        self._elective_box = QFrame()
+        self._elective_box.setProperty("role", "note")
+        layout = QVBoxLayout(self._elective_box)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addWidget(label("自选项", "section"))
+        layout.addWidget(self.electives)
+        layout.addWidget(self.elect, 0, Qt.AlignmentFlag.AlignLeft)
+        return self._elective_box
+
+    def _build_grid(self) -> QWidget:
+        page = QWidget()
+        top = QHBoxLayout()
+        top.addWidget(label(_LEGEND, "muted"), 1)
+        top.addWidget(self.only_open)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(6, 8, 6, 4)
+        layout.addLayout(top)
+        layout.addWidget(self.grid_table, 1)
+        return page
+
+    def _build_mock(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(6, 8, 6, 4)
+        layout.addWidget(self.verdict)
+        layout.addWidget(label("按现有佐证和细则分值估算，未印分值的小项在大项内均摊；双击或回车转到该小项。", "muted"))
+        layout.addWidget(self.deduction_table, 1)
+        self.deduction_table.horizontalHeader().setStretchLastSection(True)
+        for column, width in enumerate((62, 56, 64, 300, 84)):
+            self.deduction_table.setColumnWidth(column, width)
+        return page
+
+    def _fit_grid(self) -> None:
+        """The years share a third or more of the width, the text takes the rest."""
+        years = self.grid.columnCount() - 2
+        if years > 0:
+            width = self.grid_table.viewport().width()
+            each = max(112, int(width * 0.55) // years)
+            self.grid_table.setColumnWidth(STATE, 116)
+            for column in range(2, 2 + years):
+                self.grid_table.setColumnWidth(column, each)
+            self.grid_table.setColumnWidth(LABEL, max(190, width - 116 - each * years))
+
+    def _connect(self) -> None:
+        self.grid_table.wanted.connect(self.jump_wanted)
+        self.grid_table.resized.connect(self._fit_grid)
+        self.deduction_table.wanted.connect(self.jump_wanted)
+        self.chase_table.wanted.connect(self.department_wanted)
+        self.only_open.toggled.connect(lambda on: self.grid_filter.show_only_open(on=on))
+        self.elect.clicked.connect(lambda: self.election_wanted.emit(self._best))
