@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,14 +35,12 @@ class Walk:
                 said = len(self.files)
                 self.job.step(said, 0, shown(folder))
             try:
-                with os.scandir(f"{self.root}/{folder}") as entries:
-                    found = list(entries)
+                with _opened(f"{self.root}/{folder}") as place, os.scandir(place) as entries:
+                    waiting += self._entries(list(entries), f"{folder}/" if folder else "")
             except FileNotFoundError:
                 continue  # deleted since its parent was read: no longer part of the folder
             except OSError:
                 self._report(folder, "文件夹无权读取或读取出错，其中的文件未能查看。请检查权限或磁盘后重新扫描")
-                continue
-            waiting += self._entries(found, f"{folder}/" if folder else "")
 
     def _entries(self, found: Sequence[os.DirEntry[str]], above: str) -> list[str]:
         """Take in the entries of one folder; returns the paths of the folders among them that are to be gone through.
@@ -80,7 +79,7 @@ class Walk:
     def _link(self, entry: os.DirEntry[str], path: str) -> None:
         if self.names.is_passing_file(entry.name) or self.names.is_passing_folder(entry.name):
             return
-        target = Path(os.path.realpath(entry.path))
+        target = Path(os.path.realpath(f"{self.root}/{path}"))
         if not target.is_relative_to(os.path.realpath(self.root)):
             self._report(path, "是指向佐证材料文件夹以外的链接，未予跟随。请把文件本身复制到此处")
         elif target.is_file():
@@ -91,6 +90,19 @@ class Walk:
 
     def _report(self, path: str, what: str) -> None:
         self.unreachable.append(Unreachable(path, f"“{shown(path)}”{what}。"))
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[str | int]:
+    """A folder as it is best scanned: opened, where the system can, so that no whole path is looked up again."""
+    if os.scandir not in os.supports_fd:
+        yield folder
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:
