@@ -162,6 +162,9 @@ class FakePress:
     bound: list[VolumePlan] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     index_of: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
+    facts: BinderFacts | None = None
+    digests: dict[Path, str] = field(default_factory=dict)
 
     def bind(
         self,
@@ -184,10 +187,16 @@ class FakePress:
         return BoundVolume(plan, pdf, docx, manifest, 3, 1, "0" * 64, tuple(slips), 0)
 
     def index(
-        self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path
+        self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path, of: str = ""
     ) -> tuple[Path, Path]:
-        self.index_of = not_bound
+        self.index_of, self.of, self.facts = not_bound, of, facts
         return out / "总目录.pdf", out / "盒脊.pdf"
+
+    def digest(self, pdf: Path, job: Job) -> str:
+        job.check()
+        if pdf not in self.digests:
+            raise FileNotFoundError(pdf)
+        return self.digests[pdf]
 
 
 @dataclass

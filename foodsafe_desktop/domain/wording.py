@@ -1,5 +1,7 @@
 """How numbers and years are written in Chinese archives: the few notations that every room prints alike."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -26,6 +28,32 @@ def sub_item_mark(number: int) -> str:
 def zero_padded(number: int) -> str:
     """4 → 04, so that file names sort by volume."""
     return f"{number:02d}"
+
+
+def points_text(points: Decimal) -> str:
+    """分值 as people read it: two places at most, half up, no trailing zeros: 2.500 → 2.5, a third → 0.33."""
+    text = f"{points.quantize(Decimal('0.01'), ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+_FIELD_WORDS = {
+    "item": "所属大项",
+    "text": "内容",
+    "title": "名称",
+    "number": "编号",
+    "departments": "责任部门",
+    "lead": "牵头部门",
+    "deadline": "完成时限",
+    "points": "分值",
+    "group": "必选/自选",
+    "choose": "任选项数",
+    "reasonable_omission": "合理缺项",
+}
+
+
+def field_word(field: str) -> str:
+    """What people call a field of the catalogue that a doubt or a correction is about; itself where it has no word."""
+    return _FIELD_WORDS.get(field, field)
 
 
 def size_text(size: int) -> str:

@@ -6,6 +6,7 @@ leave turned fields and ticks out.
 
 import io
 import re
+from collections.abc import Callable
 from typing import cast
 
 import pikepdf
@@ -23,12 +24,16 @@ _LEAST, _MOST = 4.0, 12.0
 _TURNS = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 
 
-def draw_missing(pdf: pikepdf.Pdf) -> None:
-    """Give fields a picture of their value: those without one; all texts where the file calls its own out of date."""
+def draw_missing(pdf: pikepdf.Pdf, check: Callable[[], None] = lambda: None) -> None:
+    """Give fields a picture of their value: those without one; all texts where the file calls its own out of date.
+
+    `check` is called before every page, and may raise to stop.
+    """
     form = pdf.acroform
     if not form.exists:
         return
     for page in pdf.pages:
+        check()
         for annotation in form.get_widget_annotations_for_page(page):
             field = form.get_field_for_annotation(annotation)
             # pikepdf's types promise a stream; a field without a picture gives None.

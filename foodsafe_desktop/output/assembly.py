@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, String, make_page_destination
@@ -18,14 +18,13 @@ from foodsafe_desktop.domain.binder import (
     Pagination,
     Piece,
     Section,
-    SheetKind,
-    SheetRef,
     VolumePlan,
+    part_sheets,
 )
-from foodsafe_desktop.domain.errors import CannotWrite
+from foodsafe_desktop.domain.errors import Cancelled, CannotWrite
 from foodsafe_desktop.output.fair_copy import make_fair
 from foodsafe_desktop.output.forms.contents import ContentsSheet
-from foodsafe_desktop.output.forms.withheld import is_withheld
+from foodsafe_desktop.output.guarded import Guarded
 from foodsafe_desktop.output.page_content import streams
 from foodsafe_desktop.output.stamp import stamp
 
@@ -48,7 +47,7 @@ class CannotCopy(Exception):
 class Assembly:
     """A volume's PDF while it is being put together. Copied pages are held in memory, past `_MOST_HELD` on disk.
 
-    `scratch` is a folder for that; `check` is called while writing there, and may raise to stop.
+    `scratch` is a folder for that; `check` is called between pages and while writing there, and may raise to stop.
     """
 
     def __init__(self, scratch: Path, check: Callable[[], None]) -> None:
@@ -72,8 +71,10 @@ class Assembly:
             size = path.stat().st_size
             with pikepdf.open(path) as source:
                 _check(source)
-                make_fair(source)
+                make_fair(source, self._check)
                 self._pdf.add_pages_from(source, outlines="ignore")
+        except Cancelled:
+            raise
         except Exception as error:
             # Nothing narrower is known of what a broken file makes qpdf's binding raise; only this file is left out.
             del self._pdf.pages[before:]
@@ -100,25 +101,34 @@ class Assembly:
             raise CannotWrite(str(target), str(error)) from error
         self._held = 0
 
-    def add_sheet(self, sheet: bytes) -> int:
-        """Append the pages of a sheet of our own; how many."""
+    @property
+    def pages(self) -> int:
+        """How many pages there are so far."""
+        return len(self._pdf.pages)
+
+    def add_sheet(self, sheet: bytes, at: int | None = None) -> int:
+        """Put in the pages of a sheet of our own, before page `at` counted from 0 (None: at the end); how many."""
         with pikepdf.open(io.BytesIO(sheet)) as source:
-            self._pdf.pages.extend(source.pages)
+            if at is None:
+                self._pdf.pages.extend(source.pages)
+            else:
+                for offset, page in enumerate(source.pages):
+                    self._pdf.pages.insert(at + offset, page)
             return len(source.pages)
 
     def finish(
         self, plan: VolumePlan, pagination: Pagination, cover: bytes, contents: ContentsSheet, closing: bytes
     ) -> int:
         """Put front and back matter around the body, number and bookmark it; how many pages there are in all."""
-        covers = self._insert(0, cover)
-        listed = self._insert(covers, contents.pdf)
+        covers = self.add_sheet(cover, 0)
+        listed = self.add_sheet(contents.pdf, covers)
         closings = self.add_sheet(closing)
         body = self._first_body = covers + listed
         self._link(covers, body, contents)
         self._label(covers, listed, pagination.total)
         self._bookmark(plan, pagination, covers, body)
         self._describe(plan)
-        stamp(self._pdf, list(_stamps(covers, listed, pagination.total, closings)))
+        stamp(self._pdf, list(_stamps(covers, listed, pagination.total, closings)), self._check)
         return len(self._pdf.pages)
 
     def body_page(self, index: int) -> int:
@@ -126,21 +136,25 @@ class Assembly:
         return index - self._first_body + 1
 
     def write(self, target: BinaryIO, progress: Callable[[int], None]) -> None:
-        """Write the volume: the same inputs give the same bytes. `progress` hears per cent, and may raise to stop."""
+        """Write the volume: the same inputs give the same bytes. `progress` hears per cent, and may raise to stop.
+
+        Raises OSError.
+        """
+        guarded = Guarded(target)
+
+        def go_on(percent: int) -> None:
+            guarded.settle()
+            progress(percent)
+
         self._pdf.save(
-            target,
+            cast("BinaryIO", guarded),
             min_version="1.7",
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            progress=progress,
+            progress=go_on,
         )
-
-    def _insert(self, at: int, sheet: bytes) -> int:
-        with pikepdf.open(io.BytesIO(sheet)) as source:
-            for offset, page in enumerate(source.pages):
-                self._pdf.pages.insert(at + offset, page)
-            return len(source.pages)
+        guarded.settle()
 
     def _link(self, first: int, body: int, contents: ContentsSheet) -> None:
         for index in range(contents.pages):
@@ -221,12 +235,12 @@ def _stamps(covers: int, listed: int, total: int, closings: int) -> Iterator[str
 
 def _files(piece: Piece, pagination: Pagination) -> Sequence[tuple[str, int]]:
     """Name and first page of each file of a piece that has several; withheld names are not given."""
-    if len(piece.parts) < 2 or is_withheld(piece):
+    if len(piece.parts) < 2 or piece.is_withheld:
         return ()
     named: list[tuple[str, int]] = []
-    for index, part in enumerate(piece.parts):
+    for part, ref in zip(piece.parts, part_sheets(piece), strict=True):
         name = part.file.path.rpartition("/")[2] if part.file else "纸质原件"
-        named.append((name, pagination.runs[SheetRef(SheetKind.PART, piece.number, piece.ordinal, index)][0]))
+        named.append((name, pagination.runs[ref][0]))
     return named
 
 

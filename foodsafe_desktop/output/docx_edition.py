@@ -29,8 +29,10 @@ from foodsafe_desktop.output.docx_parts import (
     packed,
     paragraph,
     repeated,
+    running_head,
     shaded,
     underlined,
+    without_height,
 )
 from foodsafe_desktop.output.forms.closing_note import SIGNATURES, situation
 from foodsafe_desktop.output.forms.contents import TITLE, Entry, entries
@@ -50,7 +52,11 @@ from foodsafe_desktop.services.ports import BinderFacts, NotPrinted
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 _COVER_TITLE, _COVER_VOLUME = Type(SONG, 26, bold=True), Type(SONG, 22, bold=True)
 _COVER_LINE, _FIELD = Type(FANG_SONG, 16), Type(FANG_SONG, 14)
-_FORM_TITLE, _LABEL, _CELL, _BODY = Type(SONG, 18, bold=True), Type(HEI, 10.5), Type(SONG, 9), Type(FANG_SONG, 12)
+_FORM_TITLE, _LABEL = Type(SONG, 18, bold=True, leading=26), Type(HEI, 10.5, leading=14)
+_CELL, _BAND, _NOTE, _BODY = Type(SONG, 9, leading=12.5), Type(HEI, 9, leading=12.5), Type(SONG, 9), Type(FANG_SONG, 12)
+_HEAD_TOP, _ROW_GAP = 16.0, 1.0
+"""Where the printed contents begin, and what is left above and below a row's text, so that as many rows stand on a page
+as in print."""
 _LEFT = ("档号", "文号", "责任者", "题名", "备注")
 
 
@@ -70,6 +76,8 @@ def volume_docx(
     _page(document.add_section(WD_SECTION.NEW_PAGE), CONTENTS_FRAME)
     _contents(document, plan, pagination, facts)
     _page(document.add_section(WD_SECTION.NEW_PAGE), TABLE_FRAME)
+    without_height(document.paragraphs[-1])
+    running_head(document.sections[-1])
     _closing(document, plan, pagination, not_printed, insert_paper, facts)
     return packed(document)
 
@@ -83,10 +91,10 @@ def _page(section: DocxSection, frame: Frame) -> None:
     section.header_distance = section.footer_distance = Mm(10)
 
 
-def _table(document: DocumentType, widths: Sequence[float], pad: float = 0.9) -> Table:
+def _table(document: DocumentType, widths: Sequence[float], pad: float = 0.9, gap: float = 0.6) -> Table:
     table: Table = document.add_table(rows=0, cols=len(widths))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    fixed_width(table, widths, pad)
+    fixed_width(table, widths, pad, gap)
     return table
 
 
@@ -113,10 +121,12 @@ def _cover(document: DocumentType, plan: VolumePlan, facts: BinderFacts, pages: 
 
 
 def _contents(document: DocumentType, plan: VolumePlan, pagination: Pagination, facts: BinderFacts) -> None:
-    paragraph(document, TITLE, _FORM_TITLE, _CENTRE)
+    """The table, under a head that stands on every page as it does in print."""
+    section = document.sections[-1]
+    section.header_distance = Mm(_HEAD_TOP)
     line = f"{facts.archive_title}　{volume_heading(plan)}　{years_text(facts.years)}　共{len(plan.pieces)}件"
-    paragraph(document, line, _CELL, after=3)
-    table = _table(document, [width for _, width in CONTENTS_COLUMNS])
+    running_head(section, (TITLE, _FORM_TITLE, _CENTRE), (line, _CELL, None))
+    table = _table(document, [width for _, width in CONTENTS_COLUMNS], gap=_ROW_GAP)
     bordered(table)
     heading = _row(table, CONTENTS_ROW)
     repeated(heading)
@@ -136,7 +146,7 @@ def _entry(table: Table, entry: Entry) -> None:
     columns = CONTENTS_COLUMNS[spanned:]
     for index, (text, cell, (title, _)) in enumerate(zip(entry.cells, cells[spanned:], columns, strict=True)):
         centred = title not in _LEFT and not (spanned and index == 0)
-        kind = Type(HEI, 9) if entry.band else _CELL
+        kind = _BAND if entry.band else _CELL
         cell_text(first if index == 0 else cell, text, kind, _CENTRE if centred else None)
         if entry.band:
             band = first if index == 0 else cell
@@ -153,7 +163,7 @@ def _closing(
     facts: BinderFacts,
 ) -> None:
     paragraph(document, "备考表", _FORM_TITLE, _CENTRE)
-    paragraph(document, volume_heading(plan), _CELL, _CENTRE, after=3)
+    paragraph(document, volume_heading(plan), _NOTE, _CENTRE, after=3)
     table = _table(document, (28, 57, 28, 57), pad=3)
     bordered(table)
     row = _row(table, 150)

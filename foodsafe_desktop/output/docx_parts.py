@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
@@ -28,11 +29,12 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A face by its Windows name, and its size in points."""
+    """A face by its Windows name, its size and line distance in points (0: what the face itself asks for)."""
 
     face: str
     size: float
     bold: bool = False
+    leading: float = 0
 
     def apply(self, target: Run | ParagraphStyle) -> None:
         """Set on a run or style, for Chinese and Latin alike."""
@@ -105,11 +107,27 @@ def _filled(into: Paragraph, text: str, kind: Type, align: WD_ALIGN_PARAGRAPH | 
         into.alignment = align
     into.paragraph_format.space_before = Pt(0)
     into.paragraph_format.space_after = Pt(after)
+    if kind.leading:
+        into.paragraph_format.line_spacing = Pt(kind.leading)
     return into
 
 
-def fixed_width(table: Table, widths: Sequence[float], pad: float = 0.9) -> None:
-    """Column widths in mm that no text can change; `pad` is the space left and right of a cell's text."""
+def running_head(section: Section, *texts: tuple[str, Type, WD_ALIGN_PARAGRAPH | None]) -> None:
+    """What stands at the top of every page of a section, a paragraph each; nothing of the section before it."""
+    section.header.is_linked_to_previous = False
+    for index, (text, kind, align) in enumerate(texts):
+        into = section.header.add_paragraph() if index else section.header.paragraphs[0]
+        _filled(into, text, kind, align, 0)
+
+
+def without_height(ending: Paragraph) -> None:
+    """Make the empty paragraph that ends a section so low that it never needs a page of its own."""
+    ending.paragraph_format.space_before = ending.paragraph_format.space_after = Pt(0)
+    ending.paragraph_format.line_spacing = Pt(1)
+
+
+def fixed_width(table: Table, widths: Sequence[float], pad: float = 0.9, gap: float = 0.6) -> None:
+    """Column widths in mm that no text can change; `pad` and `gap` are the space beside and above a cell's text."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -120,7 +138,7 @@ def fixed_width(table: Table, widths: Sequence[float], pad: float = 0.9) -> None
     style = properties.find(qn("w:tblStyle"))
     properties.insert(0 if style is None else 1, width)
     margins = _element("w:tblCellMar")
-    for side, margin in (("top", 0.6), ("left", pad), ("bottom", 0.6), ("right", pad)):
+    for side, margin in (("top", gap), ("left", pad), ("bottom", gap), ("right", pad)):
         margins.append(_element(f"w:{side}", w=_twips(margin), type="dxa"))
     properties.find(qn("w:tblLayout")).addnext(margins)
 

@@ -6,6 +6,8 @@ Only pages are copied into a volume, and of a page only what draws it: scripts, 
 and private entries stay behind. The file itself is never written to.
 """
 
+from collections.abc import Callable
+
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, String
 
@@ -69,20 +71,25 @@ _MARKS = frozenset(
 )
 
 
-def make_fair(pdf: pikepdf.Pdf) -> None:
-    """Prepare an opened source for copying, in memory. Raises what pikepdf raises at files that are beyond repair."""
-    draw_missing(pdf)
+def make_fair(pdf: pikepdf.Pdf, check: Callable[[], None] = lambda: None) -> None:
+    """Prepare an opened source for copying, in memory. Raises what pikepdf raises at files that are beyond repair.
+
+    `check` is called before every page, and may raise to stop.
+    """
+    draw_missing(pdf, check)
     form = pdf.Root.get(Name.AcroForm)
     if isinstance(form, Dictionary):
         form.NeedAppearances = False  # qpdf draws no field of a form that says its pictures are out of date
     for page in pdf.pages:
         if isinstance(page.obj.get(Name.Annots), Array):
+            check()
             close_off(pdf, page)
     pdf.flatten_annotations("all")
     if Name.AcroForm in pdf.Root:
         del pdf.Root.AcroForm
     targets = _Targets(pdf)
     for page in pdf.pages:
+        check()
         _strip(pdf, page, targets)
 
 

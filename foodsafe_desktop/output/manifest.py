@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from foodsafe_desktop.domain.binder import Pagination, Part, Piece, SheetKind, SheetRef, VolumePlan
-from foodsafe_desktop.domain.errors import NotVerifiable
-from foodsafe_desktop.output.forms.withheld import is_withheld, masked
+from foodsafe_desktop.domain.binder import Pagination, Part, Piece, SheetRef, VolumePlan, part_sheets
+from foodsafe_desktop.domain.errors import CannotWrite, NotVerifiable
+from foodsafe_desktop.output.forms.withheld import masked
+from foodsafe_desktop.services.ports import CheckReport
 
 FORMAT = 1
 SUFFIX = ".manifest.json"
@@ -31,36 +32,36 @@ class Printout:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A manifest as read: the volume's key, the files it vouches for, and all it says beside."""
+    """A manifest as read: the volume's key, the files it vouches for, and all it says beside.
+
+    `editable` are files as they were made, which people may change since.
+    """
 
     file: Path
     key: str
     printouts: tuple[Printout, ...]
+    editable: tuple[Printout, ...]
     content: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class BinderCheck:
-    """Files read again, and those that differ, are gone, or are vouched for by no manifest (names in the folder)."""
-
-    checked: int
-    mismatched: tuple[str, ...]
-    missing: tuple[str, ...]
-    unexpected: tuple[str, ...]
-
-
-def printout(path: Path, name: str) -> Printout:
-    """Size and digest of the file at `path`, recorded under `name`. Raises OSError."""
+def printout(path: Path, name: str, check: Callable[[], None] = lambda: None) -> Printout:
+    """Size and digest of the file at `path`, recorded under `name`. Raises OSError; `check` may raise to stop."""
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
+            check()
             digest.update(block)
             size += len(block)
     return Printout(name, size, digest.hexdigest())
 
 
 def volume_manifest(
-    plan: VolumePlan, pagination: Pagination, pages: int, printed: Printout, slips: dict[SheetRef, str]
+    plan: VolumePlan,
+    pagination: Pagination,
+    pages: int,
+    printed: Printout,
+    editable: Printout,
+    slips: dict[SheetRef, str],
 ) -> bytes:
     """The manifest of a volume. `slips` gives the reason of every part that stands as a slip sheet."""
     content = {
@@ -73,14 +74,17 @@ def volume_manifest(
         "partial": any(_part(piece, ref).file is not None for piece, ref in _refs(plan) if ref in slips),
         "pieces": [_piece(piece, pagination, slips) for piece in plan.pieces],
     }
-    return written(content, [printed])
+    return written(content, [printed], [editable])
 
 
-def written(content: dict[str, object], printouts: list[Printout]) -> bytes:
-    """A manifest's bytes: what it says, and the files it vouches for."""
-    files = [{"path": one.path, "size": one.size, "sha256": one.sha256} for one in printouts]
-    whole = {"format": FORMAT, **content, "files": files}
+def written(content: dict[str, object], printouts: list[Printout], editable: Sequence[Printout] = ()) -> bytes:
+    """A manifest's bytes: what it says, the files it vouches for, and those that may be edited."""
+    whole = {"format": FORMAT, **content, "files": _listed(printouts), "editable": _listed(editable)}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _listed(printouts: Sequence[Printout]) -> list[dict[str, object]]:
+    return [{"path": one.path, "size": one.size, "sha256": one.sha256} for one in printouts]
 
 
 def read_one(file: Path) -> Manifest:
@@ -89,12 +93,15 @@ def read_one(file: Path) -> Manifest:
         content = json.loads(file.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ManifestBroken(f"format {content['format']}")
-        if any(Path(one["path"]).name != one["path"] for one in content["files"]):
-            raise ManifestBroken("a path leads out of the folder")
-        listed = tuple(Printout(str(one["path"]), int(one["size"]), str(one["sha256"])) for one in content["files"])
-        return Manifest(file, str(content["key"]), listed, content)
+        return Manifest(file, str(content["key"]), _read(content["files"]), _read(content.get("editable", ())), content)
     except (KeyError, TypeError, ValueError) as error:
         raise ManifestBroken(str(error)) from error
+
+
+def _read(listed: Sequence[dict[str, Any]]) -> tuple[Printout, ...]:
+    if any(Path(one["path"]).name != one["path"] for one in listed):
+        raise ManifestBroken("a path leads out of the folder")
+    return tuple(Printout(str(one["path"]), int(one["size"]), str(one["sha256"])) for one in listed)
 
 
 def read_manifest(path: Path) -> tuple[Manifest, ...]:
@@ -105,10 +112,12 @@ def read_manifest(path: Path) -> tuple[Manifest, ...]:
     return tuple(read_one(file) for file in _manifests(path))
 
 
-def verify_binder(path: Path) -> BinderCheck:
+def verify_binder(path: Path) -> CheckReport:
     """Read compiled volumes again and compare them with their manifests; a broken manifest counts as a mismatch.
 
-    `path`: a volume's PDF, a manifest, or a directory of them. Raises NotVerifiable.
+    Names in the report are those in the folder; unexpected are PDFs that no manifest vouches for. DOCX editions are
+    made to be edited, and are not checked. `path`: a volume's PDF, a manifest, or a directory of them. Raises
+    NotVerifiable.
     """
     mismatched: list[str] = []
     missing: list[str] = []
@@ -134,7 +143,25 @@ def verify_binder(path: Path) -> BinderCheck:
                 mismatched.append(recorded.path)
     present = sorted(path.glob("*.pdf")) if path.is_dir() else []
     unexpected = tuple(one.name for one in present if one not in vouched)
-    return BinderCheck(checked, tuple(mismatched), tuple(missing), unexpected)
+    return CheckReport(checked, tuple(mismatched), tuple(missing), unexpected)
+
+
+def was_edited(file: Path, manifest: Path, made: Printout) -> bool:
+    """Whether `file` is neither what the manifest says was made, nor the same as what is made now.
+
+    Where that cannot be told, it is taken for edited: a person's work is never lost. Raises CannotWrite.
+    """
+    if not file.is_file():
+        return False
+    try:
+        found = printout(file, made.path)
+    except OSError as error:
+        raise CannotWrite(str(file), str(error)) from error
+    try:
+        known = read_one(manifest).editable
+    except (OSError, ManifestBroken):
+        known = ()
+    return found.sha256 not in {made.sha256, *(one.sha256 for one in known)}
 
 
 def _manifests(path: Path) -> list[Path]:
@@ -151,8 +178,8 @@ def _manifests(path: Path) -> list[Path]:
 
 def _refs(plan: VolumePlan) -> Iterator[tuple[Piece, SheetRef]]:
     for piece in plan.pieces:
-        for index in range(len(piece.parts)):
-            yield piece, SheetRef(SheetKind.PART, piece.number, piece.ordinal, index)
+        for ref in part_sheets(piece):
+            yield piece, ref
 
 
 def _part(piece: Piece, ref: SheetRef) -> Part:
@@ -161,7 +188,6 @@ def _part(piece: Piece, ref: SheetRef) -> Part:
 
 def _piece(piece: Piece, pagination: Pagination, slips: dict[SheetRef, str]) -> dict[str, object]:
     first, pages = pagination.piece_pages(piece)
-    refs = [SheetRef(SheetKind.PART, piece.number, piece.ordinal, index) for index in range(len(piece.parts))]
     return {
         "ordinal": piece.ordinal,
         "code": piece.code,
@@ -170,14 +196,14 @@ def _piece(piece: Piece, pagination: Pagination, slips: dict[SheetRef, str]) -> 
         "title": piece.title,
         "first_page": first,
         "pages": pages,
-        "files": [_file(piece, ref, pagination, slips.get(ref)) for ref in refs],
+        "files": [_file(piece, ref, pagination, slips.get(ref)) for ref in part_sheets(piece)],
     }
 
 
 def _file(piece: Piece, ref: SheetRef, pagination: Pagination, slip: str | None) -> dict[str, object]:
     """One file of a piece. A withheld one's name and digest are not given away: the manifest goes with the volume."""
     file = _part(piece, ref).file
-    hidden = is_withheld(piece)
+    hidden = piece.is_withheld
     fixity = file.fixity if file is not None and not hidden else None
     page, pages = pagination.runs[ref]
     return {

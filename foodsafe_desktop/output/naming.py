@@ -1,7 +1,9 @@
 """File names of compiled volumes, such as every system in the office can keep."""
 
+import os
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import CannotWrite
@@ -22,29 +24,41 @@ def safe_name(name: str) -> str:
     return f"_{plain}" if not plain or _RESERVED.match(plain) else plain
 
 
-def name_for(out: Path, key: str, name: str) -> str:
+def name_for(out: Path, key: str, name: str, beside: Callable[[str], str] = lambda stem: stem) -> str:
     """The stem under which the volume `key` is kept in `out`: its own from last time, or one that nobody has yet.
 
-    Differing only in case is the same name. A file that no manifest vouches for is the user's, and is not replaced.
-    Raises CannotWrite.
+    `beside` gives the stem of a second PDF that goes with each stem. Differing only in case is the same name. A file
+    that no manifest vouches for is the user's, and is not replaced. Raises CannotWrite.
     """
     try:
         present = {path.name.casefold(): path for path in out.iterdir()} if out.is_dir() else {}
     except OSError as error:
         raise CannotWrite(str(out), str(error)) from error
     stem, count = safe_name(name), 1
-    while not _is_free(present, stem, key):
+    while not _is_free(present, stem, beside(stem), key):
         count += 1
         stem = f"{safe_name(name)}（{count}）"
     manifest = present.get(f"{stem}{SUFFIX}".casefold())
     return manifest.name.removesuffix(SUFFIX) if manifest is not None else stem
 
 
-def _is_free(present: dict[str, Path], stem: str, key: str) -> bool:
+def _is_free(present: dict[str, Path], stem: str, other: str, key: str) -> bool:
+    taken = {name for name in (f"{stem}.pdf", f"{stem}.docx", f"{other}.pdf") if name.casefold() in present}
     manifest = present.get(f"{stem}{SUFFIX}".casefold())
     if manifest is None:
-        return not any(f"{stem}{suffix}".casefold() in present for suffix in (".pdf", ".docx"))
+        return not taken
     try:
-        return read_one(manifest).key == key
+        found = read_one(manifest)
     except (OSError, ManifestBroken):
         return False
+    ours = {one.path.casefold() for one in (*found.printouts, *found.editable)} | {f"{stem}.docx".casefold()}
+    return found.key == key and all(name.casefold() in ours for name in taken)
+
+
+def free_name(file: Path, mark: str) -> str:
+    """A name beside `file` that nobody has: its own with `mark` before the suffix, and a number if need be."""
+    count, other = 1, f"{file.stem}{mark}{file.suffix}"
+    while os.path.lexists(file.with_name(other)):
+        count += 1
+        other = f"{file.stem}{mark}（{count}）{file.suffix}"
+    return other

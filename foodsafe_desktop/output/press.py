@@ -13,6 +13,7 @@ from foodsafe_desktop.domain.binder import (
     VolumePlan,
     body_sheets,
     paginate,
+    part_sheets,
 )
 from foodsafe_desktop.output.assembly import Assembly, CannotCopy
 from foodsafe_desktop.output.docx_edition import volume_docx
@@ -23,8 +24,8 @@ from foodsafe_desktop.output.forms.divider import divider
 from foodsafe_desktop.output.forms.slip import slip
 from foodsafe_desktop.output.forms.spines import spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
-from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest, written
-from foodsafe_desktop.output.naming import name_for
+from foodsafe_desktop.output.manifest import SUFFIX, Printout, printout, volume_manifest, was_edited, written
+from foodsafe_desktop.output.naming import free_name, name_for
 from foodsafe_desktop.output.staging import Staging, staging
 from foodsafe_desktop.output.stamp import CannotStamp
 from foodsafe_desktop.services.job import Job
@@ -57,23 +58,35 @@ class Press:
         return bound
 
     def index(
-        self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path
+        self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path, of: str = ""
     ) -> tuple[Path, Path]:
-        """总目录 and 盒脊 of a set of volumes, as two PDFs in `out`, with a manifest. Raises CannotWrite."""
-        stem = name_for(out, "index", INDEX)
-        spines_stem = stem.replace(INDEX, SPINES)
+        """总目录 and 盒脊 of a set of volumes, as two PDFs in `out`, with a manifest. Raises CannotWrite.
+
+        `of` says which part of the whole set these are; each part has its own, and leaves those of the others alone.
+        """
+        key, name = (f"index-{of}", f"{INDEX}（{of}）") if of else ("index", INDEX)
+        stem = name_for(out, key, name, _spines_stem)
+        spines_stem = _spines_stem(stem)
         with staging(out) as stage:
             sheets = {
-                f"{stem}.pdf": volume_index(volumes, not_bound, facts),
+                f"{stem}.pdf": volume_index(volumes, not_bound, facts, of),
                 f"{spines_stem}.pdf": spines(volumes, facts),
             }
             for name, sheet in sheets.items():
                 stage.write(name, sheet)
             listed = [printout(stage.path(name), name) for name in sheets]
             keys = [volume.plan.key for volume in volumes]
-            stage.write(stem + SUFFIX, written({"kind": "index", "key": "index", "volumes": keys}, listed))
+            stage.write(stem + SUFFIX, written({"kind": "index", "key": key, "volumes": keys}, listed))
             stage.commit()
         return out / f"{stem}.pdf", out / f"{spines_stem}.pdf"
+
+    def digest(self, pdf: Path, job: Job) -> str:
+        """SHA-256 of a compiled volume as it is now. Raises OSError."""
+        return printout(pdf, pdf.name, job.check).sha256
+
+
+def _spines_stem(stem: str) -> str:
+    return stem.replace(INDEX, SPINES, 1)
 
 
 class _FailedLate(Exception):
@@ -110,7 +123,9 @@ class _Binding:
             assembly.write(stream, lambda percent: self.job.step(percent, 100, "写入 PDF"))
         printed = printout(stage.path(pdf), pdf)
         stage.write(docx, volume_docx(plan, pagination, facts, not_printed, paper))
-        stage.write(manifest, volume_manifest(plan, pagination, pages, printed, self.slips))
+        editable = printout(stage.path(docx), docx)
+        note = self._spare_edited(stage, target, editable)
+        stage.write(manifest, volume_manifest(plan, pagination, pages, printed, editable, self.slips))
         self.job.check()
         return BoundVolume(
             plan=plan,
@@ -122,24 +137,35 @@ class _Binding:
             sha256=printed.sha256,
             not_printed=not_printed,
             insert_paper=paper,
+            note=note,
         )
 
+    def _spare_edited(self, stage: Staging, target: Path, made: Printout) -> str:
+        """Keep an edited DOCX under another name before `made` replaces it; a sentence on that, or nothing."""
+        docx = target.with_name(made.path)
+        if not was_edited(docx, target.with_name(target.name + SUFFIX), made):
+            return ""
+        other = free_name(docx, f"（已修改 {self.facts.on.isoformat()}）")
+        stage.put_aside(docx.name, other)
+        return f"“{docx.name}”在上次装订后有人工修改，未予覆盖，已另存为“{other}”。"
+
     def _body(self, assembly: Assembly, pages_of: PagesOf) -> Pagination:
-        """Append every divider and part in order, a slip sheet where a part gives no pages."""
-        sections = {section.number: section for section in self.plan.sections}
-        pieces = {piece.ordinal: piece for piece in self.plan.pieces}
-        refs = list(body_sheets(self.plan))
+        """Append every part in order, a slip sheet where it gives no pages, and each section's divider before them.
+
+        The divider is made after what it stands before: it says which pieces are there as slip sheets only.
+        """
+        total = sum(1 for _ in body_sheets(self.plan))
         counts: dict[SheetRef, int] = {}
-        for done, ref in enumerate(refs):
-            if ref.kind is SheetKind.DIVIDER:
-                section = sections[ref.number]
-                self.job.step(done, len(refs), section.heading)
-                counts[ref] = assembly.add_sheet(divider(section, self.plan, self.facts))
-            else:
-                piece = pieces[ref.ordinal]
-                self.job.step(done, len(refs), piece.title)
-                counts[ref] = self._part(assembly, ref, piece, pages_of)
-        return paginate(self.plan, counts)
+        for section in self.plan.sections:
+            start = assembly.pages
+            for piece in section.pieces:
+                for ref in part_sheets(piece):
+                    self.job.step(len(counts), total, piece.title)
+                    counts[ref] = self._part(assembly, ref, piece, pages_of)
+            self.job.step(len(counts), total, section.heading)
+            sheet = divider(section, self.plan, self.facts, self.slips)
+            counts[SheetRef(SheetKind.DIVIDER, section.number)] = assembly.add_sheet(sheet, start)
+        return paginate(self.plan, counts, self.slips)
 
     def _part(self, assembly: Assembly, ref: SheetRef, piece: Piece, pages_of: PagesOf) -> int:
         part = piece.parts[ref.part]

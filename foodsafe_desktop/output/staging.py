@@ -3,12 +3,20 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from filelock import FileLock, Timeout
+
 from foodsafe_desktop.domain.errors import CannotWrite
+
+_PREFIX = ".装订中-"
+_LOCK = "lock"
+_NEW = 60.0
+"""Seconds in which a folder is left alone even without a lock: its process may not have come that far yet."""
 
 
 class Staging:
@@ -17,6 +25,7 @@ class Staging:
     def __init__(self, out: Path, folder: Path) -> None:
         self._out, self._folder = out, folder
         self._names: list[str] = []
+        self._put_aside: dict[str, str] = {}
         self.scratch = folder
         """For whatever else needs room on that disk meanwhile; gone afterwards."""
 
@@ -41,49 +50,82 @@ class Staging:
         """Where the staged file lies until it is put in place."""
         return self._folder / name
 
+    def put_aside(self, name: str, other: str) -> None:
+        """Let what lies at the target `name` live on as `other`, which nobody has, once `commit` replaces it."""
+        self._put_aside[name] = other
+
     def commit(self) -> None:
         """Put all files in place. Raises CannotWrite, with all targets as they were."""
-        replaced: list[str] = []
-        for name in self._names:
-            target, kept = self._out / name, self._folder / f"{len(replaced)}.before"
-            try:
-                if target.exists():
-                    _keep(target, kept)
-                (self._folder / name).replace(target)
-            except OSError as error:
-                self._take_back(replaced)
-                raise CannotWrite(str(target), str(error)) from error
-            replaced.append(name)
+        with ExitStack() as undo:
+            for name in self._names:
+                try:
+                    self._put_in_place(name, undo)
+                except OSError as error:
+                    raise CannotWrite(str(self._out / name), str(error)) from error
+            undo.pop_all()
 
-    def _take_back(self, replaced: list[str]) -> None:
-        for index, name in enumerate(replaced):
-            before = self._folder / f"{index}.before"
-            with suppress(OSError):
-                if before.exists():
-                    before.replace(self._out / name)
-                else:
-                    (self._out / name).unlink()
+    def _put_in_place(self, name: str, undo: ExitStack) -> None:
+        target = self._out / name
+        if target.exists():
+            before = self._folder / f"{name}.before"
+            _keep(target, before)
+            undo.callback(_quietly, before.replace, target)
+        else:
+            undo.callback(_quietly, target.unlink)
+        if name in self._put_aside:
+            aside = self._out / self._put_aside[name]
+            undo.callback(_quietly, aside.unlink)
+            _keep(target, aside)
+        (self._folder / name).replace(target)
 
 
 @contextmanager
 def staging(out: Path) -> Iterator[Staging]:
     """A staging place inside `out`, gone afterwards; a folder `out` that had to be made goes too if it stays empty.
 
-    Raises CannotWrite.
+    What a killed program left of such places goes as well. Raises CannotWrite.
     """
     made = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".装订中-", dir=out))
+        _clear_abandoned(out)
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
     except OSError as error:
         raise CannotWrite(str(out), str(error)) from error
+    lock = _lock_of(folder)
+    # Where the disk knows no locks, nobody can take it from this program either.
+    with suppress(OSError, NotImplementedError):
+        lock.acquire()
     try:
         yield Staging(out, folder)
     finally:
+        lock.release()
         shutil.rmtree(folder, ignore_errors=True)
         for empty in made:
             with suppress(OSError):
                 empty.rmdir()
+
+
+def _lock_of(folder: Path) -> FileLock:
+    return FileLock(folder / _LOCK, blocking=False, thread_local=False)
+
+
+def _clear_abandoned(out: Path) -> None:
+    """Remove staging places that no living process holds. The lock goes with its process, however that ends."""
+    for folder in out.glob(f"{_PREFIX}*"):
+        lock = _lock_of(folder)
+        with suppress(OSError, NotImplementedError, Timeout):
+            if time.time() - folder.stat().st_mtime < _NEW:
+                continue
+            lock.acquire()
+            lock.release()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _quietly(undo: Callable[..., object], *arguments: object) -> None:
+    """What cannot be undone stays; the error that led here is the one to tell."""
+    with suppress(OSError):
+        undo(*arguments)
 
 
 def _keep(target: Path, kept: Path) -> None:

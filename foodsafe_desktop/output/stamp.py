@@ -5,7 +5,7 @@ UserUnit. The number is placed in the seen page and turned back into the page's 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -71,16 +71,17 @@ class CannotStamp(Exception):
         self.index = index
 
 
-def stamp(pdf: pikepdf.Pdf, labels: Sequence[str | None]) -> None:
+def stamp(pdf: pikepdf.Pdf, labels: Sequence[str | None], check: Callable[[], None] = lambda: None) -> None:
     """Put each page's label at its seen top-right corner; None leaves that page alone.
 
     Labels use the characters of `stamp_face.ALPHABET`. Raises ValueError when there are not as many labels as pages,
-    CannotStamp at a page that is beyond repair.
+    CannotStamp at a page that is beyond repair. `check` is called before every page, and may raise to stop.
     """
     if len(labels) != len(pdf.pages):
         raise ValueError(f"{len(labels)} labels for {len(pdf.pages)} pages")
     stamper = _Stamper(pdf)
     for index, (page, label) in enumerate(zip(pdf.pages, labels, strict=True)):
+        check()
         if label:
             try:
                 stamper.put(page, label)

@@ -17,6 +17,8 @@ _NO_END = frozenset("（〔【《〈「『“‘［｛([{￥＄$＃#︵︷︹︻
 _UNITS = frozenset("年月日时分号期次届件页项个名元吨％")
 """What stays with the number before it: 12号, 2023年."""
 _AFTER_THESE = frozenset("/\\_-—")
+GOOD_ENDS = frozenset("区县市旗省的和与及于、，》”")
+"""A title that must be broken is best broken after a place name, a particle or a closing mark."""
 
 
 @dataclass(frozen=True, slots=True)

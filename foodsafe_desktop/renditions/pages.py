@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 
 from foodsafe_desktop.domain.evidence import EvidenceFile
+from foodsafe_desktop.renditions.decoded import is_too_large
 from foodsafe_desktop.renditions.images import picture_to_pdf
 from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.renditions.pictures import PictureRefused
@@ -18,6 +19,10 @@ from foodsafe_desktop.services.ports import NotPrintable, Rendition
 
 _SECONDS = 300.0
 """A colour scan takes about two seconds a page."""
+_TOO_LARGE = (
+    "页面内容展开后过大（单页超过64 MB、全文超过1 GB，或图形操作过多），未予打印。"
+    "请用原软件另存为普通 PDF，或导出为图像后放入同一文件夹。"
+)
 
 
 class PageRenderer:
@@ -77,6 +82,8 @@ def _pdf_pages(source: Path, target: Path) -> Rendition | NotPrintable:
         pages = len(pdf.pages)
         if pages == 0:
             return NotPrintable("PDF 中没有可读的页面，未能打印。请重新索取原文件。")
+        if is_too_large(pdf):
+            return NotPrintable(_TOO_LARGE)
         if not pdf.is_encrypted:
             return Rendition(source, pages)
         return _kept(target) or _made(target, lambda place: _save_open(pdf, place))

@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from foodsafe_desktop.domain.binder import Part, VolumePlan, plan_volumes
+from foodsafe_desktop.domain.arranging import plan_volumes, scope_title
+from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import OutputInEvidence
+from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, OutputInEvidence
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.wording import binder_title
+from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import (
     Archive,
@@ -21,22 +23,30 @@ from foodsafe_desktop.services.ports import (
 )
 from foodsafe_desktop.services.review import Overview, overview
 
+COMPILED_BY = "compiled_by"
+"""The name under which the store keeps who compiles the set."""
+
 
 @dataclass(frozen=True, slots=True)
 class BindReport:
-    """What was compiled. `partial` when anything that should print became a slip sheet instead."""
+    """What was compiled. `partial` when anything that should print became a slip sheet instead.
+
+    `notes` are sentences on what a person should know besides, such as an edited DOCX that was kept.
+    """
 
     volumes: tuple[BoundVolume, ...]
     index: Path
     spines: Path
     partial: bool
     seconds: float
+    notes: tuple[str, ...] = ()
 
 
 def bind(archive: Archive, scope: str, out: Path, job: Job) -> BindReport:
     """Compile the volumes of a scope into `out`. A volume is either complete on disk or as it was before.
 
-    Raises ScopeUnknown, CannotWrite, OutputInEvidence; Cancelled leaves the volumes that were complete.
+    Each is registered as soon as it is complete. Raises ScopeUnknown, CannotWrite, OutputInEvidence; Cancelled and
+    CannotWrite say which volumes were complete by then.
     """
     started = time.monotonic()
     if out.resolve().is_relative_to(archive.place.evidence.resolve()):
@@ -44,17 +54,38 @@ def bind(archive: Archive, scope: str, out: Path, job: Job) -> BindReport:
     now = overview(archive)
     plans = plan_volumes(archive.catalogue, now.dossier, now.coverage, scope)
     facts = _facts(archive)
-    total = sum(len(plan.pieces) + len(plan.sections) for plan in plans)
     volumes: list[BoundVolume] = []
+    try:
+        _bind_all(archive, scope, plans, facts, out, job, volumes)
+        of = scope_title(archive.catalogue, scope)
+        index, spines = archive.press.index(volumes, _not_bound(now, scope), facts, out, of)
+    except Cancelled as error:
+        raise Cancelled([volume.plan.name for volume in volumes]) from error
+    except CannotWrite as error:
+        raise CannotWrite(error.target, error.detail, [volume.plan.name for volume in volumes]) from error
+    partial = any(volume.not_printed for volume in volumes)
+    notes = tuple(volume.note for volume in volumes if volume.note)
+    return BindReport(tuple(volumes), index, spines, partial, round(time.monotonic() - started, 3), notes)
+
+
+def _bind_all(
+    archive: Archive,
+    scope: str,
+    plans: Sequence[VolumePlan],
+    facts: BinderFacts,
+    out: Path,
+    job: Job,
+    volumes: list[BoundVolume],
+) -> None:
+    """Compile and register the volumes one after the other into `volumes`: those that are there stay if one fails."""
+    total = sum(len(plan.pieces) + len(plan.sections) for plan in plans)
     done = 0
     for plan in plans:
         inner = _within(job, done, total, plan)
-        volumes.append(archive.press.bind(plan, _printing(archive, inner), facts, out, inner))
+        volume = archive.press.bind(plan, _printing(archive, inner), facts, out, inner)
+        _register(archive, scope, volume)
+        volumes.append(volume)
         done += len(plan.pieces) + len(plan.sections)
-    index, spines = archive.press.index(volumes, _not_bound(now, scope), facts, out)
-    partial = any(volume.not_printed for volume in volumes)
-    _register(archive, scope, volumes)
-    return BindReport(tuple(volumes), index, spines, partial, round(time.monotonic() - started, 3))
 
 
 def _within(job: Job, done: int, total: int, plan: VolumePlan) -> Job:
@@ -70,10 +101,10 @@ def _facts(archive: Archive) -> BinderFacts:
     catalogue = archive.catalogue
     return BinderFacts(
         archive_title=binder_title(catalogue.title),
-        issued_by=catalogue.issued_by,
         document_number=catalogue.document_number,
         years=(catalogue.years[0], catalogue.years[-1]),
         on=archive.clock().date(),
+        compiled_by=compiled_by(archive),
     )
 
 
@@ -118,11 +149,36 @@ def _holds_nothing_chosen(catalogue: Catalogue, now: Overview, number: int) -> b
     return all(standing.state is State.NOT_CHOSEN and not standing.assigned for standing in standings)
 
 
-def _register(archive: Archive, scope: str, volumes: Sequence[BoundVolume]) -> None:
+def _register(archive: Archive, scope: str, volume: BoundVolume) -> None:
     at = archive.clock()
+    pdf = kept_path(archive, volume.pdf)
+    partial = bool(volume.not_printed)
+    detail: dict[str, object] = {"scope": scope, "sha256": volume.sha256, "pages": volume.pages}
     with archive.store.begin() as unit:
-        for volume in volumes:
-            partial = bool(volume.not_printed)
-            unit.add_binder(BinderRecord(volume.plan.key, str(volume.pdf), volume.sha256, volume.pages, partial, at))
-            detail: dict[str, object] = {"scope": scope, "sha256": volume.sha256, "pages": volume.pages}
-            unit.record(at, archive.who, "bound", volume.plan.name, detail)
+        unit.add_binder(BinderRecord(volume.plan.key, pdf, volume.sha256, volume.pages, partial, at))
+        unit.record(at, archive.who, "bound", volume.plan.name, detail)
+
+
+def kept_path(archive: Archive, pdf: Path) -> str:
+    """How a compiled volume's place is registered: relative to the archive inside it, so that it can be carried off."""
+    root, absolute = archive.place.root.absolute(), pdf.absolute()
+    return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else str(absolute)
+
+
+def compiled_by(archive: Archive) -> str:
+    """Who compiles the set, as covers name them (编制单位); empty where that is filled in by hand."""
+    with archive.store.begin() as unit:
+        return unit.setting(COMPILED_BY) or ""
+
+
+def save_compiled_by(archive: Archive, name: str) -> Decision:
+    """Say who compiles the set; an empty name leaves a line to write on."""
+    before = compiled_by(archive)
+    _save_compiled_by(archive, name.strip())
+    return Decision("已保存编制单位，下次装订起生效。", lambda: _save_compiled_by(archive, before))
+
+
+def _save_compiled_by(archive: Archive, name: str) -> None:
+    with archive.store.begin() as unit:
+        unit.set_setting(COMPILED_BY, name)
+        unit.record(archive.clock(), archive.who, "settings_saved", COMPILED_BY, {"name": name})

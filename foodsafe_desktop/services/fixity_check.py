@@ -4,21 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Presence
+from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.ports import Archive, BinderRecord, CheckReport
 
 
 def verify_archive(archive: Archive, job: Job) -> CheckReport:
     """Compare every recorded file with its bytes, and check database and history. Changes nothing.
 
     Each file is read once, with the algorithm its fixity was recorded with; suspended ones stay closed. A file whose
-    evidence was put aside is checked as well, but not missed. Raises FolderGone when the evidence folder is not there.
+    evidence was put aside is checked as well, but not missed. Compiled volumes are read too where they still are; one
+    that was moved or thrown away is only noted. A change that a scan saw and nobody has confirmed is a mismatch still:
+    scanning does not make bytes trusted. Raises FolderGone when the evidence folder is not there.
     """
     listing = archive.folder.walk(job)
     with archive.store.begin() as unit:
         dossier = unit.dossier()
         broken = unit.broken_history()
+        binders = {one.path: one for one in unit.binders()}  # the newest of each path
     recorded = {file.path for file in dossier.files}
     held = [file for file in dossier.files if file.verdict.condition is not Condition.SUSPENDED]
     aside = {key for key, evidence in dossier.evidence.items() if evidence.recycled}
@@ -27,7 +30,27 @@ def verify_archive(archive: Archive, job: Job) -> CheckReport:
     if broken:
         faults.append(f"操作历史第 {broken[0]} 条起与校验链不符，记录可能被改动过。请与备份核对。")
     here = (found.path for found in listing.files)
+    report = _read_binders(archive, binders.values(), report, job)
     return replace(report, unexpected=tuple(path for path in here if path not in recorded), faults=tuple(faults))
+
+
+def _read_binders(archive: Archive, binders: Iterable[BinderRecord], report: CheckReport, job: Job) -> CheckReport:
+    """The report with the compiled volumes added: those whose bytes differ, and notes on those not to be read."""
+    changed: list[str] = []
+    notes: list[str] = []
+    checked = 0
+    for one in binders:
+        try:
+            digest = archive.press.digest(archive.place.root / one.path, job)
+        except OSError as error:
+            gone = "已不在登记的位置" if isinstance(error, FileNotFoundError) else "无法读取"
+            notes.append(f"装订本“{one.path}”{gone}，未核对。")
+            continue
+        checked += 1
+        if digest != one.sha256:
+            changed.append(one.path)
+    mismatched = (*report.mismatched, *changed)
+    return replace(report, checked=report.checked + checked, mismatched=mismatched, notes=tuple(notes))
 
 
 def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], job: Job) -> CheckReport:
@@ -36,8 +59,10 @@ def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], 
     checked = 0
     for file, result in _fixities(archive, {file.path: file for file in files}, job):
         if isinstance(result, Fixity):
+            if file.fixity is None:
+                continue  # nothing was ever recorded of its bytes: there is nothing to hold them against
             checked += 1
-            if file.presence is Presence.PRESENT and file.fixity and not result.same_content(file.fixity):
+            if file.changed or not result.same_content(file.fixity):
                 mismatched.append(file.path)
         elif isinstance(result, FileNotFoundError):
             if file.evidence_id not in aside:

@@ -126,13 +126,12 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BinderFacts:
-    """What covers and closing notes print beside the plan. `on` is the day of compiling.
+    """What covers and closing notes print beside the plan. `document_number` is of the plan that the set is filed by.
 
-    `issued_by` gave out the plan that the set is filed by; `compiled_by` compiles the set (empty: filled in by hand).
+    `on` is the day of compiling; `compiled_by` is who compiles the set, empty where that is filled in by hand.
     """
 
     archive_title: str
-    issued_by: str
     document_number: str
     years: tuple[int, int]
     on: dt.date

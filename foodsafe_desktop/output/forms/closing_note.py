@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import Pagination, Section, VolumePlan
+from foodsafe_desktop.domain.evidence import WITHHELD
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.output.forms.flow import Flow
 from foodsafe_desktop.output.forms.paper import GREY, Paper
@@ -20,7 +21,7 @@ from foodsafe_desktop.output.forms.sizes import (
     VALUE,
     Frame,
 )
-from foodsafe_desktop.output.forms.withheld import MASK, is_withheld, masked
+from foodsafe_desktop.output.forms.withheld import masked
 from foodsafe_desktop.output.forms.words import date_text, volume_heading, volume_mark
 from foodsafe_desktop.services.ports import BinderFacts, NotPrinted
 
@@ -156,7 +157,7 @@ def _gaps(section: Section) -> list[str]:
     found = []
     for gap in standing.gaps:
         when = f"{gap.year}年度" if gap.year else ""
-        reason = masked(gap.reason, section.pieces).removesuffix("。")
+        reason = masked(gap.text, section.pieces).removesuffix("。")
         found.append(f"{section.heading}{when}：{reason}。")
     return found
 
@@ -165,14 +166,14 @@ def _unprinted(plan: VolumePlan, not_printed: Sequence[NotPrinted]) -> list[Para
     if not not_printed:
         return []
     secret = {
-        part.file.path for piece in plan.pieces if is_withheld(piece) for part in piece.parts if part.file is not None
+        part.file.path for piece in plan.pieces if piece.is_withheld for part in piece.parts if part.file is not None
     }
     heading = Paragraph(f"未能打印、以替代页代替的文件（{len(not_printed)}个）", heading=True)
     return [
         heading,
         *(
             Paragraph(
-                f"{index}. 第{one.page}页，（{one.number}）{MASK if one.path in secret else one.path}："
+                f"{index}. 第{one.page}页，（{one.number}）{WITHHELD if one.path in secret else one.path}："
                 f"{masked(one.reason, plan.pieces)}"
             )
             for index, one in enumerate(not_printed, 1)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from foodsafe_desktop.domain.binder import Pagination, Piece, Section, VolumePlan
+from foodsafe_desktop.domain.binder import Pagination, Piece, Section, VolumePlan, stand_in
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.paper import GREY, PALE, Align, Paper
 from foodsafe_desktop.output.forms.sizes import (
@@ -47,7 +47,11 @@ class ContentsSheet:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents: a piece's ten cells, or a band's text, page and note. `target` None leads nowhere."""
+    """A line of the contents: a piece's ten cells, or a band's text, page and note. `target` None leads nowhere.
+
+    Under each title stands the piece's code, by which dividers and slip sheets name it. It is no 档号: that is given
+    by the archive that takes the set.
+    """
 
     cells: tuple[str, ...]
     band: bool
@@ -103,12 +107,12 @@ def _piece(piece: Piece, pagination: Pagination) -> Entry:
         evidence.reference_code,
         evidence.document_number,
         evidence.author,
-        piece.title,
+        f"{piece.title}\n编号 {piece.code}",
         evidence.dated.strftime("%Y%m%d") if evidence.dated else "",
         evidence.secrecy,
         str(on_paper or count),
         str(page),
-        remark(piece),
+        "；".join(note for note in (stand_in(piece, pagination.slips), remark(piece)) if note),
     )
     return Entry(cells, band=False, target=page)
 

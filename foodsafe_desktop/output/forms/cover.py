@@ -13,26 +13,29 @@ from foodsafe_desktop.output.forms.sizes import (
     RULE,
 )
 from foodsafe_desktop.output.forms.words import date_text, departments_of, number_range, volume_mark, years_text
-from foodsafe_desktop.output.typesetting import MM, Style, lines
+from foodsafe_desktop.output.typesetting import GOOD_ENDS, MM, Style, lines
 from foodsafe_desktop.services.ports import BinderFacts
 
-_GOOD_ENDS = frozenset("区县市旗省的和与及于、，》”")
 _BLANKS = ("全宗号", "保管期限")
+COMPILED_BY = "编制单位"
 _TITLE_TOP, _FIELDS_BOTTOM, _LABEL_WIDTH = 78.0, 262.0, 30.0
 
 
 def cover_fields(plan: VolumePlan, facts: BinderFacts, body_pages: int) -> tuple[tuple[str, str], ...]:
-    """Labels and values that a cover states, in printing order; those without a value are left out."""
+    """Labels and values that a cover states, in printing order.
+
+    Those without a value are left out, but for who compiled the volume: an empty line to write on.
+    """
     fields = (
         ("依据文件", facts.document_number),
         ("小项范围", number_range(plan.sections)),
         ("年度区间", years_text(facts.years)),
         ("数量", f"{len(plan.pieces)}件　{body_pages}页"),
         ("责任单位", "、".join(departments_of(plan.sections))),
-        ("编制单位", facts.issued_by),
+        (COMPILED_BY, facts.compiled_by),
         ("编制日期", date_text(facts.on)),
     )
-    return tuple((label, value) for label, value in fields if value)
+    return tuple((label, value) for label, value in fields if value or label == COMPILED_BY)
 
 
 def title_lines(facts: BinderFacts) -> list[str]:
@@ -83,7 +86,7 @@ def _best_width(text: str, style: Style) -> float:
     widths = [LETTER_FRAME.width - step for step in range(0, int(LETTER_FRAME.width) - 40, 2)]
     fewest = len(lines(text, style, widths[0]))
     even = [(width, found) for width in widths if len(found := lines(text, style, width)) == fewest]
-    return max(even, key=lambda pair: (sum(line[-1] in _GOOD_ENDS for line in pair[1][:-1]), -pair[0]))[0]
+    return max(even, key=lambda pair: (sum(line[-1] in GOOD_ENDS for line in pair[1][:-1]), -pair[0]))[0]
 
 
 def _fields(paper: Paper, top: float, fields: tuple[tuple[str, str], ...]) -> None:
@@ -95,10 +98,10 @@ def _fields(paper: Paper, top: float, fields: tuple[tuple[str, str], ...]) -> No
     y = max(top, _FIELDS_BOTTOM - _height(fields, style, width))
     for label, value in fields:
         paper.block(x, y, _LABEL_WIDTH, label, Style(LABEL.face, style.size, style.leading), grey=GREY)
-        y = paper.block(x + _LABEL_WIDTH, y, width, value, style) + 0.8
+        y = paper.block(x + _LABEL_WIDTH, y, width, lines(value, style, width) or [""], style) + 0.8
         paper.rule(x + _LABEL_WIDTH - 2, y, x + _LABEL_WIDTH + width, y, HAIRLINE)
         y += 1.2
 
 
 def _height(fields: tuple[tuple[str, str], ...], style: Style, width: float) -> float:
-    return sum(len(lines(value, style, width)) * style.leading / MM + 2 for _, value in fields)
+    return sum(max(1, len(lines(value, style, width))) * style.leading / MM + 2 for _, value in fields)

@@ -1,7 +1,10 @@
 """隔页: what a sub-item asks for, how it stands, and what lies behind it."""
 
-from foodsafe_desktop.domain.binder import Section, VolumePlan
+from collections.abc import Collection
+
+from foodsafe_desktop.domain.binder import Section, SheetRef, VolumePlan, stand_in
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.wording import field_word
 from foodsafe_desktop.output.forms.flow import PAD_Y, Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.paper import GREY, Paper, baseline
 from foodsafe_desktop.output.forms.sizes import (
@@ -23,22 +26,24 @@ from foodsafe_desktop.output.typesetting import Style, lines
 from foodsafe_desktop.services.ports import BinderFacts
 
 _YEARS = Table((Column("年度", 30, "centre"), Column("有效件数", 24, "centre"), Column("缺口及原因", 102)), LIST_ROW)
-_PIECES = Table((Column("编号", 38), Column("题名", 118)), LIST_ROW, headed=False)
+_PIECES = Table((Column("编号", 38), Column("题名", 101), Column("备注", 17, "centre")), LIST_ROW, headed=False)
 _LABEL_WIDTH, _CELL_WIDTH = 24.0, 115.6
 
 
-def divider(section: Section, plan: VolumePlan, facts: BinderFacts) -> bytes:
+def divider(section: Section, plan: VolumePlan, facts: BinderFacts, slips: Collection[SheetRef] = ()) -> bytes:
     """The divider in front of a section's pieces, A4 portrait; one page unless its own text needs more.
 
-    Pieces that would not fit on the page are counted, not listed: the contents list them all.
+    `slips` are the parts that stand behind it as slip sheets. Pieces that would not fit on the page are counted, not
+    listed: the contents list them all.
     """
     paper = Paper(LETTER_FRAME.page)
     flow = Flow(paper, LETTER_FRAME, lambda page: _head(page, section, plan, facts))
     _title(flow, section)
     _facts(flow, section)
+    _doubts(flow, section)
     _years(flow, section)
     _remarks(flow, section)
-    _pieces(flow, section)
+    _pieces(flow, section, slips)
     return paper.finished()
 
 
@@ -63,9 +68,7 @@ def _title(flow: Flow, section: Section) -> None:
 
 
 def _facts(flow: Flow, section: Section) -> None:
-    departments = section.departments
-    if len(departments) > 1:
-        departments = (f"{departments[0]}（牵头）", *departments[1:])
+    departments = [f"{name}（牵头）" if name == section.lead else name for name in section.departments]
     if departments or section.kind == "sub_item":
         _fact(flow, "责任部门", "、".join(departments) or "原文未列")
     if section.deadline:
@@ -81,6 +84,17 @@ def _facts(flow: Flow, section: Section) -> None:
     flow.gap(4)
 
 
+def _doubts(flow: Flow, section: Section) -> None:
+    """Where the catalogue itself is uncertain, a line a field, until somebody settles it against the original."""
+    whys: dict[str, list[str]] = {}
+    for doubt in section.doubts:
+        whys.setdefault(doubt.field, []).append(doubt.why)
+    for field, found in whys.items():
+        flow.text(f"疑点：{field_word(field)}——{'；'.join(found)}（待对照原件）", NOTE)
+    if whys:
+        flow.gap(4)
+
+
 def _fact(flow: Flow, label: str, value: str) -> None:
     flow.need(VALUE.line)
     flow.paper.write(flow.frame.left, flow.y + baseline(LABEL), label, LABEL, grey=GREY)
@@ -93,7 +107,7 @@ def _years(flow: Flow, section: Section) -> None:
     standing = section.standing
     reasons: dict[int | None, list[str]] = {year: [] for year in standing.valid}
     for gap in standing.gaps:
-        reasons.setdefault(gap.year, []).append(masked(gap.reason, section.pieces))
+        reasons.setdefault(gap.year, []).append(masked(gap.text, section.pieces))
     rows = [
         Row(
             (
@@ -118,7 +132,7 @@ def _remarks(flow: Flow, section: Section) -> None:
     flow.gap(4)
 
 
-def _pieces(flow: Flow, section: Section) -> None:
+def _pieces(flow: Flow, section: Section, slips: Collection[SheetRef]) -> None:
     count = len(section.pieces)
     if not count:
         if section.standing.state is not State.NOT_CHOSEN:
@@ -126,7 +140,7 @@ def _pieces(flow: Flow, section: Section) -> None:
             flow.text("目前没有归入本项的材料。", NOTE, grey=GREY)
         return
     _heading(flow, f"本项材料（{count}件）")
-    rows = [Row((piece.code, piece.title)) for piece in section.pieces]
+    rows = [Row((piece.code, piece.title, stand_in(piece, slips))) for piece in section.pieces]
     shown = _fitting(flow, rows)
     if shown:
         flow.table(_PIECES, rows[:shown])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.output.fonts import Face, printable, text_width
+from foodsafe_desktop.output.forms.cover import COMPILED_BY
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
     A4,
@@ -17,13 +18,15 @@ from foodsafe_desktop.output.forms.sizes import (
     SPINE_CLEARANCE,
     SPINE_HEIGHT,
 )
-from foodsafe_desktop.output.typesetting import MM, Style
+from foodsafe_desktop.output.typesetting import GOOD_ENDS, MM, Style, may_break
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
 _TOP, _SIDE, _BETWEEN, _RULER_Y = 22.0, 15.0, 8.0, 282.0
 _UPRIGHT = str.maketrans("（）《》〈〉【】〔〕「」『』—…“”", "︵︶︽︾︿﹀︻︼︹︺﹁﹂﹃﹄︱︙﹃﹄")
+_NEARLY, _ENOUGH = 0.85, 0.6
+"""How much of the largest possible type is given up for fewer columns, and for columns that end where phrases do."""
 # Cells from top to bottom and their heights; together SPINE_HEIGHT.
-_YEARS, _ARCHIVE, _DIMENSION, _TITLE, _RANGE, _NUMBER, _ISSUER = 13.0, 78.0, 30.0, 60.0, 13.0, 18.0, 32.0
+_YEARS, _ARCHIVE, _DIMENSION, _TITLE, _RANGE, _NUMBER, _COMPILER = 13.0, 78.0, 30.0, 60.0, 13.0, 18.0, 32.0
 
 _Cell = tuple[float, float, float, float]
 """x, y, width, height."""
@@ -98,7 +101,7 @@ def _cells(label: _Label, facts: BinderFacts) -> Iterator[tuple[float, _Draw, st
     yield _RANGE, _across, f"小项\n{_numbers(plan)}", Style(Face.SONG, 11, 14)
     caption = f"第{label.box}盒／共{label.boxes}盒" if label.boxes > 1 else "卷号"
     yield _NUMBER, _across, f"{caption}\n{plan.number or '——'}", Style(Face.HEI_BOLD, 18, 22)
-    yield _ISSUER, _down, facts.issued_by, Style(Face.SONG, 11, 13)
+    yield _COMPILER, _by_hand, facts.compiled_by, Style(Face.SONG, 11, 13)
 
 
 def _numbers(plan: VolumePlan) -> str:
@@ -123,22 +126,70 @@ def _across(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
 def _down(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
     """Vertical text in as many columns as need be, from right to left, as large as the cell allows."""
     x, y, width, height = cell
-    characters = printable(text.replace("\n", "")).translate(_UPRIGHT)
-    if not characters:
-        return
-    room = height - 4
-    while True:
-        each = max(1, int(room / style.line))
-        columns = math.ceil(len(characters) / each)
-        if columns * style.line <= width + style.line * 0.2 or style.size < 3:
+    columns, style = _set(printable(text.replace("\n", "")), style, width, height - 4)
+    longest = max(map(len, columns), default=0)
+    right = x + width / 2 + (len(columns) - 1) * style.line / 2
+    for index, column in enumerate(columns):
+        top = y + (height - longest * style.line) / 2
+        paper.vertical(right - index * style.line, top, column.translate(_UPRIGHT), style)
+
+
+def _by_hand(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
+    """Vertical text under the caption of the cover's field: without text a place to write on."""
+    x, y, width, height = cell
+    paper.block(x, y + 1.2, width, [COMPILED_BY], Style(Face.SONG, 7, 9), "centre", GREY)
+    _down(paper, (x, y + 3, width, height - 3), text, style)
+
+
+def _set(text: str, style: Style, width: float, height: float) -> tuple[list[str], Style]:
+    """The text as columns, and the style that fits them into the cell.
+
+    Columns end where a phrase does if that costs no more than 40 % of the type size, else between words (Chinese
+    words are mostly of two characters, counted from where a phrase begins), else anywhere.
+    """
+    phrases = [at for at in range(1, len(text)) if may_break(text, at) and _ends_phrase(text, at)]
+    words = [at for at in range(1, len(text)) if may_break(text, at) and _ends_word(text, at, phrases)]
+    found = [_largest(text, set(ends), style, width, height) for ends in (phrases, words, range(1, len(text)))]
+    least = found[-1][1].size * _ENOUGH
+    return next(one for one in found if one[1].size >= least)
+
+
+def _ends_phrase(text: str, at: int) -> bool:
+    return text[at - 1] in GOOD_ENDS or text[at] in "《“（"
+
+
+def _ends_word(text: str, at: int, phrases: Sequence[int]) -> bool:
+    return (at - max((one for one in phrases if one <= at), default=0)) % 2 == 0
+
+
+def _largest(text: str, ends: set[int], style: Style, width: float, height: float) -> tuple[list[str], Style]:
+    """The fewest columns, broken only at `ends`, that allow nearly the largest type that any number of them would."""
+    found: list[tuple[float, list[str]]] = [(0.0, [])]
+    for count in range(1, len(text) + 1):
+        across = min(style.line, width / (count - 0.2))
+        if across <= max(found)[0]:
             break
-        style = Style(style.face, style.size * 0.94, style.leading * 0.94)
-    each = math.ceil(len(characters) / columns)
-    right = x + width / 2 + (columns - 1) * style.line / 2
-    for column in range(columns):
-        part = characters[column * each : (column + 1) * each]
-        top = y + (height - each * style.line) / 2
-        paper.vertical(right - column * style.line, top, part, style)
+        columns = _columns(text, ends, count)
+        found.append((min(across, height / max(map(len, columns))), columns))
+    least = max(found)[0] * _NEARLY
+    line, columns = next(one for one in found if one[0] >= least)
+    return columns, Style(style.face, style.size * line / style.line, style.leading * line / style.line)
+
+
+def _columns(text: str, ends: set[int], count: int) -> list[str]:
+    """At most `count` columns, the longest as short as can be, each as long as that allows."""
+    for most in range(math.ceil(len(text) / count), len(text)):
+        columns: list[str] = []
+        start = 0
+        while len(text) - start > most:
+            end = next((at for at in range(start + most, start, -1) if at in ends), None)
+            if end is None or len(columns) + 1 == count:
+                break
+            columns.append(text[start:end])
+            start = end
+        else:
+            return [*columns, text[start:]]
+    return [text]
 
 
 def _foot(paper: Paper) -> None:

@@ -21,10 +21,15 @@ _LEFT = ("方面", "卷题名", "备注")
 _NOT_BOUND = Table((Column("未成卷的大项", 60), Column("原因", 110)), LIST_ROW)
 
 
-def volume_index(volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts) -> bytes:
-    """总目录, A4 portrait: one row a volume with totals, then what was not bound (title → reason) and why."""
+def volume_index(
+    volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, of: str = ""
+) -> bytes:
+    """总目录, A4 portrait: one row a volume with totals, then what was not bound (title → reason) and why.
+
+    `of` says in its title which part of the whole set it lists.
+    """
     paper = Paper(TABLE_FRAME.page)
-    flow = Flow(paper, TABLE_FRAME, lambda page: _head(page, facts))
+    flow = Flow(paper, TABLE_FRAME, lambda page: _head(page, facts, of))
     flow.table(_table(), [*(_row(volume) for volume in volumes), _total(volumes)])
     if not_bound:
         flow.gap(6)
@@ -33,13 +38,15 @@ def volume_index(volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], f
         flow.gap(1)
         flow.table(_NOT_BOUND, [Row((title, reason)) for title, reason in not_bound.items()])
     flow.gap(5)
-    flow.text(f"{facts.issued_by}　{date_text(facts.on)}编制", NOTE, align="right", grey=GREY)
+    compiler = facts.compiled_by or "编制单位：＿＿＿＿＿＿＿＿＿＿＿＿"
+    flow.text(f"{compiler}　{date_text(facts.on)}编制", NOTE, align="right", grey=GREY)
     return paper.finished()
 
 
-def _head(paper: Paper, facts: BinderFacts) -> float:
+def _head(paper: Paper, facts: BinderFacts, of: str) -> float:
     frame = TABLE_FRAME
-    y = paper.block(frame.left, frame.top, frame.width, "总目录", FORM_TITLE, "centre")
+    title = f"总目录（{of}）" if of else "总目录"
+    y = paper.block(frame.left, frame.top, frame.width, title, FORM_TITLE, "centre")
     line = f"{facts.archive_title}　{years_text(facts.years)}"
     return paper.block(frame.left, y, frame.width, line, NOTE, "centre", GREY) + 2.5
 

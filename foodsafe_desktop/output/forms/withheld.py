@@ -7,35 +7,28 @@ was not printed) may still hold its real title or path; these are masked here be
 from collections.abc import Iterable
 
 from foodsafe_desktop.domain.binder import Piece, VolumePlan
-from foodsafe_desktop.domain.evidence import Condition, Evidence
-
-MASK = "［疑似涉密，不予列名］"
-
-
-def is_withheld(piece: Piece) -> bool:
-    """Whether nothing but number and place of this piece may be printed."""
-    return any(part.file is not None and part.file.verdict.condition is Condition.SUSPENDED for part in piece.parts)
+from foodsafe_desktop.domain.evidence import WITHHELD, Evidence
 
 
 def masked(text: str, pieces: Iterable[Piece]) -> str:
     """`text` with every title and path of withheld pieces covered."""
     for piece in pieces:
-        if is_withheld(piece):
+        if piece.is_withheld:
             for secret in _names(piece):
-                text = text.replace(secret, MASK)
-    return text.replace(f"《{MASK}》", MASK)
+                text = text.replace(secret, WITHHELD)
+    return text.replace(f"《{WITHHELD}》", WITHHELD)
 
 
 def described(piece: Piece) -> Evidence:
     """The piece's description as it may be printed: emptied where it is withheld."""
-    if not is_withheld(piece):
+    if not piece.is_withheld:
         return piece.evidence
     return Evidence(id=piece.evidence.id, title=piece.title, year=piece.evidence.year)
 
 
 def remark(piece: Piece) -> str:
     """The piece's remark as it may be printed."""
-    return "" if is_withheld(piece) else piece.remark
+    return "" if piece.is_withheld else piece.remark
 
 
 def pieces_of(plans: Iterable[VolumePlan]) -> tuple[Piece, ...]:

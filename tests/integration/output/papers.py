@@ -16,7 +16,7 @@ from foodsafe_desktop.domain.gaps import Standing, State
 from foodsafe_desktop.services.ports import BinderFacts, NotPrintable, Rendition
 
 A4 = (595.0, 842.0)
-FACTS = BinderFacts("食品安全示范创建迎检档案", "区食安办", "白府发〔2023〕40号", (2022, 2024), dt.date(2024, 6, 1))
+FACTS = BinderFacts("食品安全示范创建迎检档案", "白府发〔2023〕40号", (2022, 2024), dt.date(2024, 6, 1))
 
 
 def pdf_bytes(pages: int, size: tuple[float, float] = A4, content: bytes = b"0.9 g 40 40 200 200 re f") -> bytes:

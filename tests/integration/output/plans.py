@@ -14,10 +14,10 @@ from foodsafe_desktop.services.ports import BinderFacts, BoundVolume, NotPrinted
 YEARS = (2022, 2023, 2024)
 FACTS = BinderFacts(
     archive_title="白云鄂博矿区创建内蒙古自治区食品安全示范区迎检档案",
-    issued_by="白云鄂博矿区食品药品安全委员会办公室",
     document_number="白府发〔2023〕40号",
     years=(2022, 2024),
     on=dt.date(2024, 6, 3),
+    compiled_by="白云鄂博矿区食品药品安全委员会办公室",
 )
 LONG_TITLE = (
     "白云鄂博矿区食品药品安全委员会办公室关于印发《2023年全区食品安全风险监测（含“三小”行业、校园食堂、网络餐饮）"
@@ -55,8 +55,7 @@ def piece(ordinal: int, number: int, title: str, *parts: Part, item: int = 4, **
     shown = title
     if any(part.file and part.file.verdict.condition is Condition.SUSPENDED for part in held):
         shown = "［疑似涉密，不予列名］"
-    remark = "纸质件" if all(part.file is None for part in held) else evidence.note
-    return Piece(ordinal, code, number, evidence, shown, held, remark)
+    return Piece(ordinal, code, number, evidence, shown, held, evidence.note)
 
 
 def standing(

@@ -74,16 +74,28 @@ def test_contents_say_what_the_printed_contents_say(document: DocumentType) -> N
         "Z109-WS·2023-Y-BGS-0001",
         "白食药安办〔2023〕12号",
         "白云鄂博矿区食品药品安全委员会办公室",
-        LONG_TITLE,
+        f"{LONG_TITLE}\n编号 4-(8)-2023-001",
         "20230307",
         "",
         "3",
         "2",
         "",
     ]
-    assert rows[3][4] == TITLE_300
+    assert rows[3][4] == f"{TITLE_300}\n编号 4-(8)-2023-002"
     assert rows[4][4].startswith("䶮某、𠮷某二人培训记录😀✔（扫描件）\n第二行题名 A\tB〔U+202E〕fdp")
     assert len(rows) == 1 + 2 + 6 + 1
+
+
+def test_contents_are_headed_on_every_page_and_their_rows_are_as_high_as_in_print(document: DocumentType) -> None:
+    cover, contents, closing = document.sections
+    assert [one.text.split("　")[0] for one in contents.header.paragraphs] == ["归档文件目录", FACTS.archive_title]
+    assert contents.header_distance.mm == pytest.approx(16, abs=0.1)
+    assert not any(one.text for head in (cover.header, closing.header) for one in head.paragraphs)
+    for row in document.tables[1].rows[1:]:
+        for cell in row.cells:
+            assert {one.paragraph_format.line_spacing.pt for one in cell.paragraphs} == {12.5}
+    endings = [one for one in document.paragraphs if one._p.pPr is not None and one._p.pPr.sectPr is not None]
+    assert endings[-1].paragraph_format.line_spacing.pt == 1
 
 
 def test_every_run_names_an_east_asian_face(document: DocumentType) -> None:

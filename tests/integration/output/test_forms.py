@@ -4,23 +4,26 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pikepdf
 import pypdfium2
 import pytest
 
-from foodsafe_desktop.domain.binder import Part, VolumePlan
-from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.binder import Part, VolumePlan, part_sheets
+from foodsafe_desktop.domain.catalogue import Doubt
+from foodsafe_desktop.domain.gaps import Gap, State
 from foodsafe_desktop.output.fonts import Face, covers, printable, runs
 from foodsafe_desktop.output.forms import paper
 from foodsafe_desktop.output.forms.closing_note import closing_note
-from foodsafe_desktop.output.forms.contents import ContentsSheet, contents
-from foodsafe_desktop.output.forms.cover import cover
+from foodsafe_desktop.output.forms.contents import ContentsSheet, contents, entries
+from foodsafe_desktop.output.forms.cover import cover, cover_fields
 from foodsafe_desktop.output.forms.divider import divider
 from foodsafe_desktop.output.forms.sizes import BOX_SPINES, CONTENTS_COLUMNS, CONTENTS_FRAME, INDEX_COLUMNS, TABLE_FRAME
 from foodsafe_desktop.output.forms.slip import slip
-from foodsafe_desktop.output.forms.spines import spine_width, spines
+from foodsafe_desktop.output.forms.spines import _set, spine_width, spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
+from foodsafe_desktop.output.typesetting import Style
 from tests.integration.output.plans import (
     DAMAGED,
     DIGEST,
@@ -142,7 +145,7 @@ def test_cover_says_what_the_volume_is() -> None:
     for text in (FACTS.archive_title, "基础工作", "第四卷", "风险监测", "2022—2024年", "6件", "123页", "2024年6月3日"):
         assert bare(text) in found
     assert "区市场监管局、区卫健委、区农牧局" in found
-    assert FACTS.issued_by in found
+    assert FACTS.compiled_by in found
     assert "全宗号" in found
 
 
@@ -231,10 +234,70 @@ def test_a_title_longer_than_a_page_runs_on_and_links_from_both_pages() -> None:
     assert len({link.page_index for link in sheet.links if link.target == 2}) > 1
 
 
+def test_contents_and_divider_say_which_pieces_are_only_slip_sheets() -> None:
+    plan = risk_volume()
+    pages = page_count(plan)
+    slips = {ref for one in plan.pieces if one.parts[0].slip for ref in part_sheets(one)}
+    listed = [entry.cells for entry in entries(plan, replace(pages, slips=frozenset(slips))) if not entry.band]
+    assert [cells[-1] for cells in listed[:6]] == ["", "", "内容变动待确认", "替代页", "替代页", "纸质件"]
+    few = replace(plan.sections[0], pieces=plan.pieces[4:6], standing=standing(8, State.PARTIAL, {}))
+    found = text_of(divider(few, plan, FACTS, slips))
+    assert "自查报告替代页" in found
+    assert "风险会商会议签到册（纸质）纸质件" in found
+    assert "替代页" not in text_of(divider(few, plan, FACTS))
+
+
+def test_contents_give_the_codes_that_slips_and_dividers_use() -> None:
+    plan = risk_volume()
+    found = text_of(contents(plan, page_count(plan), FACTS).pdf)
+    assert all(bare(f"{one.title}编号 {one.code}") in found for one in plan.pieces)
+    assert plan.pieces[4].code in text_of(slip(plan.pieces[4], DAMAGED, "", FACTS))
+
+
+def test_a_lead_is_named_only_where_the_catalogue_names_one() -> None:
+    plan = risk_volume()
+    assert "牵头" not in text_of(divider(plan.sections[0], plan, FACTS))
+    led = replace(plan.sections[0], lead="区卫健委")
+    assert "区市场监管局、区卫健委（牵头）、区农牧局" in text_of(divider(led, plan, FACTS))
+
+
+def test_doubts_stand_on_the_divider_a_line_a_field() -> None:
+    plan = risk_volume()
+    doubts = (
+        Doubt("departments", "列错位"),
+        Doubt("text", "“率率”疑为“率”"),
+        Doubt("departments", "“区工务局”不见于成员单位"),
+    )
+    found = text_of(divider(replace(plan.sections[0], doubts=doubts), plan, FACTS))
+    assert "疑点：责任部门——列错位；“区工务局”不见于成员单位（待对照原件）" in found
+    assert "疑点：内容——“率率”疑为“率”（待对照原件）" in found
+    assert "疑点" not in text_of(divider(plan.sections[0], plan, FACTS))
+
+
+def test_a_gap_names_the_requirement_that_it_is_a_gap_of() -> None:
+    plan = risk_volume()
+    gap = Gap(8, "8-1", 2023, "无佐证材料", (), Decimal(1), "会议纪要")
+    one = replace(plan.sections[0], standing=replace(plan.sections[0].standing, gaps=(gap,)))
+    assert "会议纪要：无佐证材料" in text_of(divider(one, plan, FACTS))
+    whole = replace(plan, sections=(one,))
+    assert "会议纪要：无佐证材料" in text_of(closing_note(whole, page_count(whole), (), 0, FACTS))
+
+
+def test_who_compiled_is_a_line_to_write_on_unless_said() -> None:
+    plan = risk_volume()
+    nobody = replace(FACTS, compiled_by="")
+    assert ("编制单位", "") in cover_fields(plan, nobody, 9)
+    for facts, times in ((FACTS, 1), (nobody, 0)):
+        for pdf in (cover(plan, facts, 9), volume_index([bound(plan)], {}, facts), spines([bound(plan)], facts)):
+            assert text_of(pdf).count(FACTS.compiled_by) == times
+    for pdf in (cover(plan, nobody, 9), volume_index([bound(plan)], {}, nobody), spines([bound(plan)], nobody)):
+        assert "编制单位" in text_of(pdf)
+
+
 def test_divider_says_state_departments_years_and_pieces() -> None:
     plan = risk_volume()
     found = text_of(divider(plan.sections[0], plan, FACTS))
-    for text in ("（8）", plan.sections[0].text, "区市场监管局（牵头）", "2023年4月初开始", "部分", "2023年4无缺口"):
+    for text in ("（8）", plan.sections[0].text, "区市场监管局", "2023年4月初开始", "部分", "2023年4无缺口"):
         assert bare(text) in found
     assert bare(f"4-(8)-2023-001{LONG_TITLE}") in found
     assert "2024年0无佐证材料" in found
@@ -347,6 +410,35 @@ def test_an_index_of_nothing_is_a_page_all_the_same() -> None:
 def test_spine_width_follows_the_count_of_leaves() -> None:
     assert [spine_width(n) for n in (1, 180, 181, 280, 380, 480)] == [20, 20, 30, 30, 40, 50]
     assert spine_width(9999) == BOX_SPINES[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "columns"),
+    [
+        ("党政同责", 14.8, ["党政同责"]),
+        ("群众满意度", 14.8, ["群众满意度"]),
+        ("落实食品安全主体责任", 14.8, ["落实食品安全主体责任"]),
+        ("落实食品安全主体责任", 24.8, ["落实食品安全", "主体责任"]),
+        ("农村食品安全综合治理", 24.8, ["农村食品安全", "综合治理"]),
+        ("学校食堂和校外供餐单位“互联网+明厨亮灶”", 14.8, ["学校食堂和校外供餐单位", "“互联网+明厨亮灶”"]),
+    ],
+)
+def test_words_stay_whole_on_a_spine(text: str, width: float, columns: list[str]) -> None:
+    found, style = _set(text, Style(Face.HEI_BOLD, 24, 28), width, 56)
+    assert found == columns
+    assert max(map(len, columns)) * style.line <= 56.01
+    assert (len(columns) - 0.2) * style.line <= width + 0.01
+
+
+def test_a_title_of_any_length_finds_its_place_on_a_spine() -> None:
+    found, style = _set("很长的卷题名" * 60, Style(Face.HEI_BOLD, 24, 28), 14.8, 56)
+    assert "".join(found) == "很长的卷题名" * 60
+    assert (len(found) - 0.2) * style.line <= 14.81
+    assert _set("", Style(Face.HEI_BOLD, 24, 28), 14.8, 56)[0] == []
+
+
+def test_an_index_of_a_part_of_the_set_says_so() -> None:
+    assert "总目录（第4大项）" in text_of(volume_index([bound(risk_volume())], {}, FACTS, "第4大项"))
 
 
 def test_spines_stand_for_each_box_with_a_ruler_on_each_page() -> None:

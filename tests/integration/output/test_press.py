@@ -1,11 +1,16 @@
 """A volume on disk: every number agrees with every other, nothing acts, and nothing half-done is ever left."""
 
+import errno
 import io
 import json
+import multiprocessing
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -317,6 +322,81 @@ def test_what_does_not_fit_into_memory_goes_over_the_disk_and_prints_the_same(
     assert {path.name for path in out.iterdir()} == {bound.pdf.name, bound.docx.name, bound.manifest.name}
 
 
+def _write_to_a_full_disk(target: Path, shortage: int) -> None:
+    """Run in a process of its own, which an error inside qpdf's destructors would end with SIGABRT."""
+    import resource  # noqa: PLC0415 - not on Windows
+
+    sheet = pdf_bytes(3, content=b"%" + b"0123456789" * 4000)
+    with assembly.Assembly(target.parent, lambda: None) as one:
+        one.add_sheet(sheet)
+        whole = io.BytesIO()
+        one.write(whole, lambda _percent: None)
+        room = max(0, len(whole.getvalue()) - shortage)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+        with suppress(OSError), target.open("wb") as stream:  # closing it fails too
+            try:
+                one.write(stream, lambda _percent: None)
+                stream.flush()
+            except OSError as error:
+                os._exit(10 + (error.errno == errno.EFBIG))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file size limits are Unix's")
+@pytest.mark.parametrize("shortage", [1, 100, 2000, 100_000])
+def test_a_disk_that_is_full_at_the_last_moment_does_not_end_the_process(tmp_path: Path, shortage: int) -> None:
+    target = tmp_path / "volume.pdf"
+    process = multiprocessing.get_context("spawn").Process(target=_write_to_a_full_disk, args=(target, shortage))
+    process.start()
+    process.join()
+    assert process.exitcode == 11
+
+
+@pytest.mark.parametrize("held", [1 << 30, 1000])
+def test_a_disk_that_is_full_to_the_last_byte(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    """On a real file system of 100 KB; with `held` 1000 the pages go to it before the volume does."""
+    out = tmp_path / "small"
+    out.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", out], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("needs the right to mount")
+    monkeypatch.setattr(assembly, "_MOST_HELD", held)
+    try:
+        noise = b"%" + os.urandom(100_000).hex().encode()
+        plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(3, content=noise))]]])
+        with pytest.raises(CannotWrite):
+            _bind(plan, root, out)
+        assert list(out.iterdir()) == []
+    finally:
+        subprocess.run(["umount", out], check=True)
+
+
+def test_what_a_killed_program_left_goes_and_what_a_living_one_holds_stays(root: Path, out: Path) -> None:
+    plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
+    ready = "import sys; from pathlib import Path; from foodsafe_desktop.output.staging import staging\n"
+    hold = f"{ready}with staging(Path(sys.argv[1])) as s: print(s.scratch, flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", hold, out], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        place = Path(holder.stdout.readline().decode().strip())
+        (place / "half.pdf").write_bytes(b"half")
+        os.utime(place, (0, 0))  # not one of the last minute
+        _bind(plan, root, out)
+        assert (place / "half.pdf").exists()
+        holder.kill()
+        holder.wait()
+        _bind(plan, root, out)
+        assert not place.exists()
+
+
+def test_a_place_of_the_last_minute_is_left_alone(root: Path, out: Path) -> None:
+    (out / ".装订中-new").mkdir(parents=True)
+    _bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
+    assert (out / ".装订中-new").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="file size limits are Unix's")
 def test_a_disk_that_fills_up_while_the_pages_are_written(root: Path, out: Path) -> None:
     resource = pytest.importorskip("resource")
@@ -379,6 +459,102 @@ def test_binding_again_replaces_and_another_volume_of_that_name_does_not(root: P
     assert (check.checked, check.mismatched, check.missing) == (4, (), ())
     assert check.unexpected == ("总目录.pdf",)
     assert spines.exists()
+
+
+def test_the_users_own_spines_are_kept_even_where_only_they_are_there(root: Path, out: Path) -> None:
+    bound = _bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
+    (out / "盒脊.pdf").write_bytes(b"the user's own")
+    first = Press().index([bound], {}, FACTS, out)
+    again = Press().index([bound], {}, FACTS, out)
+    assert (out / "盒脊.pdf").read_bytes() == b"the user's own"
+    assert first == again == (out / "总目录（2）.pdf", out / "盒脊（2）.pdf")
+
+
+def test_the_index_of_a_part_leaves_that_of_the_whole_set_alone(root: Path, out: Path) -> None:
+    bound = _bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
+    whole = Press().index([bound, bound], {}, FACTS, out)
+    before = [path.read_bytes() for path in whole]
+    part_of_it = Press().index([bound], {}, FACTS, out, "第4大项")
+    assert [path.name for path in part_of_it] == ["总目录（第4大项）.pdf", "盒脊（第4大项）.pdf"]
+    assert [path.read_bytes() for path in whole] == before
+    assert Press().index([bound], {}, FACTS, out, "第4大项") == part_of_it
+    assert verify_binder(out).ok
+
+
+def test_an_edited_docx_is_kept_under_another_name(root: Path, out: Path) -> None:
+    plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
+    first = _bind(plan, root, out)
+    assert _bind(plan, root, out).note == ""
+    kept = []
+    for edit in (b"edited", b"edited again"):
+        first.docx.write_bytes(edit)
+        assert verify_binder(out).ok
+        bound = _bind(plan, root, out)
+        kept.append(out / f"{first.docx.stem}（已修改 2024-06-01）{'（2）' if kept else ''}.docx")
+        assert kept[-1].read_bytes() == edit
+        assert bound.docx.read_bytes() not in (b"edited", b"edited again")
+        assert kept[-1].name in bound.note
+    (root / "a.pdf").write_bytes(pdf_bytes(2))
+    assert _bind(plan, root, out).note == ""
+    assert len(list(out.glob("*.docx"))) == 3
+
+
+def test_an_edited_docx_stays_where_it_is_if_the_volume_cannot_be_put_in_place(
+    root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
+    bound = _bind(plan, root, out)
+    bound.docx.write_bytes(b"edited")
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    replace_file = Path.replace
+
+    def refused(self: Path, target: Path) -> Path:
+        if target == bound.manifest:
+            raise PermissionError(13, "denied")
+        return replace_file(self, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
+    (root / "a.pdf").write_bytes(pdf_bytes(2))
+    with pytest.raises(CannotWrite):
+        _bind(plan, root, out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_a_docx_of_a_volume_that_told_no_digest_is_taken_for_edited(root: Path, out: Path) -> None:
+    plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
+    bound = _bind(plan, root, out)
+    content = json.loads(bound.manifest.read_text("utf-8"))
+    del content["editable"]
+    bound.manifest.write_text(json.dumps(content), "utf-8")
+    bound.docx.write_bytes(b"from before")
+    assert _bind(plan, root, out).note != ""
+    assert b"from before" in [path.read_bytes() for path in out.glob("*.docx")]
+
+
+def test_a_part_that_fails_only_when_it_is_rendered_is_a_slip_sheet_on_the_divider_too(root: Path, out: Path) -> None:
+    plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))], [part("坏.pdf")]]])
+    bound = _bind(plan, root, out)
+    data = bound.pdf.read_bytes()
+    with pikepdf.open(bound.pdf) as pdf:
+        first = [page.label for page in pdf.pages].index("1")
+    assert text_of(data, first).count("替代页") == 1
+    assert text_of(data, first - 1).count("替代页") == 1
+
+
+def test_cancelling_is_heard_between_the_pages_of_one_file(root: Path, out: Path) -> None:
+    job = Job()
+    heard = 0
+
+    def check() -> None:
+        nonlocal heard
+        heard += 1
+        if heard == 30:
+            raise Cancelled
+
+    job.check = check  # type: ignore[method-assign]
+    with assembly.Assembly(out, job.check) as one, pytest.raises(Cancelled):
+        one.add_file((root / "a.pdf") if _put(root, "a.pdf", pdf_bytes(100)) else root)
+    assert heard == 30
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights work differently there")

@@ -1,21 +1,24 @@
 """Volumes, order, ordinals, codes and page numbers, before any PDF exists."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foodsafe_desktop.domain.arranging import plan_volumes, scope_title, slip_reason
 from foodsafe_desktop.domain.binder import (
     SheetKind,
     SheetRef,
     VolumePlan,
     body_sheets,
     paginate,
-    plan_volumes,
-    slip_reason,
+    part_sheets,
+    stand_in,
 )
+from foodsafe_desktop.domain.catalogue import Dimension, Doubt
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.errors import ScopeUnknown
 from foodsafe_desktop.domain.evidence import Condition, Presence
@@ -23,12 +26,15 @@ from foodsafe_desktop.domain.gaps import State, coverage
 from tests.unit.builders import (
     SMALL,
     Held,
+    catalogue,
     dossier,
     elections,
     evidence_of,
     files_of,
     held,
     holdings,
+    item,
+    sub,
 )
 
 
@@ -61,7 +67,7 @@ class TestScopes:
         [
             ("item:8", ["item-8"]),
             ("box:8", ["item-8"]),
-            ("item:32", ["vetoes"]),
+            ("box:32", ["vetoes"]),
             ("dimension:1", ["item-1", "item-8"]),
             ("dimension:2", ["item-26", "item-29", "item-30", "item-31"]),
             ("sub-item:28", ["sub-item-28"]),
@@ -84,6 +90,7 @@ class TestScopes:
             "item",
             "item:",
             "item:7",
+            "item:32",
             "item:八",
             "item:-1",
             "item:1.0",
@@ -119,6 +126,47 @@ class TestScopes:
         (found,) = volumes(dossier(), "item:8")
         assert [section.standing.state for section in found.sections] == [State.MISSING, State.MISSING]
         assert found.pieces == ()
+
+    @pytest.mark.parametrize(
+        ("scope", "title"),
+        [
+            ("all", ""),
+            (" item:8 ", "第8大项"),
+            ("box:32", "第32卷"),
+            ("dimension:2", "第2方面"),
+            ("sub-item:108", "第108小项"),
+            ("department: 市监局", "区市场监管局"),
+        ],
+    )
+    def test_what_a_scope_is_called(self, scope: str, title: str) -> None:
+        assert scope_title(SMALL, scope) == title
+
+
+class TestSections:
+    def test_only_what_the_catalogue_prints_as_lead_is_lead(self) -> None:
+        (single,) = volumes(dossier(), "sub-item:28")
+        assert len(single.sections[0].departments) == 2
+        assert single.sections[0].lead is None
+
+    def test_lead_and_doubts_are_those_of_the_catalogue(self) -> None:
+        doubt = Doubt("departments", "列错位")
+        led = replace(sub(8, departments=("区教育局",)), lead="市监局", doubts=(doubt,))
+        one = catalogue(Dimension(1, "甲", (item(1, "乙", "3", led),)))
+        (found,) = plan_volumes(one, dossier(), coverage(one, dossier()), "item:1")
+        assert found.sections[0].departments == ("区市场监管局", "区教育局")
+        assert found.sections[0].lead == "区市场监管局"
+        assert found.sections[0].doubts == (doubt,)
+
+
+class TestStandIns:
+    def test_pieces_say_what_stands_in_their_place(self) -> None:
+        plan = sub_item_volume(held(8, files=2), held(8, files=0))
+        files, paper = plan.pieces
+        first, second = part_sheets(files)
+        assert stand_in(files, ()) == ""
+        assert stand_in(files, {second}) == "含替代页"
+        assert stand_in(files, {first, second}) == "替代页"
+        assert stand_in(paper, set(part_sheets(paper))) == "纸质件"
 
 
 class TestOrder:
@@ -164,7 +212,7 @@ class TestOrder:
         said = {piece.evidence.title: (piece.title, piece.remark) for piece in found.pieces}
         assert said == {
             "甲": ("甲", ""),
-            "乙": ("乙", "纸质件"),
+            "乙": ("乙", ""),
             "丙": ("丙", "内容变动待确认；原件在水务局"),
             "部署": ("［疑似涉密，不予列名］", ""),
         }

@@ -1,8 +1,18 @@
 """Numbers as Chinese archives write them."""
 
+from decimal import Decimal
+
 import pytest
 
-from foodsafe_desktop.domain.wording import binder_title, chinese_number, size_text, sub_item_mark, zero_padded
+from foodsafe_desktop.domain.wording import (
+    binder_title,
+    chinese_number,
+    field_word,
+    points_text,
+    size_text,
+    sub_item_mark,
+    zero_padded,
+)
 
 KNOWN = {
     1: "一",
@@ -86,3 +96,26 @@ def test_sizes(size: int, text: str) -> None:
 )
 def test_the_title_of_a_binder(catalogue: str, binder: str) -> None:
     assert binder_title(catalogue) == binder
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        (Decimal("2.500"), "2.5"),
+        (Decimal(1) / 3, "0.33"),
+        (Decimal("0.125"), "0.13"),
+        (Decimal("0.135"), "0.14"),
+        (Decimal("-0.125"), "-0.13"),
+        (Decimal("-0.001"), "0"),
+        (Decimal(0), "0"),
+        (Decimal(100), "100"),
+        (Decimal("1E+2"), "100"),
+    ],
+)
+def test_points_have_two_places_at_most_half_up(points: Decimal, text: str) -> None:
+    assert points_text(points) == text
+
+
+def test_fields_have_words_and_unknown_ones_their_own_name() -> None:
+    assert field_word("departments") == "责任部门"
+    assert field_word("other") == "other"

@@ -1,16 +1,18 @@
 """Compiling: what is asked of the press, and what never reaches it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import Cancelled, OutputInEvidence, ScopeUnknown
+from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, OutputInEvidence, ScopeUnknown
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
-from foodsafe_desktop.services.binders import bind
+from foodsafe_desktop.services.binders import bind, compiled_by, save_compiled_by
 from foodsafe_desktop.services.job import Job, Progress
-from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports import Archive, BoundVolume
 from tests.fakes import FakeFolder, FakePress, fake_archive
 
 OUT = Path("/out")
@@ -88,7 +90,7 @@ def test_output_never_goes_into_the_evidence_folder(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    "scope", ["", "item:99", "item:x", "sub-item:112", "department:不存在的局", "box:0", "everything"]
+    "scope", ["", "item:99", "item:37", "item:x", "sub-item:112", "department:不存在的局", "box:0", "everything"]
 )
 def test_a_scope_that_names_nothing_is_refused(archive: Archive, scope: str) -> None:
     with pytest.raises(ScopeUnknown):
@@ -103,10 +105,87 @@ def test_progress_counts_on_through_all_volumes_and_never_goes_back(archive: Arc
     assert len({p.total for p in seen}) == 1
 
 
-def test_cancel_stops_before_the_next_file(archive: Archive) -> None:
+def test_cancel_stops_before_the_next_file_and_says_which_volumes_stay(archive: Archive) -> None:
+    """Volumes without evidence go through without a step: three are complete when the first file is reached."""
     job = Job()
     job.report = lambda _progress: job.cancel()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Cancelled) as caught:
         bind(archive, "all", OUT, job)
+    assert caught.value.finished == ("第01卷 党政同责", "第02卷 工作机制", "第03卷 法规制度")
+    assert "此前已编制完成的3卷（“第01卷 党政同责”、“第02卷 工作机制”、“第03卷 法规制度”）" in caught.value.sentence
     with archive.store.begin() as unit:
-        assert unit.binders() == []
+        assert [record.key for record in unit.binders()] == ["item-1", "item-2", "item-3"]
+        assert [entry.subject for entry in unit.history() if entry.verb == "bound"] == list(caught.value.finished)
+
+
+def test_cancelling_before_anything_is_complete_says_nothing_of_volumes(archive: Archive) -> None:
+    job = Job()
+    job.report = lambda _progress: job.cancel()
+    with pytest.raises(Cancelled) as caught:
+        bind(archive, "item:4", OUT, job)
+    assert caught.value.finished == ()
+    assert caught.value.sentence == "已取消，未完成的部分没有写入。"
+
+
+def test_a_volume_that_cannot_be_written_leaves_those_before_it_registered(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound = FakePress.bind
+
+    def full(self: FakePress, plan: VolumePlan, *rest: object) -> BoundVolume:
+        if plan.number == 6:
+            raise CannotWrite("/out/第06卷.pdf", "No space left on device")
+        return bound(self, plan, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(FakePress, "bind", full)
+    with pytest.raises(CannotWrite, match="“第01卷 党政同责”至“第05卷 源头治理”") as caught:
+        bind(archive, "all", OUT, Job())
+    assert len(caught.value.finished) == 5
+    assert caught.value.detail == "No space left on device"
+    with archive.store.begin() as unit:
+        assert len(unit.binders()) == 5
+
+
+@pytest.mark.parametrize(
+    ("scope", "of"),
+    [
+        ("all", ""),
+        ("item:4", "第4大项"),
+        ("box:37", "第37卷"),
+        ("dimension:1", "第1方面"),
+        ("sub-item:8", "第8小项"),
+        ("department:区卫健委", "区卫健委"),
+    ],
+)
+def test_each_scope_has_an_index_of_its_own(archive: Archive, scope: str, of: str) -> None:
+    bind(archive, scope, OUT, Job())
+    assert _press(archive).of == of
+
+
+def test_who_compiles_is_left_to_be_written_unless_it_was_said(archive: Archive) -> None:
+    bind(archive, "item:4", OUT, Job())
+    assert _press(archive).facts is not None
+    assert _press(archive).facts.compiled_by == ""
+    decision = save_compiled_by(archive, " 某区食药安办 ")
+    bind(archive, "item:4", OUT, Job())
+    assert _press(archive).facts.compiled_by == "某区食药安办"
+    decision.undo()
+    assert compiled_by(archive) == ""
+
+
+def test_what_the_press_met_is_told(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    bound = FakePress.bind
+
+    def noting(self: FakePress, plan: VolumePlan, *rest: object) -> BoundVolume:
+        note = "已另存。" if plan.number == 4 else ""
+        return replace(bound(self, plan, *rest), note=note)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(FakePress, "bind", noting)
+    assert bind(archive, "all", OUT, Job()).notes == ("已另存。",)
+
+
+def test_a_volume_inside_the_archive_is_registered_by_its_place_in_it(archive: Archive) -> None:
+    bind(archive, "item:4", archive.place.binders, Job())
+    bind(archive, "item:4", OUT, Job())
+    with archive.store.begin() as unit:
+        assert [record.path for record in unit.binders()] == ["binders/第04卷 风险监测.pdf", "/out/第04卷 风险监测.pdf"]

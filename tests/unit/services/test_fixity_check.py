@@ -1,13 +1,17 @@
 """Verifying an archive: every recorded file is read again, and only differences are reported."""
 
+from pathlib import Path
+
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.fixity_check import verify_archive
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive
-from tests.fakes import FakeFolder, FakeStore, fake_archive
+from foodsafe_desktop.services.ports import Archive, BinderRecord
+from foodsafe_desktop.services.review import overview
+from tests.fakes import NOW, FakeFolder, FakePress, FakeStore, fake_archive
 
 
 @pytest.fixture
@@ -56,3 +60,42 @@ def test_an_unsound_database_is_a_fault(archive: Archive) -> None:
     report = verify_archive(archive, Job())
     assert not report.ok
     assert "backups" in report.faults[0]
+
+
+def test_compiled_volumes_are_read_too_by_the_newest_record_of_each_place(archive: Archive) -> None:
+    press, root = archive.press, archive.place.root
+    assert isinstance(press, FakePress)
+    press.digests = {root / "binders/一.pdf": "b" * 64, Path("/out/二.pdf"): "0" * 64}
+    with archive.store.begin() as unit:
+        for path, digest in (
+            ("binders/一.pdf", "a"),
+            ("binders/一.pdf", "b"),
+            ("/out/二.pdf", "c"),
+            ("/usb/三.pdf", "d"),
+        ):
+            unit.add_binder(BinderRecord("item-1", path, digest * 64, 3, partial=False, at=NOW))
+    report = verify_archive(archive, Job())
+    assert report.mismatched == ("/out/二.pdf",)
+    assert report.missing == ()
+    assert report.notes == ("装订本“/usb/三.pdf”已不在登记的位置，未核对。",)
+    assert report.checked == 3 + 2
+    press.digests[Path("/out/二.pdf")] = "c" * 64
+    assert verify_archive(archive, Job()).ok
+
+
+def test_a_change_stays_a_mismatch_after_a_scan_until_a_person_confirms_it(archive: Archive) -> None:
+    assert isinstance(archive.folder, FakeFolder)
+    archive.folder.put("a.pdf", b"tampered", mtime=9)
+    scan(archive, Job())
+    assert verify_archive(archive, Job()).mismatched == ("a.pdf",)
+    [file] = [one for one in overview(archive).dossier.files if one.path == "a.pdf"]
+    deciding.accept_changes(archive, [file.evidence_id])
+    assert verify_archive(archive, Job()).ok
+
+
+def test_a_file_that_went_and_came_back_altered_is_a_mismatch(archive: Archive) -> None:
+    assert isinstance(archive.folder, FakeFolder)
+    del archive.folder.files["a.pdf"]
+    scan(archive, Job())
+    archive.folder.put("a.pdf", b"altered")
+    assert verify_archive(archive, Job()).mismatched == ("a.pdf",)
