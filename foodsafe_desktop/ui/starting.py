@@ -80,7 +80,7 @@ def survive_mistakes(window: MainWindow) -> None:
 def _tell_mistake(notices: Notices) -> None:
     handlers = logging.getLogger().handlers
     files = [handler.baseFilename for handler in handlers if isinstance(handler, logging.FileHandler)]
-    where = f"详情已记入日志“{files[0]}”，请将该文件交给维护人员。" if files else "请重启程序后重试。"
+    where = f"详情已记入日志“{files[-1]}”，请将该文件交给维护人员。" if files else "请重启程序后重试。"
     notices.warn(f"程序内部出错，本次操作未完成，已保存的内容不受影响。{where}")
 
 

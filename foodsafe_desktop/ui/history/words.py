@@ -52,6 +52,7 @@ VERBS: Mapping[str, tuple[Kind, str]] = {
     "omission_withdrawn": (Kind.CATALOGUE, "取消合理缺项"),
     "electives_chosen": (Kind.CATALOGUE, "选定自选项"),
     "corrected": (Kind.CATALOGUE, "更正细则"),
+    "correction_restored": (Kind.CATALOGUE, "恢复更正"),
     "correction_withdrawn": (Kind.CATALOGUE, "撤销更正"),
     "requirement_saved": (Kind.CATALOGUE, "编辑佐证要求"),
     "requirement_struck_out": (Kind.CATALOGUE, "划去佐证要求"),

@@ -98,8 +98,8 @@ class QuestionsPane(OverviewPane):
         panes.setChildrenCollapsible(False)
         panes.addWidget(self.list)
         panes.addWidget(self.body)
-        panes.setSizes([360, 640])
-        panes.setStretchFactor(1, 1)
+        panes.setStretchFactor(0, 1)
+        panes.setStretchFactor(1, 2)
         self.list.setMinimumWidth(220)
         self._stack = QStackedWidget()
         self._stack.addWidget(panes)
@@ -149,10 +149,10 @@ class QuestionsPane(OverviewPane):
         else:
             layout.addWidget(label(card.heading, "heading"))
             layout.addWidget(label(card.text))
-            layout.addLayout(_build_facts(card.facts))
         for choice in card.choices:
             layout.addLayout(self._build_choice(choice, alone=len(chosen) == 1))
         if len(chosen) == 1:
+            layout.addLayout(_build_facts(card.facts))
             layout.addLayout(self._build_openers(card))
         layout.addStretch(1)
         return body
