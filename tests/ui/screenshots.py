@@ -20,6 +20,7 @@ from foodsafe_desktop.ui.notices import Action
 from foodsafe_desktop.ui.starting import dress
 from foodsafe_desktop.ui.tree.presenter import INBOX, VETOES, Kind, NodeKey
 from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.upkeep_pictures import take_upkeep
 
 SIZES = ((1366, 768), (1920, 1080))
 
@@ -78,6 +79,7 @@ def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> Non
     take("15 filter finds nothing")
     window.tree.clear_filter()
     at("16 sub-item again", NodeKey(Kind.SUB_ITEM, 8))
+    take_upkeep(window, front, take, _until)
     front.hold.clear()
     window.desk.bind("all", front.archive.place.binders)
     _until(lambda: window.status.bar.maximum() > 0)

@@ -1,0 +1,166 @@
+"""The folder and the record on the real program: an archive on the disk, opened, worked on, left and opened again."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from foodsafe_desktop.app import Program
+from foodsafe_desktop.files import evidence_folder
+from foodsafe_desktop.services import accession
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.ui.history.presenter import VERB
+from foodsafe_desktop.ui.main_window import MainWindow
+from foodsafe_desktop.ui.settings.form import SettingsForm
+from foodsafe_desktop.ui.settings.relocation import RelocationForm
+from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+
+AT_MOST = 60_000
+LONG_AGO = 1_700_000_000
+EIGHT = NodeKey(Kind.SUB_ITEM, 8)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_writes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that a test wrote a moment ago are looked at again at once: nothing else writes to them."""
+    monkeypatch.setattr(evidence_folder, "_sleep", lambda _seconds: None)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """An archive with three files that have been scanned."""
+    root = tmp_path / "档案"
+    archive = Program().found_archive(root)
+    for name in (
+        "(8) 会商/2022/会商纪要 2022-03-01.txt",
+        "(8) 会商/2023/会商纪要 2023-03-01.txt",
+        "(9) 监测/2023/年报.txt",
+    ):
+        path = root / "evidence" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    accession.scan(archive, Job())
+    archive.close()
+    return root
+
+
+@pytest.fixture
+def opening(root: Path, qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
+    """Opens a window with the archive; as often as the program is started."""
+    windows: list[MainWindow] = []
+
+    def open_window() -> MainWindow:
+        window = MainWindow(Program())
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        window.desk.open(root)
+        settle(window, qtbot)
+        return window
+
+    yield open_window
+    for window in windows:
+        window.close()
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.runner.is_busy and window.desk.archive is not None, timeout=AT_MOST)
+
+
+def test_a_file_that_moved_while_nobody_looked_is_answered_by_a_key(
+    opening: Callable[[], MainWindow], root: Path, qtbot: QtBot
+) -> None:
+    evidence = root / "evidence"
+    shutil.move(evidence / "(8) 会商/2022/会商纪要 2022-03-01.txt", evidence / "(9) 监测/2022 会商纪要 2022-03-01.txt")
+    window = opening()
+    badge = window.views.actions_["questions"]
+    qtbot.waitUntil(lambda: badge.iconText() == "待答 1", timeout=AT_MOST)
+    settle(window, qtbot)
+    window.views.show_view("questions")
+    qtbot.keyClick(window.upkeep.questions.list, Qt.Key.Key_3)
+    settle(window, qtbot)
+    dossier = window.desk.overview.dossier
+    both = [dossier.evidence[key].title for key, numbers in dossier.numbers_of.items() if numbers == (8, 9)]
+    assert len(both) == 1
+    window.tree.select(NodeKey(Kind.SUB_ITEM, 9))
+    row = next(row for row in range(2) if window.evidence.order.index(row, 0).data() == both[0])
+    window.views.show_view("catalogue")
+    window.evidence.table.selectRow(row)
+    window.evidence.actions_["history"].trigger()
+    settle(window, qtbot)
+    verbs = [row.cells[VERB] for row in window.upkeep.history.model.rows]
+    assert verbs == ["答复问题", "提出问题", "文件移动", "登记新文件"]
+    assert window.upkeep.history.verdict.text().startswith("核对通过")
+
+
+def test_a_piece_that_was_put_aside_comes_back_the_next_day(opening: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opening()
+    window.tree.select(EIGHT)
+    window.evidence.table.selectRow(0)
+    window.evidence.actions_["recycle"].trigger()
+    settle(window, qtbot)
+    window.close()
+    again = opening()
+    again.tree.select(EIGHT)
+    assert again.evidence.order.rowCount() == 1
+    again.views.show_view("bin")
+    again.upkeep.bin.restore.trigger()
+    settle(again, qtbot)
+    assert again.evidence.order.rowCount() == 2
+
+
+def test_settings_hold_in_the_watcher_and_are_taken_back(opening: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opening()
+    qtbot.waitUntil(lambda: window.status.folder.text() == "文件夹在线", timeout=AT_MOST)
+    window.commands["settings"].trigger()
+    settle(window, qtbot)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, SettingsForm)
+    asked.polling.setChecked(True)
+    asked.accept()
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: window.status.folder.text() == "文件夹轮询", timeout=AT_MOST)
+    window.commands["undo"].trigger()
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: window.status.folder.text() == "文件夹在线", timeout=AT_MOST)
+
+
+def test_the_evidence_folder_is_moved_and_moved_back(
+    opening: Callable[[], MainWindow], root: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = opening()
+    elsewhere = tmp_path / "共享盘" / "佐证材料"
+    shutil.copytree(root / "evidence", elsewhere)
+    (elsewhere / "(9) 监测/2023/年报.txt").unlink()
+    window.commands["settings"].trigger()
+    settle(window, qtbot)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, SettingsForm)
+    asked.move_button.click()
+    chooser = QApplication.activeModalWidget()
+    assert chooser is not None
+    chooser.fileSelected.emit(str(elsewhere))
+    chooser.close()
+    settle(window, qtbot)
+    told = QApplication.activeModalWidget()
+    assert isinstance(told, RelocationForm)
+    assert told.absent.toPlainText() == "(9) 监测/2023/年报.txt"
+    told.accept()
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: window.desk.archive is not None and window.desk.archive.place.evidence == elsewhere)
+    settle(window, qtbot)
+    assert window.notices.last is not None
+    assert any(file.presence == "missing" for file in window.desk.overview.dossier.files)
+    window.commands["undo"].trigger()
+    qtbot.waitUntil(
+        lambda: window.desk.archive is not None and window.desk.archive.place.evidence == root / "evidence",
+        timeout=AT_MOST,
+    )
+    settle(window, qtbot)
+    assert all(file.presence == "present" for file in window.desk.overview.dossier.files)
