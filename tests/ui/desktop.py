@@ -9,8 +9,10 @@ from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.errors import NotAnArchive
 from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.domain.requirements import RequirementList
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_toml import load_catalogue
+from foodsafe_desktop.files.editions import load_edition
 from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
@@ -84,14 +86,21 @@ class HoldingPress(FakePress):
         return super().bind(plan, pages_of, facts, out, job)
 
 
-def sample_archive(root: Path) -> Archive:
+def asked_archive(root: Path) -> Archive:
+    """The sample archive under the shipped requirement list, with its indicators and sets."""
+    return sample_archive(root, load_edition(resource_path("catalogues", "baiyun-2023-40.toml")).requirements)
+
+
+def sample_archive(root: Path, requirements: RequirementList | None = None) -> Archive:
     """A scanned archive: gaps, faults, a changed and a missing file, paper, an omission, an inbox."""
     catalogue = load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
     place = ArchivePlace(root / "白云鄂博矿区", root / "白云鄂博矿区" / "evidence")
     place.evidence.mkdir(parents=True)
     press = HoldingPress()
     press.hold.set()
-    archive = replace(fake_archive(catalogue), place=place, inspector=JudgingInspector(), press=press)
+    archive = replace(
+        fake_archive(catalogue, requirements=requirements), place=place, inspector=JudgingInspector(), press=press
+    )
     folder = archive.folder
     for number, path in enumerate(_LAID_OUT):
         folder.put(path, str(number).encode())

@@ -1,6 +1,7 @@
 """佐证要求: one entry of the 建议清单, changed or added by the archivist; and 不适用 of an indicator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
@@ -33,16 +34,16 @@ class RequirementForm(Form):
         super().__init__(parent, f"{done}佐证要求：{sub_item_mark(number)}", "保存", width=620)
         self._catalogue, self._number, self._former, self._on_saved = catalogue, number, former, on_saved
         self.title = line("要求名称", former.title if former else "", "如：年度工作总结")
-        self.kind = _choice("材料种类", [(kind, kind) for kind in KINDS], former.kind if former else KINDS[0])
-        self.cadence = _choice("频次", _CADENCES, former.cadence if former else Cadence.EACH_YEAR)
+        self.kind = Choice("材料种类", [(kind, kind) for kind in KINDS], former.kind if former else KINDS[0])
+        self.cadence = Choice("频次", _CADENCES, former.cadence if former else Cadence.EACH_YEAR)
         self.within = _count("近几年", former.within if former and former.within else 2)
         self.within.setSuffix(" 年")
         self.at_least = _count("至少", former.at_least if former else 1)
         self.parts = line("成套组成", "、".join(former.parts) if former else "", "须成套时填写，如：通知、签到表、照片")
         basis = [(one, one.label) for one in Basis]
-        self.basis = _choice("依据", basis, former.basis if former else Basis.PRACTICE)
+        self.basis = Choice("依据", basis, former.basis if former else Basis.PRACTICE)
         years = [(None, "佐证期限起"), *((year, f"{year}年起") for year in catalogue.years)]
-        self.since = _choice("起算年度", years, former.from_year if former else None)
+        self.since = Choice("起算年度", years, former.from_year if former else None)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -65,24 +66,24 @@ class RequirementForm(Form):
 
     def requirement(self) -> Requirement:
         """The requirement as the fields say it; a new one has a placeholder for its id."""
-        cadence = self.cadence.currentData()
+        cadence = self.cadence.value
         parts = self.parts.text().replace("，", "、").split("、")
         return Requirement(
             id=self._former.id if self._former else "new",
             number=self._number,
             title=self.title.text().strip(),
-            kind=self.kind.currentData(),
+            kind=self.kind.value,
             cadence=cadence,
             at_least=self.at_least.value(),
             within=self.within.value() if cadence is Cadence.WITHIN_YEARS else None,
             parts=tuple(part.strip() for part in parts if part.strip()),
-            basis=self.basis.currentData(),
-            from_year=self.since.currentData(),
+            basis=self.basis.value,
+            from_year=self.since.value,
         )
 
     def check(self) -> None:
         """The years field is only for the cadence that counts back."""
-        self.fields.setRowVisible(self.within, self.cadence.currentData() is Cadence.WITHIN_YEARS)
+        self.fields.setRowVisible(self.within, self.cadence.value is Cadence.WITHIN_YEARS)
         super().check()
 
     def problem(self) -> str:
@@ -118,15 +119,20 @@ class ExemptionForm(Form):
         self._on_reason(self.reason.text().strip())
 
 
-def _choice(name: str, options: object, current: object) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    for value, text in options:  # type: ignore[attr-defined]
-        box.addItem(text, value)
-    # findData compares as Qt does, which knows no Python None.
-    values = [value for value, _ in options]  # type: ignore[attr-defined]
-    box.setCurrentIndex(values.index(current) if current in values else 0)
-    return box
+class Choice(QComboBox):
+    """A list of values with their words. Qt keeps an enum or a None as something else: the values stay here."""
+
+    def __init__(self, name: str, options: Sequence[tuple[object, str]], current: object) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.values = [value for value, _ in options]
+        self.addItems([text for _, text in options])
+        self.setCurrentIndex(self.values.index(current) if current in self.values else 0)
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - of the kind that was handed in
+        """The value chosen."""
+        return self.values[self.currentIndex()]
 
 
 def _count(name: str, value: int) -> QSpinBox:

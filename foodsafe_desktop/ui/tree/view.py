@@ -21,7 +21,7 @@ from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
-from foodsafe_desktop.ui.tree.presenter import CATALOGUE, Kind, Node, NodeKey, build_nodes, state_counts
+from foodsafe_desktop.ui.tree.presenter import CATALOGUE, NUMBERED, Kind, Node, NodeKey, build_nodes, state_counts
 
 _CHIPS = (
     (State.MISSING, "缺失"),
@@ -98,13 +98,23 @@ class TreePane(QWidget):
 
     def show_overview(self, overview: Overview) -> None:
         """Refresh every node; the selection stays, or falls on the catalogue in a new archive."""
+        before, unfolded = self.current(), self._unfolded_now()
         self.model.show(build_nodes(overview))
         for state, count in state_counts(overview).items():
             self.chips[state].setText(f"{dict(_CHIPS)[state]} {count}")
         self.filter.refresh(keep=self.current())
         self._show_found()
         if not self.tree.currentIndex().isValid():
-            self.select(CATALOGUE)
+            self._find_again(before, unfolded)
+
+    def _find_again(self, before: NodeKey | None, unfolded: list[NodeKey]) -> None:
+        """After the tree itself has changed: unfold what was, and go to the same line, whatever it has become."""
+        for key in unfolded:
+            self.tree.expand(self.filter.mapFromSource(self.model.index_of(key)))
+        same = [before] if before else []
+        if before is not None and before.kind in NUMBERED:
+            same += [NodeKey(kind, before.number) for kind in NUMBERED]
+        self.select(next((key for key in same if self.model.index_of(key).isValid()), CATALOGUE))
 
     def select(self, key: NodeKey) -> None:
         """Make a node current and visible, lifting a filter that hides it."""
