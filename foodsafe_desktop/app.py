@@ -91,8 +91,7 @@ class Program:
 
     def verify_binder(self, path: Path) -> CheckReport:
         """Check compiled volumes; see `Front.verify_binder`."""
-        found = verify_binder(path)
-        return CheckReport(found.checked, found.mismatched, found.missing, found.unexpected)
+        return verify_binder(path)
 
     def load_edition(self, path: Path) -> Edition:
         """Load an edition; see `Front.load_edition`."""

@@ -131,7 +131,7 @@ class _Arranging:
             standing=standing,
             pieces=pieces,
             lead=self.catalogue.normalised(sub.lead) if sub and sub.lead else None,
-            doubts=sub.doubts if sub else (),
+            doubts=(*(item.doubts if item else ()), *(sub.doubts if sub else ())),
         )
 
     def _pieces(self, number: int, item: Item | None, ordinal: int) -> Iterator[Piece]:

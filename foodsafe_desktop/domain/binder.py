@@ -62,6 +62,7 @@ class Section:
     lead: str | None = None
     """The one of the departments that the catalogue prints as 牵头, if it does."""
     doubts: tuple[Doubt, ...] = ()
+    """Where the catalogue is uncertain of this line, or of the 大项 it belongs to."""
 
     @property
     def heading(self) -> str:

@@ -37,18 +37,23 @@ def bind_sentence(report: BindReport) -> str:
     paper = sum(volume.insert_paper for volume in report.volumes)
     if paper:
         sentence += f"有 {paper} 件纸质材料需插入原件。"
-    return sentence
+    return "\n".join([sentence, *_first(report.notes)])
 
 
 def check_sentence(report: CheckReport) -> str:
     """Whether everything agrees with the record, else the first files that do not."""
     if report.ok:
         more = f"另有 {len(report.unexpected)} 个新文件尚未扫描。" if report.unexpected else ""
-        return f"校验通过：{report.checked} 个文件与登记的校验值一致。{more}"
+        sentence = f"校验通过：{report.checked} 个文件与登记的校验值一致。{more}"
+        return "\n".join([sentence, *_first(report.notes)])
     lines = [f"校验未通过：内容不一致 {len(report.mismatched)} 个，缺失 {len(report.missing)} 个。请核对后重新扫描。"]
     lines += report.faults
     lines += _first(
-        [f"内容不一致：{path}" for path in report.mismatched] + [f"缺失：{path}" for path in report.missing]
+        [
+            *(f"内容不一致：{path}" for path in report.mismatched),
+            *(f"缺失：{path}" for path in report.missing),
+            *report.notes,
+        ]
     )
     return "\n".join(lines)
 

@@ -15,7 +15,7 @@ def scope_of(catalogue: Catalogue, key: NodeKey | None) -> tuple[str, str] | Non
         scope = ALL, ALL_WORDS
     elif key == VETOES:
         # The vetoes make the volume after the last 大项.
-        scope = f"item:{max(one.number for one in catalogue.items) + 1}", "否决项一卷"
+        scope = f"box:{max(one.number for one in catalogue.items) + 1}", "否决项一卷"
     elif key is not None and key.kind is Kind.DIMENSION:
         title = next(one.title for one in catalogue.dimensions if one.number == key.number)
         scope = f"dimension:{key.number}", f"方面“{chinese_number(key.number)}、{title}”的各卷"

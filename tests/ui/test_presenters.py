@@ -206,7 +206,7 @@ def test_scopes_of_nodes(archive: Archive) -> None:
     assert named[CATALOGUE] == "all"
     assert named[NodeKey(Kind.DIMENSION, 2)] == "dimension:2"
     assert named[NodeKey(Kind.ITEM, 4)] == "item:4"
-    assert named[VETOES] == "item:37"
+    assert named[VETOES] == "box:37"
     assert named[sub(8)] == "sub-item:8"
     assert named[NodeKey(Kind.VETO, 108)] == "sub-item:108"
 

@@ -151,11 +151,12 @@ class TestSections:
     def test_lead_and_doubts_are_those_of_the_catalogue(self) -> None:
         doubt = Doubt("departments", "列错位")
         led = replace(sub(8, departments=("区教育局",)), lead="市监局", doubts=(doubt,))
-        one = catalogue(Dimension(1, "甲", (item(1, "乙", "3", led),)))
+        above = Doubt("choose", "未印任选几项")
+        one = catalogue(Dimension(1, "甲", (replace(item(1, "乙", "3", led), doubts=(above,)),)))
         (found,) = plan_volumes(one, dossier(), coverage(one, dossier()), "item:1")
         assert found.sections[0].departments == ("区市场监管局", "区教育局")
         assert found.sections[0].lead == "区市场监管局"
-        assert found.sections[0].doubts == (doubt,)
+        assert found.sections[0].doubts == (above, doubt)
 
 
 class TestStandIns:
