@@ -292,7 +292,7 @@ def test_what_was_put_aside_is_found_and_brought_back_after_the_archive_was_open
     pane = opened.upkeep.bin
     assert [row.evidence.title for row in pane.selected()] == [title]
     assert pane.selected()[0].numbers == (8,)
-    pane.restore.trigger()
+    qtbot.keyClick(pane.table, Qt.Key.Key_Return)
     settle(opened, qtbot)
     assert said(opened) == "已从回收站恢复 1 件，原有归入关系不变。"
     assert pane.order.rowCount() == 0

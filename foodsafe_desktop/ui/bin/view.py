@@ -1,6 +1,7 @@
 """The view of recycled evidence, with 恢复."""
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from foodsafe_desktop.services.review import Overview
@@ -35,7 +36,7 @@ class BinPane(OverviewPane):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model, self.order = EvidenceModel(self), EvidenceOrder(self)
         self.order.setSourceModel(self.model)
-        self.restore = action(self, "undo", "恢复", "Ctrl+Shift+R", "恢复选定的材料，归入关系与回收前相同")
+        self.restore = action(self, "undo", "恢复", "Ctrl+Shift+R", "恢复选定的材料，归入关系与回收前相同，也可按回车")
         self.history = action(self, "history", "历史", "Ctrl+H", "选定材料的操作历史")
         self.restore.triggered.connect(lambda: self.restore_wanted.emit(self.selected()))
         self.history.triggered.connect(lambda: self.history_wanted.emit(self.selected()[0]))
@@ -43,6 +44,10 @@ class BinPane(OverviewPane):
             one.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.addAction(one)
         self.table = self._build_table()
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter = QShortcut(QKeySequence(key), self.table)
+            enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+            enter.activated.connect(self.restore.trigger)
         self.count = label("", "heading", wraps=False)
         self.nothing = label("回收站是空的。", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
