@@ -1,7 +1,9 @@
 """Looking into files that strangers made: what they are, whether they open, and their pages for the binder.
 
 In this room: formats by content (`signature`, `compound`), the verdict on a file (`inspection`, with `packages`,
-`office`, `media` and `pictures` for the families), pages (`pages`, `images`), and the worker processes with limits in
-which all of it runs (`worker`): a hostile file may crash or hang one of them, and costs only its own verdict.
+`office`, `media`, `pictures` and `archives` for the families, and what else is seen in `pdf_facts` and
+`package_facts`), what archives hold without unpacking them (`listing`, `zip_directory`, `seven_zip`), pages (`pages`,
+`images`), and the worker processes with limits in which all of it runs (`worker`): a hostile file may crash or hang one
+of them, and costs only its own verdict.
 Not in this room: hashing and watching (`files`), and everything printed around the evidence (`output`).
 """

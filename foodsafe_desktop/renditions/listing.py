@@ -1,5 +1,6 @@
 """What is in a ZIP, RAR or 7z archive, by its directory. Nothing is unpacked, and no program is called to help."""
 
+import io
 import re
 import struct
 import zipfile
@@ -19,6 +20,7 @@ from foodsafe_desktop.renditions.zip_directory import DirectoryTooLong, names_of
 
 MOST_MEMBERS = 10_000
 _LONGEST_NAME = 260
+_MOST_READS = 10 * MOST_MEMBERS
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LINK_MODE = 0xA
 _RAR_5 = 50
@@ -122,12 +124,25 @@ class _Full(Exception):
     """Enough has been listed."""
 
 
+class _Counted(io.BufferedReader):
+    """A file that is not read forever: a number or a row of heads in a RAR may be as long as its writer likes."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        if self.reads > _MOST_READS:
+            raise NotListed(Why.FOREIGN)
+        return super().read(size)
+
+
 def list_rar(path: Path) -> Listing:
     """What is in a RAR archive of any version since 1.5. Raises NotListed, OSError."""
     heads = _RarHeads(path.stat().st_size)
     try:
-        # Only this file is looked at, never the other parts of a set; an archive that is cut off is an error.
-        archive = rarfile.RarFile(path, part_only=True, errors="strict", info_callback=heads.take)
+        with _Counted(io.FileIO(path)) as file:
+            # Only this file is looked at, never the other parts of a set; an archive that is cut off is an error.
+            archive = rarfile.RarFile(file, part_only=True, errors="strict", info_callback=heads.take)
         if archive.needs_password() and not heads.files:
             raise NotListed(Why.LOCKED)
     except _Full:

@@ -15,15 +15,15 @@ _MOST_RELATIONS, _LONGEST_RELATIONS = 300, 256 * 1024
 _OUTSIDE = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?\bTargetMode\s*=\s*[\"']External[\"'][^>]*>", re.DOTALL)
 _HYPERLINK = re.compile(rb"/hyperlink[\"']")
 _OFFICE = {
-    Fact.SIGNED: re.compile(r"_xmlsignatures/.+\.xml$"),
+    Fact.SIGNED: re.compile(r"^_xmlsignatures/.+\.xml$"),
     Fact.MACROS: re.compile(r"(?:^|/)vbaproject\.bin$|/macrosheets/"),
     Fact.EMBEDDED_FILES: re.compile(r"/embeddings/.|/activex/.+\.bin$"),
     Fact.EXTERNAL_LINKS: re.compile(r"/externallinks/.+\.(?:xml|bin)$"),
 }
 _ODF = {
-    Fact.SIGNED: re.compile(r"meta-inf/(?:document|macro)signatures\.xml$"),
-    Fact.MACROS: re.compile(r"(?:basic|scripts)/.+/.+"),
-    Fact.EMBEDDED_FILES: re.compile(r"object [^/]+(?:$|/content\.xml$)"),
+    Fact.SIGNED: re.compile(r"^meta-inf/(?:document|macro)signatures\.xml$"),
+    Fact.MACROS: re.compile(r"^(?:basic|scripts)/.+/.+"),
+    Fact.EMBEDDED_FILES: re.compile(r"^object [^/]+(?:$|/content\.xml$)"),
 }
 _OFD = {
     Fact.SIGNED: re.compile(r"signedvalue\.dat$|/signature\.xml$"),

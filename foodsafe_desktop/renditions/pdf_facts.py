@@ -104,7 +104,7 @@ def _text(pdf: pikepdf.Pdf) -> Iterator[Fact]:
 class _Budget:
     """What may still be decoded; `spent` too when something could not be looked at."""
 
-    left: int = _DECODED
+    left: int = field(default_factory=lambda: _DECODED)
     spent: bool = False
     forms: set[tuple[int, int]] = field(default_factory=set)
 

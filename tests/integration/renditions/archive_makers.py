@@ -40,6 +40,19 @@ def zip_of_many(count: int) -> bytes:
     return buffer.getvalue()
 
 
+def overlapping_zip(count: int) -> bytes:
+    """A directory whose many members are all the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("0", b"\0" * 30_000_000)
+    one = buffer.getvalue()
+    end = one.rindex(b"PK\x05\x06")
+    start = struct.unpack_from("<I", one, end + 16)[0]
+    directory = one[start:end] * count
+    tail = struct.pack("<HHHHIIH", 0, 0, count % 65536, count % 65536, len(directory), start, 0)
+    return one[:start] + directory + b"PK\x05\x06" + tail
+
+
 def _number(value: int) -> bytes:
     return bytes([value]) if value < 0x80 else b"\xff" + struct.pack("<Q", value)
 

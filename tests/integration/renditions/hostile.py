@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
 
@@ -16,6 +17,12 @@ def look_into(path: Path) -> Verdict:
         threading.Event().wait()
     if "hog" in path.name:
         return Verdict("text", Condition.OK, detail=str(len(bytearray(4 * 1024**3))))
+    if "flood" in path.name:
+        for _ in range(200):
+            os.write(1, b"x" * 100_000)
+            os.write(2, b"y" * 100_000)
+        sys.stderr.write("z" * 1_000_000)
+        return Verdict("text", Condition.OK, detail="长" * 10_000_000, facts=("x",) * 1_000_000)
     return Verdict("text", Condition.OK, detail=path.name)
 
 
@@ -24,11 +31,13 @@ def process_id() -> int:
     return os.getpid()
 
 
-def limits() -> tuple[int, int]:
-    """The worker's limits of memory and core dump in bytes."""
+def limits() -> tuple[int, int, int]:
+    """The worker's limits of memory, of a file it writes, and of a core dump, in bytes."""
     import resource  # noqa: PLC0415 - not on Windows
 
-    return resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CORE)[0]
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)
+    memory, file, core = (resource.getrlimit(kind)[0] for kind in kinds)
+    return memory, file, core
 
 
 def fall_over() -> None:

@@ -66,7 +66,7 @@ def package(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATE
     return buffer.getvalue()
 
 
-def slides(**replaced: bytes) -> bytes:
+def slides(main: bytes = b"<presentation/>", parts: Mapping[str, bytes] | None = None) -> bytes:
     relations = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship
         Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
         Target="ppt/presentation.xml"/></Relationships>"""
@@ -74,21 +74,24 @@ def slides(**replaced: bytes) -> bytes:
         {
             "[Content_Types].xml": b"<Types/>",
             "_rels/.rels": relations,
-            "ppt/presentation.xml": replaced.get("main", b"<presentation/>"),
+            "ppt/presentation.xml": main,
+            **(parts or {}),
         }
     )
 
 
-def ofd() -> bytes:
-    return package({"OFD.xml": b'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD xmlns:ofd="x"/>'})
+def ofd(parts: Mapping[str, bytes] | None = None) -> bytes:
+    main = b'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD xmlns:ofd="x"/>'
+    return package({"OFD.xml": main, **(parts or {})})
 
 
-def odf(kind: str = "text", manifest: bytes = b"<manifest/>") -> bytes:
+def odf(kind: str = "text", manifest: bytes = b"<manifest/>", parts: Mapping[str, bytes] | None = None) -> bytes:
     return package(
         {
             "mimetype": b"application/vnd.oasis.opendocument." + kind.encode(),
             "META-INF/manifest.xml": manifest,
             "content.xml": b"<content/>",
+            **(parts or {}),
         }
     )
 
@@ -127,14 +130,17 @@ def old_word(flags: int = 0) -> bytes:
     return compound({"WordDocument": struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0, 0, flags), "1Table": b""})
 
 
-def old_excel(*records: int) -> bytes:
-    content = struct.pack("<HHHH", 0x0809, 4, 0x0600, 5) + b"".join(struct.pack("<HHI", one, 4, 0) for one in records)
+def old_excel(*records: int | tuple[int, bytes]) -> bytes:
+    content = struct.pack("<HHHH", 0x0809, 4, 0x0600, 5)
+    for one in records:
+        kind, data = (one, b"\0" * 4) if isinstance(one, int) else one
+        content += struct.pack("<HH", kind, len(data)) + data
     return compound({"Workbook": content + struct.pack("<HH", 0x000A, 0)})
 
 
-def old_slides(token: int = 0xE391C05F) -> bytes:
+def old_slides(token: int = 0xE391C05F, more: bytes = b"") -> bytes:
     user = struct.pack("<HHIII", 0, 0x0FF6, 20, 20, token)
-    return compound({"PowerPoint Document": b"\x0f\0\xe8\x03", "Current User": user})
+    return compound({"PowerPoint Document": b"\x0f\0\xe8\x03\0\0\0\0" + more, "Current User": user})
 
 
 def film(*boxes: tuple[bytes, bytes], brand: bytes = b"isom") -> bytes:

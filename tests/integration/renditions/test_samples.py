@@ -4,9 +4,11 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Verdict
+from foodsafe_desktop.renditions.listing import list_members
 from foodsafe_desktop.renditions.pages import PageRenderer
 from foodsafe_desktop.renditions.worker import WorkerInspector
 from foodsafe_desktop.services.job import Job
@@ -53,6 +55,35 @@ DISAGREEMENTS = {
     "realistic/office/testEXCEL_4.xls": Condition.UNKNOWN,
     "realistic/office/testWordPerfect_42.doc": Condition.UNKNOWN,
     "realistic/text-encodings/english.cp500.txt": Condition.UNKNOWN,
+}
+
+FACTS = {
+    "hostile/office-active/testWORD_macros.docm": {"macros"},
+    "hostile/office-active/testEXCEL_macro.xls": {"macros"},
+    "hostile/office-active/testODTMacro.odt": {"macros"},
+    "hostile/office-active/testWORD_embeded.docx": {"embedded_files"},
+    "hostile/office-active/word_with_embeded.doc": {"embedded_files"},
+    "hostile/office-active/ppt_with_embeded.ppt": {"embedded_files"},
+    "hostile/office-active/BooleanFunctionsTestCaseData.xls": set(),
+    "hostile/pdf-active/externalLink.pdf": {"has_text", "external_links"},
+    "hostile/pdf-active/fileAttachment_fileAttachmentAnnotation.pdf": {"has_text", "embedded_files"},
+    "hostile/pdf-active/js-colors.pdf": {"no_text", "javascript", "form"},
+    "hostile/pdf-encrypted/issue17215.pdf": {"has_text", "restricted"},
+    "hostile/pdfa-conformance/veraPDF test suite 6-7-3-t01-pass-a.pdf": {"no_text", "pdf_a"},
+    "realistic/email/58214_with_attachment.msg": {"embedded_files"},
+    "realistic/ofd/发票示例.ofd": {"signed", "embedded_files"},
+    "realistic/ofd/helloworld.ofd": set(),
+    "realistic/office/MonteCarlo.xls": {"external_links"},
+    "realistic/office/signed.docx": {"signed"},
+    "realistic/office/testEXCEL_signed.xlsx": {"signed"},
+    "realistic/office/testMSEquation-govdocs-863534.doc": set(),
+    # A place to sign in which nobody has signed.
+    "realistic/pdf-other/testPDF_sigflags.pdf": {"no_text"},
+    "realistic/photos/testJPEG_EXIF.jpg": {"date_taken"},
+}
+NOT_TEXT_TO_PDFIUM = {
+    # Its strings are in brackets of the wrong kind, which PDFium does not take for text.
+    "hostile/pdf-damaged/T02-05-01_011_paranthesis-substituted-with-brackets.pdf",
 }
 
 
@@ -112,6 +143,33 @@ def test_pages_agree_with_the_index(index: list[Mapping[str, str]], verdicts: Ma
     assert {path: verdicts[path].pages for path in counted if path in printable} == {
         path: pages for path, pages in counted.items() if path in printable
     }
+
+
+def test_facts_are_seen_in_real_files(verdicts: Mapping[str, Verdict]) -> None:
+    assert {path: set(verdicts[path].facts) for path in FACTS} == FACTS
+    assert all(verdicts[path].fact_labels for path, facts in FACTS.items() if facts)
+
+
+def test_text_is_seen_where_pdfium_sees_it(samples: Path, verdicts: Mapping[str, Verdict]) -> None:
+    differing = set()
+    for path, verdict in verdicts.items():
+        if verdict.format == "pdf" and {"has_text", "no_text"} & set(verdict.facts):
+            document = pypdfium2.PdfDocument(samples / path)
+            shown = any(page.get_textpage().get_text_bounded().strip() for page in document)
+            document.close()
+            if shown is not ("has_text" in verdict.facts):
+                differing.add(path)
+    assert differing == NOT_TEXT_TO_PDFIUM
+
+
+def test_one_folder_is_listed_alike_from_three_kinds_of_archive(samples: Path) -> None:
+    listed = [
+        {(one.name.removeprefix("test-documents/"), one.size) for one in list_members(path).files}
+        for path in (samples / "realistic/archives").glob("test-documents.*")
+    ]
+    assert len(listed) == 3
+    assert len(listed[0]) == 9
+    assert listed[0] == listed[1] == listed[2]
 
 
 def test_whatever_is_called_printable_prints(samples: Path, verdicts: Mapping[str, Verdict], tmp_path: Path) -> None:

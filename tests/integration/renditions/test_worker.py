@@ -74,9 +74,19 @@ def test_a_hang_is_cut_off_and_the_rest_goes_on(inspector: WorkerInspector) -> N
 def test_memory_is_limited_and_running_out_of_it_is_a_verdict(inspector: WorkerInspector) -> None:
     found = verdicts(inspector, ["hog.tif", "a"])
     assert [verdict.condition for verdict in found] == [Condition.DAMAGED, Condition.OK]
-    memory, core = inspector.workers.run(Job(), SECONDS, hostile.limits)
+    memory, file, core = inspector.workers.run(Job(), SECONDS, hostile.limits)
     assert 0 < memory <= 2 * 1024**3
+    assert 0 < file <= 4 * 1024**3
     assert core == 0
+
+
+def test_what_a_worker_prints_goes_nowhere_and_its_verdicts_are_short(
+    inspector: WorkerInspector, capfd: pytest.CaptureFixture[str]
+) -> None:
+    [verdict] = verdicts(inspector, ["flood.tif"])
+    assert verdict.detail == "长" * 299 + "…"
+    assert len(verdict.facts) < 20
+    assert capfd.readouterr() == ("", "")
 
 
 def test_work_is_done_in_another_process(workers: Workers) -> None:
