@@ -225,6 +225,8 @@ def _say_binders(report: binders.BindReport, say: Say) -> None:
         for one in volume.not_printed:
             say(f"  未打印：{volume.plan.name} 第 {one.page} 页 {one.path}：{one.reason}")
     say(f"共编制 {len(report.volumes)} 卷，用时 {report.seconds:.1f} 秒。")
+    for note in report.notes:
+        say(note)
     say(f"总目录：{report.index}")
     say(f"盒脊：{report.spines}")
     if report.partial:
@@ -254,6 +256,7 @@ def _binder_facts(report: binders.BindReport) -> dict[str, object]:
         "index": str(report.index),
         "docx": [str(volume.docx) for volume in report.volumes],
         "partial": report.partial,
+        "notes": list(report.notes),
         "seconds": report.seconds,
     }
 
@@ -263,7 +266,7 @@ def _say_check(report: CheckReport, say: Say) -> None:
     for word, paths in rows:
         for path in paths:
             say(f"  {word}：{path}")
-    for sentence in report.faults:
+    for sentence in (*report.faults, *report.notes):
         say(sentence)
     say(f"已核对 {report.checked} 个文件：" + ("全部一致。" if report.ok else "有不一致之处，见上。"))
 
