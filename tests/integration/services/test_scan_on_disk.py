@@ -10,7 +10,7 @@ import pytest
 from foodsafe_desktop.domain.errors import StoreFailed
 from foodsafe_desktop.domain.evidence import Condition, Presence
 from foodsafe_desktop.domain.watching import FolderSettings
-from foodsafe_desktop.services import answering, relinking
+from foodsafe_desktop.services import answering, deciding, relinking
 from foodsafe_desktop.services.accession import ScanReport, scan
 from foodsafe_desktop.services.fixity_check import verify_archive
 from foodsafe_desktop.services.history import life_of_evidence, life_of_file, life_of_number
@@ -141,6 +141,9 @@ def test_a_missing_file_is_linked_anew_and_back_in_the_real_store(archive: Archi
     before = lies(archive)
     decision = relinking.relink_file(archive, 1, "新/扫描.jpg", Job())
     assert lies(archive) == {1: ("新/扫描.jpg", Presence.PRESENT), 2: ("(8) 会商/a.pdf", Presence.MISSING)}
+    report = verify_archive(archive, Job())
+    assert (report.mismatched, report.missing) == (("新/扫描.jpg",), ())  # its new bytes wait for a person's word
+    deciding.accept_changes(archive, [1])
     assert verify_archive(archive, Job()).ok
     decision.undo()
     assert lies(archive) == before
