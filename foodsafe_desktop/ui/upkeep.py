@@ -11,6 +11,7 @@ from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services import answering, deciding, relinking
 from foodsafe_desktop.services.accession import ScanReport
+from foodsafe_desktop.services.binders import save_compiled_by
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.relinking import RootCheck
 from foodsafe_desktop.services.review import Overview
@@ -112,7 +113,10 @@ class Upkeep(QObject):
         def save(settings: FolderSettings) -> None:
             self._desk.decide(lambda archive: save_folder_settings(archive, settings))
 
-        SettingsForm(self._window, shown, save, self._ask_root).open()
+        def name(compiler: str) -> None:
+            self._desk.decide(lambda archive: save_compiled_by(archive, compiler))
+
+        SettingsForm(self._window, shown, save, self._ask_root, name).open()
 
     def _ask_root(self) -> None:
         archive = self._desk.archive

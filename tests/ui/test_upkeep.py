@@ -329,6 +329,18 @@ def test_settings_are_refused_saved_and_taken_back(opened: MainWindow, front: Fa
     assert folder_settings(front.archive) == FolderSettings()
 
 
+def test_who_compiles_the_binders_is_a_setting_that_covers_print(opened: MainWindow) -> None:
+    named: list[str] = []
+    form = SettingsForm(
+        opened, ArchiveSettings(FolderSettings(), "/x", "", ("sha256",)), lambda _s: None, lambda: None, named.append
+    )
+    form.confirm()
+    assert named == []
+    form.compiler.setText(" 示例区创建办 ")
+    form.confirm()
+    assert named == ["示例区创建办"]
+
+
 def test_an_algorithm_that_the_machine_lacks_is_not_offered_but_one_in_use_is_shown(
     opened: MainWindow, qtbot: QtBot
 ) -> None:

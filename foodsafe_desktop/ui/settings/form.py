@@ -25,7 +25,7 @@ _LEAST_SETTLE, _MOST_SETTLE, _MOST_MINUTES = 2.0, 600.0, 1440
 
 
 class SettingsForm(Form):
-    """Hands on the changed settings; `on_move` is called when another evidence folder is wanted."""
+    """Hands on the changed settings and 编制单位; `on_move` is called when another evidence folder is wanted."""
 
     def __init__(
         self,
@@ -33,10 +33,12 @@ class SettingsForm(Form):
         shown: ArchiveSettings,
         on_saved: Callable[[FolderSettings], object],
         on_move: Callable[[], object],
+        on_compiler: Callable[[str], object] = lambda _name: None,
     ) -> None:
         super().__init__(parent, "档案设置", "保存", width=640)
-        self._shown, self._on_saved, self._on_move = shown, on_saved, on_move
+        self._shown, self._on_saved, self._on_move, self._on_compiler = shown, on_saved, on_move, on_compiler
         self.move_button = QPushButton("更改位置…")
+        self.compiler = QLineEdit(shown.compiled_by)
         self.ignore = self._build_ignore(shown.settings)
         self.settle = QDoubleSpinBox()
         self.rescan = QSpinBox()
@@ -75,6 +77,8 @@ class SettingsForm(Form):
 
     def confirm(self) -> None:
         """Hand on what was changed; nothing if nothing was."""
+        if (name := self.compiler.text().strip()) != self._shown.compiled_by:
+            self._on_compiler(name)
         if (now := self.settings()) != self._shown.settings:
             self._on_saved(now)
 
@@ -124,6 +128,9 @@ class SettingsForm(Form):
         place.addWidget(self.move_button)
         self.fields.addRow("佐证材料文件夹", place)
         self.fields.addRow(note(shown.folder_note))
+        self.compiler.setAccessibleName("编制单位")
+        self.compiler.setPlaceholderText("印在封面和盒脊上；不填则留空白，供手写")
+        self.fields.addRow("编制单位", self.compiler)
         self.fields.addRow("忽略的文件名", self.ignore)
         self.fields.addRow("静置时间", _beside(self.settle, "文件停止变动达到此时间后才登记。"))
         self.fields.addRow("定时扫描间隔", _beside(self.rescan, "不论有无通知，均按此间隔核对一遍。"))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
+from foodsafe_desktop.services.binders import compiled_by
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
 from foodsafe_desktop.services.settings import folder_settings
@@ -21,6 +22,8 @@ class ArchiveSettings:
     folder_note: str
     algorithms: tuple[str, ...]
     """Those that this machine can reckon."""
+    compiled_by: str = ""
+    """编制单位 as covers print it; empty: a line to write on."""
 
 
 def read_settings(archive: Archive) -> ArchiveSettings:
@@ -32,7 +35,9 @@ def read_settings(archive: Archive) -> ArchiveSettings:
         moves = [one for one in unit.history(about=[EVIDENCE_FOLDER]) if one.verb == "root_relinked"]
     if moves:
         note += f"最近由 {moves[-1].who} 于 {moves[-1].at:%Y-%m-%d %H:%M} 更改。"
-    return ArchiveSettings(folder_settings(archive), str(place.evidence), note, available_algorithms())
+    return ArchiveSettings(
+        folder_settings(archive), str(place.evidence), note, available_algorithms(), compiled_by(archive)
+    )
 
 
 def available_algorithms() -> tuple[str, ...]:
