@@ -123,7 +123,10 @@ class Views(QWidget):
         """Switch to a view."""
         self.actions_[name].setChecked(True)
         self._rail.show()
-        self.stack.setCurrentWidget(self._widgets[name])
+        widget = self._widgets[name]
+        self.stack.setCurrentWidget(widget)
+        if widget.focusProxy() is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(name)
 
     def current(self) -> str:

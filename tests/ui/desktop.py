@@ -91,6 +91,14 @@ def asked_archive(root: Path) -> Archive:
     return sample_archive(root, load_edition(resource_path("catalogues", "baiyun-2023-40.toml")).requirements)
 
 
+def empty_archive(root: Path) -> Archive:
+    """A new archive under the shipped requirement list, with nothing in its folder."""
+    edition = load_edition(resource_path("catalogues", "baiyun-2023-40.toml"))
+    place = ArchivePlace(root / "新档案", root / "新档案" / "evidence")
+    place.evidence.mkdir(parents=True)
+    return replace(fake_archive(edition.catalogue, requirements=edition.requirements), place=place)
+
+
 def sample_archive(root: Path, requirements: RequirementList | None = None) -> Archive:
     """A scanned archive: gaps, faults, a changed and a missing file, paper, an omission, an inbox."""
     catalogue = load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,6 +20,7 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.notices import Action
 from foodsafe_desktop.ui.starting import dress
 from foodsafe_desktop.ui.tree.presenter import INBOX, VETOES, Kind, NodeKey
+from tests.ui.coverage_pictures import fronts, take_coverage, take_empty
 from tests.ui.desktop import FakeFront, sample_archive
 from tests.ui.upkeep_pictures import take_upkeep
 
@@ -40,14 +42,24 @@ def main(out: Path) -> None:
             window = MainWindow(front)
             window.resize(int(width / float(scale)), int(height / float(scale)))
             window.show()
-            _take_all(window, front, out, f"{width}x{height}@{scale}")
+            size = f"{width}x{height}@{scale}"
+            _take_all(window, front, out, size)
             window.close()
+            for shown, take_them in zip(fronts(Path(home)), (take_coverage, take_empty), strict=True):
+                window = MainWindow(shown)
+                window.resize(int(width / float(scale)), int(height / float(scale)))
+                window.show()
+                take_them(window, shown, partial(_take, out, size, window), _until)
+                window.close()
+
+
+def _take(out: Path, size: str, window: QWidget, name: str, widget: QWidget | None = None) -> None:
+    _settle()
+    (widget or window).grab().save(str(out / f"{size} {name}.png"))
 
 
 def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> None:
-    def take(name: str, widget: QWidget | None = None) -> None:
-        _settle()
-        (widget or window).grab().save(str(out / f"{size} {name}.png"))
+    take = partial(_take, out, size, window)
 
     def at(name: str, key: NodeKey) -> None:
         window.tree.select(key)

@@ -71,6 +71,7 @@ class FindingsView(OverviewPane):
         self.actions_ = self._build_actions()
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.table)
 
     def render_overview(self, overview: Overview) -> None:
         """Show the findings; order and selection stay."""

@@ -25,10 +25,11 @@ class GroundedForm(Form):
         self.ground = line("更正依据", placeholder="如：经与纸质原件核对")
         self.ok.setEnabled(False)
 
-    def add_ground(self) -> None:
-        """Put the ground below all other fields."""
+    def add_ground(self, first: QWidget | None = None) -> None:
+        """Put the ground below all other fields; the cursor goes into the `first` of them."""
         self.fields.addRow("依据", self.ground)
         self.ground.textChanged.connect(self.check)
+        (first or self.ground).setFocus()
 
     def problem(self) -> str:
         """A ground is needed."""
@@ -79,7 +80,7 @@ class DepartmentsForm(GroundedForm):
         self.fields.addRow("现显示", label(sub.departments_as_printed or "未印责任部门"))
         self.fields.addRow("责任部门", self.names)
         self.fields.addRow("", self.lead)
-        self.add_ground()
+        self.add_ground(self.names)
         self.names.textChanged.connect(self.check)
 
     def problem(self) -> str:
@@ -100,7 +101,7 @@ class TextForm(GroundedForm):
         self._on_text, self._before = on_text, sub.text
         self.text = _text_box("小项文字", sub.text)
         self.fields.addRow("小项文字", self.text)
-        self.add_ground()
+        self.add_ground(self.text)
         self.text.textChanged.connect(self.check)
 
     def problem(self) -> str:
@@ -132,7 +133,7 @@ class PlaceForm(GroundedForm):
         self.fields.addRow("小项", label(sub.text))
         self.fields.addRow("现属", label(f"{home.number}．{home.title}" if home else ""))
         self.fields.addRow("应属", self.item)
-        self.add_ground()
+        self.add_ground(self.item)
 
     def confirm(self) -> None:
         """Hand on the 大项 and the ground."""
@@ -156,7 +157,7 @@ class EnterForm(GroundedForm):
         self.fields.addRow("原件文字", self.text)
         self.fields.addRow("列在", self.place)
         self.fields.addRow("", label("责任部门、分值、完成时限不作推定，责任部门可另行更正。", "muted", wraps=False))
-        self.add_ground()
+        self.add_ground(self.text)
         self.text.textChanged.connect(self.check)
 
     def problem(self) -> str:

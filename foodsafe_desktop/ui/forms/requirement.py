@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.requirements import KINDS, Basis, Cadence, Requirement, flaw
@@ -63,6 +63,7 @@ class RequirementForm(Form):
         for choice in (self.kind, self.cadence, self.basis, self.since):
             choice.currentIndexChanged.connect(self.check)
         self.check()
+        self.title.setFocus()
 
     def requirement(self) -> Requirement:
         """The requirement as the fields say it; a new one has a placeholder for its id."""
@@ -109,6 +110,7 @@ class ExemptionForm(Form):
         self.fields.addRow("理由", self.reason)
         self.reason.textChanged.connect(self.check)
         self.ok.setEnabled(False)
+        self.reason.setFocus()
 
     def problem(self) -> str:
         """A reason is needed."""
@@ -125,6 +127,7 @@ class Choice(QComboBox):
     def __init__(self, name: str, options: Sequence[tuple[object, str]], current: object) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.values = [value for value, _ in options]
         self.addItems([text for _, text in options])
         self.setCurrentIndex(self.values.index(current) if current in self.values else 0)
@@ -139,5 +142,6 @@ def _count(name: str, value: int) -> QSpinBox:
     box = QSpinBox()
     box.setAccessibleName(name)
     box.setRange(1, 99)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setValue(value)
     return box

@@ -98,6 +98,7 @@ class GapsView(OverviewPane):
         self.actions_ = self._build_actions()
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.table)
 
     def render_overview(self, overview: Overview) -> None:
         """Show the gaps; filter, order and selection stay."""

@@ -63,6 +63,7 @@ class SummaryView(OverviewPane):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
         layout.addWidget(self.tabs)
+        self.setFocusProxy(self.tabs.tabBar())
         self._connect()
 
     def render_overview(self, overview: Overview) -> None:

@@ -1,7 +1,7 @@
 """What is asked of a number and how it stands year by year, as the page's checklist says it. No Qt."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from foodsafe_desktop.domain.checks import Check, IndicatorCheck
@@ -104,6 +104,11 @@ class Unserved:
     evidence: int
     title: str
     why: str
+
+    @property
+    def shown(self) -> str:
+        """The title as a sentence has it."""
+        return self.title if self.title == WITHHELD else f"《{self.title}》"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +266,8 @@ def _unserved(overview: Overview, standing: Standing) -> tuple[tuple[Unserved, .
     shelf = overview.coverage.shelves.get(standing.number)
     for key, piece in shelf.pieces.items() if shelf else ():
         if piece.remarks and not piece.places and not piece.problems:
-            title = _title(overview, key)
-            shown = WITHHELD if title == WITHHELD else f"《{title}》"
-            whys = [remark.removeprefix(f"{shown}：") for remark in piece.remarks]
-            found.append(Unserved(key, title, "；".join(whys)))
+            one = Unserved(key, _title(overview, key), "")
+            whys = [remark.removeprefix(f"{one.shown}：") for remark in piece.remarks]
+            found.append(replace(one, why="；".join(whys)))
             said.update(piece.remarks)
     return tuple(found), tuple(remark for remark in standing.remarks if remark not in said)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from foodsafe_desktop.ui.page.asked import IndicatorCell, IndicatorRow
@@ -11,7 +12,7 @@ from foodsafe_desktop.ui.page.marks import MARK_COLOURS, MARK_TINTS, mark_icon
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.wording import year_text
 
-_ACROSS = 3
+_ACROSS, _WIDE_ENOUGH = 3, 215
 
 
 class IndicatorEntry(QFrame):
@@ -107,6 +108,7 @@ class IndicatorFields(QWidget):
 
     def __init__(self, rows: Sequence[IndicatorRow]) -> None:
         super().__init__()
+        self._grids: list[tuple[QGridLayout, list[IndicatorEntry]]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -114,6 +116,7 @@ class IndicatorFields(QWidget):
             layout.addWidget(label(f"{row.title}　{row.note}"))
             grid = QGridLayout()
             grid.setSpacing(8)
+            entries = []
             for at, cell in enumerate(row.cells):
                 entry = IndicatorEntry(row, cell)
                 entry.entered.connect(self.entered)
@@ -121,6 +124,16 @@ class IndicatorFields(QWidget):
                 entry.not_applicable.connect(self.not_applicable)
                 entry.refused.connect(self.refused)
                 grid.addWidget(entry, at // _ACROSS, at % _ACROSS)
-            for column in range(_ACROSS):
-                grid.setColumnStretch(column, 1)
+                entries.append(entry)
+            self._grids.append((grid, entries))
             layout.addLayout(grid)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many side by side as there is room for."""
+        super().resizeEvent(event)
+        across = max(1, min(_ACROSS, self.width() // _WIDE_ENOUGH))
+        for grid, entries in self._grids:
+            for at, entry in enumerate(entries):
+                grid.addWidget(entry, at // across, at % across)
+            for column in range(_ACROSS):
+                grid.setColumnStretch(column, 1 if column < across else 0)

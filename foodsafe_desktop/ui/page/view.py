@@ -220,9 +220,9 @@ class PageView(QScrollArea):
 
     def _build_piece(self, number: int, piece: Unserved) -> QLayout:
         row = QHBoxLayout()
-        row.addWidget(label(f"《{piece.title}》　{piece.why}"), 1)
+        row.addWidget(label(f"{piece.shown}　{piece.why}"), 1)
         button = _button("对应到…", lambda: self.serving_wanted.emit(number, [piece.evidence]))
-        button.setAccessibleName(f"将《{piece.title}》对应到佐证要求")
+        button.setAccessibleName(f"将{piece.shown}对应到佐证要求")
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
