@@ -138,6 +138,9 @@ class MainWindow(QMainWindow):
         self.evidence.reveal_wanted.connect(self._reveal_file)
         self.evidence.assign_wanted.connect(self._ask_number)
         self.evidence.unassign_wanted.connect(self._unassign)
+        self.evidence.serving_wanted.connect(
+            lambda rows: self.chasing.page_decisions.ask_serving(self.evidence.key.number, _ids(rows))
+        )
         self.evidence.accept_wanted.connect(
             lambda rows: self.desk.decide(lambda archive: deciding.accept_changes(archive, _ids(rows)))
         )

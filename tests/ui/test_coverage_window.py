@@ -109,6 +109,23 @@ class TestPage:
         undo(window, qtbot)
         assert len(shown(window).asked.unserved) == count
 
+    def test_what_the_title_matched_wrongly_is_put_right_from_the_table(
+        self, window: MainWindow, qtbot: QtBot
+    ) -> None:
+        window.tree.select(EIGHT)
+        order = window.evidence.order
+        titles = [order.index(row, 0).data() for row in range(order.rowCount())]
+        window.evidence.table.selectRow(titles.index("区食药安委会议纪要（纸质）"))
+        window.evidence.actions_["serve"].trigger()
+        asked = form(ServingForm)
+        asked.boxes["8-system"].setChecked(True)
+        asked.accept()
+        settle(window, qtbot)
+        row = next(row for row in shown(window).asked.rows if row.requirement.id == "8-system")
+        assert [cell.word for cell in row.cells] == ["齐全"]
+        window.tree.select(CATALOGUE)
+        assert not window.evidence.actions_["serve"].isEnabled()
+
     def test_an_indicator_is_entered_by_keyboard_and_keeps_the_focus(self, window: MainWindow, qtbot: QtBot) -> None:
         window.tree.select(EIGHT)
         field = window.page_view.widget().findChild(QLineEdit, "8-meetings 2022")

@@ -29,7 +29,7 @@ from foodsafe_desktop.ui.evidence.presenter import (
     EvidenceRow,
 )
 from foodsafe_desktop.ui.parts import action, label, tool_button
-from foodsafe_desktop.ui.tree.presenter import INBOX, NUMBERED, NodeKey
+from foodsafe_desktop.ui.tree.presenter import INBOX, NUMBERED, Kind, NodeKey
 
 _WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 172, DATE: 92, PLACE: 130, PAGES: 52, STATE: 114, ASSIGNED: 64}
 _TITLE_SHARE = 0.62
@@ -65,6 +65,7 @@ class EvidencePane(QWidget):
     reveal_wanted = Signal(object)
     assign_wanted = Signal(list)
     unassign_wanted = Signal(list)
+    serving_wanted = Signal(list)
     accept_wanted = Signal(list)
     describe_wanted = Signal(object)
     recycle_wanted = Signal(list)
@@ -149,6 +150,7 @@ class EvidencePane(QWidget):
             "open": action(self, "open", "打开", tip="用系统程序打开文件（回车）"),
             "reveal": action(self, "folder", "在文件夹中显示", "Ctrl+Shift+O"),
             "assign": action(self, "assign", "归入…", "Ctrl+G", "归入其他小项"),
+            "serve": action(self, "view-findings", "对应到佐证要求…", "Ctrl+J", "指定所对应的佐证要求"),
             "unassign": action(self, "remove", "移出", "Ctrl+D", "从本小项移出"),
             "accept": action(self, "success", "确认变动", "Ctrl+Shift+A", "确认文件变动后的内容无误"),
             "describe": action(self, "edit", "编辑著录…", "F2"),
@@ -161,6 +163,7 @@ class EvidencePane(QWidget):
         signals = {
             "assign": self.assign_wanted,
             "unassign": self.unassign_wanted,
+            "serve": self.serving_wanted,
             "accept": self.accept_wanted,
             "recycle": self.recycle_wanted,
         }
@@ -223,6 +226,7 @@ class EvidencePane(QWidget):
             "open": one is not None and one.can_open,
             "reveal": one is not None and one.path is not None,
             "assign": bool(rows),
+            "serve": bool(rows) and self.key.kind in (Kind.SUB_ITEM, Kind.VETO),
             "unassign": bool(rows) and self.key.kind in NUMBERED,
             "accept": any(row.changed for row in rows),
             "describe": one is not None,
