@@ -5,7 +5,7 @@ BIN := .venv/bin
 CORE := .venv-core/bin
 
 .NOTPARALLEL:
-.PHONY: setup run test check test-core test-all lock package clean
+.PHONY: setup run test check test-core test-all screenshots lock package clean
 
 setup:
 	@$(PYTHON) packaging/set_up.py
