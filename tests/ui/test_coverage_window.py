@@ -109,9 +109,7 @@ class TestPage:
         undo(window, qtbot)
         assert len(shown(window).asked.unserved) == count
 
-    def test_what_the_title_matched_wrongly_is_put_right_from_the_table(
-        self, window: MainWindow, qtbot: QtBot
-    ) -> None:
+    def test_what_the_title_matched_wrongly_is_put_right_from_the_table(self, window: MainWindow, qtbot: QtBot) -> None:
         window.tree.select(EIGHT)
         order = window.evidence.order
         titles = [order.index(row, 0).data() for row in range(order.rowCount())]
