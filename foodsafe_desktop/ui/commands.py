@@ -25,6 +25,8 @@ _COMMANDS = (
     ("check_result", "verify", "校验结果…", "Ctrl+Shift+K", "最近一次校验的逐项结果"),
     ("history", "history", "操作历史", "Ctrl+H", "选定材料或小项的操作历史"),
     ("settings", "settings", "档案设置…", "Ctrl+,", "忽略样式、扫描间隔、校验算法和材料文件夹位置"),
+    ("upgrade", "upgrade", "细则更新…", "Ctrl+U", "载入新版评价细则，与现行版逐项比较，确认后更新"),
+    ("import", "catalogue", "导入任务分工表…", "", "从 DOCX 或 XLSX 的任务分工表生成细则文件"),
     ("undo", "undo", "撤销", "Ctrl+Z", ""),
     ("find", "search", "筛选小项", "Ctrl+F", ""),
     ("evidence_folder", "folder", "打开佐证材料文件夹", "Ctrl+Shift+E", ""),
@@ -33,7 +35,7 @@ _COMMANDS = (
 )
 NEEDS_ARCHIVE = (
     *("scan", "bind", "bind_all", "missing", "electives", "paper", "verify", "find", "evidence_folder"),
-    *("scan_notes", "check_result", "history", "settings"),
+    *("scan_notes", "check_result", "history", "settings", "upgrade"),
 )
 _BAR = ("new", "open", "", "scan", "missing", "", "bind", "bind_all", "", "electives", "paper", "verify", "", "undo")
 _SHORT = {"new": "新建", "open": "打开"}
@@ -42,7 +44,7 @@ _SHORT = {"new": "新建", "open": "打开"}
 _MENU = (
     *("new", "open", "demo", "", "scan", "scan_notes", "verify", "check_result", "", "bind", "bind_all", ""),
     *("electives", "paper", "undo", "", "find", "missing", "history", ""),
-    *("evidence_folder", "binder_folder", "settings", "", "quit"),
+    *("evidence_folder", "binder_folder", "settings", "", "upgrade", "import", "", "quit"),
 )
 
 

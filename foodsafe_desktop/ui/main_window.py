@@ -16,6 +16,7 @@ from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.chasing import Chasing
 from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_commands
 from foodsafe_desktop.ui.desk import Desk
+from foodsafe_desktop.ui.editions.decisions import EditionDecisions
 from foodsafe_desktop.ui.evidence.presenter import EvidenceRow, evidence_rows
 from foodsafe_desktop.ui.evidence.view import EvidencePane
 from foodsafe_desktop.ui.forms.binding import BindingForm
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.views = Views()
         self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, self._open_path)
         self.chasing = Chasing(self, self.desk, self.notices, self.views, self.page_view, self.tree.select)
+        self.editions = EditionDecisions(self, front, self.desk, self.runner, self.notices)
         self.commands = build_commands(self, self._runs())
         self.status = StatusArea(self.runner)
         self._build()
@@ -76,6 +78,8 @@ class MainWindow(QMainWindow):
             "paper": self._ask_paper,
             "verify": self.desk.verify,
             "undo": self.desk.undo,
+            "upgrade": self.editions.ask_upgrade,
+            "import": self.editions.ask_import,
             "scan_notes": self.upkeep.show_scan_notes,
             "check_result": self.upkeep.show_check_result,
             "history": lambda: self.upkeep.show_history(self.tree.current()),

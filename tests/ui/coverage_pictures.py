@@ -7,14 +7,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from foodsafe_desktop.domain.task_table import Table
 from foodsafe_desktop.services import correcting, indicators, rectifying, requirements_editing
 from foodsafe_desktop.services.review import overview
+from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.presenter import CATALOGUE, Kind, NodeKey
 from tests.fakes import NOW
 from tests.ui.desktop import FakeFront, asked_archive, empty_archive
 
 Take = Callable[..., None]
+Until = Callable[[Callable[[], bool]], None]
+SHIPPED = resource_path("catalogues", "baiyun-2023-40.toml")
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
 
 
@@ -69,6 +73,7 @@ def take_coverage(
     findings.table.selectRow(0)
     take("72 findings, selected")
     _forms(window, take)
+    _edition_forms(window, front, take, until)
 
 
 def take_empty(window: MainWindow, front: FakeFront, take: Take, until: Callable[[Callable[[], bool]], None]) -> None:
@@ -125,6 +130,31 @@ def _forms(window: MainWindow, take: Take) -> None:
         dialog = _dialog()
         take(f"{number} form {name}", dialog)
         dialog.close()
+
+
+def _edition_forms(window: MainWindow, front: FakeFront, take: Take, until: Until) -> None:
+    """A newer edition with lines that moved, and a table to import."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    text = text.replace("每年至少召开2次会议", "每年至少召开4次会议").replace("白府发〔2023〕40号", "白府发〔2025〕1号")
+    newer = front.archive.place.root / "新版.toml"
+    newer.write_text(text.replace("公开承诺率", "承诺公开率").replace("区水务局", "区农牧和水务局"), encoding="utf-8")
+    window.editions.look_at(newer)
+    until(lambda: not window.runner.is_busy)
+    tabs = _dialog().tabs
+    for at in range(tabs.count()):
+        tabs.setCurrentIndex(at)
+        take(f"{83 + at} upgrade {at + 1}", _dialog())
+    _dialog().close()
+    row = ("1.党政同责（3分）", "(1) 落实食品安全党政同责。", "县委办牵头，县政府办配合", "2025年5月底")
+    head = ("项目", "工作目标任务", "责任部门", "完成时限")
+    front.tables = (Table("表1", (head, ("一、基础工作（3分）",) * 4, row, ("备注：由县食药安办解释",) * 4)),)
+    window.editions.read(newer)
+    until(lambda: not window.runner.is_busy)
+    tabs = _dialog().tabs
+    for at in range(tabs.count()):
+        tabs.setCurrentIndex(at)
+        take(f"{86 + at} import {at + 1}", _dialog())
+    _dialog().close()
 
 
 def _dialog() -> QWidget:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from foodsafe_desktop.domain.binder import Part, VolumePlan
+from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.errors import NotAnArchive
 from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.requirements import RequirementList
+from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
+from foodsafe_desktop.files.catalogue_table import write_catalogue
 from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.files.editions import load_edition
 from foodsafe_desktop.services import accession, deciding
@@ -130,6 +133,7 @@ class FakeFront:
     watching: bool = False
     notify: Callable[[], None] | None = None
     tell_state: Callable[[FolderState], None] | None = None
+    tables: tuple[Table, ...] = ()
     founded: list[tuple[Path, Path | None, Path | None, bool]] = field(default_factory=list)
 
     @property
@@ -158,6 +162,18 @@ class FakeFront:
 
     def write_gap_list(self, archive: Archive, rows: Sequence[Gap], target: Path) -> None:
         raise NotImplementedError
+
+    def load_edition(self, path: Path) -> Edition:
+        return load_edition(path)
+
+    def read_task_table(self, path: Path, job: Job) -> tuple[Table, ...]:
+        return self.tables
+
+    def catalogue_from_table(self, read: TableRead, head: CatalogueHead) -> CatalogueDraft:
+        return write_catalogue(read, head)
+
+    def save_catalogue(self, draft: CatalogueDraft, target: Path) -> None:
+        target.write_text(draft.text, encoding="utf-8")
 
     def follow(
         self,

@@ -16,10 +16,11 @@ from foodsafe_desktop.ui.findings.presenter import finding_rows
 from foodsafe_desktop.ui.gaps.model import GapModel, GapOrder
 from foodsafe_desktop.ui.gaps.presenter import NUMBER, POINTS, GapFilter, gap_rows
 from foodsafe_desktop.ui.overview.grid_presenter import grid_table
-from foodsafe_desktop.ui.overview.model import KEY_ROLE, GridFilter, GridModel, TextTable
+from foodsafe_desktop.ui.overview.model import GridFilter, GridModel
 from foodsafe_desktop.ui.overview.presenter import DEDUCTION_COLUMNS, summary
 from foodsafe_desktop.ui.page.asked import NOTHING, checklist
 from foodsafe_desktop.ui.page.checklist import CELL_ROLE, ChecklistModel
+from foodsafe_desktop.ui.text_table import KEY_ROLE, TextTable
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
 from tests.fakes import NOW
 from tests.ui.desktop import asked_archive

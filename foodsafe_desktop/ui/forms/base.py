@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.ui.parts import label
 
+_FRAME = 40
+"""What a window's own frame and title take of the screen's height."""
+
 
 class Form(QDialog):
     """Window-modal, opened with `open()`. Subclasses fill `fields`, and override `problem` and `confirm`."""
@@ -64,8 +67,12 @@ class Form(QDialog):
         self.ok.setEnabled(not said)
 
     def fit(self) -> None:
-        """Be as high as the text needs at the width there is; wrapped text asks for too much before it has one."""
-        self.resize(self.width(), max(self.layout_.totalHeightForWidth(self.width()), self.minimumHeight()))
+        """Be as high as the text needs at the width there is; wrapped text asks for too much before it has one.
+
+        Never higher than the screen: what scrolls inside the form gives way.
+        """
+        wanted = max(self.layout_.totalHeightForWidth(self.width()), self.minimumHeight())
+        self.resize(self.width(), min(wanted, self.screen().availableGeometry().height() - _FRAME))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit once there is a width."""

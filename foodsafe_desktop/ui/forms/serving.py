@@ -40,7 +40,7 @@ class ServingForm(Form):
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(230)
+        scroll.setMinimumHeight(150)
         self.fields.addRow(scroll)
         self.fields.addRow(label("全部不选表示由题名判断。", "muted", wraps=False))
 

@@ -1,6 +1,6 @@
-"""The tables of the 总览 for Qt: numbers by year, and plain tables of text."""
+"""Numbers by year for Qt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
@@ -11,10 +11,9 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.cells import CELL_COLOURS, CELL_TINTS, cell_icon
 from foodsafe_desktop.ui.icons import state_icon
 from foodsafe_desktop.ui.overview.grid_presenter import GridCell, GridRow, GridTable
-from foodsafe_desktop.ui.tree.presenter import NodeKey
+from foodsafe_desktop.ui.text_table import KEY_ROLE
 from foodsafe_desktop.ui.wording import tip_text
 
-KEY_ROLE = Qt.ItemDataRole.UserRole
 LABEL, STATE = 0, 1
 _FIXED = 2
 
@@ -105,52 +104,3 @@ class GridFilter(QSortFilterProxyModel):
         if not self._only_open or not isinstance(source, GridModel):
             return True
         return source.table.rows[source_row].state in (State.MISSING, State.PARTIAL)
-
-
-class TextTable(QAbstractTableModel):
-    """Rows of text under named columns, each with the node it is about, if any. `right`: columns of figures."""
-
-    def __init__(self, columns: Sequence[str], right: Sequence[int] = (), parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns, self._right = tuple(columns), frozenset(right)
-        self._rows: tuple[tuple[str, ...], ...] = ()
-        self._keys: tuple[object, ...] = ()
-
-    def show(self, rows: Sequence[tuple[str, ...]], keys: Sequence[NodeKey | str]) -> None:
-        """Take other rows, with a key for each."""
-        self.beginResetModel()
-        self._rows, self._keys = tuple(rows), tuple(keys)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Qt's question."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Qt's question."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
-        """Names of the columns."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        if role == _Role.DisplayRole:
-            return self._columns[section]
-        return self._alignment(section) if role == _Role.TextAlignmentRole else None
-
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
-        """A cell's text and tip; the row's key under KEY_ROLE."""
-        if not index.isValid():
-            return None
-        text = self._rows[index.row()][index.column()]
-        if role == KEY_ROLE:
-            return self._keys[index.row()]
-        if role == _Role.TextAlignmentRole:
-            return self._alignment(index.column())
-        if role == _Role.ToolTipRole:
-            return tip_text(text)
-        return text if role == _Role.DisplayRole else None
-
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if column in self._right else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from foodsafe_desktop.ui.overview.model import KEY_ROLE
 from foodsafe_desktop.ui.overview.presenter import Card, Progress
 from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.text_table import KEY_ROLE
 
 
 class CardBox(QFrame):

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.overview.grid_presenter import grid_table
-from foodsafe_desktop.ui.overview.model import LABEL, STATE, GridFilter, GridModel, TextTable
+from foodsafe_desktop.ui.overview.model import LABEL, STATE, GridFilter, GridModel
 from foodsafe_desktop.ui.overview.parts import CardBox, JumpTable, ProgressLine
 from foodsafe_desktop.ui.overview.presenter import DEDUCTION_COLUMNS, Electives, Summary, summary
 from foodsafe_desktop.ui.parts import Body, label
+from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.views import OverviewPane
 
 _CARDS, _ROOMY = 4, 960

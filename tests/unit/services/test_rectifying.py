@@ -42,6 +42,7 @@ def evidence_ids(archive: Archive) -> dict[str, int]:
 STEPS: dict[str, Callable[[Archive], Decision]] = {
     "raise": lambda a: rectifying.raise_finding(a, 108, "责任制考核无记录", found_by="市督查组"),
     "raise from a gap": lambda a: rectifying.raise_from_gap(a, overview(a).coverage.gaps[0]),
+    "raise from gaps": lambda a: rectifying.raise_from_gaps(a, overview(a).coverage.gaps[:3], deadline=TODAY),
     "deadline": lambda a: rectifying.set_deadline(a, 1, TODAY),
     "no deadline": lambda a: rectifying.set_deadline(a, 1, None),
     "close": lambda a: rectifying.close(a, 1, evidence_ids(a)["整改报告"], note="已补签到表"),
