@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from foodsafe_desktop.domain.checks import Gap
 from foodsafe_desktop.domain.placing import natural_key
@@ -92,6 +93,16 @@ def gap_rows(overview: Overview) -> tuple[GapRow, ...]:
     return tuple(rows)
 
 
+@lru_cache(maxsize=4096)
+def _natural(text: str) -> tuple[object, ...]:
+    return natural_key(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return folded(text)
+
+
 def _row(gap: Gap, key: NodeKey, basis: str, text: str, *, advice: bool) -> GapRow:
     quarter = f"第{gap.quarter}季度" if gap.quarter else ""
     year = f"{gap.year}{quarter}" if gap.year else "不分年度"
@@ -101,15 +112,15 @@ def _row(gap: Gap, key: NodeKey, basis: str, text: str, *, advice: bool) -> GapR
     cells = (sub_item_mark(gap.number), title, year, gap.reason, owners, basis, points, text)
     sort = (
         (gap.number, gap.requirement, gap.year or 9999, gap.quarter or 0),
-        natural_key(title),
+        _natural(title),
         (gap.year or 9999, gap.quarter or 0, gap.number),
         gap.reason,
         owners,
         basis,
         (-gap.points, gap.number),
-        natural_key(text),
+        _natural(text),
     )
-    search = folded(f"{title} {gap.reason} {owners} {text}")
+    search = " ".join(map(_folded, (title, gap.reason, owners, text)))
     return GapRow(gap, key, basis, kinds_of(gap), advice, cells, sort, search)
 
 

@@ -42,7 +42,6 @@ def evidence_ids(archive: Archive) -> dict[str, int]:
 STEPS: dict[str, Callable[[Archive], Decision]] = {
     "raise": lambda a: rectifying.raise_finding(a, 108, "责任制考核无记录", found_by="市督查组"),
     "raise from a gap": lambda a: rectifying.raise_from_gap(a, overview(a).coverage.gaps[0]),
-    "raise from gaps": lambda a: rectifying.raise_from_gaps(a, overview(a).coverage.gaps[:3], deadline=TODAY),
     "deadline": lambda a: rectifying.set_deadline(a, 1, TODAY),
     "no deadline": lambda a: rectifying.set_deadline(a, 1, None),
     "close": lambda a: rectifying.close(a, 1, evidence_ids(a)["整改报告"], note="已补签到表"),
@@ -69,6 +68,18 @@ def test_a_finding_names_the_first_responsible_department_unless_told_otherwise(
     rectifying.raise_finding(archive, 27, "b", department=" 区工信与科技局 ")
     rectifying.raise_finding(archive, 108, "c")
     assert [one.department for one in findings(archive)] == ["区水务局", "区工信和科技局", ""]
+
+
+def test_several_gaps_become_findings_of_their_own_and_are_taken_back_together(archive: Archive) -> None:
+    gaps = overview(archive).coverage.gaps[:3]
+    decision = rectifying.raise_from_gaps(archive, gaps, deadline=TODAY)
+    assert decision.sentence == "已登记 3 个问题。"
+    assert [(one.number, one.deadline) for one in findings(archive)] == [(gap.number, TODAY) for gap in gaps]
+    decision.undo()
+    assert findings(archive) == []
+    with pytest.raises(FindingRefused):
+        rectifying.raise_from_gaps(archive, gaps, deadline=TODAY - dt.timedelta(days=1))
+    assert findings(archive) == []
 
 
 def test_a_finding_from_a_gap_says_year_what_and_why(archive: Archive) -> None:
