@@ -3,7 +3,8 @@
 In this room: `starting` (fonts, language, the one QApplication), `main_window`, `desk` (the open archive and what is
 done with it), `jobs` (the one worker thread), `notices` (the one way to show anything), `views`, `chasing` and
 `upkeep` (what is switched between), and a folder for each pane: `tree`, `page`, `evidence`, `overview`, `gaps`,
-`findings`, `questions`, `history`, `bin`, `forms`, `editions`, `settings`, `listing`. Presenters and `wording` decide and import no Qt; models and views only show.
+`findings`, `questions`, `history`, `bin`, `forms`, `editions`, `settings`, `listing`. Presenters and `wording` decide
+and import no Qt; models and views only show.
 Not in this room: rules, SQL, PDF, the file system beyond opening a file with the system's own program.
 """
 
