@@ -11,7 +11,14 @@ from foodsafe_desktop.domain.evidence import Assignment, Omission
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.gaps import Coverage, Gap
 from foodsafe_desktop.domain.questions import Question, QuestionKind
-from foodsafe_desktop.domain.requirements import RequirementEdit, edited
+from foodsafe_desktop.domain.requirements import (
+    Requirement,
+    RequirementEdit,
+    RequirementList,
+    edited,
+    omission_statement,
+    plain_requirement,
+)
 from foodsafe_desktop.domain.wording import sub_item_mark
 
 
@@ -71,17 +78,23 @@ def decisions_of(dossier: Dossier, findings: Sequence[Finding]) -> Decisions:
     )
 
 
-def carry_over(now: Decisions, old: Catalogue, edition: Edition, renumbering: Renumbering) -> Carried:
-    """The decisions under `edition`. `old` is the catalogue as printed so far.
+def carry_over(
+    now: Decisions,
+    old: Catalogue,
+    edition: Edition,
+    renumbering: Renumbering,
+    listed: RequirementList = RequirementList(),  # noqa: B008 - frozen
+) -> Carried:
+    """The decisions under `edition`. `old` is the catalogue as printed so far, `listed` its list, for its titles.
 
     Numbers without a counterpart lose theirs: evidence then waits in the inbox. Findings stay what they were.
     """
     left: list[str] = []
     corrections = tuple(_corrections(now.corrections, old, edition.catalogue, renumbering, left))
     edits = tuple(_edits(now.edits, renumbering, left))
-    known = set(edited(edition.requirements, edits).by_id)
+    serving = _Serving(edited(listed, now.edits), old, edited(edition.requirements, edits), edition.catalogue)
     decisions = Decisions(
-        assignments=tuple(_assignments(now.assignments, renumbering, known, left)),
+        assignments=tuple(_assignments(now.assignments, renumbering, serving, left)),
         omissions=tuple(_omissions(now.omissions, edition.catalogue, renumbering, left)),
         election=_election(now.election, old, edition.catalogue, renumbering, left),
         edits=edits,
@@ -93,27 +106,78 @@ def carry_over(now: Decisions, old: Catalogue, edition: Edition, renumbering: Re
 
 
 def asked_anew(before: Coverage, after: Coverage, renumbering: Renumbering) -> tuple[Gap, ...]:
-    """The gaps under the newer edition that were none before: what needs new evidence."""
-    former = {(renumbering.get(gap.number), gap.requirement, gap.year) for gap in before.gaps}
-    return tuple(gap for gap in after.gaps if (gap.number, gap.requirement, gap.year) not in former)
+    """The gaps under the newer edition that were none before, or stood otherwise: what needs new evidence."""
+    former = {(renumbering.get(gap.number), *said) for gap, said in _said(before).items()}
+    return tuple(gap for gap, said in _said(after).items() if (gap.number, *said) not in former)
+
+
+def _said(covered: Coverage) -> dict[Gap, tuple[object, ...]]:
+    """Each gap with all that it says but its number, and the evidence that is there nevertheless."""
+    checks = [check for standing in covered.standings.values() for check in standing.checks]
+    held = {check.gap: frozenset(check.evidence) for check in checks if check.gap}
+    return {gap: (gap.requirement, gap.year, gap.quarter, gap.reason, held.get(gap)) for gap in covered.gaps}
+
+
+@dataclass(frozen=True)
+class _Serving:
+    """The requirements that assignments may name, under the edition so far and the newer one."""
+
+    former: RequirementList
+    old: Catalogue
+    newer: RequirementList
+    new: Catalogue
+
+    def renamed(self, word: str, number: int, other: int) -> str | None:
+        """What a naming (``id`` or ``id#part``) at `number` is at `other`; None: it names nothing there."""
+        key, _, part = word.partition("#")
+        asked = {one.id: one for one in (*_plain(self.new, other), *self.newer.of(other))}
+        if key not in asked:
+            plain = zip(_plain(self.old, number), _plain(self.new, other), strict=True)
+            key = {was.id: now.id for was, now in plain}.get(key, key)
+        one = asked.get(key)
+        if one is None or (part and part not in one.parts):
+            return None
+        return f"{key}#{part}" if part else key
+
+    def title(self, word: str) -> str:
+        """What was named, in words."""
+        key, _, part = word.partition("#")
+        one = self.former.by_id.get(key)
+        title = one.title if one else key
+        return f"“{title}”中的“{part}”" if part else f"“{title}”"
+
+
+def _plain(catalogue: Catalogue, number: int) -> tuple[Requirement, ...]:
+    """The requirements of a number that stand in no list."""
+    return omission_statement(number), plain_requirement(catalogue, number)
 
 
 def _assignments(
-    ones: Sequence[Assignment], renumbering: Renumbering, known: set[str], left: list[str]
+    ones: Sequence[Assignment], renumbering: Renumbering, serving: _Serving, left: list[str]
 ) -> Iterable[Assignment]:
-    """Assignments by evidence and new number; where two old numbers became one, the first is kept."""
+    """Assignments by evidence and new number; of two numbers that became one the first, with what both name."""
     found: dict[tuple[int, int], Assignment] = {}
     lost: dict[int, int] = {}
+    unnamed: dict[tuple[int, str], int] = {}
     for one in ones:
         number = renumbering.get(one.number)
         if number is None:
             lost[one.number] = lost.get(one.number, 0) + 1
             continue
-        serves = tuple(key for key in one.requirements if key in known)
-        found.setdefault((one.evidence_id, number), replace(one, number=number, requirements=serves))
+        names = {word: serving.renamed(word, one.number, number) for word in one.requirements}
+        for word in (word for word, now in names.items() if now is None):
+            unnamed[one.number, word] = unnamed.get((one.number, word), 0) + 1
+        kept = found.setdefault((one.evidence_id, number), replace(one, number=number, requirements=()))
+        serves = dict.fromkeys((*kept.requirements, *(now for now in names.values() if now is not None)))
+        found[one.evidence_id, number] = replace(kept, requirements=tuple(serves))
     left += [
         f"新版中没有与原{sub_item_mark(number)}对应的条目，其 {count} 件材料已退回待归入，原文件未作改动。"
         for number, count in sorted(lost.items())
+    ]
+    left += [
+        f"原{sub_item_mark(number)}的 {count} 件材料曾指定对应佐证要求{serving.title(word)}，"
+        "新版清单中没有这一条，指定已取消，请重新核对。"
+        for (number, word), count in sorted(unnamed.items())
     ]
     return found.values()
 

@@ -48,6 +48,9 @@ class Change(StrEnum):
     KIND = "kind"
     CHOICE = "choice"
     TERM = "term"
+    LIST = "list"
+    KEPT = "kept"
+    DEMAND = "demand"
 
     @property
     def label(self) -> str:
@@ -68,6 +71,9 @@ _CHANGE_LABELS = {
     Change.KIND: "类别变动",
     Change.CHOICE: "任选规则变动",
     Change.TERM: "期限变动",
+    Change.LIST: "清单变动",
+    Change.KEPT: "沿用清单",
+    Change.DEMAND: "要求变动",
 }
 
 
@@ -78,6 +84,7 @@ class Level(StrEnum):
     DIMENSION = "方面"
     ITEM = "大项"
     LINE = "小项"
+    REQUIREMENT = "佐证要求"
 
 
 @dataclass(frozen=True, slots=True)

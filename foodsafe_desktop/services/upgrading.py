@@ -1,7 +1,7 @@
 """Take in a newer edition of the catalogue: look at it first, confirm the renumbering, then all of it or nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foodsafe_desktop.domain.carrying import Carried, Decisions, asked_anew, carry_over, decisions_of
 from foodsafe_desktop.domain.catalogue import Catalogue
@@ -9,6 +9,7 @@ from foodsafe_desktop.domain.corrections import with_entered
 from foodsafe_desktop.domain.editions import Difference, Edition, Match, Renumbering, differences, propose
 from foodsafe_desktop.domain.errors import UpgradeRefused
 from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.domain.lists import list_differences, with_list
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive, UnitOfWork
@@ -42,14 +43,17 @@ def preview(archive: Archive, edition: Edition, renumbering: Renumbering | None 
     matches = propose(now, newer)
     mapping = {match.old: match.new for match in matches} if renumbering is None else renumbering
     carried, gaps = _outlook(archive, edition, mapping)
-    return Preview(edition, matches, differences(now, newer, mapping), carried.left_behind, gaps)
+    found = (*differences(now, newer, mapping), *list_differences(archive.rules.edition, edition, mapping))
+    return Preview(edition, matches, found, carried.left_behind, gaps)
 
 
 def upgrade(archive: Archive, edition: Edition, renumbering: Renumbering) -> Decision:
     """Put a newer edition in place of the one in use; every decision follows `renumbering`, in one transaction.
 
+    An edition without a list of requirements goes on with the one in use.
     A copy of the database is put into `backups` first. Raises UpgradeRefused, CannotWrite; then nothing has changed.
     """
+    edition, unlisted = with_list(archive.rules.edition, edition, renumbering)
     _check(archive, edition, renumbering)
     at = archive.clock()
     copy = archive.place.backups / f"dossier_before_upgrade_{at:%Y%m%d-%H%M%S}.sqlite3"
@@ -57,7 +61,7 @@ def upgrade(archive: Archive, edition: Edition, renumbering: Renumbering) -> Dec
     former = archive.rules.edition
     with archive.store.begin() as unit:
         before = decisions_of(unit.dossier(), unit.findings())
-        carried = carry_over(before, former.catalogue, edition, renumbering)
+        carried = _carried(before, former, edition, renumbering, unlisted)
         detail = {"from": former.catalogue.id, "to": edition.catalogue.id, "renumbered": _renumbered(renumbering)}
         _write(unit, edition, before, carried.decisions)
         unit.record(at, archive.who, "catalogue_upgraded", "catalogue", {**detail, "left": list(carried.left_behind)})
@@ -81,9 +85,17 @@ def _outlook(archive: Archive, edition: Edition, renumbering: Renumbering) -> tu
     """The decisions as they would be carried over, and the gaps that would be new. Changes nothing."""
     now = overview(archive)
     before = decisions_of(now.dossier, now.findings)
-    carried = carry_over(before, archive.rules.edition.catalogue, edition, renumbering)
+    edition, unlisted = with_list(archive.rules.edition, edition, renumbering)
+    carried = _carried(before, archive.rules.edition, edition, renumbering, unlisted)
     then = coverage_of(edition, carried.decisions.laid_over(now.dossier), now.options)
     return carried, asked_anew(now.coverage, then, renumbering)
+
+
+def _carried(
+    before: Decisions, former: Edition, edition: Edition, renumbering: Renumbering, unlisted: tuple[str, ...]
+) -> Carried:
+    carried = carry_over(before, former.catalogue, edition, renumbering, former.requirements)
+    return replace(carried, left_behind=(*unlisted, *carried.left_behind))
 
 
 def _check(archive: Archive, edition: Edition, renumbering: Renumbering) -> None:

@@ -9,16 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foodsafe_desktop.domain.carrying import Decisions, carry_over
+from foodsafe_desktop.domain.carrying import Decisions, asked_anew, carry_over
 from foodsafe_desktop.domain.catalogue import Catalogue, Item, SubItem
 from foodsafe_desktop.domain.corrections import Correction, CorrectionKind
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.editions import Change, Edition, Level, alike, differences, propose
 from foodsafe_desktop.domain.evidence import Assignment, Omission, Origin
 from foodsafe_desktop.domain.findings import Finding
+from foodsafe_desktop.domain.gaps import coverage
+from foodsafe_desktop.domain.lists import list_differences, with_list, written
 from foodsafe_desktop.domain.questions import Question, QuestionKind
-from foodsafe_desktop.domain.requirements import Cadence, Requirement, RequirementEdit, annual_requirements
-from tests.unit.builders import SMALL
+from foodsafe_desktop.domain.requirements import (
+    Cadence,
+    Indicator,
+    Operator,
+    Period,
+    Requirement,
+    RequirementEdit,
+    RequirementList,
+    annual_requirements,
+)
+from foodsafe_desktop.files.requirements_toml import load_requirements, parse_requirements
+from foodsafe_desktop.shipped import resource_path
+from tests.unit.builders import SMALL, dossier, held
 
 AT = dt.datetime(2024, 7, 1, 9, tzinfo=dt.UTC)
 
@@ -259,3 +272,95 @@ def test_decisions_are_the_same_in_any_order() -> None:
     assert one.same_as(other)
     assert not one.same_as(replace(one, election=Election(frozenset({29}))))
     assert not one.same_as(NONE)
+
+
+# Namings and requirement lists
+
+MEETING = Requirement("8-meeting", 8, "联席会议", "会议", Cadence.EACH_YEAR, 2, parts=("通知", "签到表"))
+LEDGER = Requirement("28-ledger", 28, '抽检"台账"', "台账", Cadence.WITHIN_YEARS, within=2, from_year=2023)
+RATE = Indicator("28-rate", 28, "抽检合格率", Operator.AT_LEAST, Decimal("97.50"), "%", Period.YEAR, "28-ledger")
+LISTED = Edition(SMALL, "now", RequirementList((MEETING, LEDGER), (RATE,)), "the list in use")
+
+
+def test_namings_of_parts_follow_and_every_one_that_is_lost_is_said() -> None:
+    named = ("8-meeting#通知", "8-meeting#签到表", "8-omission", "8-gone")
+    now = replace(NONE, assignments=(assigned(1, 8, *named), assigned(2, 8, "8-meeting#签到表")))
+    newer = replace(LISTED, requirements=RequirementList((replace(MEETING, parts=("通知", "纪要")),)))
+    carried = carry_over(now, SMALL, newer, SAME, LISTED.requirements)
+    kept = {one.evidence_id: one.requirements for one in carried.decisions.assignments}
+    assert kept == {1: ("8-meeting#通知", "8-omission"), 2: ()}
+    assert len(carried.left_behind) == 2
+    assert any("2 件" in said and "“联席会议”中的“签到表”" in said for said in carried.left_behind)
+    assert any("“8-gone”" in said for said in carried.left_behind)
+    assert carry_over(now, SMALL, LISTED, SAME, LISTED.requirements).left_behind[1:] == ()
+
+
+def test_two_numbers_that_became_one_keep_what_both_named() -> None:
+    moved = replace(LISTED, requirements=RequirementList((MEETING, replace(LEDGER, number=8))))
+    now = replace(NONE, assignments=(assigned(1, 8, "8-meeting#通知"), assigned(1, 28, "28-ledger")))
+    carried = carry_over(now, SMALL, moved, {**SAME, 28: 8}, LISTED.requirements)
+    assert [one.requirements for one in carried.decisions.assignments] == [("8-meeting#通知", "28-ledger")]
+    assert carried.left_behind == ()
+
+
+def test_a_gap_that_asks_for_more_than_before_is_asked_anew() -> None:
+    held_now = dossier(held(8, title="联席会议通知"), held(8, title="联席会议签到表"))
+    more = RequirementList((replace(MEETING, at_least=3), LEDGER))
+    before, after = (coverage(SMALL, held_now, one) for one in (LISTED.requirements, more))
+    assert {(gap.requirement, gap.year) for gap in asked_anew(before, after, SAME)} == {("8-meeting", 2023)}
+    assert asked_anew(before, before, SAME) == ()
+
+
+def test_a_gap_that_lost_a_paper_is_asked_anew() -> None:
+    named = dossier(held(8, title="甲"), held(8, title="乙"))
+    ones = [replace(one, requirements=("8-meeting#通知",)) for one in named.assignments[:1]]
+    before = coverage(SMALL, replace(named, assignments=ones), LISTED.requirements)
+    after = coverage(SMALL, named, LISTED.requirements)
+    assert {(gap.requirement, gap.year) for gap in asked_anew(before, after, SAME)} == {("8-meeting", 2023)}
+
+
+def test_the_list_in_use_is_carried_over_where_the_newer_edition_brings_none() -> None:
+    bare = edition(with_lines(SMALL, lambda sub: replace(sub, number=150) if sub.number == 8 else sub))
+    found, said = with_list(LISTED, bare, {**SAME, 8: 150})
+    assert said == ()
+    assert [(one.id, one.number) for one in found.requirements.requirements] == [("28-ledger", 28), ("8-meeting", 150)]
+    assert parse_requirements(found.requirements_text, "kept", bare.catalogue) == found.requirements
+    rows = list_differences(LISTED, bare, {**SAME, 8: 150})
+    assert [one.change for one in rows] == [Change.KEPT]
+    assert "沿用现有清单：佐证要求 2 条，指标 1 项" in rows[0].after
+
+    gone, lost = with_list(LISTED, bare, {**SAME, 8: 150, 28: None})
+    assert [one.id for one in gone.requirements.requirements] == ["8-meeting"]
+    assert gone.requirements.indicators == ()
+    assert len(lost) == 1
+    assert "（28）的佐证要求和指标有 2 条" in lost[0]
+
+
+def test_a_list_that_nothing_happened_to_stays_as_it_was_written() -> None:
+    found, _ = with_list(LISTED, edition(SMALL), SAME)
+    assert (found.requirements, found.requirements_text) == (LISTED.requirements, LISTED.requirements_text)
+    own = replace(LISTED, requirements_text="its own")
+    assert with_list(LISTED, own, SAME) == (own, ())
+    assert list_differences(LISTED, own, SAME) == ()
+
+
+def test_lists_are_compared_one_by_one_and_counted() -> None:
+    paper = Requirement("9-plan", 9, "监测方案", "方案", Cadence.ONCE)
+    newer = replace(
+        LISTED, requirements=RequirementList((replace(MEETING, at_least=3), paper)), requirements_text="another list"
+    )
+    first, *rows = list_differences(LISTED, newer, SAME)
+    assert first.after == "佐证要求 2 条，指标 0 项（新增 1 条，删去 2 条，变动 1 条）"
+    assert {(one.change, one.old, one.new) for one in rows} == {
+        (Change.DEMAND, 8, 8),
+        (Change.ADDED, None, 9),
+        (Change.REMOVED, 28, None),
+    }
+    changed = next(one for one in rows if one.change is Change.DEMAND)
+    assert ("至少2套" in changed.before, "至少3套" in changed.after) == (True, True)
+
+
+def test_the_shipped_list_reads_back_as_it_was_written(catalogue: Catalogue) -> None:
+    requirements = load_requirements(resource_path("catalogues", "baiyun-2023-40.requirements.toml"), catalogue)
+    text = written(requirements, Edition(catalogue, "", requirements))
+    assert parse_requirements(text, "kept", catalogue) == requirements

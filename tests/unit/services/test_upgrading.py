@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.editions import Change, Edition
+from foodsafe_desktop.domain.editions import Change, Edition, Level
 from foodsafe_desktop.domain.errors import UpgradeRefused
-from foodsafe_desktop.domain.requirements import annual_requirements
+from foodsafe_desktop.domain.requirements import Cadence, Requirement, RequirementList, annual_requirements
 from foodsafe_desktop.services import correcting, deciding, rectifying, upgrading
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
@@ -110,3 +110,25 @@ def test_undo_never_throws_away_what_was_decided_since(held: Archive, edition: E
         decision.undo()
     assert held.catalogue.id == "newer"
     assert later.sentence
+
+
+def test_an_edition_without_a_list_goes_on_with_the_one_in_use(held: Archive, edition: Edition) -> None:
+    listed = RequirementList(
+        (
+            Requirement("8-minutes", 8, "会议纪要", "纪要", Cadence.ONCE),
+            Requirement("38-table", 38, "热线统计表", "统计", Cadence.ONCE),
+        )
+    )
+    former = replace(held.rules.edition, requirements=listed, requirements_text="the list in use")
+    held.rules.take(former, held.rules.corrections)
+    bare = replace(edition, requirements_text="")
+    found = upgrading.preview(held, bare)
+    assert [one.change for one in found.differences if one.level is Level.REQUIREMENT] == [Change.KEPT, Change.REMOVED]
+    assert any("（38）的佐证要求" in sentence for sentence in found.left_behind)
+    decision = upgrading.upgrade(held, bare, {match.old: match.new for match in found.matches})
+    assert "（38）的佐证要求" in decision.sentence
+    assert [(one.id, one.number) for one in held.rules.edition.requirements.requirements] == [("8-minutes", 150)]
+    with held.store.begin() as unit:
+        assert 'id = "8-minutes"' in (unit.setting("requirements") or "")
+    decision.undo()
+    assert held.rules.edition == former
