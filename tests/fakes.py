@@ -72,6 +72,7 @@ class FakeFolder:
     gone: bool = False
     read: list[str] = field(default_factory=list)
     algorithm: str = "sha256"
+    expected: bool = False
     others: dict[Path, "FakeFolder"] = field(default_factory=dict)
 
     _made: int = 0
@@ -96,6 +97,9 @@ class FakeFolder:
 
     def elsewhere(self, root: Path) -> "FakeFolder":
         return self.others[root]
+
+    def expect(self, *, files: bool) -> None:
+        self.expected = files
 
     def walk(self, job: Job) -> FolderListing:
         if self.gone:

@@ -62,6 +62,9 @@ def parser() -> argparse.ArgumentParser:
     scan = _command(commands, "scan", "扫描佐证材料文件夹，更新档案")
     scan.add_argument("archive_root", type=Path, metavar="档案目录")
     scan.add_argument("--accept-changes", action="store_true", help="同时确认内容有变动的文件")
+    scan.add_argument(
+        "--accept-empty", action="store_true", help="确认佐证材料已全部取走（文件夹为空时不再按离线处理）"
+    )
 
     watch = _command(commands, "watch", "扫描并持续跟踪佐证材料文件夹，每有变动即更新档案")
     watch.add_argument("archive_root", type=Path, metavar="档案目录")

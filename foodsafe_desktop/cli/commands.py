@@ -53,7 +53,8 @@ def init(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outc
 def scan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Bring the archive up to date with its folder."""
     with closing(front.open_archive(options.archive_root)) as archive:
-        report = accession.scan(archive, job, accept_changes=options.accept_changes)
+        accepted = {"accept_changes": options.accept_changes, "accept_empty": options.accept_empty}
+        report = accession.scan(archive, job, **accepted)
         found = health.file_health(archive)
     say_scan(report, say)
     _say_health(found, say)

@@ -106,6 +106,17 @@ class FolderGone(DossierError):
         )
 
 
+class FolderEmptied(FolderGone):
+    """The evidence folder is there, but none of its `count` files is: what an empty mount point looks like."""
+
+    def __init__(self, folder: str, count: int) -> None:
+        DossierError.__init__(
+            self,
+            f"佐证材料文件夹“{folder}”中没有任何文件，而档案登记在位的文件有 {count} 个，很可能是"
+            "网络共享或移动硬盘未接通，已按离线处理，未作任何改动。请接通后重试；确已将材料全部取走的，请用命令 scan --accept-empty 确认。",
+        )
+
+
 class FileStillChanging(DossierError, OSError):
     """A file changed while it was being read. It is an OSError too, so that whoever expects one treats it as such."""
 

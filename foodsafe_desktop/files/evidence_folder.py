@@ -42,6 +42,7 @@ class DiskFolder:
         self.root = Path(os.path.abspath(root))  # noqa: PTH100 - resolve() would replace a linked root by its target
         self._clock, self._wait = clock, wait or _sleep
         self._settling: Settling | None = None
+        self._expects = False
         self.adopt(settings or FolderSettings())
 
     def adopt(self, settings: FolderSettings) -> None:
@@ -68,6 +69,14 @@ class DiskFolder:
         files = [found for found in walk.files if found.path not in unsettled] if unsettled else walk.files
         by_path = attrgetter("path")
         return FolderListing(sorted(files, key=by_path), sorted(walk.unreachable, key=by_path), sorted(unsettled))
+
+    def expect(self, *, files: bool) -> None:
+        """Know whether files are recorded as present; see `is_emptied`."""
+        self._expects = files
+
+    def is_emptied(self) -> bool:
+        """Whether files are expected and the root holds none: a mount point without its share looks so."""
+        return self._expects and not Walk(str(self.root), self.names, Job()).meets_any()
 
     def looks(self, job: Job) -> dict[str, Look]:
         """Size and time of every file below the root, at rest or not. Raises FolderGone."""

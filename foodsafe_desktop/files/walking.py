@@ -42,6 +42,23 @@ class Walk:
             except OSError:
                 self._report(folder, "文件夹无权读取或读取出错，其中的文件未能查看。请检查权限或磁盘后重新扫描")
 
+    def meets_any(self) -> bool:
+        """Whether there is any file below the root, or anything that cannot be looked at; ends at the first."""
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                with _opened(f"{self.root}/{folder}") as place, os.scandir(place) as entries:
+                    for entry in entries:
+                        waiting += self._entries([entry], f"{folder}/" if folder else "")
+                        if self.files or self.unreachable:
+                            return True
+            except FileNotFoundError:
+                continue
+            except OSError:
+                return True
+        return False
+
     def _entries(self, found: Sequence[os.DirEntry[str]], above: str) -> list[str]:
         """Take in the entries of one folder; returns the paths of the folders among them that are to be gone through.
 

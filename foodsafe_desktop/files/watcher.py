@@ -73,6 +73,7 @@ class FolderWatcher:
         self._listener: Listener | None = None
         self._job = Job()
         self._identity: tuple[int, int] | None = None
+        self._emptied = False
         self._looks: dict[str, Look] | None = None
         self._state: FolderState | None = None
         self._prefix = os.path.join(folder.root, "")  # noqa: PTH118 - paths of events are cut by it
@@ -182,14 +183,15 @@ class FolderWatcher:
                 self._settling.seen(path, look, now)
 
     def _look_after_root(self) -> None:
-        """Begin anew with a root that vanished, came back or was replaced, a dead listener, or other settings."""
+        """Begin anew with a root that vanished, came back, was emptied or replaced, a dead listener, other settings."""
         deaf = self._listener is not None and not self._listener.is_alive
         other = self._settings != self._folder.settings
         if other:
             self._settings = self._folder.settings
             self._pace = self._given_pace or Pace.of(self._settings)
             self._settling.settle = self._pace.settle
-        if deaf or other or self._identity != _identity(self._folder.root):
+        replaced = self._identity != _identity(self._folder.root)
+        if deaf or other or replaced or self._emptied != self._folder.is_emptied():
             self._watch()
             self._settling.stirred(time.monotonic())
 
@@ -198,7 +200,8 @@ class FolderWatcher:
         self._exhausted.clear()
         self._looks = None
         self._identity = _identity(self._folder.root)
-        if self._identity is None:
+        self._emptied = self._folder.is_emptied()
+        if self._identity is None or self._emptied:
             self._settling.forget()  # nothing can be said of any file, so nothing came to rest
             self._be(FolderState.OFFLINE)
         elif self._settings.polling:

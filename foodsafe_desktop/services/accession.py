@@ -8,7 +8,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from foodsafe_desktop.domain.evidence import Condition
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.errors import FolderEmptied
+from foodsafe_desktop.domain.evidence import Condition, Presence
 from foodsafe_desktop.services.comparing import Step, compare
 from foodsafe_desktop.services.entering import enter
 from foodsafe_desktop.services.job import Job
@@ -49,11 +51,12 @@ class ScanReport:
         return bool(self.notes or self.changed or self.missing or self.unreadable or self.suspended or self.questions)
 
 
-def scan(archive: Archive, job: Job, *, accept_changes: bool = False) -> ScanReport:
+def scan(archive: Archive, job: Job, *, accept_changes: bool = False, accept_empty: bool = False) -> ScanReport:
     """Compare folder and dossier and write the difference in one transaction.
 
     With `accept_changes` files whose content changed count as confirmed at once. Raises FolderGone when the evidence
-    folder is not there; Cancelled leaves the dossier as it was.
+    folder is not there, and FolderEmptied when nothing is in it any more (a mount point without its share), unless
+    `accept_empty` says that all was taken away; Cancelled leaves the dossier as it was.
     """
     started = time.monotonic()
     with archive.store.begin() as unit:
@@ -63,16 +66,20 @@ def scan(archive: Archive, job: Job, *, accept_changes: bool = False) -> ScanRep
     listing = archive.folder.walk(job)
     seen = fingerprint(listing, settings.algorithm)
     if last and last.listing == seen and not listing.unsettled and not accept_changes:
+        archive.folder.expect(files=bool(listing.files))
         with archive.store.begin() as unit:
             tally = last.tally if last.line == line else keep(unit, seen)
         return _report(listing, (), tally, started)
     with archive.store.begin() as unit:
         before = unit.dossier()
+    if not accept_empty:
+        _refuse_empty(archive, before, listing)
     readings = read(archive, before, listing.files, settings.algorithm, job)
     steps = compare(before, readings, listing, accept_changes=accept_changes)
     with archive.store.begin() as unit:
         entered = enter(archive, unit, before, steps)
         tally = keep(unit, "" if _must_look_again(listing, readings) else seen)
+    archive.folder.expect(files=bool(listing.files))
     report = _report(listing, steps, tally, started)
     return replace(
         report,
@@ -80,6 +87,15 @@ def scan(archive: Archive, job: Job, *, accept_changes: bool = False) -> ScanRep
         unsettled=report.unsettled + sum(one.unsettled for one in readings),
         notes=(*report.notes, *entered.notes, *remarks(before, steps, listing.files)),
     )
+
+
+def _refuse_empty(archive: Archive, before: Dossier, listing: FolderListing) -> None:
+    """Raise FolderEmptied where all recorded files would go missing at once, and nothing else is there."""
+    present = {file.path for file in before.files if file.presence is Presence.PRESENT}
+    if listing.files or listing.unreachable or present <= set(listing.unsettled):
+        return
+    archive.folder.expect(files=True)
+    raise FolderEmptied(str(archive.place.evidence), len(present))
 
 
 def _must_look_again(listing: FolderListing, readings: Sequence[Reading]) -> bool:

@@ -70,6 +70,10 @@ class EvidenceFolder(Protocol):
         """Every regular file below the root, in path order. Raises FolderGone when the root is not there."""
         ...
 
+    def expect(self, *, files: bool) -> None:
+        """Know whether files are recorded as present: where they are, an empty root counts as offline."""
+        ...
+
     def fixity(self, path: str, job: Job, algorithm: str | None = None) -> Fixity:
         """Read one file through and return size, time and digest. Raises OSError (vanished, no rights).
 

@@ -379,3 +379,31 @@ def test_stopping_from_within_the_call_is_allowed(folder: DiskFolder, root: Path
     held[0].start()
     (root / "a.pdf").write_bytes(b"x")
     assert stopped.wait(PATIENCE)
+
+
+def test_an_empty_root_in_place_of_a_full_one_is_offline_until_files_are_there_again(
+    watcher: FolderWatcher, root: Path, called: Called, folder: DiskFolder
+) -> None:
+    (root / "甲").mkdir()
+    (root / "甲" / "a.pdf").write_bytes(b"a")
+    folder.expect(files=True)
+    watcher.start()
+    root.rename(root.with_name("拔走"))
+    assert called.until(lambda: called.states[-1] is OFFLINE)
+    root.mkdir()
+    (root / "空").mkdir()
+    assert folder.is_emptied()
+    calls = called.count()
+    (root / "空" / "b.pdf").write_bytes(b"b")
+    assert called.until(lambda: called.states[-1] is ONLINE and called.count() > calls)
+    assert called.states == [ONLINE, OFFLINE, ONLINE]
+
+
+def test_an_emptied_folder_is_online_again_once_a_person_accepts_it(
+    watcher: FolderWatcher, root: Path, called: Called, folder: DiskFolder
+) -> None:
+    watcher.start()
+    folder.expect(files=True)  # what a scan says that finds none of the recorded files
+    assert called.until(lambda: called.states == [ONLINE, OFFLINE])
+    folder.expect(files=False)
+    assert called.until(lambda: called.states == [ONLINE, OFFLINE, ONLINE])

@@ -3,7 +3,7 @@
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import Cancelled, FolderGone
+from foodsafe_desktop.domain.errors import Cancelled, FolderEmptied, FolderGone
 from foodsafe_desktop.domain.evidence import Condition, Origin, Presence
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import ScanReport, scan
@@ -25,7 +25,8 @@ def folder(archive: Archive) -> FakeFolder:
 
 
 def run(archive: Archive, **options: bool) -> ScanReport:
-    return scan(archive, Job(), **options)
+    """A scan; most folders here are of one file, and when that is taken away it is meant."""
+    return scan(archive, Job(), **{"accept_empty": True} | options)
 
 
 def paths(archive: Archive) -> dict[str, Presence]:
@@ -252,3 +253,36 @@ def test_every_step_of_a_files_life_is_in_the_history(archive: Archive, folder: 
     with archive.store.begin() as unit:
         verbs = [entry.verb for entry in unit.history()]
     assert verbs == ["file_taken_in", "file_changed", "file_moved", "file_missing"]
+
+
+def test_a_folder_that_lost_every_file_at_once_is_offline_until_a_person_says_otherwise(
+    archive: Archive, folder: FakeFolder
+) -> None:
+    run(archive, accept_empty=False)
+    folder.put("a.pdf", b"a")
+    folder.put("b.pdf", b"b")
+    run(archive, accept_empty=False)
+    before, files = overview(archive).dossier, dict(folder.files)
+    folder.files.clear()
+    for _ in range(2):
+        with pytest.raises(FolderEmptied, match=r"有 2 个.*--accept-empty"):
+            run(archive, accept_empty=False)
+    assert folder.expected
+    assert overview(archive).dossier == before
+    folder.files.update(files)
+    assert run(archive, accept_empty=False).returned == 0
+    folder.files.clear()
+    assert run(archive, accept_empty=True).missing == 2
+    assert not folder.expected
+    assert run(archive, accept_empty=False).missing == 2
+
+
+def test_a_folder_whose_files_are_only_out_of_sight_is_not_emptied(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("a.pdf", b"a")
+    run(archive)
+    del folder.files["a.pdf"]
+    folder.unsettled = ["a.pdf"]
+    assert run(archive, accept_empty=False).missing == 0
+    folder.unsettled = []
+    folder.unreachable = [Unreachable("甲", "“甲”无权查看。")]
+    assert run(archive, accept_empty=False).missing == 1
