@@ -17,6 +17,7 @@ from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.errors import FolderGone
 from foodsafe_desktop.domain.evidence import (
     DOES_NOT_OPEN,
+    INTERRUPTED,
     Assignment,
     Condition,
     Evidence,
@@ -136,9 +137,13 @@ class FakeFolder:
 
 @dataclass
 class FakeInspector:
-    """Judges by name: ``*.bad`` is damaged, everything else is a one-page PDF that opens."""
+    """Judges by name: ``*.bad`` is damaged, everything else is a one-page PDF that opens.
+
+    Of `interrupted` ones nothing can be said.
+    """
 
     inspected: list[str] = field(default_factory=list)
+    interrupted: set[str] = field(default_factory=set)
     closed: bool = False
 
     def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
@@ -146,6 +151,8 @@ class FakeInspector:
             self.inspected.append(path.relative_to("/evidence").as_posix())
             bad = path.suffix == ".bad"
             verdict = Verdict("pdf", Condition.DAMAGED, "坏。") if bad else Verdict("pdf", Condition.OK, "", 1, True)
+            if self.inspected[-1] in self.interrupted:
+                verdict = Verdict("unknown", Condition.UNKNOWN, f"{INTERRUPTED}。")
             report(index, verdict)
 
     def close(self) -> None:

@@ -112,8 +112,19 @@ class FolderEmptied(FolderGone):
     def __init__(self, folder: str, count: int) -> None:
         DossierError.__init__(
             self,
-            f"佐证材料文件夹“{folder}”中没有任何文件，而档案登记在位的文件有 {count} 个，很可能是"
-            "网络共享或移动硬盘未接通，已按离线处理，未作任何改动。请接通后重试；确已将材料全部取走的，请用命令 scan --accept-empty 确认。",
+            f"佐证材料文件夹“{folder}”中没有任何文件，而档案登记在位的文件有 {count} 个，很可能是网络共享"
+            "或移动硬盘未接通。已按离线处理，未作任何改动。请接通后重试；"
+            "确已将材料全部取走的，请用命令 scan --accept-empty 确认。",
+        )
+
+
+class WorkersDoNotStart(DossierError):
+    """The processes in which files are opened do not come up: nothing can be said of any file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "核验程序无法启动，文件均未能核验，档案未作任何改动。"
+            "请关闭其他程序后重试；仍然如此的，请重新安装本程序，或检查是否被安全软件拦截。"
         )
 
 

@@ -112,6 +112,10 @@ _FACT_LABELS = {
 }
 
 
+INTERRUPTED = "核验中断"
+"""How the sentence begins on a file whose inspection did not end: a lost worker says nothing of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What an inspection says of a file: its kind by signature, whether it opens, and in one sentence why not.
@@ -127,6 +131,11 @@ class Verdict:
     pages: int | None = None
     printable: bool = False
     facts: tuple[str, ...] = ()
+
+    @property
+    def was_interrupted(self) -> bool:
+        """Whether the inspection did not come to its end: the next scan inspects the file again."""
+        return self.condition is Condition.UNKNOWN and self.detail.startswith(INTERRUPTED)
 
     @property
     def fact_labels(self) -> tuple[str, ...]:

@@ -25,11 +25,74 @@ def write_catalogue(read: TableRead, head: CatalogueHead) -> CatalogueDraft:
     absent = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
     if absent:
         remarks.append(f"编号不连续，缺{'、'.join(f'（{number}）' for number in absent)}，请与原件核对。")
+    lacking = tuple(_lacking(read))
     try:
         catalogue = parse_catalogue(text, "导入的评价细则")
     except CatalogueBroken as error:
-        return CatalogueDraft(text, None, (*remarks, error.sentence))
+        return CatalogueDraft(text, None, (*remarks, *(lacking or (_refused(text, error),))))
     return CatalogueDraft(text, catalogue, tuple(remarks))
+
+
+def _lacking(read: TableRead) -> Iterator[str]:
+    """What a person must fill in, by the table's rows, before the table makes a catalogue."""
+    if not read.dimensions:
+        yield "表中没有读到方面，请在表中补上“一、……”形式的标题行后重新导入。"
+    for one in read.dimensions:
+        if not one.items:
+            yield f"第{one.row}行：方面“{one.heading.title}”之下没有读到大项，请在大项一栏补写“1.名称（分值）”。"
+        for item in one.items:
+            called = f"第{item.row}行：大项“{item.heading.number}.{item.heading.title}”"
+            if not item.lines:
+                yield f"{called}之下没有读到带编号的小项，请在小项内容前补写编号，如“（1）”。"
+            elif item.heading.points is None and not _added(item):
+                yield f"{called}没有分值，请在标题后补写，如“（3分）”，或填写其各小项的分值。"
+            for line in item.lines:
+                if line.duty is None or not (line.duty.lead or line.duty.departments):
+                    yield f"第{line.row}行：小项（{line.number}）没有责任部门，请填写责任部门一栏。"
+
+
+_NAMES = {
+    "id": "版本代号",
+    "title": "标题",
+    "document_number": "发文字号",
+    "issued_by": "发文机关",
+    "evidence_from": "资料起始日期",
+    "application_month": "申请月份",
+    "acceptance_month": "验收月份",
+    "points": "分值",
+    "choose": "任选项数",
+    "group": "必选或自选",
+    "number": "编号",
+    "text": "小项内容",
+    "departments": "责任部门",
+    "departments_as_printed": "责任部门",
+    "deadline": "完成时限",
+    "elective_points": "方面标题中的自选项分值",
+    "required_points": "方面标题中的必选项分值",
+}
+
+
+def _refused(text: str, error: CatalogueBroken) -> str:
+    """Why the draft makes no catalogue, by the table's row instead of a line of the draft's text."""
+    above = text.split("\n")[: error.line or 0]
+    row = next((line.removeprefix(_ROW) for line in reversed(above) if line.startswith(_ROW)), "")
+    name = _NAMES.get(error.field, "")
+    return f"{f'第{row}行：' if row else ''}{f'“{name}”' if name else ''}{error.problem}，请改正后重新导入。"
+
+
+_ROW = "# 表格行 "
+
+
+def _row(row: int) -> Iterator[str]:
+    yield ""
+    if row:
+        yield f"{_ROW}{row}"
+
+
+def _added(one: ItemRead) -> Decimal | None:
+    """The lines' points together, where every line has some."""
+    worth = [line.points for line in one.lines if line.points is not None]
+    return sum(worth, Decimal(0)) if worth and len(worth) == len(one.lines) else None
 
 
 def _head(head: CatalogueHead) -> Iterator[str]:
@@ -51,7 +114,8 @@ def _head(head: CatalogueHead) -> Iterator[str]:
 
 def _dimension(one: DimensionRead, number: int) -> Iterator[str]:
     heading = one.heading
-    yield "\n[[dimensions]]"
+    yield from _row(one.row)
+    yield "[[dimensions]]"
     yield f"number = {number}"
     yield f"title = {_text(heading.title)}"
     yield from _points("points", heading.points)
@@ -63,11 +127,11 @@ def _dimension(one: DimensionRead, number: int) -> Iterator[str]:
 
 def _item(one: ItemRead) -> Iterator[str]:
     heading = one.heading
-    yield "\n[[dimensions.items]]"
+    yield from _row(one.row)
+    yield "[[dimensions.items]]"
     yield f"number = {heading.number}"
     yield f"title = {_text(heading.title)}"
-    worth = [line.points for line in one.lines if line.points is not None]
-    added = sum(worth, Decimal(0)) if worth and len(worth) == len(one.lines) else None
+    added = _added(one)
     yield from _points("points", heading.points or added)
     if heading.group:
         yield f"group = {_text(heading.group)}"
@@ -80,7 +144,8 @@ def _item(one: ItemRead) -> Iterator[str]:
 
 
 def _line(line: Line) -> Iterator[str]:
-    yield "\n[[dimensions.items.sub_items]]"
+    yield from _row(line.row)
+    yield "[[dimensions.items.sub_items]]"
     yield f"number = {line.number}"
     yield f"text = {_text(line.text)}"
     yield from _points("points", line.points)
@@ -105,7 +170,8 @@ def _doubt(at: str, field: str, why: str) -> Iterator[str]:
 
 def _vetoes(read: TableRead) -> Iterator[str]:
     for line in read.vetoes:
-        yield f"\n[[vetoes]]\nnumber = {line.number}\ntext = {_text(line.text)}"
+        yield from _row(line.row)
+        yield f"[[vetoes]]\nnumber = {line.number}\ntext = {_text(line.text)}"
 
 
 def _points(key: str, points: Decimal | None) -> Iterator[str]:

@@ -4,7 +4,7 @@ Two at most, started when first needed ("spawn": no threads or open databases ar
 limit; what a worker prints goes nowhere, and its verdicts are short. On POSIX each may use 2 GiB of memory, write files
 of 4 GiB and leaves no core dump. Windows knows no such limits: there only the time limit and the budgets of those who
 read (`packages`, `listing`, `pdf_facts`, `pictures`) stand between a hostile file and the machine's memory. A call that
-crashes or overstays costs its own worker, which is replaced.
+crashes or overstays costs its own worker, which is replaced; of the file nothing is known then but that.
 """
 
 import logging
@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -21,7 +22,8 @@ from typing import ParamSpec, TypeVar
 
 from pebble import ProcessPool
 
-from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
+from foodsafe_desktop.domain.errors import WorkersDoNotStart
+from foodsafe_desktop.domain.evidence import INTERRUPTED, Condition, Fact, Verdict
 from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.services.job import Job
 
@@ -36,7 +38,9 @@ _LOOK = 0.1
 """Seconds between looks at whether the person cancelled."""
 _BATCH = 16
 _SECONDS_PER_FILE = 30.0
-_ASK_AGAIN = "请向报送单位重新索取原文件，或另存为新的文件后放入。"
+_LONGEST_START = 90.0
+"""Seconds within which the first worker must have come up, on the slowest of machines."""
+_AGAIN = "下次扫描时将重新核验；若屡次如此，请向报送单位重新索取原文件，或另存为新的文件后放入。"
 
 
 class WorkerLost(Exception):
@@ -56,6 +60,7 @@ class Workers:
     def __init__(self, memory: int = _MEMORY) -> None:
         self._memory = memory
         self._pool: ProcessPool | None = None
+        self._comes_up = False
         self._lock = threading.Lock()
 
     def submit(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -70,7 +75,11 @@ class Workers:
             return future
 
     def run(self, job: Job, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call and wait. Raises WorkerLost, Cancelled (the worker is then stopped), or what the function raised."""
+        """Call and wait.
+
+        Raises WorkerLost, WorkersDoNotStart, Cancelled (the worker is then stopped), or what the function raised.
+        """
+        self.require(job)
         future = self.submit(seconds, function, *args, **kwargs)
         try:
             while not wait((future,), timeout=_LOOK).done:
@@ -79,6 +88,29 @@ class Workers:
             future.cancel()
             raise
         return collect(future)
+
+    def require(self, job: Job) -> None:
+        """See once that a worker comes up: the pool replaces one that dies at its start by another, for ever.
+
+        Raises WorkersDoNotStart, Cancelled.
+        """
+        if self._comes_up:
+            return
+        future = self.submit(_LONGEST_START, os.getpid)
+        end = time.monotonic() + _LONGEST_START
+        try:
+            while not wait((future,), timeout=_LOOK).done and time.monotonic() < end:
+                job.check()
+            if future.done():
+                collect(future)
+                self._comes_up = True
+        except WorkerLost as lost:
+            raise WorkersDoNotStart from lost
+        finally:
+            if not self._comes_up:
+                self.close()
+        if not self._comes_up:
+            raise WorkersDoNotStart
 
     def close(self) -> None:
         """Stop the workers, whatever they are doing. The next call starts new ones."""
@@ -118,9 +150,11 @@ class WorkerInspector:
     def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
         """Inspect every path and call ``report(index, verdict)`` once for each, in any order, on this thread.
 
-        Files go to the workers in small batches; one whose batch is lost is looked at again alone, so that the
-        verdict names the culprit and nobody else.
+        Raises WorkersDoNotStart, Cancelled. Files go to the workers in small batches; one whose batch is lost is looked
+        at again alone, so that the verdict names the culprit and nobody else.
         """
+        if paths:
+            self.workers.require(job)
         places = range(len(paths))
         waiting = deque(places[at : at + _BATCH] for at in places[::_BATCH])
         running: dict[Future[list[Verdict]], Sequence[int]] = {}
@@ -173,11 +207,8 @@ def _short(verdict: Verdict) -> Verdict:
 
 
 def _verdict_on(lost: WorkerLost, seconds: float) -> Verdict:
-    if lost.timed_out:
-        what = f"文件超过 {seconds:.0f} 秒仍未能打开，可能已损坏或结构异常。{_ASK_AGAIN}"
-    else:
-        what = f"打开文件时核验程序异常退出，文件可能已损坏或结构异常。{_ASK_AGAIN}"
-    return Verdict("unknown", Condition.DAMAGED, what)
+    why = f"超过 {seconds:.0f} 秒仍未能打开" if lost.timed_out else "打开文件时核验程序异常退出"
+    return Verdict("unknown", Condition.UNKNOWN, f"{INTERRUPTED}：{why}，未能核验。{_AGAIN}")
 
 
 def _limit_this_process(memory: int) -> None:

@@ -99,13 +99,14 @@ def _refuse_empty(archive: Archive, before: Dossier, listing: FolderListing) -> 
 
 
 def _must_look_again(listing: FolderListing, readings: Sequence[Reading]) -> bool:
-    """Whether a file could not be read: it may be the next time, without looking any different."""
+    """Whether a file could not be read or inspected: it may be the next time, without looking any different."""
     unread = (one.vanished or one.unsettled or _is_unreadable(one) for one in readings)
     return bool(listing.unsettled) or any(unread)
 
 
 def _is_unreadable(reading: Reading) -> bool:
-    return reading.verdict is not None and reading.verdict.condition is Condition.UNREADABLE
+    verdict = reading.verdict
+    return verdict is not None and (verdict.condition is Condition.UNREADABLE or verdict.was_interrupted)
 
 
 def _report(listing: FolderListing, steps: Sequence[Step], tally: Tally, started: float) -> ScanReport:

@@ -1,8 +1,8 @@
 """Read what a scan has not seen as it lies now: hash it on all cores, then open it in the worker process.
 
-What is known and has the same size, time and place on the disk is not read again. What bears a secrecy mark is never
-opened. A file that vanished since the folder was walked is left out, one that is still being written is put off, one
-that cannot be read says why.
+What is known and has the same size, time and place on the disk is not read again, unless its inspection was cut short.
+What bears a secrecy mark is never opened. A file that vanished since the folder was walked is left out, one that is
+still being written is put off, one that cannot be read says why.
 """
 
 from collections import defaultdict
@@ -77,6 +77,8 @@ def _is_as_known(found: FoundFile, known: EvidenceFile | None, elsewhere: Mappin
     file: then two files of one size and time may have changed places.
     """
     if known is None or known.presence is Presence.MISSING or known.verdict.condition is Condition.UNREADABLE:
+        return False
+    if known.verdict.was_interrupted:
         return False
     if known.verdict.condition is Condition.SUSPENDED:
         return bears_secrecy_mark(found.path)

@@ -43,3 +43,8 @@ def limits() -> tuple[int, int, int]:
 def fall_over() -> None:
     """Raises what a function in a worker should not."""
     raise RuntimeError("as if the pool were broken")
+
+
+def do_not_start(_memory: int) -> None:
+    """What a worker does that lacks one of its libraries."""
+    os._exit(1)

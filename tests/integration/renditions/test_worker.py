@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from foodsafe_desktop.domain.errors import Cancelled
+from foodsafe_desktop.domain.errors import Cancelled, WorkersDoNotStart
 from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.renditions import worker
 from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
 from foodsafe_desktop.services.job import Job
 from tests.integration.renditions import hostile, makers
@@ -53,7 +54,7 @@ def test_a_crash_is_one_files_verdict_and_nobody_elses(inspector: WorkerInspecto
     names = [f"{number}.txt" for number in range(20)]
     names[7] = "crash.pdf"
     found = verdicts(inspector, names)
-    assert found[7].condition is Condition.DAMAGED
+    assert found[7].was_interrupted
     assert "异常退出" in found[7].detail
     assert [verdict.detail for place, verdict in enumerate(found) if place != 7] == names[:7] + names[8:]
 
@@ -62,9 +63,9 @@ def test_a_hang_is_cut_off_and_the_rest_goes_on(inspector: WorkerInspector) -> N
     found = verdicts(inspector, ["a", "hang.pdf", "b", "crash.tif"])
     assert [verdict.condition for verdict in found] == [
         Condition.OK,
-        Condition.DAMAGED,
+        Condition.UNKNOWN,
         Condition.OK,
-        Condition.DAMAGED,
+        Condition.UNKNOWN,
     ]
     assert "超过 2 秒" in found[1].detail
     assert verdicts(inspector, ["c"])[0].condition is Condition.OK, "the workers are there again"
@@ -73,7 +74,7 @@ def test_a_hang_is_cut_off_and_the_rest_goes_on(inspector: WorkerInspector) -> N
 @pytest.mark.skipif(os.name == "nt", reason="limits are POSIX")
 def test_memory_is_limited_and_running_out_of_it_is_a_verdict(inspector: WorkerInspector) -> None:
     found = verdicts(inspector, ["hog.tif", "a"])
-    assert [verdict.condition for verdict in found] == [Condition.DAMAGED, Condition.OK]
+    assert [verdict.condition for verdict in found] == [Condition.UNKNOWN, Condition.OK]
     memory, file, core = inspector.workers.run(Job(), SECONDS, hostile.limits)
     assert 0 < memory <= 2 * 1024**3
     assert 0 < file <= 4 * 1024**3
@@ -122,6 +123,19 @@ def test_a_call_that_does_not_come_back_is_lost(workers: Workers) -> None:
         with pytest.raises(WorkerLost) as caught:
             workers.run(Job(), SECONDS, function, *name)  # type: ignore[arg-type]
         assert not caught.value.timed_out
+
+
+def test_workers_that_do_not_come_up_are_said_once_instead_of_being_replaced_for_ever(
+    inspector: WorkerInspector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_limit_this_process", hostile.do_not_start)
+    monkeypatch.setattr(worker, "_LONGEST_START", SECONDS)
+    with pytest.raises(WorkersDoNotStart):
+        verdicts(inspector, ["a"])
+    with pytest.raises(WorkersDoNotStart):
+        inspector.workers.run(Job(), SECONDS, hostile.process_id)
+    monkeypatch.undo()
+    assert verdicts(inspector, ["a"])[0].condition is Condition.OK
 
 
 def test_after_closing_the_next_call_starts_anew(workers: Workers) -> None:

@@ -286,3 +286,20 @@ def test_a_folder_whose_files_are_only_out_of_sight_is_not_emptied(archive: Arch
     folder.unsettled = []
     folder.unreachable = [Unreachable("甲", "“甲”无权查看。")]
     assert run(archive, accept_empty=False).missing == 1
+
+
+def test_an_interrupted_inspection_is_made_up_for_at_the_next_scan(archive: Archive, folder: FakeFolder) -> None:
+    assert isinstance(archive.inspector, FakeInspector)
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    archive.inspector.interrupted.add("(8) 会商/2022/a.pdf")
+    run(archive)
+    assert run(archive).changed == 0
+    [file] = overview(archive).dossier.files
+    assert (file.verdict.condition, file.verdict.was_interrupted) == (Condition.UNKNOWN, True)
+    archive.inspector.interrupted.clear()
+    run(archive)
+    [file] = overview(archive).dossier.files
+    assert (file.verdict.condition, file.changed, file.revision) == (Condition.OK, False, 1)
+    folder.read.clear()
+    run(archive)
+    assert folder.read == []
