@@ -79,6 +79,8 @@ class Line:
     points: Decimal | None = None
     omitted: bool = False
     doubts: list[tuple[str, str]] = field(default_factory=list)
+    row: int = 0
+    """The table's row (from 1) where it was read."""
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ class ItemRead:
 
     heading: Heading
     lines: list[Line] = field(default_factory=list)
+    row: int = 0
 
 
 @dataclass(slots=True)
@@ -95,6 +98,7 @@ class DimensionRead:
 
     heading: Heading
     items: list[ItemRead] = field(default_factory=list)
+    row: int = 0
 
 
 @dataclass(slots=True)
@@ -177,18 +181,19 @@ class _Reading:
         self._in_vetoes = False
         self._last_duty: Duty | None = None
         self._taken: dict[int, Line] = {}
+        self._unnumbered = ""
 
     def row(self, number: int, cells: Sequence[str]) -> None:
         texts = {plain(cell) for cell in cells if cell.strip()}
         if not texts or self._is_header(cells):
             return
         if len(texts) == 1 and (heading := dimension(next(iter(texts)))):
-            self._open_dimension(heading)
+            self._open_dimension(number, heading)
             return
         # A heading across the table may carry points or a note in a cell of its own.
         first = next((cell for cell in cells if cell.strip()), "")
         if (heading := dimension(first)) and not numbered(self._cell(cells, Column.SUB_ITEM)):
-            self._open_dimension(heading)
+            self._open_dimension(number, heading)
             return
         self._line(number, cells)
 
@@ -196,17 +201,21 @@ class _Reading:
         found = _columns(cells)
         return all(column in found for column in NEEDED)
 
-    def _open_dimension(self, heading: Heading) -> None:
+    def _open_dimension(self, row: int, heading: Heading) -> None:
         self._in_vetoes = "否决" in heading.title
         known = any(one.heading.title == heading.title for one in self.found.dimensions)
         if not self._in_vetoes and not known:
-            self.found.dimensions.append(DimensionRead(heading))
+            self.found.dimensions.append(DimensionRead(heading, row=row))
 
     def _line(self, row: int, cells: Sequence[str]) -> None:
         named = self._cell(cells, Column.DIMENSION)
         if named and (heading := dimension(named) or Heading(plain(named))):
-            self._open_dimension(heading)
-        lines = self._lines(cells)
+            self._open_dimension(row, heading)
+        # The heading first: where its own sub-item cannot be read, the rows below are still its own.
+        home = None if self._in_vetoes else self._open_item(row, cells)
+        lines = self._lines(row, cells)
+        if not lines and home is not None and self._is_heading_only(cells):
+            return
         if not lines:
             said = "；".join(dict.fromkeys(chinese_marks(cell) for cell in cells if cell.strip()))
             self.found.unread.append(Unread(row, f"没有读到带编号的小项：{said[:40]}"))
@@ -214,34 +223,50 @@ class _Reading:
         if self._in_vetoes:
             self._keep(row, lines, self.found.vetoes)
             return
-        home = self._item(row, cells)
-        if home is not None:
-            self._fill(cells, lines)
-            self._keep(row, lines, home.lines)
+        if home is None:
+            why = "大项一栏没有“1.名称”形式的标题，不知属于哪一大项"
+            if not self.found.dimensions:
+                why = "其上没有“一、……”形式的方面标题，不知属于哪一方面"
+            self.found.unread.append(Unread(row, why))
+            return
+        self._tell_unnumbered(row, self._cell(cells, Column.ITEM), home.heading)
+        self._fill(cells, lines)
+        self._keep(row, lines, home.lines)
 
-    def _lines(self, cells: Sequence[str]) -> list[Line]:
+    def _tell_unnumbered(self, row: int, named: str, home: Heading) -> None:
+        if named and item(named) is None and named != self._unnumbered:
+            self._unnumbered = named
+            why = f"大项一栏“{chinese_marks(named)[:20]}”没有编号，其小项暂归入“{home.number}.{home.title}”"
+            self.found.unread.append(Unread(row, why))
+
+    def _is_heading_only(self, cells: Sequence[str]) -> bool:
+        """Whether the row holds its 大项 and nothing of a sub-item."""
+        named = self._cell(cells, Column.ITEM)
+        return item(named) is not None and self._cell(cells, Column.SUB_ITEM) in ("", named)
+
+    def _lines(self, row: int, cells: Sequence[str]) -> list[Line]:
+        if not self._in_vetoes and self._cell(cells, Column.SUB_ITEM) == self._cell(cells, Column.ITEM):
+            return []
         text = self._cell(cells, Column.SUB_ITEM) or (
             next((cell for cell in cells if numbered(cell)), "") if self._in_vetoes else ""
         )
         number = plain(self._cell(cells, Column.NUMBER)).strip("()第号小项 ")
         if number.isdecimal() and not numbered(text):
             text = f"({number}) {text}"
-        return [Line(at, words, points=points) for at, words, points in numbered(text) if words]
+        return [Line(at, words, points=points, row=row) for at, words, points in numbered(text) if words]
 
-    def _item(self, row: int, cells: Sequence[str]) -> ItemRead | None:
+    def _open_item(self, row: int, cells: Sequence[str]) -> ItemRead | None:
+        """The 大项 that a row belongs to: the one it names, else the one above; None where there is none."""
         if not self.found.dimensions:
-            self.found.unread.append(Unread(row, "其上没有“一、……”形式的方面标题，不知属于哪一方面"))
             return None
         items = self.found.dimensions[-1].items
-        heading = item(self._cell(cells, Column.ITEM))
+        named = self._cell(cells, Column.ITEM)
+        heading = item(named)
         if heading is None:
-            if items:
-                return items[-1]
-            self.found.unread.append(Unread(row, "大项一栏没有“1.名称”形式的标题，不知属于哪一大项"))
-            return None
+            return items[-1] if items else None
         known = next((one for one in items if one.heading.number == heading.number), None)
         if known is None:
-            items.append(known := ItemRead(heading))
+            items.append(known := ItemRead(heading, row=row))
         return known
 
     def _fill(self, cells: Sequence[str], lines: Sequence[Line]) -> None:
@@ -258,8 +283,11 @@ class _Reading:
                 line.doubts.append(("departments", f"导入的表格中 {len(lines)} 个小项同在一格，责任部门未分列"))
             line.omitted = "合理缺项" in deadline
             line.deadline = "" if line.omitted else deadline
-            if line.points is None and len(lines) == 1 and worth.replace(".", "", 1).isdecimal():
-                line.points = Decimal(worth)
+            if line.points is None and len(lines) == 1 and worth:
+                if worth.replace(".", "", 1).isdecimal():
+                    line.points = Decimal(worth)
+                else:
+                    line.doubts.append(("points", f"导入的表格分值一栏“{worth[:10]}”不是数字，未读入"))
             self._last_duty = line.duty
 
     def _keep(self, row: int, lines: Sequence[Line], into: list[Line]) -> None:

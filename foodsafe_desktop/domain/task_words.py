@@ -7,12 +7,22 @@ from decimal import Decimal
 
 # All patterns read text folded by `plain`: half-width digits, brackets and stops.
 _DIMENSION = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.,]\s*([^()]+?)\s*(?:\(([^()]*)\))?$")
-_ITEM = re.compile(r"^(\d{1,3})\s*[.、,．]\s*(.+?)\s*(?:\(([^()]*分[^()]*)\))?$", re.DOTALL)
-_MARK = re.compile(r"(?:^|(?<=[\s。;]))\(\s*(\d{1,3})\s*\)\s*")
+_ITEM = re.compile(r"^(\d{1,3})\s*[.、,．]\s*(.+)$", re.DOTALL)
+_ITEM_POINTS = re.compile(
+    r"\s*\(([^()]*\d\s*分(?!钟|之)[^()]*)\)\s*|[\s,]((?:共|合计)?\s*\d{1,3}(?:\.\d{1,2})?\s*分)\s*$"
+)
+_ITEM_WORDS = re.compile(r"[\s,;、()]*(?:(?:必选项?|自选项?|任选\s*\d{1,2}\s*项?)[\s,;、()]*)*")
+_CIRCLED = "\u2460-\u2473\u3251-\u325f\u32b1-\u32bf"
+# A sub-item's number is written one way throughout a cell: another way begins an enumeration inside its text.
+_MARKS = (
+    re.compile(r"(?:^|(?<=[\s。;]))\(\s*(\d{1,3})\s*\)\s*"),
+    re.compile(rf"(?:^|(?<=[\s。;]))([{_CIRCLED}])\s*"),
+    re.compile(r"(?:^|(?<=\n))\s*(\d{1,3})\s*(?:、|[.．](?!\d))\s*"),
+)
 _WORTH = re.compile(r"\s*\((\d{1,3}(?:\.\d{1,2})?)\s*分\)\s*[。.]?\s*$")
 _POINTS = re.compile(r"(?:^|[^\d.])(?:共|合计)?(\d{1,3}(?:\.\d{1,2})?)\s*分")
 _REQUIRED, _ELECTIVE = re.compile(r"必选项\s*(\d{1,3}(?:\.\d)?)\s*分"), re.compile(r"自选项\s*(\d{1,3}(?:\.\d)?)\s*分")
-_CHOOSE = re.compile(r"任选\s*(\d{1,2})\s*项")
+_CHOOSE = re.compile(r"任选\s*(\d{1,2})\s*项?")
 _DUTY = re.compile(r"(?:各?按|依)职责(?:分工)?(?:负责)?|分别负责|负责|配合|参与|协助")
 _WIDE = str.maketrans({"(": "（", ")": "）", ",": "，", ";": "；", ":": "："})
 
@@ -40,8 +50,12 @@ class Duty:
 
 
 def plain(text: str) -> str:
-    """Text with half-width digits and marks, and one space for any run of blanks, so that patterns can read it."""
-    return re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFKC", text)).strip()
+    """Text with half-width digits and marks, and one space for any run of blanks, so that patterns can read it.
+
+    Circled numbers stay circled: folded they would be digits of the sentence.
+    """
+    folded = re.sub(rf"[^{_CIRCLED}]+", lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return re.sub(r"[^\S\n]+", " ", folded).strip()
 
 
 def chinese_marks(text: str) -> str:
@@ -66,17 +80,21 @@ def dimension(text: str) -> Heading | None:
 
 
 def item(text: str) -> Heading | None:
-    """29. 机制创新(自选项,共5分); None if the text is no such heading."""
+    """29. 机制创新(自选项,共5分); None if the text is no such heading. The points may be followed by other words."""
     found = _ITEM.match(plain(text))
     if found is None:
         return None
-    inside = found[3] or ""
-    group = next((word for word in ("必选项", "自选项") if word in inside), None)
-    choose = _CHOOSE.search(inside)
-    title = chinese_marks(found[2])
-    return Heading(
-        title, int(found[1]), _amount(_POINTS, inside), group=group, choose=int(choose[1]) if choose else None
-    )
+    title, worth = found[2], _ITEM_POINTS.search(found[2])
+    said = title
+    if worth:
+        after = title[worth.end() :]
+        # What follows the points and is no rule of choice belongs to the title.
+        title = title[: worth.start()] + ("" if _ITEM_WORDS.fullmatch(after) else after)
+        said = f"{worth[1] or worth[2]} {after}"
+    group = next((word for word in ("必选项", "自选项") if word in said), None) if worth else None
+    choose = _CHOOSE.search(said) if worth else None
+    points = _amount(_POINTS, said) if worth else None
+    return Heading(chinese_marks(title), int(found[1]), points, group=group, choose=int(choose[1]) if choose else None)
 
 
 def _amount(pattern: re.Pattern[str], text: str) -> Decimal | None:
@@ -87,18 +105,21 @@ def _amount(pattern: re.Pattern[str], text: str) -> Decimal | None:
 def numbered(text: str) -> list[tuple[int, str, Decimal | None]]:
     """The sub-items written in one cell: number, text and points where printed behind it, in their order.
 
-    A bracketed number begins a sub-item only at the start, after a blank or a full stop, and only when it is larger
-    than the one before: ``(12345)`` and ``(2)`` inside a sentence begin nothing.
+    The number is written ``(5)``, ``⑤``, or at the start of a line ``5、`` or ``5.``; the first one says how. Another
+    begins a sub-item only at the start, after a blank or a full stop, and only when it is larger than the one before:
+    ``(12345)`` and ``(2)`` inside a sentence begin nothing.
     """
     folded = plain(text)
-    starts: list[re.Match[str]] = []
-    for mark in _MARK.finditer(folded):
-        if not starts or int(mark[1]) > int(starts[-1][1]):
-            starts.append(mark)
-    if not starts or starts[0].start() > 0:
+    marks = next((marks for marks in _MARKS if marks.match(folded)), None)
+    starts: list[tuple[int, re.Match[str]]] = []
+    for mark in marks.finditer(folded) if marks else ():
+        number = int(unicodedata.normalize("NFKC", mark[1]))
+        if not starts or number > starts[-1][0]:
+            starts.append((number, mark))
+    if not starts:
         return []
-    ends = [mark.start() for mark in starts[1:]] + [len(folded)]
-    return [_sub_item(int(mark[1]), folded[mark.end() : end]) for mark, end in zip(starts, ends, strict=True)]
+    ends = [mark.start() for _, mark in starts[1:]] + [len(folded)]
+    return [_sub_item(number, folded[mark.end() : end]) for (number, mark), end in zip(starts, ends, strict=True)]
 
 
 def _sub_item(number: int, text: str) -> tuple[int, str, Decimal | None]:

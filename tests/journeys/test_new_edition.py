@@ -56,7 +56,7 @@ def test_a_newer_edition_is_looked_at_taken_in_and_holds_after_reopening(tmp_pat
         edition = program.load_edition(newer)
         preview = upgrading.preview(archive, edition)
         assert {match.old: match.new for match in preview.to_confirm} == {8: 150, 29: 29}
-        assert {one.change for one in preview.differences} == {Change.RENUMBERED, Change.TEXT}
+        assert {one.change for one in preview.differences} == {Change.RENUMBERED, Change.TEXT, Change.KEPT}
         assert overview(archive) == before
         confirmed = {match.old: match.new for match in preview.matches}
         upgrading.upgrade(archive, edition, confirmed).undo()

@@ -160,3 +160,55 @@ def test_a_column_of_its_own_for_numbers_points_and_dimensions() -> None:
     )
     assert [one.heading.title for one in read.dimensions] == ["基础工作"]
     assert [(line.number, line.points) for line in read.lines] == [(1, Decimal("1.5")), (2, Decimal(2))]
+
+
+@pytest.mark.parametrize(
+    "cell", ["④ 建立机制。\n⑤ 开展督查。", "4、建立机制。\n5、开展督查。", "4. 建立机制。\n5．开展督查。"]
+)
+def test_sub_items_are_numbered_in_more_ways_than_one(cell: str) -> None:
+    assert numbered(cell) == [(4, "建立机制。", None), (5, "开展督查。", None)]
+
+
+def test_an_enumeration_inside_a_sub_item_begins_nothing() -> None:
+    assert numbered("（3）建立机制：\n① 督查；② 考核；④ 通报。\n4、另行规定。") == [
+        (3, "建立机制：①督查；②考核；④通报。4、另行规定。", None)
+    ]
+    assert numbered("2.5 万元以上") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "choose", "title"),
+    [
+        ("3.食品检测(3分) 任选1", "3", 1, "食品检测"),
+        ("3.食品检测（自选项，共3分），任选2项", "3", 2, "食品检测"),
+        ("3.食品检测 3分", "3", None, "食品检测"),
+        ("3.食品（含5分钟快检）检测", None, None, "食品（含5分钟快检）检测"),
+        ("3.食品检测（3分）能力", "3", None, "食品检测能力"),
+    ],
+)
+def test_points_are_read_before_other_words(text: str, points: str | None, choose: int | None, title: str) -> None:
+    found = item(text)
+    assert found is not None
+    assert (found.title, found.points, found.choose) == (title, Decimal(points) if points else None, choose)
+
+
+def test_a_heading_stands_even_where_its_own_sub_item_cannot_be_read() -> None:
+    found = read_table(
+        table(
+            ("一、基础工作（10分）",) * 4,
+            ("1.党政同责（4分）", "（1）甲", "区委办", "2024"),
+            ("2.工作机制（6分）", "未编号", "区办", "2024"),
+            ("", "（5）丙", "区办", "2024"),
+            ("3.投入保障（1分）",) * 4,
+            ("", "（6）丁", "区办", "2024"),
+            ("杂项", "（7）戊", "区办", "2024"),
+        ),
+        COLUMNS,
+    )
+    [only] = found.dimensions
+    assert [(one.heading.number, one.row, [line.number for line in one.lines]) for one in only.items] == [
+        (1, 2, [1]),
+        (2, 3, [5]),
+        (3, 5, [6, 7]),
+    ]
+    assert [(one.row, one.why[:8]) for one in found.unread] == [(3, "没有读到带编号的"), (7, "大项一栏“杂项”")]
