@@ -417,6 +417,7 @@ class FakeStore:
         self._open = False
         self.closed = False
         self.sound = True
+        self.faults: list[str] = []
         self.copies: list[Path] = []
 
     @contextmanager
@@ -432,6 +433,12 @@ class FakeStore:
 
     def is_sound(self) -> bool:
         return self.sound
+
+    def cut_history(self, length: int) -> None:
+        del self._tables.history[length:]
+
+    def history_faults(self, backups: Path) -> list[str]:
+        return self.faults
 
     def backup(self, target: Path) -> None:
         self.copies.append(target)

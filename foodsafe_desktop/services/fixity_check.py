@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.last_scan import last_scan, newest_line
 from foodsafe_desktop.services.ports import Archive, BinderRecord, CheckReport
 
 
@@ -21,6 +22,7 @@ def verify_archive(archive: Archive, job: Job) -> CheckReport:
     with archive.store.begin() as unit:
         dossier = unit.dossier()
         broken = unit.broken_history()
+        last, line = last_scan(unit), newest_line(unit)
         binders = {one.path: one for one in unit.binders()}  # the newest of each path
     recorded = {file.path for file in dossier.files}
     held = [file for file in dossier.files if file.verdict.condition is not Condition.SUSPENDED]
@@ -29,6 +31,12 @@ def verify_archive(archive: Archive, job: Job) -> CheckReport:
     faults = [] if archive.store.is_sound() else ["数据库自检未通过，请从 backups 目录中的备份恢复。"]
     if broken:
         faults.append(f"操作历史第 {broken[0]} 条起与校验链不符，记录可能被改动过。请与备份核对。")
+    faults += archive.store.history_faults(archive.place.backups)
+    if last and last.line > line:
+        faults.append(
+            f"操作历史只到第 {line} 条，而最近一次扫描时已有 {last.line} 条，历史可能被截短。"
+            "请与 backups 目录中的备份核对。"
+        )
     here = (found.path for found in listing.files)
     report = _read_binders(archive, binders.values(), report, job)
     return replace(report, unexpected=tuple(path for path in here if path not in recorded), faults=tuple(faults))

@@ -428,6 +428,10 @@ class Store(Protocol):
         """Whether the database's own integrity and reference checks pass."""
         ...
 
+    def history_faults(self, backups: Path) -> list[str]:
+        """Sentences on a history that lacks its guards, its end or all its lines, or what a copy in `backups` has."""
+        ...
+
     def backup(self, target: Path) -> None:
         """A consistent copy of the database while it is open. Raises CannotWrite."""
         ...

@@ -9,6 +9,7 @@ from foodsafe_desktop.services.ports import Store, UnitOfWork
 from foodsafe_desktop.store.backup import copy_database
 from foodsafe_desktop.store.engine import connect, engine_for
 from foodsafe_desktop.store.faults import translated
+from foodsafe_desktop.store.history_check import history_faults
 from foodsafe_desktop.store.lock import ArchiveLock
 from foodsafe_desktop.store.soundness import complaints
 from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
@@ -44,6 +45,11 @@ class SqliteStore(Store):
                 return not complaints(connection, thorough=True)
         except StoreDamaged:
             return False
+
+    def history_faults(self, backups: Path) -> list[str]:
+        """Sentences on a history that was cut short or laid open; see `history_check`. Raises StoreFailed, StoreDamaged."""
+        with translated(self._database), closing(connect(self._database)) as connection:
+            return history_faults(connection, backups)
 
     def backup(self, target: Path) -> None:
         """A consistent copy of all that is committed, also while a transaction is open. Raises CannotWrite."""

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from foodsafe_desktop.domain.errors import StoreDamaged
+from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.services.ports import HistoryLine
 from foodsafe_desktop.store import SqliteStore
 from foodsafe_desktop.store.chain import Line
@@ -215,3 +216,62 @@ def test_an_unreadable_line_is_damage_when_read(five: SqliteStore, database: Pat
     _behind_its_back(database, "UPDATE history SET detail = '{' WHERE id = 2")
     with pytest.raises(StoreDamaged), five.begin() as unit:
         unit.history()
+
+
+ALL_GUARDS = "防改设置已被去除"
+
+
+def _faults(store: SqliteStore, database: Path) -> list[str]:
+    return store.history_faults(database.parent / "backups")
+
+
+def test_a_whole_history_has_no_faults_and_neither_has_an_empty_one(store: SqliteStore, database: Path) -> None:
+    assert _faults(store, database) == []
+    with store.begin() as unit:
+        unit.record(NOON, "档案员", "scan", "", {})
+    store.backup(database.parent / "backups" / "一.sqlite3")
+    with store.begin() as unit:
+        unit.record(NOON, "档案员", "scan", "", {})
+    assert _faults(store, database) == []
+
+
+def test_guards_that_were_taken_away_are_a_fault(five: SqliteStore, database: Path) -> None:
+    _behind_its_back(database)
+    [fault] = _faults(five, database)
+    assert ALL_GUARDS in fault
+
+
+def test_a_history_that_was_wiped_out_is_a_fault(five: SqliteStore, database: Path) -> None:
+    with five.begin() as unit:
+        unit.save_evidence([Evidence(0, "通知")])
+    _behind_its_back(database, "DELETE FROM history", "DELETE FROM history_end")
+    with five.begin() as unit:
+        assert unit.broken_history() == []
+    assert [fault for fault in _faults(five, database) if "历史为空" in fault]
+
+
+def test_an_end_that_is_missing_is_a_fault(five: SqliteStore, database: Path) -> None:
+    _behind_its_back(database, "DELETE FROM history_end")
+    assert [fault for fault in _faults(five, database) if "末条登记缺失" in fault]
+
+
+@pytest.mark.parametrize("wiped", [False, True])
+def test_a_tail_that_was_cut_cleanly_shows_beside_a_copy(five: SqliteStore, database: Path, wiped: bool) -> None:
+    five.backup(database.parent / "backups" / "一.sqlite3")
+    cut = [
+        "DELETE FROM history WHERE id > 3",
+        "UPDATE history_end SET last = 3, digest = (SELECT max(digest) FROM history WHERE id = 3)",
+    ]
+    _behind_its_back(database, *(["DELETE FROM history", "DELETE FROM history_end"] if wiped else cut))
+    with five.begin() as unit:
+        assert unit.broken_history() == []
+    [fault] = [fault for fault in _faults(five, database) if ALL_GUARDS not in fault]
+    assert "“一.sqlite3”" in fault
+    assert "第 5 条" in fault
+
+
+def test_a_copy_that_cannot_be_read_is_named(five: SqliteStore, database: Path) -> None:
+    (database.parent / "backups").mkdir()
+    (database.parent / "backups" / "坏.sqlite3").write_bytes(b"x" * 5000)
+    [fault] = _faults(five, database)
+    assert "“坏.sqlite3”无法读取" in fault

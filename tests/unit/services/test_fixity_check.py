@@ -99,3 +99,16 @@ def test_a_file_that_went_and_came_back_altered_is_a_mismatch(archive: Archive) 
     scan(archive, Job())
     archive.folder.put("a.pdf", b"altered")
     assert verify_archive(archive, Job()).mismatched == ("a.pdf",)
+
+
+def test_what_the_store_says_of_its_history_is_a_fault(archive: Archive) -> None:
+    assert isinstance(archive.store, FakeStore)
+    archive.store.faults = ["操作历史为空。"]
+    assert verify_archive(archive, Job()).faults == ("操作历史为空。",)
+
+
+def test_a_history_shorter_than_at_the_last_scan_is_a_fault(archive: Archive) -> None:
+    assert isinstance(archive.store, FakeStore)
+    archive.store.cut_history(2)
+    [fault] = verify_archive(archive, Job()).faults
+    assert "只到第 2 条，而最近一次扫描时已有 3 条" in fault
