@@ -10,7 +10,8 @@ from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive, UnitOfWork
 from foodsafe_desktop.services.rules import OPTIONS
 
-_LONGEST_SLACK = 12
+LONGEST_SLACK = 12
+"""Months that a document's date may at most miss its year by."""
 
 
 def options_of(unit: UnitOfWork) -> CoverageOptions:
@@ -30,8 +31,8 @@ def coverage_options(archive: Archive) -> CoverageOptions:
 
 def save_coverage_options(archive: Archive, options: CoverageOptions) -> Decision:
     """Keep options: every figure follows them at once. Raises SettingRefused."""
-    if not 0 <= options.date_slack_months <= _LONGEST_SLACK:
-        raise SettingRefused("成文日期宽限", f"须在 0 到 {_LONGEST_SLACK} 个月之间")
+    if not 0 <= options.date_slack_months <= LONGEST_SLACK:
+        raise SettingRefused("成文日期宽限", f"须在 0 到 {LONGEST_SLACK} 个月之间")
     before = coverage_options(archive)
     _save(archive, options)
     return Decision("已保存计分与核算方式。", lambda: _save(archive, before))

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from foodsafe_desktop.domain.gaps import CoverageOptions
 from foodsafe_desktop.domain.questions import Answer
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.domain.wording import sub_item_mark
@@ -13,6 +14,7 @@ from foodsafe_desktop.services import answering, deciding, relinking
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.binders import save_compiled_by
 from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.reckoning import save_coverage_options
 from foodsafe_desktop.services.relinking import RootCheck
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.settings import save_folder_settings
@@ -116,7 +118,10 @@ class Upkeep(QObject):
         def name(compiler: str) -> None:
             self._desk.decide(lambda archive: save_compiled_by(archive, compiler))
 
-        SettingsForm(self._window, shown, save, self._ask_root, name).open()
+        def reckon(options: CoverageOptions) -> None:
+            self._desk.decide(lambda archive: save_coverage_options(archive, options))
+
+        SettingsForm(self._window, shown, save, self._ask_root, name, reckon).open()
 
     def _ask_root(self) -> None:
         archive = self._desk.archive

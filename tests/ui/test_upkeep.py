@@ -15,12 +15,13 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 import foodsafe_desktop.services
-from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.gaps import CoverageOptions, OmissionScoring, State
 from foodsafe_desktop.domain.questions import Answer
 from foodsafe_desktop.domain.watching import FolderSettings, FolderState
 from foodsafe_desktop.services import accession, answering, deciding, history
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.reckoning import coverage_options
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.services.settings import folder_settings
 from foodsafe_desktop.ui import log_file
@@ -327,6 +328,40 @@ def test_settings_are_refused_saved_and_taken_back(opened: MainWindow, front: Fa
     opened.commands["undo"].trigger()
     settle(opened, qtbot)
     assert folder_settings(front.archive) == FolderSettings()
+
+
+def test_how_coverage_is_reckoned_is_a_setting_that_every_figure_follows(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot
+) -> None:
+    assert opened.desk.overview is not None
+    before = opened.desk.overview.coverage.points.attainable
+    opened.commands["settings"].trigger()
+    settle(opened, qtbot)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, SettingsForm)
+    asked.tabs.setCurrentIndex(1)
+    assert asked.reckoning.isVisible()
+    assert asked.minimumSizeHint().height() <= asked.screen().availableGeometry().height() - 40
+    assert asked.reckoning.options() == CoverageOptions()
+    asked.reckoning.omissions.setCurrentIndex(asked.reckoning.omissions.findData(OmissionScoring.EXCLUDED))
+    for box in (asked.reckoning.practice, asked.reckoning.doubts, asked.reckoning.paper):
+        box.setChecked(True)
+    asked.reckoning.slack.setValue(3)
+    asked.accept()
+    settle(opened, qtbot)
+    wanted = CoverageOptions(
+        practice_counts=True,
+        doubts_count=True,
+        paper_required=True,
+        omissions=OmissionScoring.EXCLUDED,
+        date_slack_months=3,
+    )
+    assert coverage_options(front.archive) == wanted
+    assert opened.desk.overview.coverage.points.attainable < before
+    opened.commands["undo"].trigger()
+    settle(opened, qtbot)
+    assert coverage_options(front.archive) == CoverageOptions()
+    assert opened.desk.overview.coverage.points.attainable == before
 
 
 def test_who_compiles_the_binders_is_a_setting_that_covers_print(opened: MainWindow) -> None:

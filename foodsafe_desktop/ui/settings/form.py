@@ -2,30 +2,40 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
+    QTabWidget,
     QWidget,
 )
 
 from foodsafe_desktop.domain.errors import SettingRefused
+from foodsafe_desktop.domain.gaps import CoverageOptions
 from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
 from foodsafe_desktop.ui.forms.base import Form, note
 from foodsafe_desktop.ui.settings.presenter import ALGORITHM_WORDS, ArchiveSettings, folder_advice, patterns_of
+from foodsafe_desktop.ui.settings.reckoning import ReckoningFields
 
 _GAP = 8
+_LEAST_WIDTH = 560
+_AROUND = 190
+"""What tabs, buttons and the window's frame take of the screen's height."""
 _LEAST_SETTLE, _MOST_SETTLE, _MOST_MINUTES = 2.0, 600.0, 1440
 
 
 class SettingsForm(Form):
-    """Hands on the changed settings and 编制单位; `on_move` is called when another evidence folder is wanted."""
+    """Hands on what was changed of all three kinds; `on_move` is called when another evidence folder is wanted."""
 
     def __init__(
         self,
@@ -34,9 +44,11 @@ class SettingsForm(Form):
         on_saved: Callable[[FolderSettings], object],
         on_move: Callable[[], object],
         on_compiler: Callable[[str], object] = lambda _name: None,
+        on_reckoned: Callable[[CoverageOptions], object] = lambda _options: None,
     ) -> None:
         super().__init__(parent, "档案设置", "保存", width=640)
-        self._shown, self._on_saved, self._on_move, self._on_compiler = shown, on_saved, on_move, on_compiler
+        self._shown, self._on_saved, self._on_move = shown, on_saved, on_move
+        self._on_compiler, self._on_reckoned = on_compiler, on_reckoned
         self.move_button = QPushButton("更改位置…")
         self.compiler = QLineEdit(shown.compiled_by)
         self.ignore = self._build_ignore(shown.settings)
@@ -45,8 +57,12 @@ class SettingsForm(Form):
         self.polling = QCheckBox("按间隔查看，不依赖系统通知（网络共享收不到通知时选用）")
         self.algorithm = QComboBox()
         self.advice = note("")
+        self.reckoning = ReckoningFields(shown.options, self.check)
         self._fill(shown)
-        self._lay_out(shown)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(_scrolling(self._folder_page(shown)), "材料文件夹")
+        self.tabs.addTab(_scrolling(self.reckoning), "计分与核对口径")
+        self.fields.addRow(self.tabs)
         self.check()
 
     def settings(self) -> FolderSettings:
@@ -81,6 +97,8 @@ class SettingsForm(Form):
             self._on_compiler(name)
         if (now := self.settings()) != self._shown.settings:
             self._on_saved(now)
+        if (options := self.reckoning.options()) != self._shown.options:
+            self._on_reckoned(options)
 
     def _move(self) -> None:
         self.reject()
@@ -114,7 +132,12 @@ class SettingsForm(Form):
                 self.algorithm.addItem(ALGORITHM_WORDS[name] + ("" if known else "（本机不支持）"), name)
         self.algorithm.setCurrentIndex(self.algorithm.findData(settings.algorithm))
 
-    def _lay_out(self, shown: ArchiveSettings) -> None:
+    def _folder_page(self, shown: ArchiveSettings) -> QWidget:
+        page = QWidget()
+        fields = QFormLayout(page)
+        fields.setContentsMargins(12, 12, 12, 12)
+        fields.setHorizontalSpacing(14)
+        fields.setVerticalSpacing(9)
         folder = QLineEdit(shown.folder)
         folder.setReadOnly(True)
         folder.setAccessibleName("佐证材料文件夹")
@@ -126,25 +149,46 @@ class SettingsForm(Form):
         place.setSpacing(_GAP)
         place.addWidget(folder, 1)
         place.addWidget(self.move_button)
-        self.fields.addRow("佐证材料文件夹", place)
-        self.fields.addRow(note(shown.folder_note))
+        fields.addRow("佐证材料文件夹", place)
+        fields.addRow(note(shown.folder_note))
         self.compiler.setAccessibleName("编制单位")
         self.compiler.setPlaceholderText("印在封面和盒脊上；不填则留空白，供手写")
-        self.fields.addRow("编制单位", self.compiler)
-        self.fields.addRow("忽略的文件名", self.ignore)
-        self.fields.addRow("静置时间", _beside(self.settle, "文件停止变动达到此时间后才登记。"))
-        self.fields.addRow("定时扫描间隔", _beside(self.rescan, "不论有无通知，均按此间隔核对一遍。"))
-        self.fields.addRow("轮询", self.polling)
-        self.fields.addRow("校验算法", self.algorithm)
+        fields.addRow("编制单位", self.compiler)
+        fields.addRow("忽略的文件名", self.ignore)
+        fields.addRow("静置时间", _beside(self.settle, "文件停止变动达到此时间后才登记。"))
+        fields.addRow("定时扫描间隔", _beside(self.rescan, "不论有无通知，均按此间隔核对一遍。"))
+        fields.addRow("轮询", self.polling)
+        fields.addRow("校验算法", self.algorithm)
         if len(shown.algorithms) < len(ALGORITHMS):
             missing = "、".join(ALGORITHM_WORDS[one] for one in ALGORITHMS if one not in shown.algorithms)
-            self.fields.addRow(note(f"本机的加密库不支持 {missing}，未列出。"))
-        self.fields.addRow(self.advice)
+            fields.addRow(note(f"本机的加密库不支持 {missing}，未列出。"))
+        fields.addRow(self.advice)
         self.ignore.textChanged.connect(self.check)
         self.settle.valueChanged.connect(self.check)
         self.rescan.valueChanged.connect(self.check)
         self.polling.toggled.connect(self.check)
         self.algorithm.currentIndexChanged.connect(self.check)
+        return page
+
+
+class _Page(QScrollArea):
+    """A page that is seen whole where the screen has room for it, and scrolls on a low one."""
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page asks for, as far as the screen goes."""
+        laid_out = self.widget().layout()
+        wanted = laid_out.totalHeightForWidth(max(self.width(), _LEAST_WIDTH)) if laid_out else 0
+        return QSize(0, min(wanted, self.screen().availableGeometry().height() - _AROUND))
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    area = _Page()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area
 
 
 def _beside(field: QAbstractSpinBox, text: str) -> QHBoxLayout:

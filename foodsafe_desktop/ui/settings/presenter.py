@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from foodsafe_desktop.domain.gaps import CoverageOptions
 from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
 from foodsafe_desktop.services.binders import compiled_by
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.reckoning import coverage_options
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
 from foodsafe_desktop.services.settings import folder_settings
 
@@ -24,6 +26,8 @@ class ArchiveSettings:
     """Those that this machine can reckon."""
     compiled_by: str = ""
     """编制单位 as covers print it; empty: a line to write on."""
+    options: CoverageOptions = field(default_factory=CoverageOptions)
+    """How coverage is reckoned."""
 
 
 def read_settings(archive: Archive) -> ArchiveSettings:
@@ -36,7 +40,12 @@ def read_settings(archive: Archive) -> ArchiveSettings:
     if moves:
         note += f"最近由 {moves[-1].who} 于 {moves[-1].at:%Y-%m-%d %H:%M} 更改。"
     return ArchiveSettings(
-        folder_settings(archive), str(place.evidence), note, available_algorithms(), compiled_by(archive)
+        folder_settings(archive),
+        str(place.evidence),
+        note,
+        available_algorithms(),
+        compiled_by(archive),
+        coverage_options(archive),
     )
 
 
