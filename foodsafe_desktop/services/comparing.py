@@ -93,7 +93,7 @@ def _after(former: EvidenceFile, reading: Reading, *, accept_changes: bool) -> E
     found = reading.found
     if reading.verdict is None:
         return replace(former, key=found.key, changed=former.changed and not accept_changes)
-    other = differs(former.fixity, reading.fixity)
+    other = differs(former.fixity, reading.fixity_like(former.fixity))
     could_read = reading.fixity is not None or reading.verdict.condition is Condition.SUSPENDED
     return replace(
         former,

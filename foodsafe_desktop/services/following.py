@@ -56,7 +56,7 @@ def follow(
 
 def _is_displaced(file: EvidenceFile, now: Reading) -> bool:
     """Whether other bytes lie at its path, and the disk does not say that it is the same file, written to anew."""
-    return differs(file.fixity, now.fixity) and (file.key is None or file.key != now.found.key)
+    return differs(file.fixity, now.fixity_like(file.fixity)) and (file.key is None or file.key != now.found.key)
 
 
 def _left(files: Iterable[EvidenceFile], origins: Mapping[str, EvidenceFile]) -> list[EvidenceFile]:
@@ -75,7 +75,8 @@ def _by_content(targets: Iterable[Reading], sources: Iterable[EvidenceFile]) -> 
             lost[has].append(source)
     found: dict[Content, list[Reading]] = defaultdict(list)
     for target in targets:
-        if (has := content(target.fixity)) in lost and has is not None:
+        known = (has for has in map(content, (target.fixity, target.former)) if has in lost and has is not None)
+        if (has := next(known, None)) is not None:
             found[has].append(target)
     origins: dict[str, EvidenceFile] = {}
     for has, group in found.items():
@@ -154,6 +155,6 @@ def _by_key(targets: Iterable[Reading], sources: Iterable[EvidenceFile]) -> dict
 def _could_be(source: EvidenceFile, target: Reading) -> bool:
     found, fixity = target.found, source.fixity
     if fixity is not None and (fixity.size, fixity.mtime_ns) == (found.size, found.mtime_ns):
-        return not differs(fixity, target.fixity)
+        return not differs(fixity, target.fixity_like(fixity))
     was, now = PurePosixPath(source.path), PurePosixPath(found.path)
     return was.suffix.lower() == now.suffix.lower() and (was.parent == now.parent or was.name == now.name)

@@ -28,6 +28,7 @@ class Reading:
     """One file as it was found and read. `verdict` None: it need not be read.
 
     `vanished`: it is no longer there; `unsettled`: it is still being written, and nothing may be concluded of it.
+    `former`: its fixity by the other algorithm, where a record that could be its own was kept with that.
     """
 
     found: FoundFile
@@ -35,6 +36,12 @@ class Reading:
     verdict: Verdict | None = None
     vanished: bool = False
     unsettled: bool = False
+    former: Fixity | None = None
+
+    def fixity_like(self, recorded: Fixity | None) -> Fixity | None:
+        """Its fixity by the algorithm of a record if it was read with that, else by the archive's own."""
+        former = self.former
+        return former if former and recorded and former.algorithm == recorded.algorithm else self.fixity
 
 
 def read(archive: Archive, before: Dossier, found: Sequence[FoundFile], algorithm: str, job: Job) -> list[Reading]:
@@ -47,6 +54,7 @@ def read(archive: Archive, before: Dossier, found: Sequence[FoundFile], algorith
     readings = [Reading(one) for one in found]
     fresh = [one for one in readings if not _is_as_known(one.found, known.get(one.found.path), elsewhere, algorithm)]
     _read(archive, before, fresh, job)
+    _read_as_recorded(archive, before, readings, fresh, job)
     return readings
 
 
@@ -68,6 +76,35 @@ def _read(archive: Archive, before: Dossier, readings: Sequence[Reading], job: J
     if fresh:
         _hash(archive, fresh, job)
         _inspect(archive, before, [reading for reading in fresh.values() if reading.fixity is not None], job)
+
+
+def _read_as_recorded(
+    archive: Archive, before: Dossier, readings: Sequence[Reading], fresh: Sequence[Reading], job: Job
+) -> None:
+    """Read by the other algorithm too what could be the file of a record that was kept with that.
+
+    Digests of two algorithms say nothing of each other, and a file must be found again over a change of the setting.
+    """
+    here = {one.found.path for one in readings if not one.vanished}
+    kept = [(file.path, file.fixity) for file in before.files if file.fixity is not None and file.fixity.size]
+    at = dict(kept)
+    gone: dict[int, set[str]] = defaultdict(set)
+    for path, fixity in kept:
+        if path not in here:
+            gone[fixity.size].add(fixity.algorithm)
+    wanted: dict[str, dict[str, Reading]] = defaultdict(dict)
+    for one in fresh:
+        if (now := one.fixity) is None:
+            continue
+        was = at.get(one.found.path)
+        touched = was is not None and was.size == now.size and was.mtime_ns != now.mtime_ns
+        could_be = ({was.algorithm} if touched else set()) if was else gone.get(now.size, set())
+        for algorithm in could_be - {now.algorithm}:
+            wanted[algorithm][one.found.path] = one
+    for algorithm, ones in wanted.items():
+        for path, result in archive.folder.fixities(list(ones), job, algorithm):
+            if isinstance(result, Fixity) and result.size == ones[path].found.size:
+                ones[path].former = result
 
 
 def _is_as_known(found: FoundFile, known: EvidenceFile | None, elsewhere: Mapping[str, str], algorithm: str) -> bool:

@@ -47,7 +47,7 @@ class SqliteStore(Store):
             return False
 
     def history_faults(self, backups: Path) -> list[str]:
-        """Sentences on a history that was cut short or laid open; see `history_check`. Raises StoreFailed, StoreDamaged."""
+        """What speaks against a history beside its chain; see `history_check`. Raises StoreFailed, StoreDamaged."""
         with translated(self._database), closing(connect(self._database)) as connection:
             return history_faults(connection, backups)
 

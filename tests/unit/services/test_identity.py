@@ -4,12 +4,14 @@ import pytest
 
 from foodsafe_desktop.domain.errors import FileStillChanging
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Presence
+from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.accession import ScanReport, scan
 from foodsafe_desktop.services.history import life_of_file
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, Unreachable
 from foodsafe_desktop.services.review import overview
+from foodsafe_desktop.services.settings import save_folder_settings
 from tests.fakes import FakeFolder
 
 
@@ -368,3 +370,29 @@ def test_odd_names_are_files_like_any_other_and_twins_stay_two(archive: Archive,
     assert {path for path, _ in lies(archive).values()} == {f"(8) 会商/{name}" for name in NAMES}
     run(archive)
     assert run(archive).notes == ()
+
+
+@pytest.mark.parametrize("has_keys", [True, False])
+def test_files_are_followed_over_a_change_of_the_algorithm(
+    archive: Archive, folder: FakeFolder, has_keys: bool
+) -> None:
+    folder.has_keys = has_keys
+    for name in ("甲", "乙", "丙"):
+        folder.put(f"来件/{name}.pdf", name.encode())
+    run(archive)
+    before = {path: key for key, (path, _) in lies(archive).items()}
+    still = {"来件/丙.pdf": before.pop("来件/丙.pdf"), "整理/丁.pdf": 4}
+    save_folder_settings(archive, FolderSettings(algorithm="sm3"))
+    for old, new in (("甲", "甲新名"), ("乙", "乙新名")):  # as a copy and a deletion make it
+        folder.put(f"整理/{new}.pdf", old.encode(), 9)
+        del folder.files[f"来件/{old}.pdf"]
+    folder.put("来件/丙.pdf", "丙".encode(), 9)
+    folder.put("整理/丁.pdf", "丁".encode(), 9)
+    report = run(archive)
+    assert (report.moved, report.new, report.changed, report.missing) == (2, 1, 0, 0)
+    now = {path: key for key, (path, _) in lies(archive).items()}
+    assert now == {**{path.replace("来件", "整理").replace(".", "新名."): key for path, key in before.items()}, **still}
+    assert {file.fixity.algorithm for file in files(archive).values() if file.fixity} == {"sm3"}
+    folder.read.clear()
+    run(archive)
+    assert folder.read == []
