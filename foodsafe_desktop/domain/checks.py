@@ -1,5 +1,6 @@
 """The single checks that coverage is made of: one requirement in one period, one indicator in one period."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -7,6 +8,7 @@ from itertools import chain
 
 from foodsafe_desktop.domain.requirements import Indicator, IndicatorValue, Operator, Requirement
 from foodsafe_desktop.domain.requirements import Period as Measured
+from foodsafe_desktop.domain.sets import Occasion, complete_sets
 from foodsafe_desktop.domain.shelves import SET, Rule, Shelf, Slot
 from foodsafe_desktop.domain.validity import WHOLE, Period, years_back
 
@@ -73,7 +75,7 @@ def requirement_checks(rule: Rule, shelf: Shelf) -> Iterator[Check]:
     for one in shelf.requirements:
         for period in rule.periods(one):
             slot = shelf.slots.get((one.id, period), _EMPTY)
-            yield Check(one, period, merged(tuple(slot.ids.values())), _shortfall(one, slot))
+            yield Check(one, period, merged(tuple(slot.ids.values())), _shortfall(one, slot, shelf))
 
 
 _EMPTY = Slot()
@@ -86,22 +88,44 @@ def merged(runs: Sequence[Sequence[int]]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(sorted(chain.from_iterable(runs))))
 
 
-def _shortfall(one: Requirement, slot: Slot) -> str | None:
-    """Why what there is is not enough; None if it is."""
-    whole = len(slot.ids.get(SET, ()))
-    held = {part: whole + len(slot.ids.get(part, ())) for part in one.parts}
-    complete = min(held.values(), default=whole)
+def _shortfall(one: Requirement, slot: Slot, shelf: Shelf) -> str | None:
+    """Why what there is is not enough; None if it is. Exact copies count once."""
+    if not slot.ids:
+        return "；".join(dict.fromkeys(sorted(slot.problems))) or _nothing(one)
+    whole = len(_originals(one, slot.ids.get(SET, ()), shelf))
+    parts_held = {part: _originals(one, slot.ids.get(part, ()), shelf) for part in one.parts}
+    held = {part: whole + len(papers) for part, papers in parts_held.items()}
+    complete = whole + complete_sets(parts_held, one.at_least - whole) if whole < one.at_least else whole
     if complete >= one.at_least:
         return None
     problems = list(dict.fromkeys(sorted(slot.problems)))
-    if not slot.ids:
-        return "；".join(problems) or _nothing(one)
     short = f"仅有{complete}{one.measure}，应有{one.at_least}{one.measure}"
     if one.parts:
         lacking = {part: one.at_least - count for part, count in held.items() if count < one.at_least}
         parts = "、".join(part if one.at_least == 1 else f"{part}{count}份" for part, count in lacking.items())
-        short = f"{short}，尚缺{parts}" if complete else f"成套材料不全，缺{parts}"
-    return "；".join([short, *problems])
+        if lacking:
+            short = f"{short}，尚缺{parts}" if complete else f"成套材料不全，缺{parts}"
+        if complete < min(held.values()):
+            short = "；".join([*([short] if complete or lacking else []), _scattered(parts_held)])
+    copies = sum(len(ids) for ids in slot.ids.values()) - whole - sum(map(len, parts_held.values()))
+    return "；".join([short, *(["内容相同的文件只计一件"] if copies else []), *problems])
+
+
+def _originals(one: Requirement, ids: Sequence[int], shelf: Shelf) -> tuple[Occasion, ...]:
+    """The occasions of papers that differ in their bytes; of copies that disagree on theirs nothing is known."""
+    found: dict[object, Occasion] = {}
+    for key in ids:
+        piece = shelf.pieces[key]
+        identity = piece.identity(one.id, shelf.apart)
+        known = found.setdefault(identity, piece.occasion)
+        found[identity] = known if known == piece.occasion else None
+    return tuple(found.values())
+
+
+def _scattered(parts: Mapping[str, Sequence[Occasion]]) -> str:
+    """Why papers that are all there do not make up sets."""
+    by_date = any(isinstance(each, dt.date) for papers in parts.values() for each in papers)
+    return f"成套材料{'日期相差较大' if by_date else '分处不同文件夹'}，不能确认为同一次"
 
 
 def _nothing(one: Requirement) -> str:
@@ -111,9 +135,16 @@ def _nothing(one: Requirement) -> str:
 
 
 def indicator_checks(
-    rule: Rule, number: int, checks: Sequence[Check], values: Mapping[tuple[str, int | None], IndicatorValue]
+    rule: Rule,
+    number: int,
+    checks: Sequence[Check],
+    values: Mapping[tuple[str, int | None], IndicatorValue],
+    shelf: Shelf,
 ) -> Iterator[IndicatorCheck]:
-    """Every indicator of a number in every period, its value, and whether a paper of that period proves it."""
+    """Every indicator of a number in every period, its value, and whether that period's papers prove it.
+
+    They do where what is asked of them is met, or where a person has named one of them for the requirement.
+    """
     for one in rule.indicators(number):
         paper = [check for check in checks if check.requirement.id == one.supported_by] or list(checks)
         years: tuple[int | None, ...] = (None,)
@@ -121,7 +152,7 @@ def indicator_checks(
             years = tuple(dict.fromkeys(check.period.year for check in paper if check.period.year is not None))
             years = years or tuple(rule.window.years)
         for year in years:
-            yield _indicator_check(rule, one, year, paper, values)
+            yield _indicator_check(rule, one, year, paper, values, shelf)
 
 
 def _indicator_check(
@@ -130,6 +161,7 @@ def _indicator_check(
     year: int | None,
     paper: Sequence[Check],
     values: Mapping[tuple[str, int | None], IndicatorValue],
+    shelf: Shelf,
 ) -> IndicatorCheck:
     found = values.get((one.id, year)) if year is not None else _overall(rule, one, values)
     value = found.value if found else None
@@ -139,9 +171,16 @@ def _indicator_check(
         reasons.append("指标未填报数值")
     elif value is not None and not not_applicable and not one.holds(value):
         reasons.append(f"指标未达标：填报{value.normalize():f}{one.unit}，应{one.demand}")
-    if not any(check.evidence for check in paper if check.period == WHOLE or year in (None, check.period.year)):
+    proving = [check for check in paper if check.period == WHOLE or year in (None, check.period.year)]
+    if not any(check.is_met or _is_vouched(check, shelf) for check in proving):
         reasons.append("指标无佐证材料")
     return IndicatorCheck(one, year, value, not_applicable, "；".join(reasons) or None)
+
+
+def _is_vouched(check: Check, shelf: Shelf) -> bool:
+    """Whether a person has named a paper for the requirement that counts in the period."""
+    wanted = check.requirement.id
+    return any(word.partition("#")[0] == wanted for key in check.evidence for word in shelf.pieces[key].named)
 
 
 def _overall(

@@ -214,7 +214,7 @@ class _Judging:
         excluded = omitted and rule.options.omissions is OmissionScoring.EXCLUDED
         checks = list(requirement_checks(rule, shelf))
         # The indicators of an omission rest with it: there is nobody to measure.
-        indicators = [] if omitted else list(indicator_checks(rule, self._number, checks, self._values))
+        indicators = [] if omitted else list(indicator_checks(rule, self._number, checks, self._values, shelf))
         self._weigh(checks, indicators, NOTHING if excluded else self._points)
         gaps, advice = self._sorted(checks, indicators)
         valid = _valid(checks)

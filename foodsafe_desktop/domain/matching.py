@@ -15,11 +15,18 @@ from foodsafe_desktop.domain.paper_words import (
     PICTURE,
     SCREEN,
     STATEMENT,
-    bare,
+    affirms,
     bigrams,
+    denies,
+    ends_as_paper,
     folded,
+    matter,
+    plain,
     sort_of,
     sorts_in,
+    stop_word,
+    telling,
+    trimmed,
     without_last,
     without_note,
 )
@@ -40,6 +47,8 @@ _RELATED = {
     "照片": frozenset({"截图"}),
 }
 """Kinds whose papers may do, if the words are alike, where another kind is asked for."""
+_COVERING = frozenset({"通知", "函", "说明", "反馈", "公告"})
+"""Papers that speak of others without being them: 关于做好台账登记的通知 is no ledger."""
 _KEPT = 200_000
 
 
@@ -64,14 +73,20 @@ class Reading:
 class _Title:
     """A title taken apart. `head`: the sort that its last paper word names; `pairs`: of characters, without that word.
 
-    `has_content`: it says more than what sort of paper it is.
+    `tail`: its text up to the last noun; `is_closed`: that noun is a paper word. `matter`: what it is about, empty
+    where it says no more than what sort of paper it is.
     """
 
+    said: str
     text: str
+    tail: str
+    is_closed: bool
     pairs: frozenset[str]
     sorts: frozenset[str]
     head: str | None
-    has_content: bool
+    matter: frozenset[str]
+    denies: bool
+    affirms: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,7 @@ class _Part:
     sort: str | None
     own: frozenset[str]
     is_only_one_of_its_sort: bool
+    telling: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,9 @@ class _Wanted:
     pairs: frozenset[str]
     sorts: frozenset[str]
     parts: tuple[_Part, ...]
+    telling: frozenset[str]
+    asks_denial: bool
+    allows_denial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +124,8 @@ class _Candidate:
     overlap: int
     is_statement: bool
     why: str
+    meaning: int = 0
+    refused: str = ""
 
     @property
     def score(self) -> int:
@@ -119,8 +140,9 @@ class _Candidate:
 class TitleReader:
     """Reads titles against the requirements of one number. Answers are kept: archives bear the same titles often."""
 
-    def __init__(self, requirements: Sequence[Requirement]) -> None:
+    def __init__(self, requirements: Sequence[Requirement], wording: str = "") -> None:
         self._wanted = tuple(_wanted(one) for one in requirements)
+        self._wording = telling(wording)
         every = Counter(pair for one in self._wanted for pair in one.pairs)
         self._weights = {pair: _WHOLE // count for pair, count in every.items()}
         self._known: dict[tuple[str, bool], Reading] = {}
@@ -141,11 +163,12 @@ class TitleReader:
         # Without a paper word only a strong likeness will do; with one, a paper of another sort never does.
         good = [one for one in found if (one.fit and one.score >= _ENOUGH)]
         if taken_apart.head is None:
-            good += [one for one in found if one.overlap >= _STRONG]
+            good += [one for one in found if one.meaning >= _STRONG]
         best = max((one.score for one in good), default=0)
         top = [one for one in good if one.score == best]
         if not top:
-            return Reading((), "未对应到佐证要求")
+            refused = sorted({one.refused for one in found if one.refused})
+            return Reading((), "：".join(["未对应到佐证要求", *refused[:1]]))
         if len(top) > 1 and not all(one.is_statement for one in top):
             named = "、".join(_quoted(one.requirement.title) for one in top)
             return Reading((), f"未对应到佐证要求：题名与{named}同样相近，请指定其一")
@@ -156,37 +179,73 @@ class TitleReader:
 
     def _candidate(self, wanted: _Wanted, title: _Title) -> _Candidate:
         one = wanted.requirement
+        refused = _refused(wanted, title)
+        if refused:
+            return _Candidate(one, (), 0, 0, is_statement=False, why="", refused=refused)
         parts, fit, why = _parts_fit(wanted, title) if wanted.parts else ((), 0, "")
         if not parts:
             fit, why = _kind_fit(wanted, title)
-        is_statement = fit < _ENOUGH and title.head == STATEMENT and "情况说明" in one.title
+        is_statement = fit < _ENOUGH and _stands_in(wanted, title)
         if is_statement:
             fit, why = _ENOUGH, "题名为情况说明，该要求允许以情况说明代替"
         # A pair of characters that several requirements have tells less.
         overlap = sum(self._weights[pair] for pair in wanted.pairs & title.pairs)
-        if fit and not overlap and title.has_content:
-            fit -= _WHOLE  # the right sort of paper, on another matter
-        return _Candidate(one, parts, fit, overlap, is_statement, why)
+        if title.matter:
+            known = self._wording | wanted.telling
+            known = known.union(*(part.telling for part in wanted.parts if part.name in parts))
+            if not title.matter & known:
+                other = "题名所述事项与要求的不是一回事，请指定" if fit else ""
+                return _Candidate(one, (), 0, 0, is_statement=False, why="", refused=other)
+            if fit and not overlap:
+                fit -= _WHOLE  # the right sort of paper, on a neighbouring matter
+        meaning = sum(self._weights[pair] for pair in wanted.pairs & title.matter)
+        return _Candidate(one, parts, fit, overlap, is_statement, why, meaning)
+
+
+def _refused(wanted: _Wanted, title: _Title) -> str:
+    """Why a title cannot serve a requirement whatever else it says: a draft, a demand, the opposite; else empty."""
+    word = stop_word(title.said, wanted.requirement.title)
+    if word:
+        return f"题名含“{word}”，不作佐证材料计"
+    if wanted.asks_denial and not title.denies:
+        return "题名未写明“未发生”等情形"
+    if title.affirms and (wanted.asks_denial or wanted.requirement.kind == "声明" or title.head == STATEMENT):
+        return "题名写明已发生"
+    if title.denies and not wanted.allows_denial:
+        return "题名写明未有此事"
+    return ""
+
+
+def _stands_in(wanted: _Wanted, title: _Title) -> bool:
+    """Whether the title is a statement that there was nothing, where the requirement is content with one."""
+    allowed = "情况说明" in wanted.requirement.title and wanted.allows_denial
+    return allowed and title.head == STATEMENT and title.denies
 
 
 @lru_cache(maxsize=512)
-def reader_of(requirements: tuple[Requirement, ...]) -> TitleReader:
-    """The one reader of these requirements, with what it has read."""
-    return TitleReader(requirements)
+def reader_of(requirements: tuple[Requirement, ...], wording: str = "") -> TitleReader:
+    """The one reader of these requirements, with what it has read. `wording`: the text of their sub-item or veto."""
+    return TitleReader(requirements, wording)
 
 
 def serves(
-    evidence: Evidence, files: Sequence[EvidenceFile], requirements: tuple[Requirement, ...], named: Sequence[str] = ()
+    evidence: Evidence,
+    files: Sequence[EvidenceFile],
+    requirements: tuple[Requirement, ...],
+    named: Sequence[str] = (),
+    wording: str = "",
 ) -> Reading:
     """What a piece of evidence serves among the requirements of one number.
 
     `named`: the requirement ids that a person gave it, ``id`` or ``id#part``; they decide alone. Of a set, ``id``
-    without a part leaves the part to the title, and where that names none the piece is taken for the whole set.
+    without a part leaves the parts to the title, and where that names none the piece is taken for the whole set.
+    `wording`: the text of the sub-item or veto, which a title's matter may share instead of the requirement's.
     """
     is_picture = bool(files) and all(file.verdict.format in PICTURE_FORMATS for file in files)
     if not named:
-        anything = tuple(Match(one.id, (), "该要求不限材料种类") for one in requirements if not one.kind)
-        return Reading(anything) if anything else reader_of(requirements).read(evidence.title, is_picture=is_picture)
+        if any(not one.kind for one in requirements):
+            return _read_anything(evidence.title, requirements)
+        return reader_of(requirements, wording).read(evidence.title, is_picture=is_picture)
     by_id = {one.id: one for one in requirements}
     matches = [
         Match(one.id, _named_parts(one, word, evidence.title, is_picture=is_picture), "由人指定")
@@ -196,11 +255,26 @@ def serves(
     return Reading(tuple(matches), "" if matches else "所指定的佐证要求不在本项清单中")
 
 
+def _read_anything(title: str, requirements: Sequence[Requirement]) -> Reading:
+    """Where any paper will do, all but a draft, a form, a demand, or the confession of what must not be."""
+    open_ones = [one for one in requirements if not one.kind]
+    word = next(filter(None, (stop_word(title, one.title) for one in open_ones)), None)
+    if word:
+        return Reading((), f"未对应到佐证要求：题名含“{word}”，不作佐证材料计")
+    wanted = [one for one in open_ones if not (affirms(title) and "不存在" in one.title)]
+    found = tuple(Match(one.id, (), "该要求不限材料种类") for one in wanted)
+    return Reading(found, "" if found else "未对应到佐证要求：题名写明已发生")
+
+
 def _named_parts(one: Requirement, word: str, title: str, *, is_picture: bool) -> tuple[str, ...]:
     part = word.partition("#")[2]
     if part in one.parts:
         return (part,)
-    return _parts_fit(_wanted(one), _taken_apart(title, is_picture=is_picture))[0] if one.parts else ()
+    if not one.parts:
+        return ()
+    wanted, taken_apart = _wanted(one), _taken_apart(title, is_picture=is_picture)
+    full = tuple(part.name for part in wanted.parts if part.text in taken_apart.text)
+    return full or tuple(part.name for part in wanted.parts if _is_named(part, taken_apart))
 
 
 def _quoted(title: str) -> str:
@@ -208,12 +282,24 @@ def _quoted(title: str) -> str:
 
 
 def _taken_apart(title: str, *, is_picture: bool) -> _Title:
-    text = folded(title)
+    text = folded(plain(title))
     sorts = list(sorts_in(text))
     head, rest = sorts[-1] if sorts else None, without_last(text)
     if is_picture and all(BY_NAME[name].event for name in sorts):
         head, rest = PICTURE, text
-    return _Title(text, frozenset(bigrams(rest)), frozenset((*sorts, head or "")), head, any(bigrams(bare(text))))
+    tail = trimmed(title)
+    return _Title(
+        said=title,
+        text=text,
+        tail=tail,
+        is_closed=(is_picture and head == PICTURE) or (ends_as_paper(tail) and sorts_in(tail)[-1] == head),
+        pairs=frozenset(bigrams(rest)),
+        sorts=frozenset((*sorts, head or "")),
+        head=head,
+        matter=matter(text),
+        denies=denies(title),
+        affirms=affirms(title),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -229,10 +315,19 @@ def _wanted(one: Requirement) -> _Wanted:
             sorts[part],
             pairs[part].difference(*(pairs[other] for other in one.parts if other != part)),
             list(sorts.values()).count(sorts[part]) == 1,
+            telling(part),
         )
         for part in one.parts
     )
-    return _Wanted(one, frozenset(bigrams(title)).union(*pairs.values()), frozenset(sorts_in(title)), parts)
+    return _Wanted(
+        one,
+        frozenset(bigrams(title)).union(*pairs.values()),
+        frozenset(sorts_in(title)),
+        parts,
+        telling(one.title),
+        denies(without_note(one.title)),
+        denies(one.title),
+    )
 
 
 def _kind_fit(wanted: _Wanted, title: _Title) -> tuple[int, str]:
@@ -244,7 +339,9 @@ def _kind_fit(wanted: _Wanted, title: _Title) -> tuple[int, str]:
         return _ENOUGH + (
             _WHOLE * 3 // 4 if title.head in wanted.sorts else 0
         ), f"题名为“{title.head}”，属于所要的{one.kind}"
-    if any(one.kind in _kinds(name) for name in title.sorts if name):
+    is_it_itself = title.head not in _COVERING or title.text.endswith(("及说明", "和说明"))
+    is_it_itself |= any(one.kind in _kinds(name) for name in sorts_in(title.tail)[-1:])
+    if is_it_itself and any(one.kind in _kinds(name) for name in title.sorts if name):
         return _WHOLE, f"题名中有所要的{one.kind}"
     if _RELATED.get(one.kind, frozenset()) & _kinds(title.head):
         return _WHOLE, f"题名为“{title.head}”，与所要的{one.kind}相近"
@@ -256,12 +353,30 @@ def _kinds(sort: str) -> frozenset[str]:
 
 
 def _parts_fit(wanted: _Wanted, title: _Title) -> tuple[tuple[str, ...], int, str]:
-    """Parts of a set that the title names: by full name (3 points), or by a sort that only they have (2)."""
-    full = tuple(part.name for part in wanted.parts if part.text in title.text)
+    """The one part of a set that the title ends as: by full name (3 points), or by a sort that only it has (2).
+
+    What a title names before its last noun is what it speaks of, not what it is.
+    """
+    full = max((part for part in wanted.parts if title.tail.endswith(part.text)), key=_length, default=None)
     if full:
-        return full, _STRONG, f"题名即成套材料中的“{'、'.join(full)}”"
-    found = tuple(part.name for part in wanted.parts if _is_named(part, title))
-    return found, _ENOUGH if found else 0, f"题名为成套材料中的“{'、'.join(found)}”"
+        return (full.name,), _STRONG, f"题名即成套材料中的“{full.name}”"
+    found = [part for part in wanted.parts if _is_headed(part, title) and _is_named(part, title)]
+    alike = max((len(part.own & title.pairs) for part in found), default=0)
+    best = [part.name for part in found if len(part.own & title.pairs) == alike]
+    if len(best) != 1:
+        return (), 0, ""
+    return (best[0],), _ENOUGH, f"题名为成套材料中的“{best[0]}”"
+
+
+def _length(part: _Part) -> int:
+    return len(part.text)
+
+
+def _is_headed(part: _Part, title: _Title) -> bool:
+    """Whether the title ends as a paper of the part's sort."""
+    if not title.is_closed:
+        return False
+    return part.sort in (None, title.head) or (part.sort == SCREEN and title.head == PICTURE)
 
 
 def _is_named(part: _Part, title: _Title) -> bool:

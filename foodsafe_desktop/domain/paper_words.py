@@ -123,3 +123,98 @@ def sort_of(title: str) -> str | None:
     """The sort of paper that a title or a part of a set is: 会议签到表 → 签到; None where it names none."""
     found = sorts_in(folded(title))
     return found[-1] if found else None
+
+
+_NEUTRAL = re.compile(
+    r"第?[一二三四五六七八九十]+(?:次|季度|期|批|场|届|月份?)"
+    r"|食药安委办公室|食药安委|食药安办|食安委办公室|食安委|食安办|食品安全委员会办公室|食品安全委员会"
+    r"|市场监管局|市监局|自治区|全区|全市|我区|本区|各区|区级|食品安全|食品|安全|工作|现场|材料|情况|年度|全年"
+    r"|上半年|下半年|半年|季度|召开|举办|开展|关于|有关|专题|专项|活动|此类|该情形|情形|事项|进一步|做好|加强|印发"
+    r"|扫描件|终稿|定稿|[年月日次的和及与等区市第]"
+)
+"""Words that say nothing of a paper's matter: they lie in titles of every matter."""
+_WEAK = re.compile(
+    r"结果|人员|管理|机制|单位|企业|部门|制定|落实|组织|建立|健全|完善|有效|运行|至少|每年|每次|全面|进行|要求|实施|推进|重大|重点"
+)
+"""Words of requirements so common that sharing them proves no common matter."""
+_AFTER_HEAD = re.compile(
+    r"(?:(?:扫描|复印|传真|原|附|签字|盖章)件|(?:终|定|正式|签发)稿|(?:扫描|盖章|电子|签字|打印|正式)版|副本|扫描)$"
+)
+_ENDING = re.compile(r"\.[A-Za-z]{2,4}$")
+_LAST_BRACKET = re.compile(r"\s*[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]\s*$")
+_STOP = re.compile(
+    r"模板|样表|空表|空白|范本|征求意见|讨论稿|草稿|草案|初稿|送审稿|代拟稿|拟稿|催报|催办|催收|催交|补报|补交|补送|督促"
+    r"|撤销|废止|缺失|缺少|未召开|未开展|未制定|未建立|未报送|未落实|未完成|关于报送|报送.*通知|关于(?:上报|提交|收集).*通知"
+)
+_NEGATION = re.compile(r"未(?!成年|来)|没有|不存在|零报告|零发生|无(?!害|人机|偿|证|公害|纸|线|障碍|菌|烟|照)")
+_OCCURRED = re.compile(r"发生|出现")
+_EXPLICIT = re.compile(r"已发生|已经发生|确有发生|确已")
+_OMISSION = re.compile(r"(?:缺项情况说明|缺项说明|缺项.*情况说明)$")
+_NO_OMISSION = re.compile(r"通报|问题|通知|催|批评|整改")
+
+
+def plain(title: str) -> str:
+    """A title in one width and without a file name's ending, its characters otherwise untouched."""
+    return _ENDING.sub("", unicodedata.normalize("NFKC", title).strip())
+
+
+def trimmed(title: str) -> str:
+    """A title up to its last noun: without trailing brackets, numbers, dates and words like 扫描件 and 终稿; folded."""
+    text = plain(title)
+    while (shorter := _LAST_BRACKET.sub("", text)) != text:
+        text = shorter
+    text = re.sub(r"[\d年月日号.\-—_/ ]+$", "", text)
+    return _AFTER_HEAD.sub("", folded(text))
+
+
+def ends_as_paper(text: str) -> bool:
+    """Whether the last thing a trimmed text says is a paper word."""
+    return any(found.end() == len(text) for found in _ANY.finditer(text))
+
+
+def matter(text: str) -> frozenset[str]:
+    """What a folded text is about, as pairs of characters: without paper words and what every title says."""
+    return frozenset(bigrams(_NEUTRAL.sub(" ", bare(text))))
+
+
+def telling(text: str) -> frozenset[str]:
+    """The pairs of a requirement's or sub-item's text that show a common matter when a title has one of them."""
+    words = folded_wording(text)
+    return matter(_WEAK.sub(" ", words)) or matter(words)
+
+
+def folded_wording(text: str) -> str:
+    """A running text with a blank for whatever is no word."""
+    return _UNSAID.sub(" ", plain(text))
+
+
+def stop_word(title: str, allowed: str = "") -> str | None:
+    """The word by which a title shows a draft, an empty form, a demand or a lack; None if there is none.
+
+    `allowed`: a requirement's title, whose own words are none.
+    """
+    wanted = plain(allowed)
+    return next((found[0] for found in _STOP.finditer(plain(title)) if found[0] not in wanted), None)
+
+
+def denies(title: str) -> bool:
+    """Whether a title says that something is not there: 未发生, 无不合格."""
+    return _NEGATION.search(plain(title)) is not None
+
+
+def affirms(title: str) -> bool:
+    """Whether a title says that something has occurred: 发生 without a negation before it, or 已发生."""
+    text = plain(title)
+    found, denied = _OCCURRED.search(text), _NEGATION.search(text)
+    return _EXPLICIT.search(text) is not None or (
+        found is not None and (denied is None or denied.start() > found.start())
+    )
+
+
+def is_omission_statement(title: str) -> bool:
+    """Whether a title is that of a 合理缺项情况说明, and not of a paper that only speaks of one."""
+    text = plain(title)
+    while (shorter := _LAST_BRACKET.sub("", text)) != text:
+        text = shorter
+    text = _AFTER_HEAD.sub("", re.sub(r"[\d年月日号.\-—_/ ]+$", "", text))
+    return bool(_OMISSION.search(text)) and not _NO_OMISSION.search(text) and stop_word(text) is None

@@ -4,7 +4,7 @@ Reading a hundred thousand papers takes longer than judging what they amount to.
 made anew only when that number's evidence changes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +12,9 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, EvidenceFile, is_withheld
 from foodsafe_desktop.domain.matching import Match, serves
+from foodsafe_desktop.domain.paper_words import is_omission_statement
 from foodsafe_desktop.domain.points import OmissionScoring
+from foodsafe_desktop.domain.questions import Answer, QuestionKind
 from foodsafe_desktop.domain.requirements import (
     Cadence,
     Indicator,
@@ -21,11 +23,13 @@ from foodsafe_desktop.domain.requirements import (
     omission_statement,
     plain_requirement,
 )
+from foodsafe_desktop.domain.sets import Occasion, occasion_of
 from foodsafe_desktop.domain.validity import (
     SLACK_MONTHS,
     WHOLE,
     Period,
     Window,
+    doubtful_period,
     invalid_because,
     outside_because,
     period_of,
@@ -79,17 +83,29 @@ class Shelved:
     places: tuple[tuple[Place, tuple[str, ...]], ...]
     problems: tuple[tuple[Place, str], ...]
     remarks: tuple[str, ...]
+    occasion: Occasion = None
+    bytes: Hashable = None
+
+    def identity(self, requirement: str, apart: Set[int]) -> Hashable:
+        """What tells a paper from its copies: its bytes, unless a person has vouched for it as a piece of its own."""
+        key = self.evidence.id
+        vouched = key in apart or any(word.partition("#")[0] == requirement for word in self.named)
+        return key if vouched or self.bytes is None else self.bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One number's evidence, read and sorted. `remarks` are sentences on evidence that does not count."""
+    """One number's evidence, read and sorted. `remarks` are sentences on evidence that does not count.
+
+    `apart`: pieces of which a person has said that they are no copies.
+    """
 
     requirements: tuple[Requirement, ...]
     pieces: Mapping[int, Shelved]
     slots: Mapping[Place, Slot]
     remarks: tuple[str, ...]
     files: int
+    apart: frozenset[int] = frozenset()
 
     @property
     def assigned(self) -> int:
@@ -130,9 +146,20 @@ class Rule:
         others = tuple(one for one in listed if one.id != statement.id)
         return others or (plain_requirement(self.catalogue, number),)
 
+    def wording(self, number: int) -> str:
+        """The text of a sub-item or veto."""
+        line = self.catalogue.sub_item(number) or self.catalogue.veto(number)
+        return line.text if line else ""
+
     def indicators(self, number: int) -> tuple[Indicator, ...]:
         """The indicators of a number."""
         return self.requirements.indicators_of(number)
+
+
+def _bytes_of(files: Sequence[EvidenceFile]) -> Hashable:
+    """The bytes of all files of a piece; None where any of them are not known."""
+    found = frozenset((one.fixity.size, one.fixity.algorithm, one.fixity.digest) for one in files if one.fixity)
+    return found if found and all(one.fixity for one in files) else None
 
 
 def is_omitted(catalogue: Catalogue, dossier: Dossier, number: int) -> bool:
@@ -155,10 +182,15 @@ def shelve(rule: Rule, dossier: Dossier, number: int, before: Shelf | None = Non
         if one is None or one.evidence is not evidence or one.files is not files or one.named != named:
             one = read.shelved(evidence, files, named)
         pieces[evidence.id] = one
-    return _sorted(requirements, pieces)
+    apart = frozenset(
+        one.evidence_id
+        for one in dossier.questions
+        if one.kind is QuestionKind.DUPLICATE and one.answer is Answer.APART and one.evidence_id in pieces
+    )
+    return _sorted(requirements, pieces, apart)
 
 
-def _sorted(requirements: tuple[Requirement, ...], pieces: Mapping[int, Shelved]) -> Shelf:
+def _sorted(requirements: tuple[Requirement, ...], pieces: Mapping[int, Shelved], apart: frozenset[int]) -> Shelf:
     slots: dict[Place, Slot] = {}
     remarks: list[str] = []
     files = 0
@@ -171,7 +203,7 @@ def _sorted(requirements: tuple[Requirement, ...], pieces: Mapping[int, Shelved]
         for place, problem in one.problems:
             slots.setdefault(place, Slot()).problems.append(problem)
         remarks += one.remarks
-    return Shelf(requirements, pieces, slots, tuple(remarks), files)
+    return Shelf(requirements, pieces, slots, tuple(remarks), files, apart)
 
 
 class _Reading:
@@ -180,6 +212,8 @@ class _Reading:
     def __init__(self, rule: Rule, requirements: tuple[Requirement, ...], *, omitted: bool) -> None:
         self._rule, self._requirements, self._omitted = rule, requirements, omitted
         self._by_id = {one.id: one for one in requirements}
+        self._number = requirements[0].number
+        self._wording = rule.wording(self._number)
 
     def shelved(self, evidence: Evidence, files: tuple[EvidenceFile, ...], named: tuple[str, ...]) -> Shelved:
         """Find where one piece counts, or say why it does not."""
@@ -203,7 +237,10 @@ class _Reading:
         if said and (matches or why):
             shown = WITHHELD if is_withheld(files) else f"《{evidence.title}》"
             remarks = tuple(f"{shown}：{text}" for text in sorted(set(said)))
-        return Shelved(evidence, files, named, tuple(places), tuple(problems), remarks)
+        occasion = occasion_of(self._number, files, evidence.dated)
+        return Shelved(
+            evidence, files, named, tuple(places), tuple(problems), remarks, occasion, bytes=_bytes_of(files)
+        )
 
     def _matches(
         self, evidence: Evidence, files: tuple[EvidenceFile, ...], named: tuple[str, ...]
@@ -211,9 +248,10 @@ class _Reading:
         """What a piece serves, else why it serves nothing; neither where that is nobody's concern."""
         if self._omitted and not named:
             # An omission asks for its statement only, whatever else lies there.
-            statement = Match(self._requirements[0].id, (), "题名为缺项说明")
-            return ((statement,) if "缺项" in evidence.title else ()), ""
-        reading = serves(evidence, files, self._requirements, named)
+            if is_omission_statement(evidence.title):
+                return (Match(self._requirements[0].id, (), "题名为缺项说明"),), ""
+            return (), "未对应到佐证要求：题名不是合理缺项情况说明" if "缺项" in evidence.title else ""
+        reading = serves(evidence, files, self._requirements, named, self._wording)
         return reading.matches, reading.why
 
     def _paper_problem(self, evidence: Evidence, files: tuple[EvidenceFile, ...]) -> str | None:
@@ -224,7 +262,8 @@ class _Reading:
     def _dating_problem(self, one: Requirement, evidence: Evidence) -> str | None:
         """A statement that is asked for once may bear no date at all; every other paper must show where it falls."""
         if one.cadence is Cadence.ONCE and one.kind in ("", "声明") and year_of(evidence) is None:
-            return None
+            years = self._rule.window.years
+            return doubtful_period(evidence.title, years) if evidence.dated is None else None
         return outside_because(self._rule.window, evidence, self._rule.options.date_slack_months)
 
     def _concerned(self, one: Requirement, evidence: Evidence) -> Iterator[Period]:

@@ -5,6 +5,8 @@ A date is always the document's own. Import and file times play no part.
 
 import calendar
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -129,13 +131,40 @@ def outside_because(window: Window, evidence: Evidence, slack: int = SLACK_MONTH
     if year not in window.years:
         return f"年度 {year} 不在佐证期限（{window.years[0]}—{window.years[-1]}）内"
     if dated is None:
-        return None
+        return doubtful_year(evidence.title, year)
     if not window.start <= dated <= window.end:
         return f"成文日期 {dated.isoformat()} 不在佐证期限（{window.text}）内"
     months = (dated.year - year) * 12 + dated.month
     if not 1 - slack <= months <= 12 + slack:
         return f"成文日期 {dated.isoformat()} 与所属年度 {year} 不符"
     return None
+
+
+_QUOTED = re.compile(r"《[^》]*》")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*(?:-|—+|–|~|至|到)\s*((?:19|20)\d{2})(?!\d)")
+_NAMED_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?=(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?!\d)|\s*[^\d\s份人户家余多件元平]|\s*$)"
+)
+
+
+def doubtful_year(title: str, year: int) -> str | None:
+    """Why an undated paper may not be of the year it lies under: its title names others only. None: nothing speaks so.
+
+    Titles of other papers, in 《》, say nothing of its own year; a range of years covers all of them.
+    """
+    text = _QUOTED.sub("", unicodedata.normalize("NFKC", title))
+    named = {int(found[1]) for found in _NAMED_YEAR.finditer(text)}
+    for found in _YEARS.finditer(text):
+        named.update(range(int(found[1]), int(found[2]) + 1))
+    if not named or year in named:
+        return None
+    return f"年度存疑：题名为{'、'.join(f'{one}年' for one in sorted(named))}，归入{year}年"
+
+
+def doubtful_period(title: str, years: range) -> str | None:
+    """Why a paper without year and date is not of the window: its title names other years only."""
+    reasons = [doubtful_year(title, year) for year in years]
+    return f"题名所写年度不在佐证期限（{years[0]}—{years[-1]}）内" if all(reasons) else None
 
 
 def period_of(window: Window, one: Requirement, evidence: Evidence) -> Period | str:

@@ -23,9 +23,10 @@ from foodsafe_desktop.domain.gaps import (
     coverage,
     recover,
 )
+from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementList
-from tests.unit.builders import NUMBERS, SMALL, Held, dossier, elections, held
-from tests.unit.domain.listed import LISTED, PHOTOS, REPORT, TITLES, listed_holdings
+from tests.unit.builders import AT, NUMBERS, SMALL, Held, dossier, elections, held
+from tests.unit.domain.listed import LISTED, MEETING, PHOTOS, REPORT, TITLES, listed_holdings
 
 YEARS = (2022, 2023, 2024)
 DEFAULTS = CoverageOptions()
@@ -261,8 +262,110 @@ class TestIndicators:
 
     def test_a_struck_out_paper_leaves_any_valid_paper_to_prove_it(self) -> None:
         rest = RequirementList(tuple(one for one in LISTED.of(8) if one is not REPORT), LISTED.indicators)
-        found = covered(*meeting(2022), given_values=values(("8-rate", 2022, "95")), requirements=rest).standings[8]
+        found = covered(
+            *meeting(2022), *meeting(2022), given_values=values(("8-rate", 2022, "95")), requirements=rest
+        ).standings[8]
         assert set(reasons(found, "8-rate")) == {2023, 2024}
+
+    def test_a_paper_that_is_not_enough_proves_nothing_unless_a_person_names_it(self) -> None:
+        two = RequirementList((replace(REPORT, at_least=2),), LISTED.indicators)
+        one = replace(dossier(*reports(2022)), indicator_values=values(("8-rate", 2022, "95")))
+        found = coverage(SMALL, one, two).standings[8]
+        assert reasons(found, "8-rate")[2022] == "指标无佐证材料"
+        told = replace(one, assignments=[replace(one.assignments[0], requirements=("8-report",))])
+        assert 2022 not in reasons(coverage(SMALL, told, two).standings[8], "8-rate")
+
+
+def dated_meeting(*days: tuple[int, int] | None) -> list[Held]:
+    papers = ("会议通知", "签到表", "会议纪要")
+    return [
+        held(8, year=2022, title=f"会商{paper}", dated=day and dt.date(2022, *day))
+        for paper, day in zip(papers, days, strict=True)
+    ]
+
+
+class TestSets:
+    ONE = RequirementList((replace(MEETING, at_least=1),))
+
+    def met(self, *pieces: Held, at_least: int = 1) -> str | None:
+        listed = RequirementList((replace(MEETING, at_least=at_least),))
+        return reasons(covered(*pieces, requirements=listed).standings[8], "8-meeting").get(2022)
+
+    def test_papers_of_different_occasions_make_no_set(self) -> None:
+        assert self.met(*dated_meeting((1, 5), (1, 20), (2, 5))) is None
+        assert self.met(*dated_meeting((1, 5), (2, 6), (2, 6))) == "成套材料日期相差较大，不能确认为同一次"
+        assert self.met(*dated_meeting((1, 5), None, None)) is None
+
+    def test_two_sets_need_two_occasions(self) -> None:
+        first, second = dated_meeting((1, 5), (1, 6), (1, 7)), dated_meeting((6, 5), (6, 6), (6, 7))
+        assert self.met(*first, *second, at_least=2) is None
+        mixed = dated_meeting((6, 5), (9, 6), (12, 7))
+        reason = self.met(*first, *mixed, at_least=2)
+        assert reason == "仅有1套，应有2套；成套材料日期相差较大，不能确认为同一次"
+
+    def test_a_folder_of_its_own_is_an_occasion(self) -> None:
+        def laid(*folders: str) -> str | None:
+            one = dossier(*meeting(2022))
+            files = [
+                replace(file, path=f"（8）抽检会商/2022年/{folder}/{file.id}.pdf")
+                for file, folder in zip(one.files, folders, strict=True)
+            ]
+            found = coverage(SMALL, replace(one, files=files), self.ONE).standings[8]
+            return reasons(found, "8-meeting").get(2022)
+
+        assert laid("上半年", "上半年", "上半年") is None
+        assert laid("上半年", "下半年", "上半年") == "成套材料分处不同文件夹，不能确认为同一次"
+        assert laid("会议通知", "签到表", "会议纪要") is None
+
+    def test_exact_copies_count_once_unless_a_person_says_otherwise(self) -> None:
+        two = RequirementList((replace(REPORT, at_least=2),))
+        one = dossier(*reports(2022, 2022))
+        same = replace(one, files=[replace(file, fixity=one.files[0].fixity) for file in one.files])
+        found = coverage(SMALL, same, two).standings[8]
+        assert reasons(found, "8-report")[2022] == "仅有1份，应有2份；内容相同的文件只计一件"
+        question = Question(1, QuestionKind.DUPLICATE, 2, 8, 1, "x", AT)
+        for answer, is_met in ((None, False), (Answer.COPY, False), (Answer.APART, True)):
+            asked = replace(same, questions=[replace(question, answer=answer)])
+            assert (2022 not in reasons(coverage(SMALL, asked, two).standings[8], "8-report")) is is_met
+        told = replace(same, assignments=[replace(each, requirements=("8-report",)) for each in same.assignments])
+        assert 2022 not in reasons(coverage(SMALL, told, two).standings[8], "8-report")
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("2021年抽检结果分析报告", "年度存疑：题名为2021年，归入2022年"),
+        ("抽检结果分析报告20210616", "年度存疑：题名为2021年，归入2022年"),
+        ("2022年度抽检结果分析报告", None),
+        ("2021—2023年抽检结果分析报告", None),
+        ("关于《2020年抽检方案》的抽检结果分析报告", None),
+    ],
+)
+def test_an_undated_paper_whose_title_names_another_year_is_in_doubt(title: str, reason: str | None) -> None:
+    assert reasons(standing(8, held(8, year=2022, title=title)), "8-report").get(2022) == reason
+    dated = held(8, year=2022, title=title, dated=dt.date(2022, 5, 1))
+    assert 2022 not in reasons(standing(8, dated), "8-report")
+
+
+@pytest.mark.parametrize(
+    ("title", "serves"),
+    [
+        ("合理缺项情况说明", True),
+        ("关于粮食烘干的缺项说明（扫描件）", True),
+        ("关于粮食烘干设施缺项的情况说明", True),
+        ("关于缺项问题的批评通报", False),
+        ("关于报送合理缺项情况说明的通知", False),
+        ("缺项问题整改情况说明", False),
+        ("白板.jpg缺项", False),
+        ("2019年缺项情况说明", False),
+    ],
+)
+def test_what_is_the_statement_of_an_omission(title: str, serves: bool) -> None:
+    found = standing(3, held(3, year=None, title=title))
+    assert bool(found.gaps) is not serves
+    assert bool(found.remarks) is not serves
+    outside = standing(3, held(3, year=None, title=title, dated=dt.date(2021, 5, 1)))
+    assert outside.gaps
 
 
 def everything_of_8() -> tuple[list[Held], list[IndicatorValue]]:

@@ -47,7 +47,7 @@ def test_every_requirement_of_the_shipped_list_is_served_by_its_own_title(shippe
         (8, "关于印发《食品安全抽检监测结果通报会商报告制度》的通知", [("8-system", ())]),
         (8, "上半年会议通知（示食安办〔2023〕14号）", [("8-meeting", ("会议通知",))]),
         (8, "下半年会商会议签到", [("8-meeting", ("签到表",))]),
-        (8, "会商会议通知及签到表", [("8-meeting", ("会议通知", "签到表"))]),
+        (8, "会商会议通知及签到表", [("8-meeting", ("签到表",))]),
         (8, "2023年抽检监测结果分析报告", [("8-report", ())]),
         (16, "粮食质量安全监督检查记录", [("16-inspection", ())]),
         (17, "超标粮食处置台帐", [("17-ledger", ())]),
@@ -56,7 +56,6 @@ def test_every_requirement_of_the_shipped_list_is_served_by_its_own_title(shippe
         (34, "农村牧区假冒伪劣食品专项整治工作总结", [("34-summary", ("农村牧区假冒伪劣食品整治总结",))]),
         (39, "经费预算", [("39-budget", ())]),
         (59, "放心食品超市自我承诺书", [("59-pledge", ())]),
-        (105, "农贸市场改造前后对比照片", [("105-photos", ("改造前照片", "改造后照片"))]),
         (105, "农贸市场改造前照片", [("105-photos", ("改造前照片",))]),
         (108, "情况说明", [("108-statement", ())]),
     ],
@@ -81,6 +80,37 @@ def test_titles_as_offices_write_them(
         (31, "行刑衔接工作报告"),
         (34, "案件情况"),
         (40, "执法装备"),
+        (105, "农贸市场改造前后对比照片"),
+        # another matter
+        (8, "学校家长会签到表"),
+        (8, "2023年3月春节联欢会会议通知"),
+        (8, "人事任免会议纪要"),
+        (8, "郊游现场照片"),
+        (8, "食品安全宣传周会议签到表"),
+        (9, "春节联欢会工作方案"),
+        # what a title speaks of is not what it is
+        (4, "关于补报食药安委全体会议会议通知、签到表、会议纪要、现场照片的催办通知"),
+        (4, "食药安委全体会议（会议通知、签到表、会议纪要、现场照片）缺失说明"),
+        (4, "食药安委全体会议（会议通知、签到表、会议纪要、现场照片）"),
+        (8, "关于未召开抽检监测会商会议的情况说明会议通知签到表会议纪要现场照片"),
+        (1, "关于未开展督办通知的说明及办理情况反馈"),
+        (15, "关于做好无害化处理台账登记的函"),
+        # drafts, forms, demands
+        (3, "食品安全工作问责处理文件拟稿"),
+        (3, "撤销食品安全工作表彰奖励文件的决定"),
+        (3, "区级党政领导干部食品安全职责清单催报单"),
+        (3, "关于报送党政领导干部履行食品安全职责情况报告的通知"),
+        (9, "食源性疾病监测工作方案（征求意见稿）"),
+        (9, "食源性疾病病例报送统计表模板"),
+        (9, "食源性疾病监测医疗机构名册（空表）"),
+        # the opposite of what is asked
+        (109, "关于发生重大食品安全事故的情况说明"),
+        (109, "重大及以上食品安全事故情况说明"),
+        (108, "关于发生重大食品安全事故的情况说明"),
+        (108, "未落实党政领导干部食品安全责任制情况说明"),
+        (111, "群众食品安全满意度未达标情况说明"),
+        (110, "发生引发广泛关注的食品安全事件情况说明"),
+        (17, "超标粮食收购台账的情况说明（已发生）"),
     ],
 )
 def test_what_serves_nothing_is_said_to(shipped: RequirementList, number: int, title: str) -> None:
@@ -117,6 +147,26 @@ def test_a_statement_stands_in_where_the_title_allows_it(shipped: RequirementLis
     assert served(found) == [("28-handling", ()), ("28-files", ())]
     assert "允许以情况说明代替" in found.matches[0].why
     assert not read(shipped, 16, "无此类情况的情况说明").matches
+    assert not read(shipped, 28, "情况说明").matches
+
+
+@pytest.mark.parametrize("ending", ["", "（扫描件）", "2022", "20220616", "（第一次）", "扫描件", "（终稿）.pdf"])
+@pytest.mark.parametrize("part", ["会议通知", "签到表", "会议纪要", "现场照片"])
+def test_a_bare_part_is_taken_for_what_its_folder_says(shipped: RequirementList, part: str, ending: str) -> None:
+    assert served(read(shipped, 8, f"{part}{ending}")) == [("8-meeting", (part,))]
+
+
+def test_a_matter_may_be_told_in_the_words_of_the_sub_item() -> None:
+    requirements = (MEETING,)
+    assert not reader_of(requirements).read("创建动员会议纪要", is_picture=False).matches
+    found = reader_of(requirements, "召开创建动员会议。").read("创建动员会议纪要", is_picture=False)
+    assert served(found) == [("8-meeting", ("会议纪要",))]
+
+
+def test_statements_that_deny_as_asked_serve(shipped: RequirementList) -> None:
+    found = read(shipped, 109, "2023年未发生重大及以上食品安全事故的情况说明")
+    assert served(found) == [("109-statement", ())]
+    assert served(read(shipped, 15, "无害化处理台账")) == [("15-ledger", ())]
 
 
 class TestAPersonsWord:
@@ -131,6 +181,8 @@ class TestAPersonsWord:
         assert self.named("8-meeting#签到表") == [("8-meeting", ("签到表",))]
         assert self.named("8-meeting") == [("8-meeting", ("会议纪要",))]
         assert self.named("8-meeting", title="会商会议合订本") == [("8-meeting", ())]
+        both = [("8-meeting", ("会议通知", "签到表"))]
+        assert self.named("8-meeting", title="会商会议通知及签到表") == both
 
     def test_of_what_is_not_asked_serves_nothing(self) -> None:
         found = serves(Evidence(1, "会商会议纪要"), (), LISTED.of(8), ("2-plan",))
@@ -150,6 +202,10 @@ def test_formats_of_all_files_decide_what_is_a_picture() -> None:
 def test_where_anything_will_do_no_title_is_read() -> None:
     plain = Requirement("8-annual", 8, "佐证材料", "", Cadence.EACH_YEAR)
     assert served(serves(Evidence(1, "IMG_0001"), (), (plain,))) == [("8-annual", ())]
+    assert "征求意见" in serves(Evidence(1, "方案（征求意见稿）"), (), (plain,)).why
+    veto = Requirement("108-statement", 108, "证明该否决情形不存在的情况说明", "", Cadence.ONCE)
+    assert not serves(Evidence(1, "关于发生事故的情况说明"), (), (veto,)).matches
+    assert serves(Evidence(1, "关于未发生事故的情况说明"), (), (veto,)).matches
 
 
 @given(st.sampled_from(TITLES) | st.text(max_size=30), st.randoms(use_true_random=False), st.booleans())
