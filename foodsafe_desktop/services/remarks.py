@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.domain.placing import FolderNumber, NameFacts
 from foodsafe_desktop.services.comparing import Step
+from foodsafe_desktop.services.following import Content, content
 from foodsafe_desktop.services.ports import FoundFile
 
 
@@ -17,6 +19,7 @@ def remarks(before: Dossier, steps: Sequence[Step], found: Iterable[FoundFile]) 
             yield f"文件“{step.after.path}”的内容有变动，但其材料已移入回收状态，请核对是否仍应回收。"
         if step.replaced_by is not None:
             yield f"文件“{step.after.path}”的内容已被“{step.replaced_by}”的内容替换，请核对。"
+    yield from _last_copies(before, steps)
     yield from _twins([step.after.path for step in steps if step.is_new or step.moved], found)
 
 
@@ -28,6 +31,25 @@ def remarks_on_place(path: str, folder: FolderNumber | None, facts: NameFacts) -
     if facts.year_conflict is not None:
         years = f"名称中的年度 {facts.year_conflict} 与所在年度文件夹 {facts.year} 不一致"
         yield f"文件“{path}”{years}，已按文件夹计，请核对。"
+
+
+def _last_copies(before: Dossier, steps: Sequence[Step]) -> Iterator[str]:
+    """Files that went while the same bytes lie elsewhere under a piece that was put aside as their copy."""
+    went = [(step.after, has) for step in steps if step.went and (has := content(step.after.fixity)) is not None]
+    if not went:
+        return
+    left: dict[Content, list[tuple[bool, str]]] = defaultdict(list)
+    now = {step.after.id: step.after for step in steps}
+    for file in (now.get(file.id, file) for file in before.files):
+        if file.presence is Presence.PRESENT and (has := content(file.fixity)) is not None:
+            left[has].append((before.evidence[file.evidence_id].recycled, file.path))
+    for file, has in went:
+        copies = left.get(has, [])
+        if copies and all(aside for aside, _ in copies) and not before.evidence[file.evidence_id].recycled:
+            yield (
+                f"文件“{file.path}”已不在原处，而内容相同的“{copies[0][1]}”作为副本处于回收状态，不计入材料。"
+                "如应以副本为准，请将其恢复。"
+            )
 
 
 def _twins(paths: Sequence[str], found: Iterable[FoundFile]) -> Iterator[str]:

@@ -234,3 +234,28 @@ class TestDuplicates:
         with pytest.raises(ValueError, match="no answer"):
             answering.answer(archive, copied.id, Answer.MOVE)
         assert overview(archive).dossier == before
+
+
+def test_that_only_the_copy_put_aside_is_left_of_a_document_is_said(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("甲.pdf", b"same")
+    folder.put("丙.pdf", b"other")
+    scan(archive, Job())
+    folder.put("乙.pdf", b"same")
+    scan(archive, Job())
+    [question] = open_questions(archive)
+    answering.answer(archive, question.id, Answer.COPY)
+    del folder.files["丙.pdf"]
+    assert scan(archive, Job()).notes == ()
+    kept = folder.files.pop("甲.pdf")
+    [note] = scan(archive, Job()).notes
+    assert "“甲.pdf”" in note
+    assert "“乙.pdf”" in note
+    assert "恢复" in note
+    folder.files["甲.pdf"] = kept
+    scan(archive, Job())
+    folder.move("甲.pdf", "丁.pdf")
+    assert scan(archive, Job()).notes == (), "it only moved"
+    folder.put("戊.pdf", b"same")
+    scan(archive, Job())
+    del folder.files["丁.pdf"]
+    assert scan(archive, Job()).notes == (), "another one still counts"
