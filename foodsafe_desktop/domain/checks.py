@@ -18,7 +18,9 @@ class Gap:
     """缺口: a requirement or indicator that is not met in a period. `year` is None where no single year is asked for.
 
     `requirement` is the id of the requirement or indicator, `title` its title; `reason` says why, in words, without
-    naming it again. `points` hang on this gap alone; 0 where the plan itself does not ask for the thing.
+    naming it again. `share`: of its number's points, those that hang on this gap; `points`: what closing all gaps of
+    the catalogue would bring adds up from these, so that where only the best of several count, their gaps share it.
+    Both are 0 where the plan itself does not ask for the thing.
     """
 
     number: int
@@ -29,6 +31,7 @@ class Gap:
     points: Decimal
     title: str = ""
     quarter: int | None = None
+    share: Decimal = Decimal(0)
 
     @property
     def text(self) -> str:

@@ -12,7 +12,16 @@ from functools import cached_property
 from foodsafe_desktop.domain.catalogue import Catalogue, SubItem
 from foodsafe_desktop.domain.checks import Check, Gap, IndicatorCheck, indicator_checks, merged, requirement_checks
 from foodsafe_desktop.domain.dossier import Dossier, Election
-from foodsafe_desktop.domain.points import NOTHING, Line, OmissionScoring, Points, is_chosen, total_points, weight
+from foodsafe_desktop.domain.points import (
+    NOTHING,
+    Line,
+    OmissionScoring,
+    Points,
+    borne_points,
+    is_chosen,
+    total_points,
+    weight,
+)
 from foodsafe_desktop.domain.requirements import Basis, IndicatorValue, RequirementList, annual_requirements
 from foodsafe_desktop.domain.shelves import CoverageOptions, Rule, Shelf, is_omitted, shelve
 from foodsafe_desktop.domain.validity import invalid_because
@@ -93,10 +102,14 @@ class Standing:
         return self.state.label
 
     @property
+    def lost(self) -> Decimal:
+        """Of its points those that its gaps hold back, whether or not they count in the whole."""
+        return sum((gap.share for gap in self.gaps), NOTHING)
+
+    @property
     def line(self) -> Line:
         """The number as it adds up: its points, less those of its gaps."""
-        lost = sum((gap.points for gap in self.gaps), NOTHING)
-        secured = NOTHING if self.excluded else max(self.points - lost, NOTHING)
+        secured = NOTHING if self.excluded else max(self.points - self.lost, NOTHING)
         return Line(self.number, Points(self.points, secured), self.excluded, self.state is not State.NOT_CHOSEN)
 
 
@@ -165,7 +178,28 @@ def _numbers(catalogue: Catalogue) -> Iterable[int]:
 def _covered(rule: Rule, dossier: Dossier, shelves: Mapping[int, Shelf], kept: Mapping[int, Standing]) -> Coverage:
     standings = _standings(rule, dossier, shelves, kept)
     lines = {sub.number: standings[sub.number].line for sub in rule.catalogue.sub_items}
-    return Coverage(standings, total_points(rule.catalogue, lines), rule, shelves, dossier.election)
+    borne = borne_points(rule.catalogue, lines, {number: standings[number].lost for number in lines})
+    scaled = {
+        number: _scaled(one, borne.scales[number]) if number in borne.scales else one
+        for number, one in standings.items()
+    }
+    return Coverage(scaled, total_points(rule.catalogue, lines), rule, shelves, dossier.election)
+
+
+def _scaled(standing: Standing, scale: Decimal) -> Standing:
+    """The standing with the points of its gaps as they count in the whole."""
+    if all(gap.points == gap.share * scale for gap in standing.gaps):
+        return standing
+
+    def gap_of(gap: Gap | None) -> Gap | None:
+        return gap and replace(gap, points=gap.share * scale)
+
+    return replace(
+        standing,
+        gaps=tuple(replace(gap, points=gap.share * scale) for gap in standing.gaps),
+        checks=tuple(replace(one, gap=gap_of(one.gap)) if one.gap else one for one in standing.checks),
+        indicators=tuple(replace(one, gap=gap_of(one.gap)) if one.gap else one for one in standing.indicators),
+    )
 
 
 def _standings(
@@ -287,7 +321,7 @@ class _Judging:
             )
 
     def _gap(self, key: str, title: str, year: int | None, reason: str, points: Decimal) -> Gap:
-        return Gap(self._number, key, year, reason, self._departments, points, title)
+        return Gap(self._number, key, year, reason, self._departments, points, title, share=points)
 
 
 def _valid(checks: Sequence[Check]) -> dict[int | None, tuple[int, ...]]:

@@ -9,6 +9,8 @@ from foodsafe_desktop.domain.catalogue import Catalogue, Dimension, Item, SubIte
 from foodsafe_desktop.domain.dossier import Dossier
 
 _FINEST = Decimal("0.000001")
+_TRIFLE = Decimal("0.00001")
+"""Below this a difference is the rounding of thirds."""
 NOTHING = Decimal(0)
 
 
@@ -122,6 +124,54 @@ def total_points(catalogue: Catalogue, lines: Mapping[int, Line]) -> Points:
     """The points of the whole tree."""
     items = {item.number: item_points(item, lines) for item in catalogue.items}
     return _sum([dimension_points(dimension, items, lines) for dimension in catalogue.dimensions])
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """How what is at risk hangs on gaps. `scales`: by number, the factor from a gap's share to its points.
+
+    `rests`: by item, what no gap explains: lines worth less than their item, electives not chosen to the full.
+    """
+
+    scales: Mapping[int, Decimal]
+    rests: Mapping[int, Decimal]
+
+
+def borne_points(catalogue: Catalogue, lines: Mapping[int, Line], lost: Mapping[int, Decimal]) -> Borne:
+    """Spread what is at risk over the gaps of all lines asked for: with the rests they add up to it exactly.
+
+    `lost`: the shares of each line's gaps together. Where only the best lines or items count, the gaps of all of them
+    share what those leave open.
+    """
+    scales: dict[int, Decimal] = {}
+    rests: dict[int, Decimal] = {}
+    for dimension in catalogue.dimensions:
+        items = {item.number: item_points(item, lines) for item in dimension.items}
+        own = {item.number: sum((lost[sub.number] for sub in item.sub_items), NOTHING) for item in dimension.items}
+        group = set(dimension.elective.items) if dimension.elective else set()
+        factors = {number: _factor(items[number].at_risk, own[number]) for number in items}
+        rest = {number: items[number].at_risk - own[number] * factors[number] for number in items}
+        if group:
+            best = best_items(dimension, items, lines)
+            open_ = dimension_points(dimension, items, lines).at_risk
+            open_ -= sum((items[number].at_risk for number in items if number not in group), NOTHING)
+            borne = sum((own[number] * factors[number] for number in group), NOTHING)
+            factor = _factor(open_, borne)
+            factors |= {number: factors[number] * factor for number in group}
+            left = open_ - borne * factor
+            for number in sorted(group):
+                rest[number] = min(rest[number], left) if number in best else NOTHING
+                left -= rest[number]
+        rests |= {number: each for number, each in rest.items() if each > _TRIFLE}
+        scales |= {sub.number: factors[item.number] for item in dimension.items for sub in item.sub_items}
+    return Borne(scales, rests)
+
+
+def _factor(at_risk: Decimal, borne: Decimal) -> Decimal:
+    """By what to multiply what gaps bear so that it is no more than what is at risk, and equal but for rounding."""
+    if not borne:
+        return NOTHING
+    return at_risk / borne if at_risk - borne < _TRIFLE else Decimal(1)
 
 
 def _sum(points: Sequence[Points]) -> Points:

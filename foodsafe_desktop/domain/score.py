@@ -6,21 +6,19 @@ from decimal import Decimal
 from itertools import combinations
 
 from foodsafe_desktop.domain.catalogue import Catalogue, Item
+from foodsafe_desktop.domain.checks import Gap
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.gaps import Coverage, Standing, standings_if_all_chosen
 from foodsafe_desktop.domain.points import (
     NONE,
-    NOTHING,
     Line,
     Points,
     best_items,
+    borne_points,
     counted_lines,
     dimension_points,
     item_points,
 )
-
-_TRIFLE = Decimal("0.00001")
-"""Below this a difference is the rounding of thirds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,30 +155,19 @@ class MockAcceptance:
 
 def mock_acceptance(catalogue: Catalogue, covered: Coverage) -> MockAcceptance:
     """Explain every point that is not secured, by number, requirement and reason."""
-    lines = _lines(catalogue, covered.standings)
-    items = {item.number: item_points(item, lines) for item in catalogue.items}
+    standings = covered.standings
+    lines = _lines(catalogue, standings)
+    borne = borne_points(catalogue, lines, {number: standings[number].lost for number in lines})
     found: list[Deduction] = []
-    for item in _counted_items(catalogue, items, lines):
-        found += _deductions(item, items[item.number], lines, covered.standings)
+    for item in catalogue.items:
+        found += (_deduction(item, gap) for sub in item.sub_items for gap in standings[sub.number].gaps if gap.points)
+        if item.number in borne.rests:
+            chosen = any(lines[sub.number].chosen for sub in item.sub_items)
+            why = "所选小项的分值合计不足该大项分值" if chosen else "自选项未选足，该大项未选报"
+            found.append(Deduction(item.number, None, None, item.title, None, why, borne.rests[item.number]))
     vetoes = tuple(veto.number for veto in catalogue.vetoes if covered.standings[veto.number].gaps)
     return MockAcceptance(covered.points, tuple(found), vetoes)
 
 
-def _deductions(
-    item: Item, points: Points, lines: Mapping[int, Line], standings: Mapping[int, Standing]
-) -> list[Deduction]:
-    """The gaps of the lines that count, scaled where the printed points of lines and item disagree."""
-    gaps = [gap for line in counted_lines(item, lines) for gap in standings[line.number].gaps if gap.points]
-    explained = sum((gap.points for gap in gaps), NOTHING)
-    scale = min(Decimal(1), points.at_risk / explained) if explained else NOTHING
-    found = [
-        Deduction(item.number, gap.number, gap.requirement, gap.title, gap.year, gap.reason, gap.points * scale)
-        for gap in gaps
-        if scale
-    ]
-    rest = points.at_risk - explained * scale
-    if rest > _TRIFLE:
-        chosen = any(lines[sub.number].chosen for sub in item.sub_items)
-        why = "所选小项的分值合计不足该大项分值" if chosen else "自选项未选足，该大项未选报"
-        found.append(Deduction(item.number, None, None, item.title, None, why, rest))
-    return found
+def _deduction(item: Item, gap: Gap) -> Deduction:
+    return Deduction(item.number, gap.number, gap.requirement, gap.title, gap.year, gap.reason, gap.points)

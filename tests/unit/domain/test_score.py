@@ -132,6 +132,30 @@ class TestMockAcceptance:
         assert all(each.points > 0 and each.reason for each in mock_acceptance(SMALL, covered).deductions)
 
 
+class TestOneFigure:
+    """The points of all gaps add up to what is at risk, wherever only the best of several count."""
+
+    @settings(deadline=None)
+    @given(st.lists(listed_holdings, max_size=10), elections, scorings, lists)
+    def test_gap_points_are_what_is_at_risk(
+        self, pieces: list[Held], election: Election, options: CoverageOptions, listed: RequirementList | None
+    ) -> None:
+        covered = coverage(SMALL, dossier(*pieces, election=election), listed, options)
+        assert abs(sum((gap.points for gap in covered.gaps), Decimal(0)) - covered.points.at_risk) < Decimal("1e-6")
+
+    def test_before_a_choice_every_elective_shares_what_the_best_leave_open(self, catalogue: Catalogue) -> None:
+        covered = coverage(SMALL, dossier())
+        assert sum(gap.points for gap in covered.standings[86].gaps) == near(Decimal(2) / 3)
+        nothing: Iterable[Held] = ()
+        shipped = coverage(catalogue, dossier(*nothing))
+        assert sum(gap.points for gap in shipped.gaps) == near(130)
+
+    def test_a_gap_of_an_elective_that_the_best_make_up_for_costs_nothing(self) -> None:
+        covered = coverage(SMALL, dossier(*full(*(number for number in NUMBERS if number != 89))))
+        assert covered.standings[89].gaps
+        assert sum(gap.points for gap in covered.gaps) == 0
+
+
 def test_the_shipped_catalogue_without_evidence_loses_all_and_says_where(catalogue: Catalogue) -> None:
     nothing: Iterable[Held] = ()
     empty: Dossier = dossier(*nothing)
