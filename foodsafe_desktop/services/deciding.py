@@ -98,19 +98,27 @@ def bring_back(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
 
 
 def mark_omission(archive: Archive, number: int, reason: str) -> Decision:
-    """Decide that a sub-item is rightly without evidence. Raises NumberUnknown for anything but a sub-item."""
-    if archive.catalogue.sub_item(number) is None:
+    """Decide that a sub-item is rightly without evidence, or say why one is that the catalogue prints as such.
+
+    Raises NumberUnknown for anything but a sub-item.
+    """
+    sub = archive.catalogue.sub_item(number)
+    if sub is None:
         raise NumberUnknown(number)
     before = _dossier(archive).omissions.get(number)
     _set_omission(archive, number, Omission(number, reason))
-    return Decision(f"已将{sub_item_mark(number)}列为合理缺项。", lambda: _set_omission(archive, number, before))
+    mark = sub_item_mark(number)
+    said = f"已登记{mark}的缺项理由。" if sub.reasonable_omission else f"已将{mark}列为合理缺项。"
+    return Decision(said, lambda: _set_omission(archive, number, before))
 
 
 def withdraw_omission(archive: Archive, number: int) -> Decision:
-    """Take back an omission decided in this archive (those that the catalogue prints stay)."""
+    """Take back an omission decided in this archive (those that the catalogue prints stay, without a reason)."""
     before = _dossier(archive).omissions.get(number)
     _set_omission(archive, number, None)
-    return Decision(f"已取消{sub_item_mark(number)}的合理缺项。", lambda: _set_omission(archive, number, before))
+    sub = archive.catalogue.sub_item(number)
+    what = "缺项理由" if sub and sub.reasonable_omission else "合理缺项"
+    return Decision(f"已取消{sub_item_mark(number)}的{what}。", lambda: _set_omission(archive, number, before))
 
 
 def choose_electives(archive: Archive, items: frozenset[int], sub_items: frozenset[int]) -> Decision:

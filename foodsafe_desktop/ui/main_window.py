@@ -250,7 +250,8 @@ class MainWindow(QMainWindow):
         def mark(reason: str) -> None:
             self.desk.decide(lambda archive: deciding.mark_omission(archive, number, reason))
 
-        OmissionForm(self, number, shown.text if shown else "", mark).open()
+        printed = shown is not None and shown.omitted_in_print
+        OmissionForm(self, number, shown.text if shown else "", mark, printed=printed).open()
 
     def _ask_number(self, rows: list[EvidenceRow]) -> None:
         def assign(number: int) -> None:

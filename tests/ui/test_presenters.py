@@ -139,7 +139,8 @@ def test_omission_can_be_marked_or_withdrawn_only_where_that_is_a_decision(archi
     assert page(now, sub(20)).can_readmit
     assert dict(page(now, sub(20)).facts)["缺项理由"].startswith("辖区内无此类")
     printed = next(one.number for one in now.catalogue.sub_items if one.reasonable_omission)
-    assert not page(now, sub(printed)).can_omit
+    assert page(now, sub(printed)).can_omit, "its reason can be entered"
+    assert page(now, sub(printed)).omitted_in_print
     assert not page(now, sub(printed)).can_readmit
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from foodsafe_desktop.domain.findings import Finding, GapKey, WeekComparison, compare_weeks
+from foodsafe_desktop.domain.findings import DepartmentWeek, Finding, GapKey, WeekComparison, compare_weeks
 from foodsafe_desktop.domain.reports import WeekFacts
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.output.reports.facts import (
     day_text,
     departments_of,
+    is_collective,
     joined,
     named,
     number_of,
@@ -20,7 +21,7 @@ from foodsafe_desktop.output.reports.facts import (
     years_text,
 )
 from foodsafe_desktop.output.reports.rectification import overdue_days
-from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, Row, Text, TextKind
+from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, Row, Text, TextKind, Value
 
 _CHANGES = (
     Column("序号", 11, centred=True),
@@ -36,6 +37,7 @@ _RANKING = (
     Column("本期缺口", 24, centred=True),
     Column("净减少", 24, centred=True),
 )
+_COLLECTIVE = (Column("集体责任单位", 84), *_RANKING[2:])
 _OVERDUE = (
     Column("序号", 11, centred=True),
     Column("小项", 15, centred=True),
@@ -60,6 +62,7 @@ def bulletin(week: WeekFacts, issue: int) -> Report:
         *_comparison(week, compared),
         Text("三、责任部门缺口排名", TextKind.HEADING),
         Grid("部门排名", _RANKING, _ranking(compared), "本期各责任部门均无缺口。"),
+        *_collective(compared),
         Text("四、逾期整改问题", TextKind.HEADING),
         Grid("逾期问题", _OVERDUE, _overdue(week.findings, on), "本期无逾期整改问题。"),
         Text(f"{week.office}\n{day_text(on)}", TextKind.SIGNATURE),
@@ -119,19 +122,21 @@ def _changes(week: WeekFacts, keys: Sequence[GapKey]) -> tuple[Row, ...]:
 
 def _ranking(compared: WeekComparison) -> tuple[Row, ...]:
     """In the order of the comparison; departments that did equally share a rank."""
-    standing = [(-row.closed, row.gaps) for row in compared.ranking]
-    return tuple(
-        Row(
-            (
-                standing.index((-row.closed, row.gaps)) + 1,
-                row.department,
-                "—" if row.before is None else row.before,
-                row.gaps,
-                "—" if row.before is None else row.closed,
-            )
-        )
-        for row in compared.ranking
-    )
+    rows = [row for row in compared.ranking if not is_collective(row.department)]
+    standing = [(-row.closed, row.gaps) for row in rows]
+    return tuple(Row((standing.index((-row.closed, row.gaps)) + 1, row.department, *_counts(row))) for row in rows)
+
+
+def _counts(row: DepartmentWeek) -> tuple[Value, ...]:
+    return ("—", row.gaps, "—") if row.before is None else (row.before, row.gaps, row.closed)
+
+
+def _collective(compared: WeekComparison) -> list[Block]:
+    """Bodies for which no single office answers, apart from the departments."""
+    rows = tuple(Row((row.department, *_counts(row))) for row in compared.ranking if is_collective(row.department))
+    if not rows:
+        return []
+    return [Text("以下为集体责任，由牵头单位督促，不参加排名。"), Grid("集体责任", _COLLECTIVE, rows, "")]
 
 
 def _overdue(findings: Sequence[Finding], on: dt.date) -> tuple[Row, ...]:

@@ -86,6 +86,17 @@ def departments_of(catalogue: Catalogue, number: int) -> tuple[str, ...]:
     return catalogue.responsible(sub) if sub else ()
 
 
+def is_collective(name: str) -> bool:
+    """Whether a name stands for many offices at once (各成员单位, 各有关单位, 各社区): nobody answers for it alone."""
+    return "各" in name
+
+
+def leads_of(catalogue: Catalogue, numbers: Iterable[int]) -> tuple[str, ...]:
+    """The offices printed as 牵头 for these sub-items, none twice."""
+    subs = (catalogue.sub_item(number) for number in numbers)
+    return tuple(dict.fromkeys(catalogue.normalised(sub.lead) for sub in subs if sub and sub.lead))
+
+
 def department_in_doubt(catalogue: Catalogue, number: int) -> bool:
     """Whether it is uncertain in the source who is responsible."""
     sub = catalogue.sub_item(number)

@@ -17,6 +17,9 @@ from foodsafe_desktop.output.reports.facts import (
     deadline_of,
     department_in_doubt,
     gap_lines,
+    is_collective,
+    joined,
+    leads_of,
     points_text,
     rounded,
 )
@@ -39,11 +42,15 @@ _RECEIPT = (
 
 
 def reminder(facts: ReportFacts, department: str, number: int, due: dt.date | None = None) -> Report:
-    """One department's gaps. `number` counts the year's forms; `due` None: the Monday after, day of the review."""
+    """One department's gaps; a collective body gets them by way of the lead.
+
+    `number` counts the year's forms; `due` None: the Monday after, day of the review.
+    """
     gaps = [gap for gap in facts.coverage.gaps if department in gap.departments]
     lines = (f"编号：{facts.on.year}-{number:03d}",)
     blocks = [
         Text(f"{department}：", TextKind.ADDRESSEE),
+        *_forwarding(facts, department, gaps),
         *_body(facts, gaps, due or dispatch_day(facts.on + dt.timedelta(days=1))),
     ]
     blocks.append(Text(f"{facts.office}\n{day_text(facts.on)}", TextKind.SIGNATURE))
@@ -51,10 +58,27 @@ def reminder(facts: ReportFacts, department: str, number: int, due: dt.date | No
         receipt = Grid("回执", _RECEIPT, (Row(("", "", "")),), "", least=22, paper_only=True)
         blocks += [
             Text("回　　执", TextKind.RECEIPT, paper_only=True),
-            Text(f"{lines[0]}　　责任部门：{department}（盖章）", TextKind.NOTE, paper_only=True),
+            Text(f"{lines[0]}　　{_receiver(department)}（盖章）", TextKind.NOTE, paper_only=True),
             receipt,
         ]
     return Report("佐证材料催报单", lines, tuple(blocks), wide=False)
+
+
+def _forwarding(facts: ReportFacts, department: str, gaps: Sequence[Gap]) -> list[Block]:
+    """To whom a reminder goes that is addressed to nobody in particular."""
+    if not gaps or not is_collective(department):
+        return []
+    leads = leads_of(facts.catalogue, (gap.number for gap in gaps))
+    unled = dict.fromkeys(gap.number for gap in gaps if not leads_of(facts.catalogue, (gap.number,)))
+    said = f"牵头单位：{joined(leads)}。" if leads else ""
+    if unled:
+        which = joined(map(sub_item_mark, unled)) if leads else "所列小项"
+        said += f"{which}未注明牵头单位，由{facts.office}转送。"
+    return [Text(f"（集体责任，请由牵头单位转送）{said}")]
+
+
+def _receiver(department: str) -> str:
+    return "责任单位：　　　　　　　　" if is_collective(department) else f"责任部门：{department}"
 
 
 def _body(facts: ReportFacts, gaps: Sequence[Gap], due: dt.date) -> list[Block]:

@@ -10,10 +10,12 @@ from foodsafe_desktop.ui.parts import label
 
 
 class OmissionForm(Form):
-    """Asks for the reason; nothing is left out without one."""
+    """Asks for the reason; nothing is left out without one. `printed`: the catalogue has left it out already."""
 
-    def __init__(self, parent: QWidget, number: int, text: str, on_reason: Callable[[str], object]) -> None:
-        super().__init__(parent, "列为合理缺项", "列为合理缺项")
+    def __init__(
+        self, parent: QWidget, number: int, text: str, on_reason: Callable[[str], object], *, printed: bool = False
+    ) -> None:
+        super().__init__(parent, *(("填写缺项理由", "保存") if printed else ("列为合理缺项", "列为合理缺项")))
         self._on_reason = on_reason
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName("缺项理由")
@@ -22,7 +24,14 @@ class OmissionForm(Form):
         self.reason.setPlaceholderText("如：辖区内无乳制品生产企业，经区食药安办核定。")
         self.fields.addRow("小项", label(f"{sub_item_mark(number)}{text}"))
         self.fields.addRow("缺项理由", self.reason)
-        self.fields.addRow("", label("列为合理缺项后，仍需归入一份题名含“缺项”的情况说明。", "muted", wraps=False))
+        self.fields.addRow(
+            "",
+            label(
+                f"{'合理缺项' if printed else '列为合理缺项后，'}仍需归入一份题名含“缺项”的情况说明。",
+                "muted",
+                wraps=False,
+            ),
+        )
         self.reason.textChanged.connect(self.check)
         self.ok.setEnabled(False)
         self.reason.setFocus()

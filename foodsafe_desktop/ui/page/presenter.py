@@ -25,8 +25,9 @@ class DoubtLine:
 class Page:
     """A node's page. `facts` are (label, value); `remarks` are in the checklist.
 
-    `can_omit` and `can_readmit` say whether the line may be marked as, or taken back from, 合理缺项; `can_correct`
-    whether its printed reading may be put right, `can_enter` whether a reserved number's text may be entered.
+    `can_omit` and `can_readmit` say whether the line may be marked as, or taken back from, 合理缺项; where the plan
+    prints it as such (`omitted_in_print`), only its reason is entered or taken back. `can_correct` says whether the
+    printed reading may be put right, `can_enter` whether a reserved number's text may be entered.
     """
 
     key: NodeKey
@@ -42,6 +43,7 @@ class Page:
     corrections: tuple[CorrectionLine, ...] = ()
     can_omit: bool = False
     can_readmit: bool = False
+    omitted_in_print: bool = False
     can_correct: bool = False
     can_enter: bool = False
 
@@ -78,8 +80,9 @@ def _sub_item(overview: Overview, key: NodeKey) -> Page:
         _DOUBTS,
         tuple(_doubt(one) for one in sub.doubts),
         correction_lines(overview, sub.number),
-        can_omit=standing.state is not State.NOT_CHOSEN and omission is None and not sub.reasonable_omission,
+        can_omit=standing.state is not State.NOT_CHOSEN and omission is None,
         can_readmit=omission is not None,
+        omitted_in_print=sub.reasonable_omission,
         can_correct=True,
     )
 

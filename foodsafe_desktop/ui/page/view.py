@@ -144,9 +144,11 @@ class PageView(QScrollArea):
             row.addWidget(sign, 1)
         number = page.key.number
         if page.can_omit:
-            row.addWidget(_button("列为合理缺项…", lambda: self.omission_wanted.emit(number)))
+            words = "填写缺项理由…" if page.omitted_in_print else "列为合理缺项…"
+            row.addWidget(_button(words, lambda: self.omission_wanted.emit(number)))
         if page.can_readmit:
-            row.addWidget(_button("取消合理缺项", lambda: self.omission_unwanted.emit(number)))
+            words = "删去缺项理由" if page.omitted_in_print else "取消合理缺项"
+            row.addWidget(_button(words, lambda: self.omission_unwanted.emit(number)))
         if page.can_correct:
             row.addWidget(self._build_correct(number))
         if page.can_enter:

@@ -9,9 +9,10 @@ import docx
 import openpyxl
 import pytest
 
-from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.catalogue import Catalogue, SubItem
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import CannotWrite
+from foodsafe_desktop.domain.evidence import Omission
 from foodsafe_desktop.domain.gaps import Gap, coverage
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind
 from foodsafe_desktop.output.reports.bulletin import bulletin
@@ -33,6 +34,7 @@ from tests.integration.output.reported import (
     NOW,
     ON,
     REPORTS,
+    REQUIREMENTS,
     SECRET,
     WEEK,
     opened,
@@ -40,6 +42,7 @@ from tests.integration.output.reported import (
     rows_of,
     texts_of,
 )
+from tests.unit.domain.test_editions import with_lines
 
 # --- 缺失清单
 
@@ -129,6 +132,30 @@ def test_a_department_without_gaps_gets_a_sentence_and_no_receipt() -> None:
     assert not document.tables
 
 
+def _collective(lead: str | None) -> ReportFacts:
+    """The line of 28 is the whole membership's, 2 as well without a lead."""
+
+    def sub(one: SubItem) -> SubItem:
+        if one.number == 28:
+            return replace(one, lead=lead, departments=("各成员单位",))
+        return replace(one, departments=("各成员单位",)) if one.number == 2 else one
+
+    shared = with_lines(CATALOGUE, sub)
+    return replace(FACTS, catalogue=shared, coverage=coverage(shared, DOSSIER, REQUIREMENTS))
+
+
+def test_a_collective_body_is_reminded_by_way_of_the_lead() -> None:
+    led = texts_of(opened(reminder(_collective("区教育局"), "各成员单位", 4)))
+    assert led[2] == "各成员单位："
+    assert led[3] == (
+        "（集体责任，请由牵头单位转送）牵头单位：区教育局。（2）未注明牵头单位，由示例区创建工作办公室转送。"
+    )
+    assert any("责任单位：" in text and "（盖章）" in text for text in led)
+    unled = texts_of(opened(reminder(_collective(None), "各成员单位", 4)))
+    assert unled[3] == "（集体责任，请由牵头单位转送）所列小项未注明牵头单位，由示例区创建工作办公室转送。"
+    assert not any("集体责任" in text for text in texts_of(opened(reminder(FACTS, "区教育局", 1))))
+
+
 # --- 每周调度通报
 
 
@@ -162,6 +189,18 @@ def test_departments_that_did_equally_share_a_rank() -> None:
     week = replace(NOW, departments=(("甲局", 2), ("乙局", 2), ("丙局", 5)))
     rows = rows_of(opened(bulletin(replace(WEEK, this_week=week, last_week=None), 1)))
     assert [(row[0], row[1]) for row in rows[1:]] == [("1", "乙局"), ("1", "甲局"), ("3", "丙局")]
+
+
+def test_collective_bodies_are_listed_apart_from_the_ranking() -> None:
+    week = replace(NOW, departments=(("各成员单位", 1), ("乙局", 2), ("区食药安委各成员单位", 5)))
+    document = opened(bulletin(replace(WEEK, this_week=week, last_week=None), 1))
+    assert [(row[0], row[1]) for row in rows_of(document)[1:]] == [("1", "乙局")]
+    assert rows_of(document, 1) == [
+        ["集体责任单位", "上期缺口", "本期缺口", "净减少"],
+        ["各成员单位", "—", "1", "—"],
+        ["区食药安委各成员单位", "—", "5", "—"],
+    ]
+    assert "以下为集体责任，由牵头单位督促，不参加排名。" in texts_of(document)
 
 
 def test_first_bulletin_says_that_there_is_nothing_to_compare() -> None:
@@ -199,13 +238,27 @@ def test_omissions_give_reason_basis_and_whether_the_statement_is_there() -> Non
     assert rows[0][-3:] == ["情况说明", "负责人签字", "责任部门盖章"]
     by_number = {row[1]: row for row in rows[1:]}
     assert by_number["（3）"][4:] == [
-        "任务分工表注明“合理缺项”，具体事由见情况说明",
+        "任务分工表注明合理缺项，见《合理缺项情况说明》",
         "示府发〔2023〕1号附件",
         "已附1件",
         "",
         "",
     ]
-    assert by_number["（100）"][4:7] == ["辖区内无此类主体", "示例区创建工作办公室认定", "未附"]
+    assert by_number["（100）"][4:7] == ["辖区内无此类主体", "示例区创建工作办公室认定", "未附情况说明"]
+
+
+def test_an_omission_that_the_catalogue_prints_says_whether_its_statement_is_there() -> None:
+    bare = replace(DOSSIER, assignments=())
+    facts = replace(FACTS, dossier=bare, coverage=coverage(CATALOGUE, bare, REQUIREMENTS))
+    document = opened(omissions(facts))
+    by_number = {row[1]: row for row in rows_of(document)[1:]}
+    assert by_number["（3）"][4:7] == ["任务分工表注明合理缺项，未附情况说明", "示府发〔2023〕1号附件", "未附情况说明"]
+    assert any(text.endswith("项未附情况说明") for text in texts_of(document))
+
+    entered = replace(bare, omissions={**bare.omissions, 3: Omission(3, "辖区内无食用农产品批发市场")})
+    facts = replace(FACTS, dossier=entered, coverage=coverage(CATALOGUE, entered, REQUIREMENTS))
+    by_number = {row[1]: row for row in rows_of(opened(omissions(facts)))[1:]}
+    assert by_number["（3）"][4:7] == ["辖区内无食用农产品批发市场", "示府发〔2023〕1号附件", "未附情况说明"]
 
 
 def test_an_archive_without_omissions_says_so() -> None:

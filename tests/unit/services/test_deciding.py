@@ -103,6 +103,15 @@ def test_an_omission_still_asks_for_its_statement(archive: Archive) -> None:
     assert overview(archive).coverage.standings[8].state is not State.OMITTED
 
 
+def test_the_reason_of_an_omission_in_print_can_be_entered_and_taken_back(archive: Archive) -> None:
+    number = next(sub.number for sub in archive.catalogue.sub_items if sub.reasonable_omission)
+    decision = deciding.mark_omission(archive, number, "辖区内无此类主体")
+    assert decision.sentence == f"已登记（{number}）的缺项理由。"
+    assert overview(archive).dossier.omissions[number].reason == "辖区内无此类主体"
+    assert deciding.withdraw_omission(archive, number).sentence == f"已取消（{number}）的缺项理由。"
+    assert overview(archive).coverage.standings[number].state is State.OMITTED
+
+
 @pytest.mark.parametrize(
     ("items", "sub_items", "sentence"),
     [
