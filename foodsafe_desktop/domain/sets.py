@@ -20,6 +20,7 @@ APART = 31
 Occasion = dt.date | str | None
 """When a paper's own date, or the folder of one occasion, tells of what it is; None: it tells nothing."""
 
+_OF_ANY = re.compile(r"现场|材料|资料|档案|附件|电子版|扫描件|[^\u4e00-\u9fffA-Za-z0-9]")
 _YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*(?:年度?)?\s*")
 
 
@@ -38,7 +39,7 @@ def _folder(number: int, parent: str) -> str | None:
     at = next((at for at, step in enumerate(steps) if of_number.match(step)), None)
     if at is None or at == len(steps) - 1:
         return None
-    said = bare(re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", steps[-1])).strip()
+    said = _OF_ANY.sub("", bare(steps[-1]))
     return parent if said and not _YEAR.fullmatch(steps[-1]) else None
 
 

@@ -481,11 +481,14 @@ def test_a_gap_names_its_paper_apart_from_its_reason() -> None:
 # A machine that is busy with other things is no fault of the rule.
 unhurried = settings(deadline=None)
 pieces_of = st.lists(listed_holdings, max_size=10)
-good_pieces = st.builds(
-    Held,
-    numbers=st.sets(st.sampled_from(NUMBERS), min_size=1, max_size=3).map(lambda found: tuple(sorted(found))),
-    year=st.sampled_from(YEARS),
-    title=st.sampled_from(TITLES),
+good_pieces = st.sampled_from(YEARS).flatmap(
+    lambda year: st.builds(
+        Held,
+        numbers=st.sets(st.sampled_from(NUMBERS), min_size=1, max_size=3).map(lambda found: tuple(sorted(found))),
+        year=st.just(year),
+        title=st.sampled_from(TITLES),
+        dated=st.none() | st.dates(dt.date(year, 1, 1), dt.date(year, 12, 31)),
+    )
 )
 option_sets = st.builds(
     CoverageOptions,
