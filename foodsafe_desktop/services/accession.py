@@ -13,6 +13,7 @@ from foodsafe_desktop.domain.errors import FolderEmptied
 from foodsafe_desktop.domain.evidence import Condition, Presence
 from foodsafe_desktop.services.comparing import Step, compare
 from foodsafe_desktop.services.entering import enter
+from foodsafe_desktop.services.following import folder_of, may_come_back
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import fingerprint, keep, last_scan, newest_line
 from foodsafe_desktop.services.ports import Archive, FolderListing, Tally
@@ -75,7 +76,7 @@ def scan(archive: Archive, job: Job, *, accept_changes: bool = False, accept_emp
     if not accept_empty:
         _refuse_empty(archive, before, listing)
     readings = read(archive, before, listing.files, settings.algorithm, job)
-    steps = compare(before, readings, listing, accept_changes=accept_changes)
+    steps = compare(before, readings, listing, _left_last(archive, before, listing), accept_changes=accept_changes)
     with archive.store.begin() as unit:
         entered = enter(archive, unit, before, steps)
         tally = keep(unit, "" if _must_look_again(listing, readings) else seen)
@@ -96,6 +97,25 @@ def _refuse_empty(archive: Archive, before: Dossier, listing: FolderListing) -> 
         return
     archive.folder.expect(files=True)
     raise FolderEmptied(str(archive.place.evidence), len(present))
+
+
+def _left_last(archive: Archive, before: Dossier, listing: FolderListing) -> dict[int, str]:
+    """File id → the path in the same folder that it was renamed from, where nothing happened to it since."""
+    left: dict[int, str] = {}
+    files = may_come_back(before.files, [one.path for one in listing.files])
+    if len(files) > _MOST_SAVED:
+        return left
+    with archive.store.begin() as unit:
+        for file in files:
+            for line in unit.history(1, about=[f"file {file.id}"]):
+                former = line.detail.get("from")
+                if line.verb == "file_moved" and isinstance(former, str) and folder_of(former) == folder_of(file.path):
+                    left[file.id] = former
+    return left
+
+
+_MOST_SAVED = 20
+"""Files that programs save between two scans by way of another name; of more than that, the past is not looked up."""
 
 
 def _must_look_again(listing: FolderListing, readings: Sequence[Reading]) -> bool:

@@ -3,8 +3,9 @@
 How a record is followed to another path: see `following`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Presence, Verdict
@@ -49,16 +50,24 @@ class Step:
 
 
 def compare(
-    before: Dossier, readings: Sequence[Reading], listing: FolderListing, *, accept_changes: bool
+    before: Dossier,
+    readings: Sequence[Reading],
+    listing: FolderListing,
+    left_last: Mapping[int, str] = MappingProxyType({}),
+    *,
+    accept_changes: bool,
 ) -> list[Step]:
-    """Every recorded file that a scan finds other than it was, and every new one; in path order of what was found."""
+    """Every recorded file that a scan finds other than it was, and every new one; in path order of what was found.
+
+    `left_last`: which path a record (by id) left last, of those that may come back to it.
+    """
     known = {file.path: file for file in before.files}
     here = {reading.found.path: reading for reading in readings if not (reading.vanished or reading.unsettled)}
     unsettled = {*listing.unsettled, *(reading.found.path for reading in readings if reading.unsettled)}
     hidden = tuple(one.path for one in listing.unreachable)
     out_of_sight = [file for file in before.files if file.path not in here and file.path not in unsettled]
     gone = [file for file in out_of_sight if not _is_below(file.path, hidden)]
-    origins = follow(before.files, known, here, gone)
+    origins = follow(before.files, known, here, gone, left_last)
     followed = {origin.id for origin in origins.values()}
     recycled = {key for key, one in before.evidence.items() if one.recycled}
     held = _Holders(before.files)

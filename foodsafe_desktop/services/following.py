@@ -2,7 +2,8 @@
 
 The order in which identity is looked for: the same path; the same bytes, gone from where they were (moved, also when
 files change places with each other); the same key on the disk with other bytes (renamed and edited while nobody
-looked). Empty files are all alike, so they are never followed by their bytes.
+looked); the path that it left for another name of which nothing is left (saved by way of that name, slowly). Empty
+files are all alike, so they are never followed by their bytes.
 """
 
 from collections import defaultdict
@@ -38,8 +39,9 @@ def follow(
     known: Mapping[str, EvidenceFile],
     here: Mapping[str, Reading],
     gone: Sequence[EvidenceFile],
+    left_last: Mapping[int, str],
 ) -> dict[str, EvidenceFile]:
-    """Path found → the record that was followed there."""
+    """Path found → the record that was followed there. `left_last`: see `may_come_back`."""
     new = [reading for path, reading in here.items() if path not in known]
     if not new and not gone and not any(reading.fixity for reading in here.values()):
         return {}
@@ -51,7 +53,28 @@ def follow(
     targets = [reading for reading in targets if reading.found.path not in origins]
     went = [file for file in _left(gone, origins) if file.presence is Presence.PRESENT]
     origins.update(_by_key(targets, went))
+    free = {path for path, reading in here.items() if path not in known and path not in origins and reading.fixity}
+    for file in _left(went, origins):
+        if left_last.get(file.id) in free:
+            origins[left_last[file.id]] = file
+            free.discard(left_last[file.id])
     return origins
+
+
+def may_come_back(files: Iterable[EvidenceFile], found: Iterable[str]) -> list[EvidenceFile]:
+    """Records whose file went while a new one appeared in its folder.
+
+    Where the last thing that happened to one was a rename from that very path, it comes back to it.
+    """
+    here, known = set(found), {file.path for file in files}
+    fresh = {folder_of(path) for path in here - known}
+    went = (file for file in files if file.path not in here and file.presence is Presence.PRESENT)
+    return [file for file in went if folder_of(file.path) in fresh]
+
+
+def folder_of(path: str) -> str:
+    """The folder that a path lies in."""
+    return path.rpartition("/")[0]
 
 
 def _is_displaced(file: EvidenceFile, now: Reading) -> bool:

@@ -396,3 +396,37 @@ def test_files_are_followed_over_a_change_of_the_algorithm(
     folder.read.clear()
     run(archive)
     assert folder.read == []
+
+
+@pytest.mark.parametrize("other", ["WPS7A3F.pdf", "a.pdf~保存"])
+@pytest.mark.parametrize("has_keys", [True, False])
+def test_a_slow_save_by_way_of_another_name_stays_one_record(
+    archive: Archive, folder: FakeFolder, has_keys: bool, other: str
+) -> None:
+    folder.has_keys = has_keys
+    folder.put("来件/a.pdf", b"one")
+    folder.put("来件/b.pdf", b"b")
+    run(archive)
+    folder.move("来件/a.pdf", f"来件/{other}")
+    assert run(archive).moved == 1
+    folder.put("来件/a.pdf", b"two")
+    del folder.files[f"来件/{other}"]
+    report = run(archive)
+    assert (report.new, report.moved, report.changed, report.missing) == (0, 1, 1, 0)
+    assert lies(archive) == {1: ("来件/a.pdf", HERE), 2: ("来件/b.pdf", HERE)}
+    assert (files(archive)[1].revision, files(archive)[1].changed) == (2, True)
+
+
+def test_what_lies_where_a_renamed_file_once_lay_is_new_if_the_file_lived_on(
+    archive: Archive, folder: FakeFolder
+) -> None:
+    folder.put("来件/a.pdf", b"one")
+    run(archive)
+    folder.move("来件/a.pdf", "来件/b.pdf")
+    run(archive)
+    folder.put("来件/b.pdf", b"edited", 2)
+    run(archive)
+    folder.put("来件/a.pdf", b"two")
+    del folder.files["来件/b.pdf"]
+    report = run(archive)
+    assert (report.new, report.moved, report.missing) == (1, 0, 1)
