@@ -87,6 +87,7 @@ class _Title:
     matter: frozenset[str]
     denies: bool
     affirms: bool
+    is_stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ class TitleReader:
 
 def _refused(wanted: _Wanted, title: _Title) -> str:
     """Why a title cannot serve a requirement whatever else it says: a draft, a demand, the opposite; else empty."""
-    word = stop_word(title.said, wanted.requirement.title)
+    word = stop_word(title.said, wanted.requirement.title) if title.is_stopped else None
     if word:
         return f"题名含“{word}”，不作佐证材料计"
     if wanted.asks_denial and not title.denies:
@@ -299,6 +300,7 @@ def _taken_apart(title: str, *, is_picture: bool) -> _Title:
         matter=matter(text),
         denies=denies(title),
         affirms=affirms(title),
+        is_stopped=stop_word(title) is not None,
     )
 
 
