@@ -95,10 +95,12 @@ def _shortfall(one: Requirement, slot: Slot, shelf: Shelf) -> str | None:
     """Why what there is is not enough; None if it is. Exact copies count once."""
     if not slot.ids:
         return "；".join(dict.fromkeys(sorted(slot.problems))) or _nothing(one)
+    if _enough(one, slot.ids.get(SET, ()), shelf):
+        return None
     whole = len(_originals(one, slot.ids.get(SET, ()), shelf))
     parts_held = {part: _originals(one, slot.ids.get(part, ()), shelf) for part in one.parts}
     held = {part: whole + len(papers) for part, papers in parts_held.items()}
-    complete = whole + complete_sets(parts_held, one.at_least - whole) if whole < one.at_least else whole
+    complete = whole + complete_sets(parts_held, one.at_least - whole)
     if complete >= one.at_least:
         return None
     problems = list(dict.fromkeys(sorted(slot.problems)))
@@ -112,6 +114,16 @@ def _shortfall(one: Requirement, slot: Slot, shelf: Shelf) -> str | None:
             short = "；".join([*([short] if complete or lacking else []), _scattered(parts_held)])
     copies = sum(len(ids) for ids in slot.ids.values()) - whole - sum(map(len, parts_held.values()))
     return "；".join([short, *(["内容相同的文件只计一件"] if copies else []), *problems])
+
+
+def _enough(one: Requirement, ids: Sequence[int], shelf: Shelf) -> bool:
+    """Whether enough of the papers differ in their bytes; of a thousand only so many are looked at as it takes."""
+    different = set()
+    for key in ids:
+        different.add(shelf.pieces[key].identity(one.id, shelf.apart))
+        if len(different) >= one.at_least:
+            return True
+    return False
 
 
 def _originals(one: Requirement, ids: Sequence[int], shelf: Shelf) -> tuple[Occasion, ...]:
