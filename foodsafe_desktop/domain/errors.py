@@ -114,7 +114,7 @@ class FolderEmptied(FolderGone):
             self,
             f"佐证材料文件夹“{folder}”中没有任何文件，而档案登记在位的文件有 {count} 个，很可能是网络共享"
             "或移动硬盘未接通。已按离线处理，未作任何改动。请接通后重试；"
-            "确已将材料全部取走的，请用命令 scan --accept-empty 确认。",
+            "确已将材料全部取走的，请予确认（命令行为 scan --accept-empty）。",
         )
 
 

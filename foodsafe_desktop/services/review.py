@@ -1,11 +1,13 @@
 """The one question that every screen asks: how the archive stands right now."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.corrections import Correction, corrected, without_effect
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.editions import Edition
+from foodsafe_desktop.domain.evidence import EvidenceFile, Presence
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.gaps import Coverage, CoverageOptions, coverage
 from foodsafe_desktop.domain.questions import Question
@@ -46,7 +48,7 @@ def overview(archive: Archive) -> Overview:
         catalogue=archive.catalogue,
         dossier=dossier,
         coverage=coverage_of(edition, dossier, options),
-        folder_online=archive.place.evidence.is_dir(),
+        folder_online=is_online(archive.place.evidence, dossier),
         requirements=edited(edition.requirements, dossier.requirement_edits),
         printed=edition.catalogue,
         options=options,
@@ -55,6 +57,18 @@ def overview(archive: Archive) -> Overview:
         listed=edition.requirements,
         questions=open_in(archive.catalogue, dossier),
     )
+
+
+def is_online(folder: Path, dossier: Dossier) -> bool:
+    """Whether the evidence folder is there: an empty one in place of recorded files is a share that is not mounted."""
+    try:
+        return folder.is_dir() and (any(folder.iterdir()) or not any(map(_is_present, dossier.files)))
+    except OSError:
+        return False
+
+
+def _is_present(file: EvidenceFile) -> bool:
+    return file.presence is Presence.PRESENT
 
 
 def coverage_of(edition: Edition, dossier: Dossier, options: CoverageOptions) -> Coverage:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from foodsafe_desktop.domain.errors import DossierError
+from foodsafe_desktop.domain.errors import DossierError, FolderEmptied
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import accession, binders, fixity_check, relinking, review
 from foodsafe_desktop.services.accession import ScanReport
@@ -277,10 +277,10 @@ class Desk(QObject):
             self._rescan_waits = True
             self._run_scan(self.archive, quiet=True)
 
-    def _run_scan(self, archive: Archive, *, quiet: bool) -> None:
+    def _run_scan(self, archive: Archive, *, quiet: bool, accept_empty: bool = False) -> None:
         def work(job: Job) -> tuple[ScanReport, Overview]:
             self._rescan_waits = False
-            return accession.scan(archive, job), review.overview(archive)
+            return accession.scan(archive, job, accept_empty=accept_empty), review.overview(archive)
 
         def done(result: tuple[ScanReport, Overview]) -> None:
             report, overview = result
@@ -309,7 +309,10 @@ class Desk(QObject):
 
     def _explain(self, task: Task, error: DossierError) -> None:
         self._rescan_waits = False
-        self._notices.warn(error.sentence)
+        action = None
+        if isinstance(error, FolderEmptied) and (emptied := self.archive) is not None:
+            action = Action("确认已全部取走", lambda: self._run_scan(emptied, quiet=False, accept_empty=True))
+        self._notices.warn(error.sentence, action)
         if task.title == _REOPEN:
             self.overview = None
             self.closed.emit()

@@ -87,3 +87,20 @@ def test_a_wrong_command_is_told_in_chinese(argv: list[str], capsys: pytest.Capt
     told = capsys.readouterr().err
     assert "用法" in told
     assert not any(word in told for word in ("argument", "invalid", "required", "choose", "expected"))
+
+
+def test_an_emptied_folder_is_offline_until_a_person_says_otherwise(command: Command, tmp_path: Path) -> None:
+    command("init", tmp_path)
+    paper = tmp_path / "evidence/(8) 会商/2022/甲.txt"
+    paper.parent.mkdir(parents=True)
+    paper.write_bytes(b"x")
+    command("scan", tmp_path)
+    (tmp_path / "evidence").rename(tmp_path / "已取走")
+    (tmp_path / "evidence").mkdir()
+    code, refused = command("scan", tmp_path)
+    assert code == 2
+    assert "没有任何文件" in refused["error"]
+    assert command("gaps", tmp_path)[1]["folder_online"] is False
+    code, accepted = command("scan", tmp_path, "--accept-empty")
+    assert (code, accepted["missing"]) == (1, 1)
+    assert command("gaps", tmp_path)[1]["folder_online"] is True

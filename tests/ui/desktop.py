@@ -99,6 +99,7 @@ def empty_archive(root: Path) -> Archive:
     edition = load_edition(resource_path("catalogues", "baiyun-2023-40.toml"))
     place = ArchivePlace(root / "新档案", root / "新档案" / "evidence")
     place.evidence.mkdir(parents=True)
+    (place.evidence / "在位").touch()  # the files are the fake folder's; to the disk the folder is there and not empty
     return replace(fake_archive(edition.catalogue, requirements=edition.requirements), place=place)
 
 
@@ -107,6 +108,7 @@ def sample_archive(root: Path, requirements: RequirementList | None = None) -> A
     catalogue = load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
     place = ArchivePlace(root / "白云鄂博矿区", root / "白云鄂博矿区" / "evidence")
     place.evidence.mkdir(parents=True)
+    (place.evidence / "在位").touch()  # the files are the fake folder's; to the disk the folder is there and not empty
     press = HoldingPress()
     press.hold.set()
     archive = replace(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.domain.errors import CannotWrite
+from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.ui import main_window as main_window_module
 from foodsafe_desktop.ui.evidence.presenter import TITLE
@@ -362,6 +363,21 @@ def test_an_offline_folder_is_said_and_shown_and_nothing_is_lost(
     assert opened.status.folder.text() == "文件夹离线"
     opened.tree.select(EIGHT)
     assert opened.evidence.order.rowCount() == 9
+
+
+def test_an_emptied_folder_counts_as_offline_until_the_archivist_confirms(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot
+) -> None:
+    front.archive.folder.files.clear()
+    opened.commands["scan"].trigger()
+    settle(opened, qtbot)
+    assert "没有任何文件" in said(opened)
+    action = opened.notices.last.action
+    assert action is not None
+    assert action.label == "确认已全部取走"
+    action.run()
+    settle(opened, qtbot)
+    assert all(file.presence is Presence.MISSING for file in opened.desk.overview.dossier.files)
 
 
 def test_a_change_in_the_folder_is_scanned_by_itself(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
