@@ -145,7 +145,7 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
             clock=_now,
             who=_who(),
         )
-    except BaseException:
+    except BaseException:  # also when interrupted: the lock must not outlive the failure
         opened.close()
         raise
 

@@ -58,7 +58,7 @@ class Listener:
         try:
             self._observer.schedule(_Into(heard), str(root), recursive=True, event_filter=CHANGES)
             self._observer.start()
-        except BaseException:
+        except BaseException:  # whatever stops the start, no half-started thread stays
             self.stop()
             raise
 

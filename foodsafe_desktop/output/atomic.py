@@ -16,6 +16,6 @@ def write_atomically(target: Path, content: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(target)
-    except BaseException:
+    except BaseException:  # also when interrupted: no half a file is left
         temporary.unlink(missing_ok=True)
         raise

@@ -84,7 +84,7 @@ class Workers:
         try:
             while not wait((future,), timeout=_LOOK).done:
                 job.check()
-        except BaseException:
+        except BaseException:  # cancelled or interrupted: the worker must not run on
             future.cancel()
             raise
         return collect(future)

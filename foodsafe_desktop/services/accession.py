@@ -86,7 +86,7 @@ def scan(archive: Archive, job: Job, *, accept_changes: bool = False, accept_emp
         report,
         questions=entered.questions,
         unsettled=report.unsettled + sum(one.unsettled for one in readings),
-        notes=(*report.notes, *entered.notes, *remarks(before, steps, listing.files)),
+        notes=(*report.notes, *entered.notes, *remarks(archive.catalogue, before, steps, listing.files)),
     )
 
 

@@ -4,23 +4,37 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import Presence
-from foodsafe_desktop.domain.placing import FolderNumber, NameFacts
+from foodsafe_desktop.domain.evidence import EvidenceFile, Presence
+from foodsafe_desktop.domain.placing import FolderNumber, NameFacts, number_by_folder
 from foodsafe_desktop.services.comparing import Step
 from foodsafe_desktop.services.following import Content, content
 from foodsafe_desktop.services.ports import FoundFile
 
 
-def remarks(before: Dossier, steps: Sequence[Step], found: Iterable[FoundFile]) -> Iterator[str]:
+def remarks(catalogue: Catalogue, before: Dossier, steps: Sequence[Step], found: Iterable[FoundFile]) -> Iterator[str]:
     """What is to be said of the known files of a scan, and of names that are nearly alike; each names its file."""
     for step in steps:
+        if step.moved and step.before is not None and step.before.evidence_id in before.evidence:
+            yield from _left_all_numbers(catalogue, before, step.before.path, step.after)
         if step.changed and before.evidence[step.after.evidence_id].recycled:
             yield f"文件“{step.after.path}”的内容有变动，但其材料已移入回收状态，请核对是否仍应回收。"
         if step.replaced_by is not None:
             yield f"文件“{step.after.path}”的内容已被“{step.replaced_by}”的内容替换，请核对。"
     yield from _last_copies(before, steps)
     yield from _twins([step.after.path for step in steps if step.is_new or step.moved], found)
+
+
+def _left_all_numbers(catalogue: Catalogue, before: Dossier, was: str, now: EvidenceFile) -> Iterator[str]:
+    """A file that left its numbered folder for none: it still counts where it did, and a person should know."""
+    old = number_by_folder(was, catalogue)
+    held = before.numbers_of.get(now.evidence_id, ())
+    if old is not None and old.number in held and number_by_folder(now.path, catalogue) is None:
+        yield (
+            f"文件“{now.path}”已移出（{old.number}）的文件夹，其材料仍归入（{old.number}）并计为佐证；"
+            "如不再使用，请将其移出该小项。"
+        )
 
 
 def remarks_on_place(path: str, folder: FolderNumber | None, facts: NameFacts) -> Iterator[str]:

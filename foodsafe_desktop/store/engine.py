@@ -22,7 +22,7 @@ def connect(database: Path, pragmas: tuple[str, ...] = ()) -> sqlite3.Connection
     try:
         for pragma in pragmas:
             connection.execute(pragma).fetchall()
-    except BaseException:
+    except BaseException:  # also when interrupted: no open handle on the database stays
         connection.close()
         raise
     return connection

@@ -38,7 +38,7 @@ class ArchiveLock:
                 raise ArchiveInUse(str(database.parent), _holder(note)) from None
             try:
                 note.write_text(json.dumps(_ourselves(), ensure_ascii=True), encoding="ascii")
-            except BaseException:
+            except BaseException:  # also when interrupted: a lock without its note helps nobody
                 lock.release()
                 raise
         return cls(lock, note)

@@ -56,7 +56,7 @@ def open_store(database: Path, backups: Path) -> SqliteStore:
             _bring_up_to_date(database, backups)
             _probe(database)
             return SqliteStore(database, lock)
-        except BaseException:
+        except BaseException:  # also when interrupted: the lock must not outlive the failure
             lock.release()
             raise
 

@@ -87,7 +87,7 @@ class Desk(QObject):
             try:
                 accession.scan(archive, job)
                 self._front.decide_demo(archive)
-            except BaseException:
+            except BaseException:  # cancelled too: an archive nobody sees must not stay locked
                 archive.close()
                 raise
             return archive

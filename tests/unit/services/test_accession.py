@@ -85,11 +85,15 @@ def test_a_file_that_was_assigned_nowhere_is_assigned_by_the_folder_it_moves_to(
     assert numbers(archive) == {("(9) 监测/2022/a.pdf", 9)}
 
 
-def test_moved_out_of_all_numbered_folders_keeps_the_assignment(archive: Archive, folder: FakeFolder) -> None:
+def test_moved_out_of_all_numbered_folders_keeps_the_assignment_and_says_so(
+    archive: Archive, folder: FakeFolder
+) -> None:
     folder.put("(8) 会商/2022/a.pdf", b"a")
     run(archive)
     folder.move("(8) 会商/2022/a.pdf", "整理中/a.pdf")
-    run(archive)
+    [note] = run(archive).notes
+    assert "整理中/a.pdf" in note
+    assert "仍归入（8）" in note
     assert numbers(archive) == {("整理中/a.pdf", 8)}
 
 
