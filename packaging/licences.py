@@ -44,7 +44,8 @@ def main() -> None:
 def installed() -> list[tuple[str, str, str, str]]:
     """Name, version, licence and summary of everything that the program needs at run time on this machine."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    waiting = {plain(need) for need in project["dependencies"] + project["optional-dependencies"]["ui"]}
+    extras = project["optional-dependencies"]
+    waiting = {plain(need) for need in project["dependencies"] + extras["ui"] + extras["ocr"]}
     found: dict[str, tuple[str, str, str, str]] = {}
     while waiting:
         name = waiting.pop()
@@ -53,7 +54,7 @@ def installed() -> list[tuple[str, str, str, str]]:
         except PackageNotFoundError:
             continue  # needed on other platforms or older Pythons only
         meta = package.metadata
-        found[name] = (name, package.version, licence(meta), meta["Summary"].replace("|", "/"))
+        found[name] = (name, package.version, licence(meta), (meta["Summary"] or "").replace("|", "/"))
         waiting |= {plain(need) for need in package.requires or [] if "extra ==" not in need} - set(found)
     return list(found.values())
 

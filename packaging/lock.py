@@ -13,9 +13,9 @@ from set_up import ROOT, python_of
 
 OLDEST_PYTHON = "3.11"
 LOCKS = {
-    "requirements.lock": ("ui", "test-ui", "dev"),
+    "requirements.lock": ("ui", "ocr", "test-ui", "dev"),
     "requirements-core.lock": ("dev",),
-    "requirements-package.lock": ("ui", "package"),
+    "requirements-package.lock": ("ui", "ocr", "package"),
 }
 HOW = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet", "--python-version", OLDEST_PYTHON]
 
