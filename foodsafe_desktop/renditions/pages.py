@@ -1,16 +1,14 @@
 """Evidence files to PDF pages. The originals are only read; what has to be made goes to the cache."""
 
-import os
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 
-from foodsafe_desktop.domain.evidence import EvidenceFile
+from foodsafe_desktop.domain.evidence import Condition, EvidenceFile
 from foodsafe_desktop.renditions.decoded import is_too_large
 from foodsafe_desktop.renditions.images import picture_to_pdf
 from foodsafe_desktop.renditions.inspection import inspect_file
+from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, put
 from foodsafe_desktop.renditions.pictures import PictureRefused
 from foodsafe_desktop.renditions.signature import IMAGES, Format, identify
 from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
@@ -23,6 +21,10 @@ _TOO_LARGE = (
     "页面内容展开后过大（单页超过64 MB、全文超过1 GB，或图形操作过多），未予打印。"
     "请用原软件另存为普通 PDF，或导出为图像后放入同一文件夹。"
 )
+_MAKERS: dict[Format, Maker] = {}
+"""Who lays out a document of that format; it is called only for files whose verdict is OK."""
+_MAKING = 1
+"""Raised when makers change what they print: the number is in the cache's names, so that pages are made anew."""
 
 
 class PageRenderer:
@@ -53,19 +55,31 @@ class PageRenderer:
 
 
 def make_pages(source: Path, target: Path) -> Rendition | NotPrintable:
-    """Run in a worker: the file itself if it is a PDF that anyone can open, else pages made at `target`."""
+    """Run in a worker: the file itself if it is a PDF that anyone can open, else pages made beside `target`."""
     try:
         found = identify(source)
         if found is Format.PDF:
             return _pdf_pages(source, target)
+        target = target.with_name(f"{target.stem}-{_MAKING}.pdf")
         if found in IMAGES:
-            return _kept(target) or _made(target, lambda place: picture_to_pdf(source, found, place))
+            return kept(target) or put(target, lambda place: Made(picture_to_pdf(source, found, place)))
+        if found in _MAKERS:
+            return kept(target) or _laid_out(source, target, _MAKERS[found])
         return NotPrintable(inspect_file(source).detail)
     except Exception as error:  # parsers meet hostile bytes with any exception; a slip sheet takes the file's place
         return NotPrintable(_why_not(error))
 
 
+def _laid_out(source: Path, target: Path, maker: Maker) -> Rendition | NotPrintable:
+    verdict = inspect_file(source)
+    if verdict.condition is not Condition.OK:
+        return NotPrintable(verdict.detail)
+    return put(target, lambda place: maker(source, place))
+
+
 def _why_not(error: Exception) -> str:
+    if isinstance(error, CannotPrint):
+        return error.sentence
     if isinstance(error, PictureRefused) and not error.too_large:
         return "图像数据不完整，或采用了不支持的压缩方式，未能打印。请重新索取原文件。"
     if isinstance(error, PictureRefused | MemoryError):
@@ -86,31 +100,10 @@ def _pdf_pages(source: Path, target: Path) -> Rendition | NotPrintable:
             return NotPrintable(_TOO_LARGE)
         if not pdf.is_encrypted:
             return Rendition(source, pages)
-        return _kept(target) or _made(target, lambda place: _save_open(pdf, place))
+        return kept(target) or put(target, lambda place: _save_open(pdf, place))
 
 
-def _save_open(pdf: pikepdf.Pdf, place: Path) -> int:
+def _save_open(pdf: pikepdf.Pdf, place: Path) -> Made:
     """The pages of a PDF that anyone may open, without the encryption that only restricts copying and the like."""
     pdf.save(place, encryption=False, deterministic_id=True)
-    return len(pdf.pages)
-
-
-def _kept(target: Path) -> Rendition | None:
-    """What an earlier run made, if it is whole: it was put there in one step, but disks fail."""
-    try:
-        with pikepdf.open(target) as pdf:
-            return Rendition(target, len(pdf.pages)) if len(pdf.pages) else None
-    except (OSError, pikepdf.PdfError):
-        return None
-
-
-def _made(target: Path, make: Callable[[Path], int]) -> Rendition:
-    """Let `make` write beside the target, and put the result there in one step."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
-        place = Path(folder) / target.name
-        pages = make(place)
-        with place.open("r+b") as written:
-            os.fsync(written.fileno())
-        place.replace(target)
-    return Rendition(target, pages)
+    return Made(len(pdf.pages))

@@ -107,10 +107,16 @@ class Inspector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A file as PDF pages: `pdf` may be the original itself and must not be written to."""
+    """A file as PDF pages: `pdf` may be the original itself and must not be written to.
+
+    `notes` are sentences on how the pages differ from the file; `converter` names the program that laid them out,
+    empty where they are the file's own.
+    """
 
     pdf: Path
     pages: int
+    notes: tuple[str, ...] = ()
+    converter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

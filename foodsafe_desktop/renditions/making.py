@@ -1,0 +1,75 @@
+"""How made pages come to lie in the cache: whole, in one step, and with what is to be said of them.
+
+A maker writes a PDF where it is told, deterministic byte for byte, and returns `Made`; what it cannot print it refuses
+with `CannotPrint`, whose sentence goes on the slip sheet.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+from foodsafe_desktop.services.ports import Rendition
+
+_NOTES, _CONVERTER = "/RenditionNotes", "/RenditionConverter"
+"""Where the PDF itself keeps what is to be said of it: a second file could be lost alone."""
+
+
+class CannotPrint(Exception):
+    """Why a file is not printed, as a sentence for the slip sheet."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Pages that were written, sentences on how they differ from the file, and which program made them.
+
+    `converter` is empty where pages are the file's own, as those of a picture.
+    """
+
+    pages: int
+    notes: tuple[str, ...] = ()
+    converter: str = ""
+
+
+Maker = Callable[[Path, Path], Made]
+"""Called with the source and the place to write to, in a worker process. Same input, same bytes."""
+
+
+def kept(target: Path) -> Rendition | None:
+    """What an earlier run made, if it is whole: it was put there in one step, but disks fail."""
+    try:
+        with pikepdf.open(target) as pdf:
+            notes = tuple(json.loads(str(pdf.docinfo.get(_NOTES, "[]"))))
+            converter = str(pdf.docinfo.get(_CONVERTER, ""))
+            return Rendition(target, len(pdf.pages), notes, converter) if len(pdf.pages) else None
+    except (OSError, ValueError, pikepdf.PdfError):
+        return None
+
+
+def put(target: Path, make: Callable[[Path], Made]) -> Rendition:
+    """Let `make` write beside the target, and put the result there in one step."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
+        place = Path(folder) / target.name
+        made = make(place)
+        if made.notes or made.converter:
+            _sign(place, made)
+        with place.open("r+b") as written:
+            os.fsync(written.fileno())
+        place.replace(target)
+    return Rendition(target, made.pages, made.notes, made.converter)
+
+
+def _sign(place: Path, made: Made) -> None:
+    with pikepdf.open(place, allow_overwriting_input=True) as pdf:
+        pdf.docinfo[_NOTES] = json.dumps(made.notes, ensure_ascii=False)
+        pdf.docinfo[_CONVERTER] = made.converter
+        pdf.save(place, deterministic_id=True)
