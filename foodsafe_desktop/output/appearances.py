@@ -13,8 +13,8 @@ import pikepdf
 from pikepdf import AcroFormField, Annotation, Array, Dictionary, Name, String
 from reportlab.pdfgen.canvas import Canvas
 
-from foodsafe_desktop.output.fonts import Face, runs, text_width
-from foodsafe_desktop.output.typesetting import MM, Style, lines
+from foodsafe_desktop.lettering.fonts import Face, runs, text_width
+from foodsafe_desktop.lettering.typesetting import MM, Style, lines
 
 _SIZE = re.compile(rb"([\d.]+)\s+Tf")
 _MULTILINE, _PASSWORD = 1 << 12, 1 << 13

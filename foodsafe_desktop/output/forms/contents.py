@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import Pagination, Piece, Section, VolumePlan, stand_in
+from foodsafe_desktop.lettering.typesetting import lines
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.paper import GREY, PALE, Align, Paper
 from foodsafe_desktop.output.forms.sizes import (
@@ -15,7 +16,6 @@ from foodsafe_desktop.output.forms.sizes import (
 )
 from foodsafe_desktop.output.forms.withheld import described, remark
 from foodsafe_desktop.output.forms.words import volume_heading, years_text
-from foodsafe_desktop.output.typesetting import lines
 from foodsafe_desktop.services.ports import BinderFacts
 
 TITLE = "归档文件目录"

@@ -1,6 +1,7 @@
 """封面 of a volume."""
 
 from foodsafe_desktop.domain.binder import VolumePlan
+from foodsafe_desktop.lettering.typesetting import GOOD_ENDS, MM, Style, lines
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
     BODY,
@@ -13,7 +14,6 @@ from foodsafe_desktop.output.forms.sizes import (
     RULE,
 )
 from foodsafe_desktop.output.forms.words import date_text, departments_of, number_range, volume_mark, years_text
-from foodsafe_desktop.output.typesetting import GOOD_ENDS, MM, Style, lines
 from foodsafe_desktop.services.ports import BinderFacts
 
 _BLANKS = ("全宗号", "保管期限")

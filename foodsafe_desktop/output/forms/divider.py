@@ -5,6 +5,7 @@ from collections.abc import Collection
 from foodsafe_desktop.domain.binder import Section, SheetRef, VolumePlan, stand_in
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.wording import field_word
+from foodsafe_desktop.lettering.typesetting import Style, lines
 from foodsafe_desktop.output.forms.flow import PAD_Y, Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.paper import GREY, Paper, baseline
 from foodsafe_desktop.output.forms.sizes import (
@@ -22,7 +23,6 @@ from foodsafe_desktop.output.forms.sizes import (
 )
 from foodsafe_desktop.output.forms.withheld import masked
 from foodsafe_desktop.output.forms.words import demand, volume_heading
-from foodsafe_desktop.output.typesetting import Style, lines
 from foodsafe_desktop.services.ports import BinderFacts
 
 _YEARS = Table((Column("年度", 30, "centre"), Column("有效件数", 24, "centre"), Column("缺口及原因", 102)), LIST_ROW)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from foodsafe_desktop.lettering.typesetting import Style, lines
 from foodsafe_desktop.output.forms.paper import BLACK, PALE, Align, Paper
 from foodsafe_desktop.output.forms.sizes import BODY, CELL, CELL_HEADING, FRAME_RULE, HAIRLINE, Frame
-from foodsafe_desktop.output.typesetting import Style, lines
 
 PAD_X, PAD_Y = 1.2, 1.1
 """Space between a cell's rules and its text."""

@@ -9,9 +9,9 @@ import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.domain.gaps import State
-from foodsafe_desktop.output.fonts import Face, runs, text_width
+from foodsafe_desktop.lettering.fonts import Face, runs, text_width
+from foodsafe_desktop.lettering.typesetting import MM, Style, lines
 from foodsafe_desktop.output.forms.sizes import HAIRLINE, RULE
-from foodsafe_desktop.output.typesetting import MM, Style, lines
 
 Align = Literal["left", "centre", "right"]
 BLACK, GREY, PALE = 0.0, 0.42, 0.93

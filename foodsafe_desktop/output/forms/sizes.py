@@ -5,8 +5,8 @@ Where no standard prescribes a size it says so: those are this program's own and
 
 from dataclasses import dataclass
 
-from foodsafe_desktop.output.fonts import Face
-from foodsafe_desktop.output.typesetting import Style
+from foodsafe_desktop.lettering.fonts import Face
+from foodsafe_desktop.lettering.typesetting import Style
 
 A4 = (210.0, 297.0)
 """ISO 216 / GB/T 148."""

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import VolumePlan
-from foodsafe_desktop.output.fonts import Face, printable, text_width
+from foodsafe_desktop.lettering.fonts import Face, printable, text_width
+from foodsafe_desktop.lettering.typesetting import GOOD_ENDS, MM, Style, may_break
 from foodsafe_desktop.output.forms.cover import COMPILED_BY
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
@@ -18,7 +19,6 @@ from foodsafe_desktop.output.forms.sizes import (
     SPINE_CLEARANCE,
     SPINE_HEIGHT,
 )
-from foodsafe_desktop.output.typesetting import GOOD_ENDS, MM, Style, may_break
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
 _TOP, _SIDE, _BETWEEN, _RULER_Y = 22.0, 15.0, 8.0, 282.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foodsafe_desktop.output.fonts import Face, covers, printable, runs, text_width
+from foodsafe_desktop.lettering.fonts import Face, covers, printable, runs, text_width
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=80)
 faces = st.sampled_from(Face)

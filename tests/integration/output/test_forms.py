@@ -13,7 +13,8 @@ import pytest
 from foodsafe_desktop.domain.binder import Part, VolumePlan, part_sheets
 from foodsafe_desktop.domain.catalogue import Doubt
 from foodsafe_desktop.domain.gaps import Gap, State
-from foodsafe_desktop.output.fonts import Face, covers, printable, runs
+from foodsafe_desktop.lettering.fonts import Face, covers, printable, runs
+from foodsafe_desktop.lettering.typesetting import Style
 from foodsafe_desktop.output.forms import paper
 from foodsafe_desktop.output.forms.closing_note import closing_note
 from foodsafe_desktop.output.forms.contents import ContentsSheet, contents, entries
@@ -23,7 +24,6 @@ from foodsafe_desktop.output.forms.sizes import BOX_SPINES, CONTENTS_COLUMNS, CO
 from foodsafe_desktop.output.forms.slip import slip
 from foodsafe_desktop.output.forms.spines import _set, spine_width, spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
-from foodsafe_desktop.output.typesetting import Style
 from tests.integration.output.plans import (
     DAMAGED,
     DIGEST,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foodsafe_desktop.output.fonts import Face, printable, text_width
-from foodsafe_desktop.output.typesetting import MM, Style, lines
+from foodsafe_desktop.lettering.fonts import Face, printable, text_width
+from foodsafe_desktop.lettering.typesetting import MM, Style, lines
 
 STYLE = Style(Face.SONG, 10, 15)
 TEN = 100 / MM

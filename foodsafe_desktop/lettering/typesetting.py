@@ -7,7 +7,7 @@ own CJK wrap knows only part of these marks and lets them hang, which in a ruled
 
 from dataclasses import dataclass
 
-from foodsafe_desktop.output.fonts import Face, printable, text_width
+from foodsafe_desktop.lettering.fonts import Face, printable, text_width
 
 MM = 72 / 25.4
 """Points in a millimetre."""
