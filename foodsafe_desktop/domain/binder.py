@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from foodsafe_desktop.domain.catalogue import Doubt
 from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, is_withheld
-from foodsafe_desktop.domain.gaps import Standing
+from foodsafe_desktop.domain.gaps import Standing, State
 from foodsafe_desktop.domain.wording import sub_item_mark
 
 STAND_IN, PARTLY_STAND_IN, ON_PAPER = "替代页", "含替代页", "纸质件"
@@ -22,15 +22,41 @@ CLOSING_LABEL = "备考表"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of a piece (None: the paper original). `slip` is the reason it cannot be printed, None if it can."""
+    """One file of a piece (None: the paper original). `slip` is the reason it cannot be printed, None if it can.
+
+    `pages`: only these of the file's pages are meant, first and last from 1; None: all.
+    """
 
     file: EvidenceFile | None
     slip: str | None
+    pages: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where a piece is printed that is only referred to here: the volume's key and name, number, and page if known."""
+
+    key: str
+    volume: str
+    number: int
+    code: str
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoxPlace:
+    """第n盒／共N盒: which of the boxes of one grouping a volume is."""
+
+    number: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """件 as arranged in a volume. `ordinal` is the 序号 on the contents; `code` reads 大项-(小项)-年度-流水号."""
+    """件 as arranged in a volume. `ordinal` is the 序号 on the contents; `code` reads 大项-(小项)-年度-流水号.
+
+    `printed_at`: printed under another sub-item, here a sheet only refers to it (互见).
+    """
 
     ordinal: int
     code: str
@@ -39,6 +65,7 @@ class Piece:
     title: str
     parts: tuple[Part, ...]
     remark: str
+    printed_at: Elsewhere | None = None
 
     @property
     def is_withheld(self) -> bool:
@@ -63,6 +90,13 @@ class Section:
     """The one of the departments that the catalogue prints as 牵头, if it does."""
     doubts: tuple[Doubt, ...] = ()
     """Where the catalogue is uncertain of this line, or of the 大项 it belongs to."""
+    continued: bool = False
+    """Whether its first pieces are in the box before."""
+
+    @property
+    def is_omitted(self) -> bool:
+        """Whether it is rightly without evidence (合理缺项)."""
+        return self.standing.state is State.OMITTED
 
     @property
     def heading(self) -> str:
@@ -80,6 +114,8 @@ class VolumePlan:
     title: str
     dimension: str
     sections: tuple[Section, ...]
+    box: BoxPlace | None = None
+    """Which box of several; None where the volume is whole in one."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

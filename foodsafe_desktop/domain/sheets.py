@@ -1,0 +1,212 @@
+"""A volume sheet by sheet before any PDF exists: order, page numbers, sides, blanks, sizes, and what cannot be printed.
+
+Contents, stamps, labels, links, spines and boxes all come from this one plan. Body pages (dividers, evidence, slip
+sheets) are numbered; front and back matter carry labels of their own, as GB/T 9705-2008 leaves them out of the count:
+so the contents can grow by a page without moving a single number in the body. Blank backs are never numbered.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from foodsafe_desktop.domain.binder import Piece, Section, VolumePlan
+from foodsafe_desktop.domain.recipe import Numbering, Recipe
+
+Size = tuple[float, float]
+"""Width and height of a page as it is seen, in mm."""
+A4: Size = (210.0, 297.0)
+
+
+class SheetKind(StrEnum):
+    """What a run of pages is."""
+
+    COVER = "cover"
+    COMMITMENT = "commitment"
+    CONTENTS = "contents"
+    DIVIDER = "divider"
+    INDICATOR = "indicator"
+    OMISSION = "omission"
+    PART = "part"
+    """One file of a piece, or the slip sheet in its place."""
+    REFERENCE = "reference"
+    """互见: the piece is printed elsewhere, this sheet says where."""
+    SIGNATURES = "signatures"
+    CLOSING = "closing"
+    BLANK = "blank"
+
+
+BODY = frozenset((SheetKind.DIVIDER, SheetKind.INDICATOR, SheetKind.OMISSION, SheetKind.PART, SheetKind.REFERENCE))
+"""The kinds whose pages are numbered."""
+LABELS = {
+    SheetKind.COVER: "封面",
+    SheetKind.COMMITMENT: "承诺书",
+    SheetKind.CONTENTS: "目录",
+    SheetKind.SIGNATURES: "签字表",
+    SheetKind.CLOSING: "备考表",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRef:
+    """Names one run of pages of a volume: its kind; the sub-item's `number`; a piece's `ordinal` and `part` from 0."""
+
+    kind: SheetKind
+    number: int = 0
+    ordinal: int = 0
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How large a run's pages are, and why a slip sheet stands in place of a file (None: it does not).
+
+    `notes` are sentences on how the pages were made, such as by another layout than the original program's.
+    """
+
+    sizes: tuple[Size, ...]
+    slip: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of pages in its place. `start` is its first page in the volume, from 0; `labels` one a page, "" if blank."""
+
+    ref: SheetRef
+    start: int
+    labels: tuple[str, ...]
+    sizes: tuple[Size, ...]
+    slip: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self.sizes)
+
+
+@dataclass(frozen=True)
+class BinderPlan:
+    """One volume's sheets in printing order."""
+
+    volume: VolumePlan
+    recipe: Recipe
+    runs: tuple[Run, ...]
+
+    @cached_property
+    def by_ref(self) -> Mapping[SheetRef, Run]:
+        """Every run but blanks, by what it is."""
+        return {run.ref: run for run in self.runs if run.ref.kind is not SheetKind.BLANK}
+
+    @cached_property
+    def pages(self) -> int:
+        """All pages of the volume, blanks included."""
+        return sum(run.pages for run in self.runs)
+
+    @cached_property
+    def body_pages(self) -> int:
+        """The numbered pages."""
+        return sum(run.pages for run in self.runs if run.ref.kind in BODY)
+
+    @property
+    def leaves(self) -> int:
+        """Leaves of paper: half the pages, rounded up, where both sides are printed."""
+        return (self.pages + 1) // 2 if self.recipe.duplex else self.pages
+
+    @cached_property
+    def slips(self) -> Mapping[SheetRef, str]:
+        """Why slip sheets stand in place of files, by run."""
+        return {run.ref: run.slip for run in self.runs if run.slip is not None}
+
+    @property
+    def partial(self) -> bool:
+        """Whether a file that should print stands as a slip sheet; paper originals to be put in are no lack."""
+        parts = {(piece.ordinal, index): part for piece in self.volume.pieces for index, part in enumerate(piece.parts)}
+        return any(parts[ref.ordinal, ref.part].file is not None for ref in self.slips)
+
+    def is_front(self, index: int) -> bool:
+        """Whether the page at this place from 0 is the front of its leaf (recto)."""
+        return not self.recipe.duplex or index % 2 == 0
+
+    def page_of(self, section: Section) -> str:
+        """The page number at which a section begins."""
+        for kind in (SheetKind.DIVIDER, SheetKind.INDICATOR, SheetKind.OMISSION):
+            if (run := self.by_ref.get(SheetRef(kind, section.number))) is not None:
+                return run.labels[0]
+        return self.piece_label(section.pieces[0]) if section.pieces else ""
+
+    def piece_runs(self, piece: Piece) -> tuple[Run, ...]:
+        """The runs of a piece: one a part, or its one reference sheet."""
+        reference = self.by_ref.get(SheetRef(SheetKind.REFERENCE, piece.number, piece.ordinal))
+        return (reference,) if reference else tuple(self.by_ref[ref] for ref in part_refs(piece))
+
+    def piece_label(self, piece: Piece) -> str:
+        """The number of a piece's first page."""
+        return self.piece_runs(piece)[0].labels[0]
+
+    def piece_pages(self, piece: Piece) -> int:
+        """How many pages of the volume a piece has."""
+        return sum(run.pages for run in self.piece_runs(piece))
+
+
+def part_refs(piece: Piece) -> tuple[SheetRef, ...]:
+    """The runs that a piece has where it is printed: one a part."""
+    return tuple(SheetRef(SheetKind.PART, piece.number, piece.ordinal, index) for index in range(len(piece.parts)))
+
+
+def order(volume: VolumePlan, recipe: Recipe) -> Iterator[SheetRef]:
+    """Every run of a volume in printing order, without blanks."""
+    yield SheetRef(SheetKind.COVER)
+    if recipe.commitment:
+        yield SheetRef(SheetKind.COMMITMENT)
+    yield SheetRef(SheetKind.CONTENTS)
+    for section in volume.sections:
+        yield from _section(section, recipe)
+    if recipe.signatures:
+        yield SheetRef(SheetKind.SIGNATURES)
+    yield SheetRef(SheetKind.CLOSING)
+
+
+def _section(section: Section, recipe: Recipe) -> Iterator[SheetRef]:
+    if recipe.dividers:
+        yield SheetRef(SheetKind.DIVIDER, section.number)
+    if recipe.indicators:
+        yield SheetRef(SheetKind.INDICATOR, section.number)
+    if recipe.omissions and section.is_omitted:
+        yield SheetRef(SheetKind.OMISSION, section.number)
+    for piece in section.pieces:
+        if piece.printed_at is not None:
+            yield SheetRef(SheetKind.REFERENCE, piece.number, piece.ordinal)
+        else:
+            yield from part_refs(piece)
+
+
+def lay_out(volume: VolumePlan, recipe: Recipe, measured: Mapping[SheetRef, Measured]) -> BinderPlan:
+    """Give every run its place and its numbers, from the sizes of all of `order`'s runs (each of at least one page)."""
+    runs: list[Run] = []
+    at, number, piece = 0, 0, 0
+    for ref in order(volume, recipe):
+        if recipe.duplex and at % 2 and _starts_a_leaf(ref):
+            runs.append(Run(SheetRef(SheetKind.BLANK), at, ("",), (A4,)))
+            at += 1
+        found = measured[ref]
+        if recipe.numbering is Numbering.PIECE and ref.ordinal != piece:
+            number, piece = 0, ref.ordinal
+        labels = _labels(ref, len(found.sizes), number, recipe)
+        runs.append(Run(ref, at, labels, found.sizes, found.slip, found.notes))
+        number += len(labels) if ref.kind in BODY else 0
+        at += len(labels)
+    return BinderPlan(volume, recipe, tuple(runs))
+
+
+def _starts_a_leaf(ref: SheetRef) -> bool:
+    """Whether a run begins on a front side: all do but the further files of a piece, which follow on."""
+    return ref.kind is not SheetKind.PART or ref.part == 0
+
+
+def _labels(ref: SheetRef, pages: int, before: int, recipe: Recipe) -> tuple[str, ...]:
+    if ref.kind in BODY:
+        return tuple(f"{recipe.prefix}{before + page}" for page in range(1, pages + 1))
+    mark = LABELS[ref.kind]
+    return (mark,) if ref.kind is SheetKind.COVER and pages == 1 else tuple(f"{mark}{n}" for n in range(1, pages + 1))
