@@ -9,21 +9,27 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 from foodsafe_desktop import shipped
+from foodsafe_desktop.domain.corrections import Correction, CorrectionKind
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.evidence import (
     Assignment,
     Condition,
     Evidence,
     EvidenceFile,
+    Fact,
     Fixity,
     Omission,
     Origin,
     Presence,
     Verdict,
 )
+from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
+from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
+from foodsafe_desktop.domain.requirements import Basis, Cadence, IndicatorValue, Requirement, RequirementEdit
 from foodsafe_desktop.services.ports import BinderRecord, UnitOfWork
 from foodsafe_desktop.store import found
 from foodsafe_desktop.store.migrate import newest
@@ -78,7 +84,42 @@ def _fill_0001(unit: UnitOfWork) -> None:
         unit.record(_NOON, _WHO, verb, subject, detail)
 
 
-FILLED: Mapping[str, Callable[[UnitOfWork], None]] = {"0001": _fill_0001}
+def _fill_0003(unit: UnitOfWork) -> None:
+    _fill_0001(unit)
+    [scanned] = unit.save_evidence([Evidence(0, "抽检情况通报", 2024, dt.date(2024, 2, 29))])
+    seen = tuple(one.value for one in (Fact.NO_TEXT, Fact.RESTRICTED, Fact.SIGNED))
+    verdict = Verdict("pdf", Condition.OK, "", 1, True, seen)
+    fixity = Fixity(7, 1_700_000_000_000_000_001, "sm3", "ef" * 32)
+    unit.save_files([EvidenceFile(0, "(12) 抽检\u0301/通报.pdf", scanned.id, fixity, verdict, key="2049:77")])
+    unit.assign([Assignment(scanned.id, 12, Origin.PERSON, _NOON, _WHO, ("12-a", "12-b"))])
+    rule = Requirement(
+        "12-a", 12, "抽检通报", "通报", Cadence.EACH_YEAR, 2, None, ("通报", "附表"), Basis.PRACTICE, 2023
+    )
+    unit.save_requirement_edits([RequirementEdit("12-a", rule), RequirementEdit("12-c", None)])
+    unit.save_indicator_values(
+        [
+            IndicatorValue("抽检批次", 2023, Decimal("4.50"), note="千人批次"),
+            IndicatorValue("覆盖率", None, None, not_applicable=True),
+        ]
+    )
+    unit.save_questions(
+        [
+            Question(0, QuestionKind.MOVED, scanned.id, 12, 13, "(13) 别处/通报.pdf", _NOON, Answer.BOTH),
+            Question(0, QuestionKind.DUPLICATE, scanned.id, 0, 1, "副本\udcff.pdf", _NOON),
+        ]
+    )
+    unit.save_correction(Correction(0, CorrectionKind.TEXT, 44, "", "经核对的文字", "与原件核对", _NOON, _WHO))
+    gone = unit.save_correction(Correction(0, CorrectionKind.ITEM, 45, "", "9", "误", _NOON, _WHO))
+    unit.remove_correction(gone.id)
+    day = dt.date(2024, 3, 4)
+    unit.save_finding(Finding(0, 12, "缺附表", day, "自查组", "区市场监管局", day, scanned.id, day, "已补"))
+    unit.save_finding(Finding(0, 8, "未签字", day, "自查组", "区卫健局"))
+    gaps = frozenset({("12-a", 2023), ("8", 0)})
+    unit.save_snapshot(WeekSnapshot(day, gaps, "31.5", "100", (("区卫健局", 1),)))
+    unit.record(_NOON, _WHO, "finding_raised", "number 12", {"finding": 1})
+
+
+FILLED: Mapping[str, Callable[[UnitOfWork], None]] = {"0001": _fill_0001, "0003": _fill_0003}
 """What fills an archive, by the schema version of the program that made it."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.files.catalogue_toml import parse_catalogue
 from foodsafe_desktop.services.ports import BinderRecord, HistoryEntry
 from foodsafe_desktop.store import open_store
@@ -15,7 +16,7 @@ from foodsafe_desktop.store.migrate import newest
 from tests.integration.store.released import ARCHIVES, FILLED, SETTINGS, make
 
 VERSIONS = sorted(path.stem for path in ARCHIVES.glob("*.sqlite3"))
-Held = tuple[Dossier, list[BinderRecord], list[HistoryEntry], dict[str, str | None]]
+Held = tuple[Dossier, list[BinderRecord], list[HistoryEntry], dict[str, str | None], list[Finding], list[WeekSnapshot]]
 
 
 def _held(database: Path) -> tuple[Held, str]:
@@ -24,7 +25,8 @@ def _held(database: Path) -> tuple[Held, str]:
         with store.begin() as unit:
             assert unit.broken_history() == []
             settings = {name: unit.setting(name) for name in SETTINGS}
-            return (unit.dossier(), unit.binders(), unit.history(), settings), unit.catalogue_text()
+            said = unit.findings(), unit.snapshots()
+            return (unit.dossier(), unit.binders(), unit.history(), settings, *said), unit.catalogue_text()
 
 
 def _schema(database: Path) -> dict[str, tuple[set[tuple[object, ...]], list[tuple[object, ...]]]]:
