@@ -1,4 +1,4 @@
-"""How a binder is compiled: what is grouped, numbered, stamped and put before and behind. The default needs no choice."""
+"""How a binder is compiled: what is grouped, numbered, stamped and put in. The default needs no choice."""
 
 from dataclasses import dataclass
 from enum import StrEnum

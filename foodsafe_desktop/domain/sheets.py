@@ -5,7 +5,7 @@ sheets) are numbered; front and back matter carry labels of their own, as GB/T 9
 so the contents can grow by a page without moving a single number in the body. Blank backs are never numbered.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -71,7 +71,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of pages in its place. `start` is its first page in the volume, from 0; `labels` one a page, "" if blank."""
+    """A run of pages in its place. `start` is its first page in the volume from 0; `labels` one a page, "" on blanks."""
 
     ref: SheetRef
     start: int
