@@ -71,7 +71,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of pages in its place. `start` is its first page in the volume from 0; `labels` one a page, "" on blanks."""
+    """A run of pages in its place: `start` is its first page from 0 in the volume; blanks have the label ""."""
 
     ref: SheetRef
     start: int
