@@ -38,20 +38,22 @@ from foodsafe_desktop.services.ports import (
     Archive,
     ArchivePlace,
     BinderFacts,
-    BinderRecord,
     BoundVolume,
     Clock,
     FolderListing,
     FoundFile,
-    HistoryEntry,
-    HistoryLine,
     NotPrintable,
     NotPrinted,
     Rendition,
-    Tally,
     Unreachable,
 )
 from foodsafe_desktop.services.rules import Rules
+from foodsafe_desktop.services.store_ports import (
+    BinderRecord,
+    HistoryEntry,
+    HistoryLine,
+    Tally,
+)
 
 NOW = dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC)
 

@@ -14,7 +14,12 @@ from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import accession
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, HistoryEntry
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    HistoryEntry,
+)
 
 _LOOK = 0.2
 """Seconds between two looks whether the person or the clock ends it."""

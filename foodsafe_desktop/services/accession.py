@@ -16,10 +16,16 @@ from foodsafe_desktop.services.entering import enter
 from foodsafe_desktop.services.following import folder_of, may_come_back
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import fingerprint, keep, last_scan, newest_line
-from foodsafe_desktop.services.ports import Archive, FolderListing, Tally
+from foodsafe_desktop.services.ports import (
+    Archive,
+    FolderListing,
+)
 from foodsafe_desktop.services.reading import Reading, read
 from foodsafe_desktop.services.remarks import remarks
 from foodsafe_desktop.services.settings import settings_of
+from foodsafe_desktop.services.store_ports import (
+    Tally,
+)
 
 
 @dataclass(frozen=True, slots=True)

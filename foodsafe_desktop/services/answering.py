@@ -9,7 +9,12 @@ from foodsafe_desktop.domain.evidence import Assignment, Evidence, Origin
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.services.asking import concerned, open_in
 from foodsafe_desktop.services.deciding import Decision
-from foodsafe_desktop.services.ports import Archive, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    UnitOfWork,
+)
 
 ANSWERS = {
     QuestionKind.MOVED: (Answer.KEEP, Answer.MOVE, Answer.BOTH),

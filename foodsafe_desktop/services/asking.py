@@ -14,7 +14,13 @@ from foodsafe_desktop.domain.placing import number_by_folder
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.services.comparing import Step
 from foodsafe_desktop.services.following import Content, content
-from foodsafe_desktop.services.ports import Archive, HistoryLine, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    HistoryLine,
+    UnitOfWork,
+)
 
 Move = tuple[Step, int | None, int | None]
 """A step that moved a file, the number of its old folder and that of its new one."""

@@ -16,12 +16,14 @@ from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import (
     Archive,
     BinderFacts,
-    BinderRecord,
     BoundVolume,
     NotPrintable,
     Rendition,
 )
 from foodsafe_desktop.services.review import Overview, overview
+from foodsafe_desktop.services.store_ports import (
+    BinderRecord,
+)
 
 COMPILED_BY = "compiled_by"
 """The name under which the store keeps who compiles the set."""

@@ -7,7 +7,12 @@ from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.errors import ElectionRefused, NumberUnknown
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission, Origin
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.services.ports import Archive, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True)

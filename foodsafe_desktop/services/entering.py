@@ -10,8 +10,14 @@ from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile,
 from foodsafe_desktop.domain.placing import FolderNumber, facts_by_name, number_by_folder
 from foodsafe_desktop.services.asking import ask_about_copies, ask_about_moves
 from foodsafe_desktop.services.comparing import Step
-from foodsafe_desktop.services.ports import Archive, HistoryLine, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
 from foodsafe_desktop.services.remarks import remarks_on_place
+from foodsafe_desktop.services.store_ports import (
+    HistoryLine,
+    UnitOfWork,
+)
 
 _AT_ONCE = 5_000
 """New files written in one go: what it takes to write them does not grow with their number."""

@@ -7,7 +7,13 @@ from dataclasses import replace
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import last_scan, newest_line
-from foodsafe_desktop.services.ports import Archive, BinderRecord, CheckReport
+from foodsafe_desktop.services.ports import (
+    Archive,
+    CheckReport,
+)
+from foodsafe_desktop.services.store_ports import (
+    BinderRecord,
+)
 
 
 def verify_archive(archive: Archive, job: Job) -> CheckReport:

@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
-from foodsafe_desktop.services.ports import Archive, HistoryEntry
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    HistoryEntry,
+)
 
 
 def latest(archive: Archive, count: int | None = None) -> Sequence[HistoryEntry]:

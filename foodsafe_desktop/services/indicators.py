@@ -6,7 +6,12 @@ from foodsafe_desktop.domain.errors import RequirementRefused
 from foodsafe_desktop.domain.requirements import Indicator, IndicatorValue, Period
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.deciding import Decision
-from foodsafe_desktop.services.ports import Archive, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    UnitOfWork,
+)
 
 
 def enter_value(archive: Archive, indicator_id: str, year: int | None, value: Decimal, note: str = "") -> Decision:

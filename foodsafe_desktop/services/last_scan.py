@@ -9,7 +9,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from foodsafe_desktop.services.ports import FolderListing, Tally, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    FolderListing,
+)
+from foodsafe_desktop.services.store_ports import (
+    Tally,
+    UnitOfWork,
+)
 
 _NAME = "last_scan"
 

@@ -1,24 +1,19 @@
 """What services need of the world, as Protocols. `app` hands in the real ones, unit tests hand in fakes."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.corrections import Correction
-from foodsafe_desktop.domain.dossier import Dossier, Election
-from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Fixity, Omission, Verdict
-from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
-from foodsafe_desktop.domain.questions import Question
-from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
+from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Verdict
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.report_press import ReportPress
 from foodsafe_desktop.services.rules import Rules
+from foodsafe_desktop.services.store_ports import Store
 
 
 class FoundFile(NamedTuple):
@@ -234,217 +229,6 @@ class CheckReport:
     def ok(self) -> bool:
         """Whether everything agrees; files that came after the last scan are no fault of what is recorded."""
         return not (self.mismatched or self.missing or self.faults)
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One line of the append-only history; `digest` chains it to the line before."""
-
-    id: int
-    at: dt.datetime
-    who: str
-    verb: str
-    subject: str
-    detail: Mapping[str, object]
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class BinderRecord:
-    """A compiled volume as registered: when, of what scope, where, with which digest; `partial` as said at the time."""
-
-    key: str
-    path: str
-    sha256: str
-    pages: int
-    partial: bool
-    at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts of recorded files: missing ones, and of those present what their state is.
-
-    Those of recycled evidence are not missed; `duplicates` repeat another's bytes; `unreadable`: see `DOES_NOT_OPEN`.
-    """
-
-    missing: int
-    duplicates: int
-    unreadable: int
-    suspended: int
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """What a line of the history is to say; when and who is said for many at once."""
-
-    verb: str
-    subject: str
-    detail: Mapping[str, object]
-
-
-class UnitOfWork(Protocol):
-    """One transaction on an archive's store. Everything written commits together, or nothing does."""
-
-    def dossier(self) -> Dossier:
-        """A snapshot of all holdings and decisions."""
-        ...
-
-    def tally(self) -> Tally:
-        """Counts over all recorded files."""
-        ...
-
-    def catalogue_text(self) -> str:
-        """The catalogue's TOML text as taken in when the archive was made."""
-        ...
-
-    def setting(self, name: str) -> str | None:
-        """One of the archive's settings, None if never set."""
-        ...
-
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting."""
-        ...
-
-    def save_evidence(self, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """Insert those with id 0, update the others; returned with their ids, in the same order."""
-        ...
-
-    def save_files(self, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
-        """Insert those with id 0, update the others; returned with their ids, in the same order.
-
-        Paths are unique once all are written, not at every step: two files may swap their paths in one call.
-        """
-        ...
-
-    def assign(self, assignments: Iterable[Assignment]) -> None:
-        """Add assignments; one that exists (same evidence and number) is replaced."""
-        ...
-
-    def unassign(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Take back assignments by (evidence id, number)."""
-        ...
-
-    def save_omission(self, omission: Omission) -> None:
-        """Add or replace an omission decided in this archive."""
-        ...
-
-    def remove_omission(self, number: int) -> None:
-        """Take back an omission decided in this archive."""
-        ...
-
-    def save_election(self, election: Election) -> None:
-        """Keep the choice of electives."""
-        ...
-
-    def save_questions(self, questions: Sequence[Question]) -> list[Question]:
-        """Insert those with id 0, update the others (an answer); returned with their ids, in the same order."""
-        ...
-
-    def save_requirement_edits(self, edits: Sequence[RequirementEdit]) -> None:
-        """Keep edits of requirements; one of the same id is replaced."""
-        ...
-
-    def remove_requirement_edits(self, ids: Iterable[str]) -> None:
-        """Take back edits: the list's own requirement stands again."""
-        ...
-
-    def save_indicator_values(self, values: Sequence[IndicatorValue]) -> None:
-        """Keep values; one of the same indicator and year is replaced."""
-        ...
-
-    def remove_indicator_values(self, keys: Iterable[tuple[str, int | None]]) -> None:
-        """Take back values by (indicator id, year)."""
-        ...
-
-    def corrections(self) -> list[Correction]:
-        """All corrections of the catalogue, oldest first."""
-        ...
-
-    def save_correction(self, correction: Correction) -> Correction:
-        """Insert a correction (one that was taken back: under the id it had); returned with its id."""
-        ...
-
-    def remove_correction(self, correction_id: int) -> None:
-        """Take back a correction."""
-        ...
-
-    def findings(self) -> list[Finding]:
-        """All findings, oldest first."""
-        ...
-
-    def save_finding(self, finding: Finding) -> Finding:
-        """Insert (id 0) or update; returned with its id."""
-        ...
-
-    def remove_finding(self, finding_id: int) -> None:
-        """Take back a finding that was raised by mistake."""
-        ...
-
-    def snapshots(self) -> list[WeekSnapshot]:
-        """All weekly snapshots, oldest first."""
-        ...
-
-    def save_snapshot(self, snapshot: WeekSnapshot) -> None:
-        """Keep a snapshot; one of the same day is replaced."""
-        ...
-
-    def set_catalogue_text(self, toml: str) -> None:
-        """Put a newer edition of the catalogue in place of the one the archive has."""
-        ...
-
-    def add_binder(self, record: BinderRecord) -> None:
-        """Register a compiled volume."""
-        ...
-
-    def binders(self) -> list[BinderRecord]:
-        """All registered volumes, oldest first."""
-        ...
-
-    def record(self, at: dt.datetime, who: str, verb: str, subject: str, detail: Mapping[str, object]) -> None:
-        """Append one line to the history, chained by digest to the line before."""
-        ...
-
-    def record_all(self, at: dt.datetime, who: str, lines: Sequence[HistoryLine]) -> None:
-        """Append lines to the history in one go, chained like those of `record`."""
-        ...
-
-    def history(self, last: int | None = None, about: Collection[str] | None = None) -> list[HistoryEntry]:
-        """The history, oldest first; `last` limits it to the newest lines.
-
-        `about` keeps the lines about any of these things, and only those: a thing is named as a line's subject names
-        it (``evidence 7``, ``number 8``, a path), and where a line's detail says ``{"file": 12}`` or
-        ``{"evidence": [3, 7]}``, the line is about ``file 12``, ``evidence 3`` and ``evidence 7`` too.
-        """
-        ...
-
-    def broken_history(self) -> list[int]:
-        """Ids of history lines whose chained digest does not fit; empty if the history is whole."""
-        ...
-
-
-class Store(Protocol):
-    """Where an archive's decisions are kept. Nothing outside knows what kind of database this is."""
-
-    def begin(self) -> AbstractContextManager[UnitOfWork]:
-        """A transaction: commits when the block ends, undoes everything when it raises. Raises StoreFailed."""
-        ...
-
-    def is_sound(self) -> bool:
-        """Whether the database's own integrity and reference checks pass."""
-        ...
-
-    def history_faults(self, backups: Path) -> list[str]:
-        """Sentences on a history that lacks its guards, its end or all its lines, or what a copy in `backups` has."""
-        ...
-
-    def backup(self, target: Path) -> None:
-        """A consistent copy of the database while it is open. Raises CannotWrite."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the database and of the archive's lock."""
-        ...
 
 
 Clock = Callable[[], dt.datetime]

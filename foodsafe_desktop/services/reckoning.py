@@ -7,8 +7,13 @@ from foodsafe_desktop.domain.errors import SettingRefused
 from foodsafe_desktop.domain.gaps import CoverageOptions
 from foodsafe_desktop.domain.points import OmissionScoring
 from foodsafe_desktop.services.deciding import Decision
-from foodsafe_desktop.services.ports import Archive, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
 from foodsafe_desktop.services.rules import OPTIONS
+from foodsafe_desktop.services.store_ports import (
+    UnitOfWork,
+)
 
 LONGEST_SLACK = 12
 """Months that a document's date may at most miss its year by."""

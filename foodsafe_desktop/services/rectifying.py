@@ -11,7 +11,12 @@ from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.gaps import Gap, invalid_because
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.deciding import Decision
-from foodsafe_desktop.services.ports import Archive, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    UnitOfWork,
+)
 
 
 def raise_finding(

@@ -14,8 +14,15 @@ from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Presence
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.following import content, differs
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, FoundFile, HistoryLine, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+    FoundFile,
+)
 from foodsafe_desktop.services.reading import Reading, read_paths
+from foodsafe_desktop.services.store_ports import (
+    HistoryLine,
+    UnitOfWork,
+)
 
 EVIDENCE_FOLDER = "evidence_folder"
 """The archive's setting that says where its evidence folder lies, relative to the archive where it is inside it."""

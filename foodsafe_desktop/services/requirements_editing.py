@@ -7,7 +7,12 @@ from foodsafe_desktop.domain.errors import RequirementRefused
 from foodsafe_desktop.domain.requirements import Requirement, RequirementEdit, RequirementList, edited, flaw
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.deciding import Decision
-from foodsafe_desktop.services.ports import Archive, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    UnitOfWork,
+)
 
 
 def free_id(archive: Archive, number: int) -> str:

@@ -8,7 +8,12 @@ from foodsafe_desktop.domain.evidence import Assignment, Origin
 from foodsafe_desktop.domain.requirements import edited, omission_statement, plain_requirement
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.deciding import Decision
-from foodsafe_desktop.services.ports import Archive, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    UnitOfWork,
+)
 
 
 def serve(archive: Archive, evidence_ids: Sequence[int], number: int, requirements: Sequence[str]) -> Decision:

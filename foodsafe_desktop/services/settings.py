@@ -2,7 +2,12 @@
 
 from foodsafe_desktop.domain.watching import FolderSettings, settings_from_text
 from foodsafe_desktop.services.deciding import Decision
-from foodsafe_desktop.services.ports import Archive, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    UnitOfWork,
+)
 
 FOLDER_SETTINGS = "folder_settings"
 """The name under which the store keeps them."""

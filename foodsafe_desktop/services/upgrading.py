@@ -12,9 +12,14 @@ from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.lists import list_differences, with_list
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.deciding import Decision
-from foodsafe_desktop.services.ports import Archive, UnitOfWork
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
 from foodsafe_desktop.services.review import coverage_of, overview
 from foodsafe_desktop.services.rules import REQUIREMENTS
+from foodsafe_desktop.services.store_ports import (
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True)

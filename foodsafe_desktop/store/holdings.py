@@ -7,7 +7,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission
-from foodsafe_desktop.services.ports import BinderRecord
+from foodsafe_desktop.services.store_ports import (
+    BinderRecord,
+)
 from foodsafe_desktop.store import rows, tables
 from foodsafe_desktop.store.faults import legible
 from foodsafe_desktop.store.statements import Statements

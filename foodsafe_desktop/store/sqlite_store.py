@@ -5,7 +5,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import CannotWrite, StoreDamaged
-from foodsafe_desktop.services.ports import Store, UnitOfWork
+from foodsafe_desktop.services.store_ports import (
+    Store,
+    UnitOfWork,
+)
 from foodsafe_desktop.store.backup import copy_database
 from foodsafe_desktop.store.engine import connect, engine_for
 from foodsafe_desktop.store.faults import translated
@@ -16,7 +19,7 @@ from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
 
 
 class SqliteStore(Store):
-    """See `services.ports.Store`. Made by `found` and `open_store`, which hand it the lock that it holds until closed.
+    """See `services.store_ports.Store`. Made by `found` and `open_store`, which hand it the lock that it holds until closed.
 
     May be used from any thread; a transaction belongs to the thread that began it, and a second one waits for it.
     """

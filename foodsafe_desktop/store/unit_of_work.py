@@ -8,7 +8,10 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, Omission
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import IndicatorValue
-from foodsafe_desktop.services.ports import Tally, UnitOfWork
+from foodsafe_desktop.services.store_ports import (
+    Tally,
+    UnitOfWork,
+)
 from foodsafe_desktop.store import rows, tables
 from foodsafe_desktop.store.coverage import Coverage
 from foodsafe_desktop.store.faults import legible
@@ -18,10 +21,10 @@ from foodsafe_desktop.store.statements import uncollected
 
 
 class SqlUnitOfWork(Holdings, Coverage, History, UnitOfWork):
-    """See `services.ports.UnitOfWork`. Lives as long as the transaction of its connection."""
+    """See `services.store_ports.UnitOfWork`. Lives as long as the transaction of its connection."""
 
     def tally(self) -> Tally:
-        """Counts over all recorded files; see `services.ports.UnitOfWork`."""
+        """Counts over all recorded files; see `services.store_ports.UnitOfWork`."""
         with legible(self._database), uncollected():
             counts = self._connection.execute(rows.select_tally()).one()
         return Tally(*(int(count or 0) for count in counts))

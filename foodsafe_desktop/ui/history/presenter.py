@@ -9,7 +9,12 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services import history
-from foodsafe_desktop.services.ports import Archive, HistoryEntry
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
+from foodsafe_desktop.services.store_ports import (
+    HistoryEntry,
+)
 from foodsafe_desktop.ui.history.words import SUBJECTS, Kind, detail_text, verb_kind, verb_word
 from foodsafe_desktop.ui.tree.presenter import folded
 

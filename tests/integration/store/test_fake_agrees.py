@@ -26,7 +26,11 @@ from foodsafe_desktop.domain.evidence import (
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.domain.requirements import Cadence, IndicatorValue, Requirement, RequirementEdit
-from foodsafe_desktop.services.ports import HistoryLine, Store, UnitOfWork
+from foodsafe_desktop.services.store_ports import (
+    HistoryLine,
+    Store,
+    UnitOfWork,
+)
 from foodsafe_desktop.store import SqliteStore, found
 from tests.fakes import FakeStore
 

@@ -11,7 +11,9 @@ import pytest
 
 from foodsafe_desktop.domain.errors import StoreDamaged
 from foodsafe_desktop.domain.evidence import Evidence
-from foodsafe_desktop.services.ports import HistoryLine
+from foodsafe_desktop.services.store_ports import (
+    HistoryLine,
+)
 from foodsafe_desktop.store import SqliteStore
 from foodsafe_desktop.store.chain import Line
 

@@ -10,7 +10,10 @@ import pytest
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.files.catalogue_toml import parse_catalogue
-from foodsafe_desktop.services.ports import BinderRecord, HistoryEntry
+from foodsafe_desktop.services.store_ports import (
+    BinderRecord,
+    HistoryEntry,
+)
 from foodsafe_desktop.store import open_store
 from foodsafe_desktop.store.migrate import newest
 from tests.integration.store.released import ARCHIVES, FILLED, SETTINGS, make

@@ -30,7 +30,10 @@ from foodsafe_desktop.domain.evidence import (
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.domain.requirements import Basis, Cadence, IndicatorValue, Requirement, RequirementEdit
-from foodsafe_desktop.services.ports import BinderRecord, UnitOfWork
+from foodsafe_desktop.services.store_ports import (
+    BinderRecord,
+    UnitOfWork,
+)
 from foodsafe_desktop.store import SqliteStore, found, open_store, tables
 
 NOON = dt.datetime(2023, 5, 1, 12, 0, 0, 123456, tzinfo=dt.timezone(dt.timedelta(hours=8)))

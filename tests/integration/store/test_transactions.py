@@ -16,7 +16,10 @@ from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.errors import Cancelled, StoreDamaged, StoreFailed
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Omission, Origin, Verdict
 from foodsafe_desktop.domain.requirements import Cadence, IndicatorValue, Requirement, RequirementEdit
-from foodsafe_desktop.services.ports import BinderRecord, UnitOfWork
+from foodsafe_desktop.services.store_ports import (
+    BinderRecord,
+    UnitOfWork,
+)
 from foodsafe_desktop.store import SqliteStore
 
 NOW = dt.datetime(2023, 5, 1, tzinfo=dt.UTC)

@@ -9,8 +9,13 @@ from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.fixity_check import verify_archive
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, BinderRecord
+from foodsafe_desktop.services.ports import (
+    Archive,
+)
 from foodsafe_desktop.services.review import overview
+from foodsafe_desktop.services.store_ports import (
+    BinderRecord,
+)
 from tests.fakes import NOW, FakeFolder, FakePress, FakeStore, fake_archive
 
 
