@@ -61,12 +61,14 @@ class SheetRef:
 class Measured:
     """How large a run's pages are, and why a slip sheet stands in place of a file (None: it does not).
 
-    `notes` are sentences on how the pages were made, such as by another layout than the original program's.
+    `notes` are sentences on how the pages were made, such as by another layout than the original program's. Equal
+    `fingerprint`s print equal pages: a part's comes from its bytes and range, an own sheet's from its form.
     """
 
     sizes: tuple[Size, ...]
     slip: str | None = None
     notes: tuple[str, ...] = ()
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Run:
     sizes: tuple[Size, ...]
     slip: str | None = None
     notes: tuple[str, ...] = ()
+    fingerprint: str = ""
 
     @property
     def pages(self) -> int:
@@ -194,7 +197,7 @@ def lay_out(volume: VolumePlan, recipe: Recipe, measured: Mapping[SheetRef, Meas
         if recipe.numbering is Numbering.PIECE and ref.ordinal != piece:
             number, piece = 0, ref.ordinal
         labels = _labels(ref, len(found.sizes), number, recipe)
-        runs.append(Run(ref, at, labels, found.sizes, found.slip, found.notes))
+        runs.append(Run(ref, at, labels, found.sizes, found.slip, found.notes, found.fingerprint))
         number += len(labels) if ref.kind in BODY else 0
         at += len(labels)
     return BinderPlan(volume, recipe, tuple(runs))
