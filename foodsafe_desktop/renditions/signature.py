@@ -97,8 +97,10 @@ _STREAMS = (
 
 _HEADERS = 16_384
 """Characters within which a mail says that it is one."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1c-\x1f]")
+_CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x1A), *range(0x1C, 0x20)))
 """What no text has: control characters but tab, line and page ends, and the marks that old programs end files with."""
+_WIDE_CONTROL = re.compile(f"[{re.escape(_CONTROLS.decode('ascii'))}]")
+"""The same for UTF-16; in the other encodings such a byte is never part of another character, and bytes are faster."""
 
 
 def identify(path: Path) -> Format:
@@ -112,23 +114,25 @@ def identify(path: Path) -> Format:
         return _compound(path)
     if found is not Format.UNKNOWN:
         return found
-    if (encoding := text_encoding(head)) is not None:
-        return _text(head.decode(encoding, "ignore"))
+    if (text := _as_text(head)) is not None:
+        return _text(text)
     # A ZIP may have anything before it: a self-extracting program, a damaged first volume.
     return _package(path) if _ends_as_zip(path) else Format.UNKNOWN
 
 
-def text_encoding(head: bytes) -> str | None:
-    """The encoding under which `head` is text without control characters, None if it is none of those in use."""
+def _as_text(head: bytes) -> str | None:
+    """The text that `head` begins, None if it is none without control characters in an encoding that is in use."""
     marked = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
     expected = next((name for mark, name in marked.items() if head.startswith(mark)), None)
+    if expected != "utf-16" and len(head.translate(None, _CONTROLS)) < len(head):
+        return None
     for name in (expected,) if expected else ("utf-8", "gb18030"):
         try:
             text = codecs.getincrementaldecoder(name)().decode(head, final=len(head) < _HEAD)
         except UnicodeDecodeError:
             continue
-        if not _CONTROL.search(text):
-            return name
+        if expected != "utf-16" or not _WIDE_CONTROL.search(text):
+            return text
     return None
 
 
@@ -210,6 +214,9 @@ def _compound(path: Path) -> Format:
 
 
 def _text(text: str) -> Format:
-    headers = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff")[:_HEADERS], maxsplit=1)[0]
+    text = text.lstrip("\ufeff")[:_HEADERS]
+    if not _MAIL_HEADER.match(text):  # nearly every text: no need to look for the end of a mail's headers
+        return Format.TEXT
+    headers = re.split(r"\r?\n\r?\n", text, maxsplit=1)[0]
     names = {match[0].lower() for match in _MAIL_HEADER.finditer(headers)}
-    return Format.EML if len(names) >= 3 and _MAIL_HEADER.match(headers) else Format.TEXT
+    return Format.EML if len(names) >= 3 else Format.TEXT

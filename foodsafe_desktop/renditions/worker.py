@@ -36,7 +36,10 @@ _LONGEST_DETAIL = 300
 """Characters of a verdict's sentence, whatever names a file brings along."""
 _LOOK = 0.1
 """Seconds between looks at whether the person cancelled."""
-_BATCH = 16
+_BATCH = 64
+"""Files that are handed to a worker at once: each hand-over costs several milliseconds."""
+_BATCH_SECONDS = 1.0
+"""After so long a worker gives back what it has; the rest of its batch is handed out again."""
 _SECONDS_PER_FILE = 30.0
 _LONGEST_START = 90.0
 """Seconds within which the first worker must have come up, on the slowest of machines."""
@@ -150,14 +153,14 @@ class WorkerInspector:
     def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
         """Inspect every path and call ``report(index, verdict)`` once for each, in any order, on this thread.
 
-        Raises WorkersDoNotStart, Cancelled. Files go to the workers in small batches; one whose batch is lost is looked
-        at again alone, so that the verdict names the culprit and nobody else.
+        Raises WorkersDoNotStart, Cancelled. Files go to the workers in batches; one whose batch is lost is looked at
+        again alone, so that the verdict names the culprit and nobody else.
         """
         if paths:
             self.workers.require(job)
         places = range(len(paths))
         waiting = deque(places[at : at + _BATCH] for at in places[::_BATCH])
-        running: dict[Future[list[Verdict]], Sequence[int]] = {}
+        running: dict[Future[list[Verdict]], range] = {}
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * _WORKERS:
@@ -175,7 +178,7 @@ class WorkerInspector:
     def _take(
         self,
         future: "Future[list[Verdict]]",
-        batch: Sequence[int],
+        batch: range,
         waiting: "deque[range]",
         report: Callable[[int, Verdict], None],
     ) -> None:
@@ -186,7 +189,9 @@ class WorkerInspector:
                 waiting.extend(range(place, place + 1) for place in batch)
                 return
             verdicts = [_verdict_on(lost, self._seconds)]
-        for place, verdict in zip(batch, verdicts, strict=True):
+        if rest := batch[len(verdicts) :]:
+            waiting.appendleft(rest)
+        for place, verdict in zip(batch, verdicts, strict=False):
             report(place, verdict)
 
     def close(self) -> None:
@@ -195,7 +200,14 @@ class WorkerInspector:
 
 
 def _look_into_all(look_into: Callable[[Path], Verdict], paths: Sequence[Path]) -> list[Verdict]:
-    return [_short(look_into(path)) for path in paths]
+    """Verdicts on the first of `paths`, one at least, as many as there is time for."""
+    end = time.monotonic() + _BATCH_SECONDS
+    verdicts = [_short(look_into(paths[0]))]
+    for path in paths[1:]:
+        if time.monotonic() >= end:
+            break
+        verdicts.append(_short(look_into(path)))
+    return verdicts
 
 
 def _short(verdict: Verdict) -> Verdict:
@@ -203,7 +215,10 @@ def _short(verdict: Verdict) -> Verdict:
     detail = verdict.detail
     if len(detail) > _LONGEST_DETAIL:
         detail = detail[: _LONGEST_DETAIL - 1] + "…"
-    return replace(verdict, detail=detail, facts=verdict.facts[: len(Fact)])
+    facts = verdict.facts[: len(Fact)]
+    return (
+        verdict if (detail, facts) == (verdict.detail, verdict.facts) else replace(verdict, detail=detail, facts=facts)
+    )
 
 
 def _verdict_on(lost: WorkerLost, seconds: float) -> Verdict:
