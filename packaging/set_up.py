@@ -61,7 +61,7 @@ QT_LIBRARIES = {
 }
 ENVIRONMENTS = ("", "core", "package")
 CHINESE_FONT = "fonts-noto-cjk"
-PROGRAMS = {"": {"fc-list": "fontconfig"}, "package": {"fc-list": "fontconfig", "objdump": "binutils"}}
+PROGRAMS = {"": {"fc-list": "fontconfig"}, "package": {"objdump": "binutils"}}
 
 
 class SetUpStopped(Exception):
@@ -123,7 +123,7 @@ def missing_packages(name: str) -> list[str]:
         present = shared_objects()
         missing.update(package for library, package in QT_LIBRARIES.items() if library not in present)
         missing.update(package for program, package in PROGRAMS[name].items() if shutil.which(program) is None)
-        if not has_chinese_font():
+        if name == "" and not has_chinese_font():  # freezing draws nothing
             missing.add(CHINESE_FONT)
         if name == "package" and not has_python_library(present):
             missing.add(f"libpython3.{sys.version_info[1]}")
