@@ -4,16 +4,15 @@ A page's own coordinates say little of what is seen: it may be turned, cropped, 
 UserUnit. The number is placed in the seen page and turned back into the page's own space.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from foodsafe_desktop.output.page_content import enclosure, streams
 from foodsafe_desktop.output.stamp_face import Face, embed, face
+from foodsafe_desktop.seen import FALLBACK_BOX, Seen, box_of, inherited, seen
 
 MM = 72 / 25.4
 RIGHT = 12 * MM
@@ -26,9 +25,6 @@ LEAST_SIZE = 6.0
 """Below this nobody reads it; smaller only where the page itself leaves no room."""
 
 _A4 = (210 * MM, 297 * MM)
-_FALLBACK_BOX = (0.0, 0.0, 612.0, 792.0)
-"""What viewers take for a page without any usable MediaBox."""
-_MOST_PARENTS = 64
 _TURNS = {
     # rotation: (which corner of the box is seen top right, direction of reading)
     0: ((2, 3), (1, 0)),
@@ -36,23 +32,6 @@ _TURNS = {
     180: ((0, 1), (-1, 0)),
     270: ((2, 1), (0, -1)),
 }
-
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What is seen of a page: the box in its own units, its turn in degrees clockwise, points per unit."""
-
-    box: Box
-    rotation: int
-    unit: float
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height as seen, in points."""
-        width, height = (self.box[2] - self.box[0]) * self.unit, (self.box[3] - self.box[1]) * self.unit
-        return (height, width) if self.rotation in (90, 270) else (width, height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +67,6 @@ def stamp(pdf: pikepdf.Pdf, labels: Sequence[str | None], check: Callable[[], No
             except Exception as error:
                 # Nothing narrower is known of what a broken page makes qpdf's binding raise; the caller names the file.
                 raise CannotStamp(index) from error
-
-
-def seen(page: pikepdf.Page) -> Seen:
-    """What is seen of a page, by the rules that viewers follow where the file breaks the standard's."""
-    media = _box(_inherited(page, Name.MediaBox)) or _FALLBACK_BOX
-    crop = _box(_inherited(page, Name.CropBox)) or media
-    visible = _intersection(media, crop) or media
-    rotation = _number(_inherited(page, Name.Rotate)) or 0.0
-    unit = _number(page.obj.get(Name.UserUnit)) or 1.0
-    return Seen(visible, int(rotation) % 360 if rotation % 90 == 0 else 0, unit if unit > 0 else 1.0)
 
 
 def place(page: Seen, label: str, lettering: Face) -> Placing:
@@ -150,7 +119,7 @@ class _Stamper:
 
     def _own_resources(self, page: pikepdf.Page) -> Dictionary:
         """The page's resources; shared ones stay shared, for every page adds the same few names to them."""
-        found = _inherited(page, Name.Resources)
+        found = inherited(page, Name.Resources)
         resources = found if isinstance(found, Dictionary) else Dictionary()
         if not resources.is_indirect:
             resources = self._pdf.make_indirect(resources)
@@ -178,46 +147,12 @@ def _named(resources: Dictionary, category: Name, name: str, value: pikepdf.Obje
 
 def _make_explicit(page: pikepdf.Page, where: Seen) -> None:
     """Say on the page itself what viewers would otherwise each guess in their own way."""
-    if _box(page.obj.get(Name.MediaBox)) is None:
-        page.obj.MediaBox = Array(_box(_inherited(page, Name.MediaBox)) or _FALLBACK_BOX)
-    if Name.CropBox in page.obj and _box(page.obj.CropBox) != where.box:
+    if box_of(page.obj.get(Name.MediaBox)) is None:
+        page.obj.MediaBox = Array(box_of(inherited(page, Name.MediaBox)) or FALLBACK_BOX)
+    if Name.CropBox in page.obj and box_of(page.obj.CropBox) != where.box:
         page.obj.CropBox = Array(where.box)
     if page.obj.get(Name.Rotate) != where.rotation:
         page.obj.Rotate = where.rotation
-
-
-def _inherited(page: pikepdf.Page, key: Name) -> object:
-    """A page attribute, from the page or the nearest ancestor that has it (ISO 32000-1, 7.7.3.4)."""
-    node: object = page.obj
-    for _ in range(_MOST_PARENTS):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get(Name.Parent)
-    return None
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    number = float(value)
-    return number if math.isfinite(number) else None
-
-
-def _box(value: object) -> Box | None:
-    """A rectangle with its corners in order, None if it is none or has no area."""
-    if not isinstance(value, Array) or len(value) != 4:
-        return None
-    numbers = [_number(one) for one in value.as_list()]
-    x0, y0, x1, y1 = (one if one is not None else math.nan for one in numbers)
-    box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    return box if box[0] < box[2] and box[1] < box[3] else None
-
-
-def _intersection(one: Box, other: Box) -> Box | None:
-    box = (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
-    return box if box[0] < box[2] and box[1] < box[3] else None
 
 
 def _operands(values: Sequence[float]) -> str:
