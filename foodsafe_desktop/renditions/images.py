@@ -91,16 +91,17 @@ def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, f
 def _as_png(image: Image.Image) -> bytes:
     """The current page as PNG in black and white, grey or RGB, upright, without transparency."""
     dpi = image.info.get("dpi")
-    plain = _plain(ImageOps.exif_transpose(image))  # which copies in any case
-    if max(plain.size) > _HUGE:
-        plain.thumbnail((_ENOUGH, _ENOUGH))
-    plain.info.clear()  # a profile of the former colour space, texts, times
+    upright = plain(ImageOps.exif_transpose(image))  # which copies in any case
+    if max(upright.size) > _HUGE:
+        upright.thumbnail((_ENOUGH, _ENOUGH))
+    upright.info.clear()  # a profile of the former colour space, texts, times
     buffer = io.BytesIO()
-    plain.save(buffer, "PNG", compress_level=3, **({"dpi": dpi} if dpi else {}))
+    upright.save(buffer, "PNG", compress_level=3, **({"dpi": dpi} if dpi else {}))
     return buffer.getvalue()
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def plain(image: Image.Image) -> Image.Image:
+    """The picture in black and white, grey or RGB, on white paper where it is transparent."""
     if "transparency" in image.info or image.mode in ("LA", "La", "PA", "RGBA", "RGBa"):
         colours = image.convert("RGBA")
         paper = Image.new("RGB", colours.size, "white")
