@@ -4,21 +4,26 @@
 set -eu
 
 apt-get -qq update
-apt-get -qq install --yes --no-install-recommends build-essential make dpkg-dev pkg-config binutils file tcl \
-    libbz2-dev libexpat1-dev libffi-dev liblzma-dev libssl-dev uuid-dev zlib1g-dev
-mkdir -p /tmp/sources
+apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends build-essential make dpkg-dev pkg-config binutils file tcl \
+    libbz2-dev libexpat1-dev libffi-dev liblzma-dev libssl-dev uuid-dev zlib1g-dev >/dev/null
+rm -rf /tmp/sources
+mkdir /tmp/sources
 cd /tmp/sources
+# What the compiler says fills screens; it is shown where it led to nothing.
+trap '[ $? -eq 0 ] || tail -n 40 /tmp/sources/log' EXIT
 apt-get -qq source --download-only -o APT::Sandbox::User=root sqlite3 python3.11
 
-dpkg-source --no-check -x sqlite3_*.dsc sqlite
+dpkg-source --no-check -x sqlite3_*.dsc sqlite >log
 (
     cd sqlite
     # Debian's own settings, which the tests run with elsewhere: they stand in its rules, from the first to the last.
     settings=$(sed -n '/-DSQLITE_SECURE_DELETE/,/-DSQLITE_MAX_VARIABLE_NUMBER/p' debian/rules | tr -d '\\\n\t')
-    CFLAGS="-O2 $settings" ./configure --quiet --prefix=/usr/local --enable-fts5 --disable-tcl --disable-readline --disable-static
+    CFLAGS="-O2 $settings" ./configure --quiet --prefix=/usr/local --enable-fts5 \
+        --disable-tcl --disable-readline --disable-static
     make -s -j2
     make -s install
-)
+    ldconfig
+) >>log 2>&1
 
 mkdir python
 tar -C python --strip-components=1 -xf python3.11_*.orig.tar.*
@@ -34,7 +39,9 @@ tar -C python -xf python3.11_*.debian.tar.*
     ./configure --quiet --prefix=/usr/local --enable-shared --with-system-expat --disable-test-modules
     make -s -j2
     make -s install
-)
-ldconfig
-python3.11 -c "import _elementtree, _hashlib, bz2, ctypes, lzma, sqlite3, ssl, zlib; sqlite3.connect(':memory:').execute('create virtual table t using fts5(x, tokenize=trigram)')"
+    ldconfig
+) >>log 2>&1
+python3.11 -c "
+import _elementtree, _hashlib, bz2, ctypes, lzma, sqlite3, ssl, zlib
+sqlite3.connect(':memory:').execute('create virtual table t using fts5(x, tokenize=trigram)')"
 rm -rf /tmp/sources
