@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import String, and_, cast, insert, or_, select
+from sqlalchemy import String, and_, cast, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from foodsafe_desktop.services.store_ports import (
@@ -43,7 +43,7 @@ class History(Statements):
             digest = line.digest_after(digest)
             words = {"who": who, "verb": line.verb, "subject": line.subject, "detail": line.detail}
             written.append({"id": number, "at": at, "digest": digest, **words})
-        self._connection.execute(insert(tables.history), written)
+        self._add(tables.history, written)
         self._replace(tables.history_end, ("id",), [{"id": _END, "last": number, "digest": digest}])
 
     def _history_end(self) -> tuple[int, str]:

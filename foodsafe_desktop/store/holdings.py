@@ -66,8 +66,19 @@ class Holdings(Statements):
 
     def assign(self, assignments: Iterable[Assignment]) -> None:
         """Add assignments; one that exists is replaced. Raises ValueError for evidence that is not stored."""
-        values = [rows.values_of(one) for one in assignments]
-        self._replace(tables.assignment, ("evidence_id", "number"), values)
+        given = list(assignments)
+        values = [rows.values_of(one) for one in given]
+        if self._has_assignments({one.evidence_id for one in given}):
+            self._replace(tables.assignment, ("evidence_id", "number"), values)
+        elif values:  # all of new evidence, as a scan brings it by the thousand
+            last = {(one["evidence_id"], one["number"]): one for one in values}
+            self._add(tables.assignment, list(last.values()))
+
+    def _has_assignments(self, evidence: set[int]) -> bool:
+        """Whether any evidence between the least and the greatest of these ids is assigned anywhere."""
+        key = tables.assignment.c.evidence_id
+        within = select(key).where(key.between(min(evidence, default=0), max(evidence, default=0))).limit(1)
+        return self._connection.execute(within).first() is not None
 
     def unassign(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Take back assignments by (evidence id, number)."""

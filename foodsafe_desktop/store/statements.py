@@ -71,9 +71,21 @@ class Statements:
             return list(given)
         last = self._connection.execute(select(func.max(table.c.id))).scalar() or 0
         ids = itertools.count(last + 1)
-        stored = [one if one.id else replace(one, id=next(ids)) for one in given]
-        self._connection.execute(insert(table), [{**row, "id": last + n} for n, row in enumerate(fresh, start=1)])
+        stored = [one if one.id else rows.with_id(one, next(ids)) for one in given]
+        self._add(table, [{**row, "id": last + n} for n, row in enumerate(fresh, start=1)])
         return stored
+
+    def _add(self, table: Table, values: Sequence[rows.Values]) -> None:
+        """Insert rows that name the same columns. What SQLAlchemy does for each row anew is done once for all here."""
+        dialect = self._connection.dialect
+        compiled = insert(table).compile(dialect=dialect, column_keys=list(values[0]))
+        names = compiled.positiontup or ()
+        kept = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+        columns = [
+            [row[name] for row in values] if keep is None else [keep(row[name]) for row in values]
+            for name, keep in zip(names, kept, strict=True)
+        ]
+        self._connection.exec_driver_sql(str(compiled), list(zip(*columns, strict=True)))
 
     def _insert_one(self, table: Table, one: Single, values: rows.Values) -> Single:
         """Insert one row, under its id if it has one, or else under an id that no row ever had."""
@@ -85,7 +97,7 @@ class Statements:
         last = {tuple(row[name] for name in key): row for row in values}
         self._remove(table, key, last)
         if last:
-            self._connection.execute(insert(table), list(last.values()))
+            self._add(table, list(last.values()))
 
     def _remove(self, table: Table, key: tuple[str, ...], values: Iterable[tuple[object, ...]]) -> None:
         wanted = [{f"of_{name}": part for name, part in zip(key, one, strict=True)} for one in values]
