@@ -3,7 +3,7 @@
 import datetime as dt
 import getpass
 import logging
-import socket
+import platform
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -164,15 +164,22 @@ def _who() -> str:
     user = "本机用户"
     with suppress(OSError, KeyError, ImportError):
         user = getpass.getuser()
-    return f"{user}@{socket.gethostname()}"
+    return f"{user}@{platform.node()}"
 
 
 def main(argv: Sequence[str]) -> int:
     """Run a command, or open the window where none is given. Returns the exit code."""
     program = Program()
-    options = cli.parser().parse_args(argv)
+    options = cli.parse(argv)
     if options.command is not None:
         return cli.run(program, options)
+    if options.self_check:
+        from foodsafe_desktop.self_check import check  # noqa: PLC0415 - as below
+
+        found = check(program, cli.say)
+        if options.json:
+            cli.print_json(found)
+        return cli.DONE if found["ok"] else cli.REFUSED
     # Imported only here, so that the command line also works where Qt is not installed.
     from foodsafe_desktop import ui  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import socket
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -48,25 +49,28 @@ def _escaped(value: Any) -> Any:
     return value
 
 
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """No socket but those between processes of this machine, from the first fixture to the last.
+
+    Child processes are out of reach of this; `make test` runs the whole suite where there is no network interface.
+    """
+    original = socket.socket.__init__
+
     def refuse(*_args: object, **_kwargs: object) -> None:
-        raise AssertionError("a test tried to open a network connection")
+        raise AssertionError("a test tried to use the network")
 
-    def local_only(name: str) -> None:
-        original = getattr(socket.socket, name)
+    def guarded(self: socket.socket, family: int = -1, kind: int = -1, proto: int = -1, fileno: int | None = None):
+        # Windows makes even a pair of sockets within one process out of network sockets.
+        if fileno is None and family != getattr(socket, "AF_UNIX", None) and sys.platform != "win32":
+            refuse()
+        original(self, family, kind, proto, fileno)
 
-        def guarded(self: socket.socket, *args: object) -> object:
-            if self.family != getattr(socket, "AF_UNIX", None):
-                refuse()
-            return original(self, *args)
-
-        monkeypatch.setattr(socket.socket, name, guarded)
-
-    for name in ("connect", "connect_ex", "bind", "sendto"):
-        local_only(name)
-    monkeypatch.setattr(socket, "create_connection", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "__init__", guarded)
+        for name in ("create_connection", "getaddrinfo", "gethostbyname"):
+            patch.setattr(socket, name, refuse)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Never
 
@@ -46,11 +47,27 @@ def _in_chinese(message: str) -> str:
     return "命令参数有误。"
 
 
+DATABASE = "dossier.sqlite3"
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The parsed command line. An archive's database alone means its archive: so do file managers open it."""
+    alone = len(argv) == 1 and Path(argv[0]).name == DATABASE
+    return parser().parse_args(["--archive", argv[0]] if alone else argv)
+
+
+def _archive_root(text: str) -> Path:
+    path = Path(text)
+    return path.parent if path.name == DATABASE else path
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line. Without a command the window opens."""
     top = _Parser(prog="foodsafe-desktop", description="食安档案：食品安全示范创建迎检档案工作台。不带命令时打开窗口。")
     top.add_argument("--version", action="version", version=f"食安档案 {__version__}", help="显示版本")
-    top.add_argument("--archive", type=Path, metavar="目录", help="打开窗口时载入的档案")
+    top.add_argument("--archive", type=_archive_root, metavar="目录", help="打开窗口时载入的档案")
+    top.add_argument("--self-check", action="store_true", help="在临时文件夹中走一遍全过程，检查程序在本机是否完好")
+    top.add_argument("--json", action="store_true", help="自检时在标准输出上给出一个 JSON 对象")
     commands = top.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=_Parser)
 
     init = _command(commands, "init", "新建档案")

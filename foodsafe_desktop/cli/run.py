@@ -30,21 +30,21 @@ def run(front: Front, options: argparse.Namespace) -> int:
     job = Job(report=_ProgressLine())
     previous = signal.signal(signal.SIGINT, _cancelling(job))
     try:
-        outcome = _COMMANDS[options.command](front, options, _say, job)
+        outcome = _COMMANDS[options.command](front, options, say, job)
     except Cancelled as cancelled:
-        _say(cancelled.sentence)
+        say(cancelled.sentence)
         if options.json:
-            _print_json({"cancelled": True, "error": cancelled.sentence})
+            print_json({"cancelled": True, "error": cancelled.sentence})
         return CANCELLED
     except DossierError as error:
-        _say(error.sentence)
+        say(error.sentence)
         if options.json:
-            _print_json({"error": error.sentence})
+            print_json({"error": error.sentence})
         return REFUSED
     finally:
         signal.signal(signal.SIGINT, previous)
     if options.json:
-        _print_json(outcome.facts)
+        print_json(outcome.facts)
     return ATTENTION if outcome.attention else DONE
 
 
@@ -55,11 +55,13 @@ def _cancelling(job: Job):  # type: ignore[no-untyped-def] # noqa: ANN202 - the 
     return handler
 
 
-def _say(sentence: str) -> None:
+def say(sentence: str) -> None:
+    """Say a sentence to the person at the terminal, on standard error."""
     print(_clean(sentence), file=sys.stderr, flush=True)
 
 
-def _print_json(facts: object) -> None:
+def print_json(facts: object) -> None:
+    """Give programs one object, on standard output."""
     # ASCII with escapes: readable by any program on any console code page, undecodable file names included.
     print(json.dumps(facts, ensure_ascii=True), flush=True)
 

@@ -7,7 +7,7 @@ import datetime as dt
 import getpass
 import json
 import os
-import socket
+import platform
 from contextlib import suppress
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def _ourselves() -> dict[str, object]:
     except (OSError, KeyError, ImportError):  # a user id without a name (KeyError), or no environment at all
         user = "未知用户"
     since = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-    return {"user": user, "host": socket.gethostname(), "pid": os.getpid(), "since": since}
+    return {"user": user, "host": platform.node(), "pid": os.getpid(), "since": since}
 
 
 def _holder(note: Path) -> str:

@@ -19,3 +19,10 @@ def start(front: Front, archive_root: Path | None) -> int:
     from foodsafe_desktop.ui.starting import start as start_window  # noqa: PLC0415
 
     return start_window(front, archive_root)
+
+
+def try_window(front: Front, archive_root: Path, memory: Path) -> str:
+    """Open the window on an archive, see that it draws, close it; see `trial.try_window`. Returns what was seen."""
+    from foodsafe_desktop.ui.trial import try_window as open_once  # noqa: PLC0415 - as above
+
+    return open_once(front, archive_root, memory)

@@ -47,12 +47,12 @@ TITLE = "食安档案"
 class MainWindow(QMainWindow):
     """One window, one archive at a time."""
 
-    def __init__(self, front: Front, runner: JobRunner | None = None) -> None:
+    def __init__(self, front: Front, runner: JobRunner | None = None, remembered: Remembered | None = None) -> None:
         super().__init__()
         self.runner = runner or JobRunner(self)
         self.notices = Notices(self)
         self.desk = Desk(front, self.runner, self.notices)
-        self.remembered = Remembered()
+        self.remembered = remembered or Remembered()
         self.tree, self.page_view, self.evidence = TreePane(), PageView(), EvidencePane()
         self.views = Views()
         self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, self._open_path)

@@ -8,11 +8,12 @@ _FORMER, _PANES = 4, 2
 
 
 class Remembered:
-    """An ini file in the user's own configuration folder; nothing of the archive is in it."""
+    """An ini file, None: in the user's own configuration folder; nothing of the archive is in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: Path | None = None) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
-        self._settings = QSettings(str(Path(folder) / "foodsafe-desktop" / "window.ini"), QSettings.Format.IniFormat)
+        file = file or Path(folder) / "foodsafe-desktop" / "window.ini"
+        self._settings = QSettings(str(file), QSettings.Format.IniFormat)
 
     def geometry(self) -> QByteArray | None:
         """The window's kept geometry, None if never kept."""

@@ -1,0 +1,114 @@
+"""Whether the program is whole on this machine: the whole way of a dossier, in a temporary folder of its own.
+
+For those who install the program or are asked why it does not run, and for the proof that it needs no network. Nothing
+of the user's is read or written.
+"""
+
+import logging
+import platform
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from foodsafe_desktop import __version__, ui
+from foodsafe_desktop.domain.errors import DossierError
+from foodsafe_desktop.services import accession, binders, fixity_check
+from foodsafe_desktop.services.front import Front
+from foodsafe_desktop.services.job import Job
+
+_log = logging.getLogger(__name__)
+
+_SCOPE = "sub-item:8"
+"""Pictures, a scan, office files and a PDF: every kind of page that a volume is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way. `said` is what was seen, or what went wrong; `seconds` that it took."""
+
+    step: str
+    ok: bool
+    said: str
+    seconds: float
+
+
+class _Wrong(Exception):
+    """A step ended, but not as it should."""
+
+
+def check(front: Front, say: Callable[[str], None]) -> Mapping[str, object]:
+    """Go the whole way, saying one line a step, up to the first step that fails. Returns all of it for programs.
+
+    ``ok`` is whether every step went well. The temporary folder is the user's alone, and gone afterwards.
+    """
+    machine = f"{platform.platform()}，Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}"
+    say(f"食安档案 {__version__} 自检：{machine}")
+    steps: list[Step] = []
+    with tempfile.TemporaryDirectory(prefix="foodsafe-check-", ignore_cleanup_errors=True) as folder:
+        for name, work in _way(front, Path(folder)):
+            steps.append(_taken(name, work))
+            say(f"  {'正常' if steps[-1].ok else '异常'}  {name}（{steps[-1].seconds:.1f} 秒）：{steps[-1].said}")
+            if not steps[-1].ok:
+                break
+    ok = all(step.ok for step in steps)
+    say("自检通过。" if ok else "自检未通过。请将以上内容交给维护人员。")
+    return {"ok": ok, "version": __version__, "machine": machine, "steps": [asdict(step) for step in steps]}
+
+
+def _taken(name: str, work: Callable[[], str]) -> Step:
+    begun = time.monotonic()
+    try:
+        ok, said = True, work()
+    except DossierError as error:
+        ok, said = False, error.sentence
+    except Exception as error:  # whatever goes wrong, saying so is what this check is for
+        _log.debug("%s", name, exc_info=error)
+        cause = f"（{error.__cause__!r}）" if error.__cause__ else ""
+        ok, said = False, f"{error}{cause}" if isinstance(error, _Wrong) else f"{error!r}{cause}"
+    return Step(name, ok, said, round(time.monotonic() - begun, 1))
+
+
+def _way(front: Front, folder: Path) -> tuple[tuple[str, Callable[[], str]], ...]:
+    root = folder / "食安档案 自检"
+    return (
+        ("建立档案", lambda: _found(front, root)),
+        ("扫描佐证材料", lambda: _scan(front, root)),
+        ("编制装订本", lambda: _bind(front, root)),
+        ("校验", lambda: _verify(front, root)),
+        ("打开窗口", lambda: ui.try_window(front, root, folder / "window.ini")),
+    )
+
+
+def _found(front: Front, root: Path) -> str:
+    with closing(front.make_demo(root)) as archive:
+        return f"{archive.catalogue.title}，{archive.catalogue.counts.sub_items} 个小项"
+
+
+def _scan(front: Front, root: Path) -> str:
+    with closing(front.open_archive(root)) as archive:
+        report = accession.scan(archive, Job())
+    if not report.new or report.new != report.seen:
+        raise _Wrong(f"共 {report.seen} 个文件，只登记了 {report.new} 个")
+    return f"{report.new} 个文件"
+
+
+def _bind(front: Front, root: Path) -> str:
+    with closing(front.open_archive(root)) as archive:
+        report = binders.bind(archive, _SCOPE, archive.place.binders, Job())
+    if not report.volumes:
+        raise _Wrong("没有编制出任何一卷")
+    return f"{len(report.volumes)} 卷，{sum(volume.pages for volume in report.volumes)} 页"
+
+
+def _verify(front: Front, root: Path) -> str:
+    with closing(front.open_archive(root)) as archive:
+        reports = fixity_check.verify_archive(archive, Job()), front.verify_binder(archive.place.binders)
+    for report in reports:
+        wrong = (*report.faults, *report.mismatched, *report.missing)
+        if wrong:
+            raise _Wrong("；".join(wrong))
+    return f"核对 {sum(report.checked for report in reports)} 个文件，均与登记一致"
