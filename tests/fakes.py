@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from foodsafe_desktop.domain.backups import copy_of, is_fresh, new_name
 from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.corrections import Correction
@@ -29,6 +30,7 @@ from foodsafe_desktop.domain.evidence import (
 )
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.gaps import Gap
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit, RequirementList, annual_requirements
@@ -251,6 +253,7 @@ class _Tables:
     catalogue: str = ""
     settings: dict[str, str] = field(default_factory=dict)
     binders: list[BinderRecord] = field(default_factory=list)
+    issued: list[FrozenVolume] = field(default_factory=list)
     history: list[HistoryEntry] = field(default_factory=list)
 
 
@@ -372,6 +375,16 @@ class _FakeUnit:
     def binders(self) -> list[BinderRecord]:
         return list(self._tables.binders)
 
+    def add_issued(self, volume: FrozenVolume) -> FrozenVolume:
+        if any((one.key, one.issue) == (volume.key, volume.issue) for one in self._tables.issued):
+            raise ValueError(volume.key)
+        kept = replace(volume, id=len(self._tables.issued) + 1)
+        self._tables.issued.append(kept)
+        return kept
+
+    def issued(self) -> list[FrozenVolume]:
+        return list(self._tables.issued)
+
     def record(self, at: dt.datetime, who: str, verb: str, subject: str, detail: Mapping[str, object]) -> None:
         self._tables.history.append(HistoryEntry(len(self._tables.history) + 1, at, who, verb, subject, detail, ""))
 
@@ -442,8 +455,14 @@ class FakeStore:
     def history_faults(self, backups: Path) -> list[str]:
         return self.faults
 
-    def backup(self, target: Path) -> None:
-        self.copies.append(target)
+    def backup(
+        self, folder: Path, why: str, at: dt.datetime, job: Job, since: dt.datetime | None = None
+    ) -> Path | None:
+        there = [copy for path in self.copies if (copy := copy_of(path.name)) is not None]
+        if since is not None and is_fresh(there, since, at):
+            return None
+        self.copies.append(folder / new_name(why, at, [copy.name for copy in there]))
+        return self.copies[-1]
 
     def close(self) -> None:
         self.closed = True

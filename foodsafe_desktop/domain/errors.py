@@ -148,6 +148,15 @@ class CannotWrite(DossierError):
         self.finished = tuple(finished)
 
 
+class DiskFull(CannotWrite):
+    """An output could not be written because no room was left."""
+
+    def __init__(self, target: str, detail: str = "") -> None:
+        super().__init__(target, detail)
+        self.sentence = f"磁盘空间不足，“{target}”未写成，现有内容均未改动。请清理该磁盘或改用其他磁盘后重试。"
+        self.args = (self.sentence,)
+
+
 class FolderNotEmpty(DossierError):
     """The demo archive would be laid where something already is."""
 

@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from foodsafe_desktop.in_place import put_in_place
+
 
 def write_atomically(target: Path, content: bytes) -> None:
     """Write `content` beside `target`, flush it to the disk, then put it in place. Raises OSError, leaving nothing."""
@@ -15,7 +17,7 @@ def write_atomically(target: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(target)
+        put_in_place(temporary, target)
     except BaseException:  # also when interrupted: no half a file is left
         temporary.unlink(missing_ok=True)
         raise

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 
 from foodsafe_desktop.domain.errors import CannotWrite
+from foodsafe_desktop.in_place import put_in_place
 
 _PREFIX = ".装订中-"
 _LOCK = "lock"
@@ -76,7 +77,7 @@ class Staging:
             aside = self._out / self._put_aside[name]
             undo.callback(_quietly, aside.unlink)
             _keep(target, aside)
-        (self._folder / name).replace(target)
+        put_in_place(self._folder / name, target)
 
 
 @contextmanager

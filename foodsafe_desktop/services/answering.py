@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.errors import QuestionSettled
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, Origin
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.services.asking import concerned, open_in
+from foodsafe_desktop.services.backups import before_bulk
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import (
     Archive,
@@ -40,6 +41,7 @@ def answer_all(archive: Archive, question_ids: Sequence[int], said: Answer) -> D
     MOVE puts the new number in the place of the old one, BOTH adds it, COPY puts the later piece aside (recycled).
     Raises QuestionSettled if one no longer waits, ValueError for an answer to another kind; then nothing is answered.
     """
+    before_bulk(archive, len(question_ids))
     with archive.store.begin() as unit:
         before = unit.dossier()
         waiting = {one.id: one for one in open_in(archive.catalogue, before)}

@@ -7,6 +7,7 @@ from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.errors import ElectionRefused, NumberUnknown
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission, Origin
 from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.services.backups import before_bulk
 from foodsafe_desktop.services.ports import (
     Archive,
 )
@@ -27,6 +28,7 @@ def assign(archive: Archive, evidence_ids: Sequence[int], number: int) -> Decisi
     """Assign evidence to a sub-item or veto, beside where it already belongs. Raises NumberUnknown."""
     if not archive.catalogue.takes_evidence(number):
         raise NumberUnknown(number)
+    before_bulk(archive, len(evidence_ids))
     before = _assignments(archive, evidence_ids, number)
     with archive.store.begin() as unit:
         now = archive.clock()
@@ -40,6 +42,7 @@ def assign(archive: Archive, evidence_ids: Sequence[int], number: int) -> Decisi
 
 def unassign(archive: Archive, evidence_ids: Sequence[int], number: int) -> Decision:
     """Take evidence out of a sub-item or veto; with nothing left it waits in the inbox."""
+    before_bulk(archive, len(evidence_ids))
     before = _assignments(archive, evidence_ids, number)
     with archive.store.begin() as unit:
         unit.unassign((key, number) for key in evidence_ids)
@@ -86,6 +89,7 @@ def register_paper(
 
 def recycle(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
     """Put pieces aside: they count nowhere, nothing is deleted, the files stay where they are."""
+    before_bulk(archive, len(evidence_ids))
     _set_recycled(archive, evidence_ids, recycled=True)
     return Decision(
         f"已将 {len(evidence_ids)} 件移入回收状态，原文件未作改动。",

@@ -1,6 +1,8 @@
-"""The archive's settings for its evidence folder, kept in the archive itself."""
+"""The archive's settings for its evidence folder and its backups, kept in the archive itself."""
 
+from foodsafe_desktop.domain.backups import Schedule
 from foodsafe_desktop.domain.watching import FolderSettings, settings_from_text
+from foodsafe_desktop.services.backups import SCHEDULE, schedule_of
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import (
     Archive,
@@ -40,3 +42,17 @@ def _save(archive: Archive, settings: FolderSettings) -> None:
         unit.set_setting(FOLDER_SETTINGS, settings.to_text())
         detail = {name: getattr(settings, name) for name in FolderSettings.__dataclass_fields__}
         unit.record(archive.clock(), archive.who, "settings_saved", FOLDER_SETTINGS, detail)
+
+
+def save_backup_schedule(archive: Archive, schedule: Schedule) -> Decision:
+    """Keep how often a copy of the database is made by itself."""
+    with archive.store.begin() as unit:
+        before = schedule_of(unit)
+    _save_schedule(archive, schedule)
+    return Decision(f"自动备份已设为“{schedule.label}”。", lambda: _save_schedule(archive, before))
+
+
+def _save_schedule(archive: Archive, schedule: Schedule) -> None:
+    with archive.store.begin() as unit:
+        unit.set_setting(SCHEDULE, schedule.value)
+        unit.record(archive.clock(), archive.who, "settings_saved", SCHEDULE, {"to": schedule.label})

@@ -11,8 +11,10 @@ from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
+from foodsafe_desktop.services.job import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,14 @@ class UnitOfWork(Protocol):
         """All registered volumes, oldest first."""
         ...
 
+    def add_issued(self, volume: FrozenVolume) -> FrozenVolume:
+        """Keep an issue of a volume; returned with its id. Raises ValueError where that issue is there already."""
+        ...
+
+    def issued(self) -> list[FrozenVolume]:
+        """All issues of all volumes, oldest first."""
+        ...
+
     def record(self, at: dt.datetime, who: str, verb: str, subject: str, detail: Mapping[str, object]) -> None:
         """Append one line to the history, chained by digest to the line before."""
         ...
@@ -217,8 +227,10 @@ class Store(Protocol):
         """Sentences on a history that lacks its guards, its end or all its lines, or what a copy in `backups` has."""
         ...
 
-    def backup(self, target: Path) -> None:
-        """A consistent copy of the database while it is open. Raises CannotWrite."""
+    def backup(
+        self, folder: Path, why: str, at: dt.datetime, job: Job, since: dt.datetime | None = None
+    ) -> Path | None:
+        """A checked copy of the database in `folder`; None if one was made since. Raises CannotWrite, Cancelled."""
         ...
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from foodsafe_desktop.domain.backups import BEFORE
 from foodsafe_desktop.domain.carrying import Carried, Decisions, asked_anew, carry_over, decisions_of
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.corrections import with_entered
@@ -11,7 +12,9 @@ from foodsafe_desktop.domain.errors import UpgradeRefused
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.lists import list_differences, with_list
 from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.services.backups import back_up
 from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
     Archive,
 )
@@ -61,8 +64,7 @@ def upgrade(archive: Archive, edition: Edition, renumbering: Renumbering) -> Dec
     edition, unlisted = with_list(archive.rules.edition, edition, renumbering)
     _check(archive, edition, renumbering)
     at = archive.clock()
-    copy = archive.place.backups / f"dossier_before_upgrade_{at:%Y%m%d-%H%M%S}.sqlite3"
-    archive.store.backup(copy)
+    copy = back_up(archive, Job(), f"{BEFORE}upgrade").path
     former = archive.rules.edition
     with archive.store.begin() as unit:
         before = decisions_of(unit.dossier(), unit.findings())

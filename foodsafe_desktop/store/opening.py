@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import ArchiveExists, NotAnArchive, StoreDamaged
+from foodsafe_desktop.in_place import put_in_place
 from foodsafe_desktop.store.backup import before_migration
 from foodsafe_desktop.store.engine import WORKING, connect, engine_for
 from foodsafe_desktop.store.faults import translated
@@ -34,7 +35,7 @@ def found(database: Path, catalogue_text: str, settings: Mapping[str, str]) -> S
         undo.callback(_remove, half)
         _remove(half)
         _write(half, catalogue_text, settings)
-        half.replace(database)
+        put_in_place(half, database)
         undo.callback(_remove, database)
         _probe(database)
         store = SqliteStore(database, lock)

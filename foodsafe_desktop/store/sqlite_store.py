@@ -1,15 +1,17 @@
 """An open archive's store."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from foodsafe_desktop.domain.errors import CannotWrite, StoreDamaged
+from foodsafe_desktop.domain.errors import StoreDamaged
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.store_ports import (
     Store,
     UnitOfWork,
 )
-from foodsafe_desktop.store.backup import copy_database
+from foodsafe_desktop.store.backup import make_copy
 from foodsafe_desktop.store.engine import connect, engine_for
 from foodsafe_desktop.store.faults import translated
 from foodsafe_desktop.store.history_check import history_faults
@@ -19,7 +21,7 @@ from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
 
 
 class SqliteStore(Store):
-    """See `services.store_ports.Store`. Made by `found` and `open_store`, which hand it the lock that it holds until closed.
+    """See `services.store_ports.Store`. Made by `found` and `open_store`, which hand it the lock that it holds.
 
     May be used from any thread; a transaction belongs to the thread that began it, and a second one waits for it.
     """
@@ -54,12 +56,12 @@ class SqliteStore(Store):
         with translated(self._database), closing(connect(self._database)) as connection:
             return history_faults(connection, backups)
 
-    def backup(self, target: Path) -> None:
-        """A consistent copy of all that is committed, also while a transaction is open. Raises CannotWrite."""
+    def backup(
+        self, folder: Path, why: str, at: dt.datetime, job: Job, since: dt.datetime | None = None
+    ) -> Path | None:
+        """A copy of all that is committed, also while a transaction is open; see `backup.make_copy`."""
         with translated(self._database), closing(connect(self._database)) as source:
-            if target.exists() and target.samefile(self._database):
-                raise CannotWrite(str(target), "this is the database itself")
-            copy_database(source, target)
+            return make_copy(source, folder, why, at, job, since)
 
     def close(self) -> None:
         """Let go of the database and of the archive's lock; a second call does nothing."""

@@ -72,6 +72,7 @@ VERBS: Mapping[str, tuple[Kind, str]] = {
     "finding_withdrawn": (Kind.CHASING, "撤销问题登记"),
     "bound": (Kind.BINDING, "装订"),
     "settings_saved": (Kind.SETTINGS, "保存设置"),
+    "restored": (Kind.SETTINGS, "从备份恢复"),
     "root_relinked": (Kind.SETTINGS, "更改材料文件夹"),
 }
 
@@ -82,9 +83,10 @@ SUBJECTS = {
     "evidence_folder": "佐证材料文件夹",
     "coverage_options": "计分与核算方式",
     "compiled_by": "编制单位",
+    "backup_schedule": "自动备份",
 }
 
-_IDENTITIES = ("file", "evidence", "question", "finding", "kind", "sha256", "sm3", "origin", "requirement", "indicator")
+_IDENTITIES = ("file", "evidence", "question", "finding", "kind", "sha256", "sm3", "origin", "requirement", "indicator", "set_aside")
 """What a line is found by, or what only the machine reads."""
 _DIGESTS = {"sha256": "SHA-256", "sm3": "SM3"}
 

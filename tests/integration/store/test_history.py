@@ -11,6 +11,7 @@ import pytest
 
 from foodsafe_desktop.domain.errors import StoreDamaged
 from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.store_ports import (
     HistoryLine,
 )
@@ -231,7 +232,7 @@ def test_a_whole_history_has_no_faults_and_neither_has_an_empty_one(store: Sqlit
     assert _faults(store, database) == []
     with store.begin() as unit:
         unit.record(NOON, "档案员", "scan", "", {})
-    store.backup(database.parent / "backups" / "一.sqlite3")
+    store.backup(database.parent / "backups", "by_hand", NOON, Job())
     with store.begin() as unit:
         unit.record(NOON, "档案员", "scan", "", {})
     assert _faults(store, database) == []
@@ -259,7 +260,7 @@ def test_an_end_that_is_missing_is_a_fault(five: SqliteStore, database: Path) ->
 
 @pytest.mark.parametrize("wiped", [False, True])
 def test_a_tail_that_was_cut_cleanly_shows_beside_a_copy(five: SqliteStore, database: Path, wiped: bool) -> None:
-    five.backup(database.parent / "backups" / "一.sqlite3")
+    five.backup(database.parent / "backups", "by_hand", NOON, Job())
     cut = [
         "DELETE FROM history WHERE id > 3",
         "UPDATE history_end SET last = 3, digest = (SELECT max(digest) FROM history WHERE id = 3)",
@@ -268,7 +269,7 @@ def test_a_tail_that_was_cut_cleanly_shows_beside_a_copy(five: SqliteStore, data
     with five.begin() as unit:
         assert unit.broken_history() == []
     [fault] = [fault for fault in _faults(five, database) if ALL_GUARDS not in fault]
-    assert "“一.sqlite3”" in fault
+    assert "“dossier_by_hand_" in fault
     assert "第 5 条" in fault
 
 

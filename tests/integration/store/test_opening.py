@@ -1,5 +1,6 @@
 """Founding and opening: what is refused, in which words, and that nothing is left behind or touched."""
 
+import datetime as dt
 import errno
 import json
 import os
@@ -25,6 +26,7 @@ from foodsafe_desktop.domain.errors import (
     StoreNewer,
 )
 from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.store import SqliteStore, found, open_store, opening
 from foodsafe_desktop.store.migrate import newest
 
@@ -103,10 +105,11 @@ def test_found_makes_the_directory_and_keeps_what_it_is_given(tmp_path: Path, ca
 def test_the_archive_itself_may_lie_under_an_undecodable_name(tmp_path: Path) -> None:
     database = tmp_path / "档案\udcff" / "dossier.sqlite3"
     with closing(found(database, "", {})) as store:
-        store.backup(tmp_path / "备份\udcfe.sqlite3")
+        copy = store.backup(tmp_path / "备份\udcfe", "by_hand", dt.datetime.now(dt.UTC), Job())
     with closing(open_store(database, tmp_path / "backups")) as store:
         assert store.is_sound()
-    assert (tmp_path / "备份\udcfe.sqlite3").is_file()
+    assert copy is not None
+    assert copy.is_file()
 
 
 def test_found_refuses_where_an_archive_is(store: SqliteStore, database: Path) -> None:

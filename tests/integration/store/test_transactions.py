@@ -16,6 +16,7 @@ from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.errors import Cancelled, StoreDamaged, StoreFailed
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Omission, Origin, Verdict
 from foodsafe_desktop.domain.requirements import Cadence, IndicatorValue, Requirement, RequirementEdit
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.store_ports import (
     BinderRecord,
     UnitOfWork,
@@ -157,7 +158,9 @@ def test_a_value_that_nobody_wrote_is_damage(store: SqliteStore, database: Path,
 def test_pages_overwritten_while_open_are_damage(store: SqliteStore, database: Path) -> None:
     with store.begin() as unit:
         unit.save_evidence([Evidence(0, "通知" * 50) for _ in range(500)])
-    store.backup(database.with_name("flush"))  # and everything is read back from the file
+    store.backup(
+        database.with_name("flush"), "by_hand", dt.datetime.now(dt.UTC), Job()
+    )  # and everything is read back from the file
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store._engine.dispose()
