@@ -135,6 +135,10 @@ class FakeFolder:
             except OSError as error:
                 yield path, error
 
+    def look(self, path: str) -> tuple[int, int]:
+        content, mtime = self.files.get(path, (b"", -1))
+        return (len(content), mtime) if path in self.files else (-1, -1)
+
     def absolute(self, path: str) -> Path:
         return Path("/evidence") / path
 
@@ -285,7 +289,23 @@ class _FakeUnit:
             duplicates=len(contents) - len(set(contents)),
             unreadable=sum(one.verdict.condition in DOES_NOT_OPEN for one in present),
             suspended=sum(one.verdict.condition is Condition.SUSPENDED for one in present),
+            uninspected=len(self.uninspected(0, len(present))),
         )
+
+    def uninspected(self, after: int, most: int) -> list[EvidenceFile]:
+        waiting = [
+            one
+            for key, one in sorted(self._tables.files.items())
+            if key > after and one.presence is Presence.PRESENT
+            if one.verdict.is_pending or one.verdict.was_interrupted
+        ]
+        return waiting[:most]
+
+    def save_verdicts(self, verdicts: Sequence[tuple[EvidenceFile, Verdict]]) -> None:
+        for file, verdict in verdicts:
+            now = self._tables.files[file.id]
+            if now.fixity and file.fixity and now.fixity.digest == file.fixity.digest:
+                self._tables.files[file.id] = replace(now, verdict=verdict)
 
     def catalogue_text(self) -> str:
         return self._tables.catalogue

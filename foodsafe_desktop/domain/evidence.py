@@ -112,6 +112,8 @@ _FACT_LABELS = {
 }
 
 
+PENDING = "尚未核验"
+"""How the sentence begins on a file that is registered and that no inspection has opened yet."""
 INTERRUPTED = "核验中断"
 """How the sentence begins on a file whose inspection did not end: a lost worker says nothing of the file."""
 
@@ -133,6 +135,21 @@ class Verdict:
     facts: tuple[str, ...] = ()
 
     @property
+    def label(self) -> str:
+        """The state in one Chinese word; a file that waits for its inspection is not one that cannot be inspected."""
+        return PENDING if self.is_pending else self.condition.label
+
+    @property
+    def finding(self) -> str:
+        """The state said of a file, as the beginning of a sentence."""
+        return f"文件{PENDING}" if self.is_pending else self.condition.finding
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether no inspection has opened the file yet. Unknown until then, so it counts for nothing."""
+        return self.condition is Condition.UNKNOWN and self.detail.startswith(PENDING)
+
+    @property
     def was_interrupted(self) -> bool:
         """Whether the inspection did not come to its end: the next scan inspects the file again."""
         return self.condition is Condition.UNKNOWN and self.detail.startswith(INTERRUPTED)
@@ -141,6 +158,10 @@ class Verdict:
     def fact_labels(self) -> tuple[str, ...]:
         """The facts in Chinese, those that this version knows."""
         return tuple(_FACT_LABELS[Fact(fact)] for fact in self.facts if fact in _FACT_LABELS)
+
+
+NOT_INSPECTED = Verdict("unknown", Condition.UNKNOWN, f"{PENDING}：文件已登记，等待程序打开核验；核验前不计入佐证。")
+"""What is known of a file whose bytes are registered and that nobody has opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +198,7 @@ class Evidence:
 
     `year` is the year it speaks for; `dated` its own date (成文日期) where known. `paper_place` says where the
     paper original lies (柜-层-盒), None while it has not been located; `pages` is the paper's page count.
+    `retention` is the 保管期限 as codes have it (Y, D30, D10) and `organ` the 机构或问题; empty while undecided.
     """
 
     id: int
@@ -191,6 +213,8 @@ class Evidence:
     paper_place: str | None = None
     pages: int | None = None
     recycled: bool = False
+    retention: str = ""
+    organ: str = ""
 
 
 class Origin(StrEnum):
@@ -204,7 +228,8 @@ class Origin(StrEnum):
 class Assignment:
     """归入: evidence belongs to the sub-item or veto of that number.
 
-    `requirements` are the ids of the requirements that a person says it serves; empty: read from its title.
+    `requirements` are the ids of the requirements that a person says it serves; empty: read from its title. `pages`:
+    only these pages of its file belong there, first and last from 1; None: all of it.
     """
 
     evidence_id: int
@@ -213,6 +238,7 @@ class Assignment:
     at: dt.datetime
     who: str
     requirements: tuple[str, ...] = ()
+    pages: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.dossier import Dossier, Election
-from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission
+from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission, Verdict
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.questions import Question
@@ -46,13 +46,15 @@ class BinderRecord:
 class Tally:
     """Counts of recorded files: missing ones, and of those present what their state is.
 
-    Those of recycled evidence are not missed; `duplicates` repeat another's bytes; `unreadable`: see `DOES_NOT_OPEN`.
+    Those of recycled evidence are not missed; `duplicates` repeat another's bytes; `unreadable`: see `DOES_NOT_OPEN`;
+    `uninspected` wait for an inspection that has not begun or did not come to its end.
     """
 
     missing: int
     duplicates: int
     unreadable: int
     suspended: int
+    uninspected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,14 @@ class UnitOfWork(Protocol):
 
     def tally(self) -> Tally:
         """Counts over all recorded files."""
+        ...
+
+    def uninspected(self, after: int, most: int) -> list[EvidenceFile]:
+        """Files present whose inspection has not begun or did not come to its end, with ids over `after`, in order."""
+        ...
+
+    def save_verdicts(self, verdicts: Sequence[tuple[EvidenceFile, Verdict]]) -> None:
+        """Keep what an inspection said of files, but only where a record still holds the bytes that were inspected."""
         ...
 
     def catalogue_text(self) -> str:

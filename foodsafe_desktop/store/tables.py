@@ -62,6 +62,8 @@ evidence = Table(
     Column("paper_place", Words),
     Column("pages", Integer),
     Column("recycled", Boolean, nullable=False),
+    Column("retention", Words, nullable=False, server_default=""),
+    Column("organ", Words, nullable=False, server_default=""),
 )
 
 evidence_file = Table(
@@ -96,6 +98,7 @@ assignment = Table(
     Column("at", Moment, nullable=False),
     Column("who", Words, nullable=False),
     Column("requirements", Listed, nullable=False, server_default="[]"),
+    Column("pages", Listed),
 )
 
 omission = Table(
@@ -201,6 +204,24 @@ binder = Table(
     Column("pages", Integer, nullable=False),
     Column("partial", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# What was handed out on paper: never changed afterwards, never taken back.
+issued_volume = Table(
+    "issued_volume",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("issue", Integer, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("path", Words, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("word", Words, nullable=False),
+    Column("sheets", Words, nullable=False),
+    UniqueConstraint("key", "issue"),
+    sqlite_autoincrement=True,
 )
 
 history = Table(

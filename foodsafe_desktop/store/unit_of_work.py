@@ -17,10 +17,11 @@ from foodsafe_desktop.store.coverage import Coverage
 from foodsafe_desktop.store.faults import legible
 from foodsafe_desktop.store.history import History
 from foodsafe_desktop.store.holdings import Holdings
+from foodsafe_desktop.store.issued import Issued
 from foodsafe_desktop.store.statements import uncollected
 
 
-class SqlUnitOfWork(Holdings, Coverage, History, UnitOfWork):
+class SqlUnitOfWork(Holdings, Coverage, Issued, History, UnitOfWork):
     """See `services.store_ports.UnitOfWork`. Lives as long as the transaction of its connection."""
 
     def tally(self) -> Tally:

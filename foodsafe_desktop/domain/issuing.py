@@ -1,0 +1,423 @@
+"""A volume that was handed out on paper: its page numbers are law, and what comes later is fitted in between them.
+
+Late or changed evidence becomes a supplement (补编): pages 12-1, 12-2 behind page 12, or an addendum behind the last
+page. Only sheets that differ are printed again; the list of sheets to exchange (换页清单) says what to take out and
+what to put in. No number that was ever printed is given to anything else. The unit is a block: all pages of one piece,
+one divider, one sheet of the program. A block starts a leaf, so no leaf holds pages of two.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
+
+from foodsafe_desktop.domain.binder import Piece
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, Presence
+from foodsafe_desktop.domain.recipe import Numbering, Recipe
+from foodsafe_desktop.domain.sheets import A4, BODY, BinderPlan, Run, SheetKind, SheetRef
+
+_ALWAYS = frozenset((SheetKind.CONTENTS, SheetKind.CLOSING))
+"""Printed anew with every supplement: they say what is in the volume and what was exchanged."""
+_PIECE = frozenset((SheetKind.PART, SheetKind.REFERENCE))
+
+FileMark = tuple[int, str]
+"""A file's id (0: the paper original), and what tells its content and the pages of it that are meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Pages that are printed, exchanged and taken out together. `labels` one a printed page.
+
+    `number` is the sub-item's, 0 for front and back matter; `evidence` the piece's, 0 for a sheet of the program.
+    `fingerprint` tells equal print, `described` equal lines of the contents; `files` are those of a piece.
+    """
+
+    kind: SheetKind
+    number: int
+    evidence: int
+    title: str
+    code: str
+    labels: tuple[str, ...]
+    fingerprint: str
+    described: str = ""
+    files: tuple[FileMark, ...] = ()
+
+    @property
+    def key(self) -> tuple[SheetKind, int, int]:
+        """What stays the same of a block from one issue to the next."""
+        return (SheetKind.PART if self.kind in _PIECE else self.kind, self.number, self.evidence)
+
+
+@dataclass(frozen=True)
+class FrozenVolume:
+    """A volume as it was issued: its blocks in printed order, and every page number that was ever taken.
+
+    `id` 0: not yet kept. `issue` counts the volume's issues from 1. `word` is what the person said to issuing a volume
+    that is not complete, empty where it was. `path` and `sha256` are those of its PDF.
+    """
+
+    id: int
+    key: str
+    issue: int
+    name: str
+    at: dt.datetime
+    who: str
+    path: str
+    sha256: str
+    word: str
+    recipe: Recipe
+    blocks: tuple[Block, ...]
+    taken: frozenset[str]
+
+    @cached_property
+    def by_key(self) -> Mapping[tuple[SheetKind, int, int], Block]:
+        """The blocks by what stays of them."""
+        return {block.key: block for block in self.blocks}
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The sub-items and vetoes that the volume has sheets of."""
+        return frozenset(block.number for block in self.blocks if block.number)
+
+
+class Change(StrEnum):
+    """What became of a printed piece, or of one that is not printed yet."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+    REDESCRIBED = "redescribed"
+    """Its pages are as printed, its line in the contents is not."""
+
+    @property
+    def label(self) -> str:
+        """The change in a Chinese word."""
+        return {"new": "新增", "changed": "内容变动", "gone": "已撤出", "redescribed": "著录变动"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPiece:
+    """A piece that is not as the issued volume has it."""
+
+    number: int
+    evidence: int
+    title: str
+    change: Change
+
+
+class Action(StrEnum):
+    """What to do with paper."""
+
+    TAKE_OUT = "take-out"
+    PUT_IN = "put-in"
+    EXCHANGE = "exchange"
+
+    @property
+    def label(self) -> str:
+        """The action in Chinese, as the list prints it."""
+        return {"take-out": "抽出", "put-in": "插入", "exchange": "替换"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the 换页清单: labels of pages to take `out`, of pages to put `into` the volume, and `after` which."""
+
+    action: Action
+    title: str
+    code: str
+    out: tuple[str, ...]
+    into: tuple[str, ...]
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """The volume as it will be once the steps are done, in printed order; and the runs that are to be printed."""
+
+    plan: BinderPlan
+    steps: tuple[Step, ...]
+    reprinted: frozenset[SheetRef]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the printed volume stands as it is."""
+        return not self.steps
+
+
+def blocks_of(plan: BinderPlan) -> tuple[Block, ...]:
+    """A plan's blocks in printed order, blanks left out."""
+    return tuple(block for block, _ in _blocks(plan))
+
+
+def freeze(
+    plan: BinderPlan,
+    *,
+    issue: int,
+    at: dt.datetime,
+    who: str,
+    path: str,
+    sha256: str,
+    word: str,
+    before: FrozenVolume | None = None,
+) -> FrozenVolume:
+    """The volume as it is handed out now; `before` is its last issue, whose numbers stay taken."""
+    blocks = blocks_of(plan)
+    taken = frozenset(label for block in blocks if block.kind in BODY for label in block.labels)
+    taken |= before.taken if before else frozenset()
+    volume = plan.volume
+    return FrozenVolume(0, volume.key, issue, volume.name, at, who, path, sha256, word, plan.recipe, blocks, taken)
+
+
+def marks_of(
+    evidence: Evidence, files: Iterable[EvidenceFile], pages: tuple[int, int] | None = None
+) -> tuple[FileMark, ...]:
+    """What tells the content of a piece's files; changes that nobody has confirmed count as changes."""
+    found = tuple(_mark(file, pages) for file in files)
+    return found or ((0, f"paper:{evidence.pages or ''}"),)
+
+
+def _mark(file: EvidenceFile, pages: tuple[int, int] | None) -> FileMark:
+    digest = f"{file.fixity.algorithm}:{file.fixity.digest}" if file.fixity else ""
+    gone = "!" if file.presence is Presence.MISSING else "?" if file.changed else ""
+    return file.id, f"{gone}{digest}" + (f"#{pages[0]}-{pages[1]}" if pages else "")
+
+
+def description_of(evidence: Evidence) -> str:
+    """What a piece's line in the contents is made of."""
+    dated = evidence.dated.isoformat() if evidence.dated else ""
+    parts = (evidence.title, evidence.document_number, evidence.author, dated, evidence.reference_code, evidence.note)
+    return "\x1f".join(parts)
+
+
+def changed_since(frozen: FrozenVolume, dossier: Dossier) -> tuple[ChangedPiece, ...]:
+    """What is not as printed, seen from the holdings alone: quick enough for every node of the tree."""
+    found: list[ChangedPiece] = []
+    ranges = {(one.evidence_id, one.number): one.pages for one in dossier.assignments}
+    printed = {(block.number, block.evidence): block for block in frozen.blocks if block.evidence}
+    for number in sorted(frozen.numbers):
+        for evidence in dossier.assigned_to.get(number, ()):
+            block = printed.pop((number, evidence.id), None)
+            marks = marks_of(evidence, dossier.files_of.get(evidence.id, ()), ranges.get((evidence.id, number)))
+            change = (
+                Change.NEW
+                if block is None
+                else Change.CHANGED
+                if block.files != marks
+                else Change.REDESCRIBED
+                if block.described != description_of(evidence)
+                else None
+            )
+            if change is not None:
+                found.append(ChangedPiece(number, evidence.id, evidence.title, change))
+    found += [ChangedPiece(b.number, b.evidence, b.title, Change.GONE) for b in printed.values()]
+    return tuple(sorted(found, key=lambda one: (one.number, one.evidence)))
+
+
+def supplement(frozen: FrozenVolume, now: BinderPlan, *, addendum: bool = False) -> Supplement:
+    """Fit what the volume holds now into what is printed. `addendum`: new pieces go behind the last printed page.
+
+    `now` is laid out by the recipe that the volume was issued with. Printed blocks keep their places and numbers.
+    """
+    found = dict(_blocks_by_key(now))
+    order = _printed_order(frozen, now, found, addendum=addendum)
+    labels = _Labels(frozen, now)
+    placed: list[tuple[Block, tuple[Run, ...]]] = []
+    steps: list[Step] = []
+    for key in order:
+        block, runs = found[key]
+        if block.kind not in BODY:
+            placed.append((block, runs))
+            continue
+        before = frozen.by_key.get(key)
+        after = placed[-1][0].labels[-1] if placed else ""
+        relabelled = replace(block, labels=labels.of(block, before, after, behind=addendum))
+        placed.append((relabelled, runs))
+    reprinted = _steps(frozen, placed, steps)
+    if not steps:
+        return Supplement(now, (), frozenset())
+    return Supplement(_laid(now, placed), tuple(steps), reprinted)
+
+
+def _blocks_by_key(plan: BinderPlan) -> Iterator[tuple[tuple[SheetKind, int, int], tuple[Block, tuple[Run, ...]]]]:
+    for block, runs in _blocks(plan):
+        yield block.key, (block, runs)
+
+
+def _blocks(plan: BinderPlan) -> Iterator[tuple[Block, tuple[Run, ...]]]:
+    pieces = {piece.ordinal: piece for piece in plan.volume.pieces}
+    printed = (run for run in plan.runs if run.ref.kind is not SheetKind.BLANK)
+    for (kind, number, ordinal), group in groupby(printed, key=lambda r: (r.ref.kind, r.ref.number, r.ref.ordinal)):
+        runs = tuple(group)
+        labels = tuple(label for run in runs for label in run.labels)
+        fingerprint = "\x1e".join(run.fingerprint for run in runs)
+        if kind in _PIECE:
+            yield _piece_block(kind, pieces[ordinal], labels, fingerprint), runs
+        else:
+            yield Block(kind, number, 0, _TITLES[kind], "", labels, fingerprint), runs
+
+
+_TITLES = {
+    SheetKind.COVER: "封面",
+    SheetKind.COMMITMENT: "真实性承诺书",
+    SheetKind.CONTENTS: "目录",
+    SheetKind.DIVIDER: "隔页",
+    SheetKind.INDICATOR: "指标说明页",
+    SheetKind.OMISSION: "合理缺项说明页",
+    SheetKind.SIGNATURES: "责任单位签字确认表",
+    SheetKind.CLOSING: "备考表",
+}
+
+
+def _piece_block(kind: SheetKind, piece: Piece, labels: tuple[str, ...], fingerprint: str) -> Block:
+    files = [part.file for part in piece.parts if part.file is not None]
+    pages = next((part.pages for part in piece.parts if part.pages), None)
+    evidence = piece.evidence
+    return Block(
+        kind=kind,
+        number=piece.number,
+        evidence=evidence.id,
+        title=piece.title,
+        code=piece.code,
+        labels=labels,
+        fingerprint=fingerprint,
+        described=description_of(evidence),
+        files=marks_of(evidence, files, pages),
+    )
+
+
+def _printed_order(
+    frozen: FrozenVolume,
+    now: BinderPlan,
+    found: Mapping[tuple[SheetKind, int, int], object],
+    *,
+    addendum: bool,
+) -> list[tuple[SheetKind, int, int]]:
+    """What was printed, as it was printed, without what is gone; new blocks behind the one they follow today."""
+    order = [block.key for block in frozen.blocks if block.key in found]
+    before: tuple[SheetKind, int, int] | None = None
+    last_body = next((key for key in reversed(order) if key[0] in BODY), None)
+    for block in blocks_of(now):
+        if block.key not in frozen.by_key:
+            at = order.index(before) + 1 if before in order else 0
+            if addendum and block.kind in BODY:
+                at = order.index(last_body) + 1 if last_body in order else at
+                last_body = block.key
+            else:
+                at = _behind_earlier_supplements(frozen, order, at)
+            order.insert(at, block.key)
+        before = block.key
+    return order
+
+
+def _behind_earlier_supplements(frozen: FrozenVolume, order: Sequence[tuple[SheetKind, int, int]], at: int) -> int:
+    """Past the blocks that an earlier supplement put in at this place: numbers must go on rising."""
+    while at < len(order) and at and (block := frozen.by_key.get(order[at])) is not None and _is_inserted(block):
+        at += 1
+    return at
+
+
+def _is_inserted(block: Block) -> bool:
+    return block.kind in BODY and "-" in block.labels[0].rpartition("·")[2]
+
+
+@dataclass
+class _Labels:
+    """Gives page numbers that nobody had. A supplement's number is that of the page before it, with a count behind."""
+
+    frozen: FrozenVolume
+    now: BinderPlan
+
+    def __post_init__(self) -> None:
+        self._taken = set(self.frozen.taken)
+
+    def of(self, block: Block, before: Block | None, after: str, *, behind: bool) -> tuple[str, ...]:
+        count = len(block.labels)
+        kept = before.labels[:count] if before else ()
+        if self.now.recipe.numbering is Numbering.PIECE:
+            return block.labels  # each piece counts from 1: there is nothing to collide with
+        if len(kept) == count:
+            return kept
+        anchor = kept[-1] if kept else after
+        if behind and not kept:
+            return tuple(self._next_whole() for _ in range(count))
+        return (*kept, *(self._next_under(anchor) for _ in range(count - len(kept))))
+
+    def _next_under(self, anchor: str) -> str:
+        prefix = self.now.recipe.prefix
+        plain = anchor.removeprefix(prefix).split("-")[0]
+        base = plain if plain.isdecimal() else "0"
+        k = 1
+        while f"{prefix}{base}-{k}" in self._taken:
+            k += 1
+        label = f"{prefix}{base}-{k}"
+        self._taken.add(label)
+        return label
+
+    def _next_whole(self) -> str:
+        prefix = self.now.recipe.prefix
+        numbers = (label.removeprefix(prefix).split("-")[0] for label in self._taken)
+        label = f"{prefix}{max((int(n) for n in numbers if n.isdecimal()), default=0) + 1}"
+        self._taken.add(label)
+        return label
+
+
+def _steps(
+    frozen: FrozenVolume, placed: Sequence[tuple[Block, tuple[Run, ...]]], steps: list[Step]
+) -> frozenset[SheetRef]:
+    """Fill `steps` in printed order; which runs are to be printed again."""
+    reprinted: set[SheetRef] = set()
+    now = {block.key for block, _ in placed}
+    steps += [
+        Step(Action.TAKE_OUT, gone.title, gone.code, gone.labels, (), "", "材料已撤出本卷")
+        for gone in frozen.blocks
+        if gone.key not in now
+    ]
+    relisted = bool(steps)
+    after = ""
+    for block, runs in placed:
+        before = frozen.by_key.get(block.key)
+        if before is None:
+            step = Step(Action.PUT_IN, block.title, block.code, (), block.labels, after, "新增")
+        elif before.fingerprint != block.fingerprint and block.kind not in _ALWAYS:
+            step = Step(Action.EXCHANGE, block.title, block.code, before.labels, block.labels, after, "内容有变动")
+        else:
+            step = None
+            relisted |= before.described != block.described
+        if step is not None:
+            steps.append(step)
+            reprinted |= {run.ref for run in runs}
+        after = block.labels[-1]
+    if steps or relisted:
+        reprinted |= _exchange_lists(frozen, placed, steps)
+    return frozenset(reprinted)
+
+
+def _exchange_lists(
+    frozen: FrozenVolume, placed: Sequence[tuple[Block, tuple[Run, ...]]], steps: list[Step]
+) -> set[SheetRef]:
+    """Contents and closing note go with every change, whatever else they print."""
+    reprinted: set[SheetRef] = set()
+    for block, runs in placed:
+        if block.kind in _ALWAYS and (before := frozen.by_key.get(block.key)) is not None:
+            steps.append(Step(Action.EXCHANGE, block.title, "", before.labels, block.labels, "", "随本次补编更新"))
+            reprinted |= {run.ref for run in runs}
+    return reprinted
+
+
+def _laid(now: BinderPlan, placed: Sequence[tuple[Block, tuple[Run, ...]]]) -> BinderPlan:
+    """The plan in printed order: runs with their new places and numbers, blanks where a leaf has to begin."""
+    runs: list[Run] = []
+    at = 0
+    for block, group in placed:
+        if now.recipe.duplex and at % 2:
+            runs.append(Run(SheetRef(SheetKind.BLANK), at, ("",), (A4,)))
+            at += 1
+        labels = iter(block.labels)
+        for run in group:
+            runs.append(replace(run, start=at, labels=tuple(next(labels) for _ in run.labels)))
+            at += run.pages
+    return BinderPlan(now.volume, now.recipe, tuple(runs))
