@@ -237,8 +237,6 @@ def supplement(frozen: FrozenVolume, now: BinderPlan, *, addendum: bool = False)
         relabelled = replace(block, labels=labels.of(block, before, after, behind=addendum))
         placed.append((relabelled, runs))
     reprinted = _steps(frozen, placed, steps)
-    if not steps:
-        return Supplement(now, (), frozenset())
     return Supplement(_laid(now, placed), tuple(steps), reprinted)
 
 
@@ -382,7 +380,7 @@ def _steps(
         before = frozen.by_key.get(block.key)
         if before is None:
             step = Step(Action.PUT_IN, block.title, block.code, (), block.labels, after, "新增")
-        elif before.fingerprint != block.fingerprint and block.kind not in _ALWAYS:
+        elif _prints_otherwise(before, block):
             step = Step(Action.EXCHANGE, block.title, block.code, before.labels, block.labels, after, "内容有变动")
         else:
             step = None
@@ -394,6 +392,11 @@ def _steps(
     if steps or relisted:
         reprinted |= _exchange_lists(frozen, placed, steps)
     return frozenset(reprinted)
+
+
+def _prints_otherwise(before: Block, now: Block) -> bool:
+    same = (before.fingerprint, before.labels) == (now.fingerprint, now.labels)
+    return not same and now.kind not in _ALWAYS
 
 
 def _exchange_lists(

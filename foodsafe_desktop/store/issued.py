@@ -36,6 +36,10 @@ class Issued(Statements):
             "taken": sorted(volume.taken),
         }
         row["sheets"] = json.dumps(sheets, ensure_ascii=False, separators=(",", ":"))
+        kept = tables.issued_volume.c
+        same = (kept.key == volume.key) & (kept.issue == volume.issue)
+        if self._connection.execute(select(kept.id).where(same)).first() is not None:
+            raise ValueError(f"issue {volume.issue} of {volume.key} is kept already")
         done = self._connection.execute(insert(tables.issued_volume), row)
         return replace(volume, id=int(done.inserted_primary_key[0]))  # type: ignore[index]
 
