@@ -15,6 +15,9 @@ from pathlib import Path
 from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
 from foodsafe_desktop.renditions.archives import VOLUME_SENTENCE, contents, refusal
 from foodsafe_desktop.renditions.listing import list_zip
+from foodsafe_desktop.renditions.making import CannotPrint
+from foodsafe_desktop.renditions.ofd.document import page_count
+from foodsafe_desktop.renditions.ofd.package import Locked
 from foodsafe_desktop.renditions.package_facts import facts_of_package
 from foodsafe_desktop.renditions.signature import Format
 from foodsafe_desktop.renditions.zip_directory import DirectoryTooLong, open_zip
@@ -34,7 +37,6 @@ _NOT_PRINTED = {
     Format.DOCX: "Word 文档须先另存为 PDF 才能随卷打印。请用 WPS 或 Word 另存为 PDF，放入同一文件夹。",
     Format.XLSX: "Excel 工作簿须先另存为 PDF 才能随卷打印。请用 WPS 或 Excel 另存为 PDF，放入同一文件夹。",
     Format.PPTX: "演示文稿须先另存为 PDF 才能随卷打印。请用 WPS 或 PowerPoint 另存为 PDF，放入同一文件夹。",
-    Format.OFD: "OFD 版式文件须先转换为 PDF 才能随卷打印。请用 OFD 阅读器另存为 PDF，放入同一文件夹。",
 }
 _ODF_NOT_PRINTED = "ODF 文档须先另存为 PDF 才能随卷打印。请用 WPS 或 LibreOffice 另存为 PDF，放入同一文件夹。"
 
@@ -56,6 +58,7 @@ def inspect_package(path: Path, found: Format) -> Verdict:
             _check_locks(package, found)
             _check_document(package, found)
             facts = _facts(package, found)
+            pages = _inspect_ofd(package, facts) if found is Format.OFD else None
     except _Fault as fault:
         return Verdict(found, fault.condition, fault.what)
     except DirectoryTooLong:
@@ -64,7 +67,7 @@ def inspect_package(path: Path, found: Format) -> Verdict:
         if "span multiple disks" in str(error) or _starts_as_volume(path):  # zipfile has no other way to say it
             return Verdict(found, Condition.UNKNOWN, VOLUME_SENTENCE)
         return Verdict(found, Condition.DAMAGED, "文件不完整或已损坏，不能打开。请向报送单位重新索取原文件。")
-    return Verdict(found, Condition.OK, _NOT_PRINTED.get(found, _ODF_NOT_PRINTED), facts=facts)
+    return pages or Verdict(found, Condition.OK, _NOT_PRINTED.get(found, _ODF_NOT_PRINTED), facts=facts)
 
 
 def _inspect_zip(package: zipfile.ZipFile, packed: int) -> Verdict:
@@ -78,6 +81,15 @@ def _inspect_zip(package: zipfile.ZipFile, packed: int) -> Verdict:
         return Verdict(Format.ZIP, Condition.UNKNOWN, what)
     what = f"{inside}不能打印，其中的文件也不逐件登记。请解压后把文件放入同一文件夹。"
     return Verdict(Format.ZIP, Condition.OK, what)
+
+
+def _inspect_ofd(package: zipfile.ZipFile, facts: tuple[Fact, ...]) -> Verdict:
+    try:
+        return Verdict(Format.OFD, Condition.OK, "", page_count(package), printable=True, facts=facts)
+    except Locked as locked:
+        return Verdict(Format.OFD, Condition.ENCRYPTED, locked.sentence)
+    except CannotPrint as refused:
+        return Verdict(Format.OFD, Condition.OK, refused.sentence, facts=facts)
 
 
 def _facts(package: zipfile.ZipFile, found: Format) -> tuple[Fact, ...]:

@@ -9,6 +9,7 @@ from foodsafe_desktop.renditions.decoded import is_too_large
 from foodsafe_desktop.renditions.images import picture_to_pdf
 from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, put
+from foodsafe_desktop.renditions.ofd.pages import ofd_to_pdf
 from foodsafe_desktop.renditions.pictures import PictureRefused
 from foodsafe_desktop.renditions.signature import IMAGES, Format, identify
 from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
@@ -21,7 +22,7 @@ _TOO_LARGE = (
     "页面内容展开后过大（单页超过64 MB、全文超过1 GB，或图形操作过多），未予打印。"
     "请用原软件另存为普通 PDF，或导出为图像后放入同一文件夹。"
 )
-_MAKERS: dict[Format, Maker] = {}
+_MAKERS: dict[Format, Maker] = {Format.OFD: ofd_to_pdf}
 """Who lays out a document of that format; it is called only for files whose verdict is OK."""
 _MAKING = 1
 """Raised when makers change what they print: the number is in the cache's names, so that pages are made anew."""

@@ -1,0 +1,144 @@
+"""A document of an OFD file (GB/T 33190-2016, 7.4–7.9): its pages, templates, resources and annotations."""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from foodsafe_desktop.renditions.making import CannotPrint
+from foodsafe_desktop.renditions.ofd.package import Locked, Package, PartMissing, Remarks, children, text_of
+from foodsafe_desktop.renditions.ofd.values import Box, box
+
+MOST_PAGES = 3000
+_MOST_DOCUMENTS = 100
+_A4 = Box(0, 0, 210, 297)
+_SMALLEST, _LARGEST = 1.0, 5000.0
+"""Millimetres: 5080 are the 200 inches that a PDF page may measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A font, colour space, drawing parameter, medium or graphic unit; `base` is where its locations start from."""
+
+    element: Element
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """A page as the document lists it."""
+
+    identity: str
+    path: str
+
+
+class Document:
+    """One document. What it names and lacks is left out; only a document without a readable root raises PartMissing."""
+
+    def __init__(self, package: Package, path: str, signatures: str | None = None) -> None:
+        self.package, self.path, self.signatures = package, path, signatures
+        root = package.xml(path)
+        self._common = root.find("CommonData")
+        common: Element = Element("CommonData") if self._common is None else self._common
+        self.resources: dict[str, Resource] = {}
+        for name in ("PublicRes", "DocumentRes"):
+            for one in children(common, name):
+                self.resources |= self.resources_at(path, one.text)
+        self.pages = list(self._pages(root))
+        self._templates = {one.get("ID", ""): one for one in children(common, "TemplatePage")}
+        self._annotations = self._annotation_paths(text_of(root, "Annotations"))
+
+    def resources_at(self, base: str, location: str | None) -> dict[str, Resource]:
+        """The resources of one file, by identifier."""
+        try:
+            path = self.package.locate(base, location)
+            root = self.package.xml(path)
+        except PartMissing:
+            self.package.remarks.add("有资源文件缺失，相应内容可能不全")
+            return {}
+        start = posixpath.join(posixpath.dirname(path), (root.get("BaseLoc") or "").replace("\\", "/"), "-")
+        return {one.get("ID", ""): Resource(one, start) for group in root for one in group}
+
+    def box_of(self, page: Element) -> Box:
+        """The paper of a page (7.5): its physical box, that of the document where it gives none, else A4."""
+        for area in (page.find("Area"), None if self._common is None else self._common.find("PageArea")):
+            for name in ("PhysicalBox", "ApplicationBox"):
+                found = None if area is None else box(text_of(area, name))
+                if found and min(found.width, found.height) >= _SMALLEST:
+                    return Box(found.x, found.y, min(found.width, _LARGEST), min(found.height, _LARGEST))
+        return _A4
+
+    def template(self, identity: str) -> Element | None:
+        """The content of a template page."""
+        one = self._templates.get(identity)
+        if one is None:
+            return None
+        try:
+            return self.package.xml(self.package.locate(self.path, one.get("BaseLoc")))
+        except PartMissing:
+            return None
+
+    def template_order(self, identity: str) -> str | None:
+        """Where the document itself says that a template lies (ZOrder)."""
+        one = self._templates.get(identity)
+        return None if one is None else one.get("ZOrder")
+
+    def annotations(self, page: str) -> list[Element]:
+        """The annotations of a page that are to be seen, in order."""
+        found: list[Element] = []
+        for path in self._annotations.get(page, ()):
+            try:
+                found += children(self.package.xml(path), "Annot")
+            except PartMissing:
+                self.package.remarks.add("有批注数据不能读取，未予打印")
+        return found
+
+    def _pages(self, root: Element) -> Iterator[PagePart]:
+        for listed, one in enumerate(children(root.find("Pages"), "Page")):
+            if listed >= MOST_PAGES:
+                raise CannotPrint(f"OFD 文件超过{MOST_PAGES}页，未予打印。请拆分后放入同一文件夹。")
+            try:
+                yield PagePart(one.get("ID", ""), self.package.locate(self.path, one.get("BaseLoc")))
+            except PartMissing:
+                yield PagePart(one.get("ID", ""), "")
+
+    def _annotation_paths(self, location: str | None) -> dict[str, list[str]]:
+        paths: dict[str, list[str]] = {}
+        if not location:
+            return paths
+        try:
+            base = self.package.locate(self.path, location)
+            for page in children(self.package.xml(base), "Page"):
+                for file in children(page, "FileLoc"):
+                    paths.setdefault(page.get("PageID", ""), []).append(self.package.locate(base, file.text))
+        except PartMissing:
+            self.package.remarks.add("有批注数据不能读取，未予打印")
+        return paths
+
+
+def documents_of(package: Package) -> list[Document]:
+    """The documents of an OFD file, in order. Raises CannotPrint when none of them has a page."""
+    try:
+        root = package.xml("ofd.xml")
+    except PartMissing as error:
+        raise CannotPrint("OFD 文件缺少入口或入口已损坏，未能打印。请重新索取原文件。") from error
+    if root.find("Encryptions") is not None or root.find("DocBody/Encryptions") is not None:
+        raise Locked
+    documents = []
+    for body in list(children(root, "DocBody"))[:_MOST_DOCUMENTS]:
+        try:
+            path = package.locate("ofd.xml", text_of(body, "DocRoot"))
+            documents.append(Document(package, path, text_of(body, "Signatures")))
+        except PartMissing:
+            package.remarks.add("中有文档缺失或已损坏，未予打印")
+    if not any(one.pages for one in documents):
+        raise CannotPrint("OFD 文件中没有可读的页面，未能打印。请重新索取原文件。")
+    if sum(len(one.pages) for one in documents) > MOST_PAGES:
+        raise CannotPrint(f"OFD 文件超过{MOST_PAGES}页，未予打印。请拆分后放入同一文件夹。")
+    return documents
+
+
+def page_count(archive: zipfile.ZipFile) -> int:
+    """The pages of an OFD file. Raises CannotPrint, and as `Locked` when it is encrypted."""
+    return sum(len(one.pages) for one in documents_of(Package(archive, Remarks())))
