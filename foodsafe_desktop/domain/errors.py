@@ -123,7 +123,7 @@ class WorkersDoNotStart(DossierError):
 
     def __init__(self) -> None:
         super().__init__(
-            "核验程序无法启动，文件均未能核验，档案未作任何改动。"
+            "核验程序无法启动，文件已登记，但均未能核验，暂不计入佐证。"
             "请关闭其他程序后重试；仍然如此的，请重新安装本程序，或检查是否被安全软件拦截。"
         )
 
@@ -258,6 +258,13 @@ class ElectionRefused(DossierError):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"自选项未保存：{why}。请重新选择。")
+
+
+class CodingRefused(DossierError):
+    """档号 cannot be given as the settings are; `why` is a whole sentence with what to do."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"未编档号：{why}")
 
 
 class CorrectionRefused(DossierError):

@@ -45,6 +45,8 @@ VERBS: Mapping[str, tuple[Kind, str]] = {
     "paper_registered": (Kind.DESCRIBING, "登记纸质件"),
     "recycled": (Kind.DESCRIBING, "移入回收状态"),
     "brought_back": (Kind.DESCRIBING, "从回收站恢复"),
+    "codes_given": (Kind.DESCRIBING, "编定档号"),
+    "codes_taken_back": (Kind.DESCRIBING, "撤销编定档号"),
     "question_asked": (Kind.QUESTIONS, "提出问题"),
     "question_answered": (Kind.QUESTIONS, "答复问题"),
     "answer_taken_back": (Kind.QUESTIONS, "撤销答复"),
@@ -86,7 +88,10 @@ SUBJECTS = {
     "backup_schedule": "自动备份",
 }
 
-_IDENTITIES = ("file", "evidence", "question", "finding", "kind", "sha256", "sm3", "origin", "requirement", "indicator", "set_aside")
+_IDENTITIES = (
+    *("file", "evidence", "question", "finding", "kind", "sha256", "sm3", "origin", "requirement", "indicator"),
+    "set_aside",
+)
 """What a line is found by, or what only the machine reads."""
 _DIGESTS = {"sha256": "SHA-256", "sm3": "SM3"}
 

@@ -1,0 +1,89 @@
+"""Giving 档号: how the archive writes them, and which pieces get one. A code that was given stays."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from foodsafe_desktop.domain.errors import CodingRefused
+from foodsafe_desktop.domain.reference_codes import Coding, GivenCodes, Scheme, give_codes, refusal
+from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.store_ports import UnitOfWork
+
+_SETTING = "coding."
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What became of a wish for codes: the decision with its undo, and the sentences on pieces that got none."""
+
+    decision: Decision
+    refused: tuple[str, ...]
+
+
+def coding_of(unit: UnitOfWork) -> Coding:
+    """How codes are written in this archive."""
+    kept = {name: unit.setting(_SETTING + name) or "" for name in asdict(Coding())}
+    if not kept["scheme"]:
+        return Coding()
+    return Coding(kept["fonds"], Scheme(kept["scheme"]), kept["category"], kept["retention"], kept["organ"])
+
+
+def save_coding(archive: Archive, coding: Coding) -> Decision:
+    """Keep how codes are written from now on; those that were given stay. Raises CodingRefused."""
+    if why := refusal(coding):
+        raise CodingRefused(why)
+    with archive.store.begin() as unit:
+        before = coding_of(unit)
+    _save(archive, coding)
+    return Decision("已保存档号规则，已编的档号不变。", lambda: _save(archive, before))
+
+
+def _save(archive: Archive, coding: Coding) -> None:
+    with archive.store.begin() as unit:
+        for name, value in asdict(coding).items():
+            unit.set_setting(_SETTING + name, str(value))
+        unit.record(archive.clock(), archive.who, "settings_saved", "coding", asdict(coding))
+
+
+def give(archive: Archive, evidence_ids: Sequence[int]) -> Coded:
+    """Give codes to those of the pieces that have none, in this order. Raises CodingRefused.
+
+    Undone, the pieces have none again; the numbers stay used up, for they may have been written on paper.
+    """
+    with archive.store.begin() as unit:
+        coding = coding_of(unit)
+        if why := refusal(coding):
+            raise CodingRefused(why)
+        held = unit.dossier().evidence
+        known = {piece.reference_code for piece in held.values() if piece.reference_code} | _used_up(unit)
+        given = give_codes(coding, [held[key] for key in evidence_ids], known)
+        _write(archive, unit, given)
+    codes = given.codes
+    sentence = f"已为{len(codes)}件编定档号。" if codes else "没有需要编定档号的材料。"
+    return Coded(Decision(sentence, lambda: _take_back(archive, codes)), tuple(given.refused.values()))
+
+
+def _write(archive: Archive, unit: UnitOfWork, given: GivenCodes) -> None:
+    held = unit.dossier().evidence
+    unit.save_evidence([replace(held[key], reference_code=code) for key, code in given.codes.items()])
+    if given.codes:
+        detail: dict[str, object] = {"evidence": sorted(given.codes), "codes": sorted(given.codes.values())}
+        unit.record(archive.clock(), archive.who, "codes_given", "coding", detail)
+
+
+def _take_back(archive: Archive, codes: Mapping[int, str]) -> None:
+    with archive.store.begin() as unit:
+        held = unit.dossier().evidence
+        mine = [key for key, code in codes.items() if key in held and held[key].reference_code == code]
+        unit.save_evidence([replace(held[key], reference_code="") for key in mine])
+        unit.record(archive.clock(), archive.who, "codes_taken_back", "coding", {"evidence": sorted(mine)})
+
+
+def _used_up(unit: UnitOfWork) -> set[str]:
+    """Codes that the history knows to have been given, whatever became of them."""
+    return {
+        str(code)
+        for line in unit.history(about={"coding"})
+        if line.verb == "codes_given" and isinstance(codes := line.detail.get("codes"), list)
+        for code in codes
+    }
