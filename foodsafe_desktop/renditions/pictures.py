@@ -30,8 +30,8 @@ _DECODERS = {
     Format.WEBP: (WebPImagePlugin.WebPImageFile.format,),
     Format.JPEG2000: (Jpeg2KImagePlugin.Jpeg2KImageFile.format,),
 }
-DECODER_NAMES = tuple(name for names in _DECODERS.values() for name in names if name)
-"""Of all formats that are decoded here, as Pillow names them."""
+DECODER_NAMES = tuple(names[0] for names in _DECODERS.values() if names[0])
+"""Of all formats that are decoded here, as Pillow names them (it opens MPO by way of JPEG)."""
 _MOST_FRAMES = 2000
 
 

@@ -97,26 +97,27 @@ class CellTable(Flowable):
         if count == len(self._rows):
             return [self]
         first, rest = self._rows[:count], self._rows[count:]
-        row = self._rows[count]
+        row, heights = self._rows[count], self._heights[:count]
         if (not row.whole or self._heights[count] > _HIGH) and height - used > 30:
             broken = self._break_row(row, height - used)
             if broken:
                 first, rest = [*first, broken[0]], [broken[1], *rest[1:]]
+                heights.append(height - used)
         if len(first) <= headers and len(self._rows) > headers:
             return []
-        return self._parts(first, rest, headers, width)
+        return self._parts(first, rest, headers, heights)
 
-    def _parts(self, first: list[Row], rest: list[Row], headers: int, width: float) -> list[Flowable]:
-        cut = len(first)
+    def _parts(self, first: list[Row], rest: list[Row], headers: int, heights: list[float]) -> list[Flowable]:
+        cut, count = len(first), len(self._rows) - len(rest)
         carried: list[Cell] = []
         for at, row in enumerate(first):
             cells = list(row.cells)
             for place, cell in enumerate(cells):
-                if at + cell.rows > cut and cell.rows > 1 and rest:
-                    room = sum(self._heights[at:cut]) - 2 * _PAD_Y
+                if at + cell.rows > count and cell.rows > 1 and rest:
+                    room = sum(heights[at:]) - 2 * _PAD_Y
                     here, there = split_stack(cell.blocks, self._inside(cell), room)
                     cells[place] = replace(cell, rows=cut - at, blocks=here)
-                    carried.append(replace(cell, rows=at + cell.rows - cut, blocks=there))
+                    carried.append(replace(cell, rows=at + cell.rows - count, blocks=there))
             first[at] = replace(row, cells=cells)
         if carried and rest:
             taken = {cell.column for cell in rest[0].cells}

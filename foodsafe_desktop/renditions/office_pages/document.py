@@ -23,12 +23,13 @@ from foodsafe_desktop.renditions.office_pages.flow import Look
 from foodsafe_desktop.renditions.office_pages.sheets import OWN, OWN_LAYOUT, paragraph, write_pages
 from foodsafe_desktop.renditions.office_pages.word_numbers import Numbers
 from foodsafe_desktop.renditions.office_pages.word_sections import Running, Section, sections_of
-from foodsafe_desktop.renditions.office_pages.word_styles import Element, Styles, is_on, value
+from foodsafe_desktop.renditions.office_pages.word_styles import Element, Styles, TableLooks, is_on, value
 from foodsafe_desktop.renditions.office_pages.word_tables import table_of
 from foodsafe_desktop.renditions.office_pages.word_text import Paragraphs, Words
 
 _LONGEST_BODY = 24 * 1024 * 1024
 _DEEPEST_TABLE = 8
+_NO_TABLE = TableLooks()
 _NOTES_AT_END = "脚注和尾注集中排在文末。"
 _THROUGH = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag"))
 
@@ -102,7 +103,7 @@ class _Document:
             yield PageBreak()
 
     def _blocks(
-        self, block: Element, reader: Paragraphs, width: float, looks: Sequence[Element] = (), depth: int = 0
+        self, block: Element, reader: Paragraphs, width: float, looks: TableLooks = _NO_TABLE, depth: int = 0
     ) -> Iterator[Flowable]:
         if block.tag == qn("w:p"):
             for found in reader.blocks(block, looks):
@@ -120,15 +121,13 @@ class _Document:
             for child in block:
                 yield from self._blocks(child, reader, width, looks, depth)
 
-    def _inside(
-        self, cell: Element, reader: Paragraphs, width: float, looks: Sequence[Element], depth: int
-    ) -> list[Flowable]:
+    def _inside(self, cell: Element, reader: Paragraphs, width: float, looks: TableLooks, depth: int) -> list[Flowable]:
         found = [one for child in cell for one in self._blocks(child, reader, width, looks, depth + 1)]
         return [one for one in found if not isinstance(one, PageBreak)]
 
     def _box(self, box: Element, reader: Paragraphs, width: float, depth: int) -> Iterator[Flowable]:
         """A text box, where it is anchored, in a frame of its own."""
-        blocks = self._inside(box, reader, width, (), depth)
+        blocks = self._inside(box, reader, width, _NO_TABLE, depth)
         if blocks:
             yield CellTable([width], [Row([Cell(0, blocks)])])
 

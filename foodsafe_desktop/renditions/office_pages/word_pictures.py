@@ -92,6 +92,11 @@ class Pictures:
         return self._picture(data.get(qn("r:id")), data.get(qn("r:href")), width or 120, height or 90)
 
     def _picture(self, embedded: str | None, linked: str | None, width: float, height: float) -> Picture | str:
+        found = self._found(embedded, linked, width, height)
+        too_small_for_words = width < 40 or height < 6
+        return "" if isinstance(found, str) and too_small_for_words else found
+
+    def _found(self, embedded: str | None, linked: str | None, width: float, height: float) -> Picture | str:
         relation = self._part.rels.get(embedded or linked or "")
         if relation is None or relation.is_external:
             self._note(OUTSIDE if relation is not None or linked else UNDRAWN)

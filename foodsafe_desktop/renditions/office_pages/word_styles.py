@@ -1,6 +1,7 @@
 """How a Word document's runs and paragraphs look, after styles (ECMA-376 part 1, 17.7) have been followed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +38,14 @@ def number(text: str | None, otherwise: float = 0.0) -> float:
 def is_on(element: Element) -> bool:
     """Whether a toggle stands and is not switched off (17.17.4)."""
     return element is not None and value(element) not in ("0", "false", "off", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class TableLooks:
+    """What a table's style gives the runs and the paragraphs in it."""
+
+    runs: Sequence[Element] = ()
+    paragraphs: Sequence[Element] = ()
 
 
 class Styles:
@@ -77,11 +86,13 @@ class Styles:
         found = self._root.find(path) if self._root is not None else None
         return [found] if found is not None else []
 
-    def of_paragraph(self, direct: Element, level: Sequence[Element] = ()) -> list[Element]:
+    def of_paragraph(
+        self, direct: Element, level: Sequence[Element] = (), table: Sequence[Element] = ()
+    ) -> list[Element]:
         """All paragraph properties that hold, nearest first. `level`: those of its numbering."""
         own = [direct] if direct is not None else []
         style = value(direct.find(qn("w:pStyle"))) if direct is not None else None
-        return [*own, *level, *self.chain(style or self._usual, "w:pPr"), *self._defaults("w:pPr")]
+        return [*own, *level, *self.chain(style or self._usual, "w:pPr"), *table, *self._defaults("w:pPr")]
 
     def of_run(self, direct: Element, paragraph: Element, table: Sequence[Element] = ()) -> list[Element]:
         """All run properties that hold, nearest first."""

@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 from reportlab.platypus.flowables import Flowable
 
 from foodsafe_desktop.renditions.office_pages.cells import Cell, CellTable, Edges, Row
-from foodsafe_desktop.renditions.office_pages.word_styles import Element, Styles, is_on, number, value
+from foodsafe_desktop.renditions.office_pages.word_styles import Element, Styles, TableLooks, is_on, number, value
 
 _SIDES = (("w:left", "w:start"), ("w:top",), ("w:right", "w:end"), ("w:bottom",))
 _INNER = ("w:insideV", "w:insideH", "w:insideV", "w:insideH")
@@ -16,7 +16,7 @@ _MOST_COLUMNS = 63
 _THROUGH = ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:moveTo")
 _PASSED = frozenset(qn(name) for name in _THROUGH)
 
-Blocks = Callable[[Element, Sequence[Element]], Sequence[Flowable]]
+Blocks = Callable[[Element, TableLooks], Sequence[Flowable]]
 """Reads what is in a cell, given the looks that the table's style gives."""
 
 
@@ -31,7 +31,7 @@ def table_of(element: Element, styles: Styles, width: float, blocks: Blocks) -> 
     """The table for a room of `width` points; None if it has no cells."""
     properties = element.find(qn("w:tblPr"))
     style = value(properties.find(qn("w:tblStyle"))) if properties is not None else None
-    looks = styles.chain(style, "w:rPr")
+    looks = TableLooks(styles.chain(style, "w:rPr"), styles.chain(style, "w:pPr"))
     rules = [one for one in (_child(properties, "w:tblBorders"),) if one is not None]
     rules += [found for one in styles.chain(style, "w:tblPr") if (found := one.find(qn("w:tblBorders"))) is not None]
     rows = _under(element, "w:tr")

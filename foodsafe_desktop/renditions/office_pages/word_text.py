@@ -13,6 +13,7 @@ from foodsafe_desktop.renditions.office_pages.word_pictures import Pictures, Pla
 from foodsafe_desktop.renditions.office_pages.word_styles import (
     Element,
     Styles,
+    TableLooks,
     around,
     is_hidden,
     is_on,
@@ -77,15 +78,16 @@ class Paragraphs:
         self.boxes: list[Element] = []
         """Contents of text boxes met in the last paragraph."""
 
-    def blocks(self, paragraph: Element, table: Sequence[Element] = ()) -> Iterator[Flowable | object]:
-        """The paragraph as flowables, with PAGE_BREAK where a new page begins. `table`: looks that its table gives."""
+    def blocks(self, paragraph: Element, of_table: TableLooks) -> Iterator[Flowable | object]:
+        """The paragraph as flowables, with PAGE_BREAK where a new page begins."""
         self.boxes = []
         words = self.words
         direct = paragraph.find(qn("w:pPr"))
-        holding = words.styles.of_paragraph(direct)
+        table = of_table.runs
+        holding = words.styles.of_paragraph(direct, (), of_table.paragraphs)
         mark = words.numbers.mark(holding)
         if mark is not None:
-            holding = words.styles.of_paragraph(direct, mark.paragraph)
+            holding = words.styles.of_paragraph(direct, mark.paragraph, of_table.paragraphs)
         own = look_of(words.styles.of_run(direct.find(qn("w:rPr")) if direct is not None else None, direct, table))
         pieces = list(self._pieces(paragraph, direct, table))
         if mark is not None and mark.text:
@@ -165,7 +167,7 @@ class Paragraphs:
         elif self._is_replaced():
             return
         elif name == "t":
-            yield Span(child.text or "", look)
+            yield Span("".join(map(_shown, child.text or "")), look)
         elif name in _PLAIN:
             yield Span(_PLAIN[name], look)
         elif name == "br":
@@ -220,3 +222,8 @@ class Paragraphs:
             yield Span(found, replace(look, size=min(look.size, 9), colour="606060"))
         elif found is not None:
             yield found
+
+
+def _shown(character: str) -> str:
+    """Text in a symbol face has private code points."""
+    return symbol(ord(character)) if "\uf000" <= character <= "\uf0ff" else character
