@@ -9,6 +9,8 @@ from foodsafe_desktop.output.forms.sizes import BODY, CELL, CELL_HEADING, FRAME_
 
 PAD_X, PAD_Y = 1.2, 1.1
 """Space between a cell's rules and its text."""
+_TALLEST_HEADING = 10.0
+"""Rows may be high enough for a seal; what stands over them need not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class Flow:
         self.paper.rule(self.frame.left, self.y + height, self.frame.left + table.width, self.y + height, HAIRLINE)
 
     def _heading_height(self, table: Table) -> float:
-        return table.least + 1 if table.headed else 0
+        return min(table.least, _TALLEST_HEADING) + 1 if table.headed else 0
 
     def _heading(self, table: Table) -> None:
         if not table.headed:

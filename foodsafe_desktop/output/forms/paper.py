@@ -12,10 +12,15 @@ from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.lettering.fonts import Face, runs, text_width
 from foodsafe_desktop.lettering.typesetting import MM, Style, lines
 from foodsafe_desktop.output.forms.sizes import HAIRLINE, RULE
+from foodsafe_desktop.output.qr import dark_runs, matrix
 
 Align = Literal["left", "centre", "right"]
 BLACK, GREY, PALE = 0.0, 0.42, 0.93
 """Grey levels: print, the one accent, and the ground of bands."""
+Ink = float | tuple[float, float, float]
+"""What is drawn with: a grey level, or red, green and blue."""
+RED: Ink = (0.75, 0.0, 0.0)
+"""Stamping ink, dark enough to be read on a copy."""
 
 
 class Paper:
@@ -35,18 +40,25 @@ class Paper:
         self._canvas.showPage()
         self.pages += 1
 
-    def rule(self, x1: float, y1: float, x2: float, y2: float, width: float = RULE, grey: float = BLACK) -> None:
+    def rule(self, x1: float, y1: float, x2: float, y2: float, width: float = RULE, ink: Ink = BLACK) -> None:
         """A straight line."""
         self._canvas.setLineWidth(width * MM)
-        self._canvas.setStrokeGray(grey)
+        self._stroke(ink)
         self._canvas.line(x1 * MM, self._up(y1), x2 * MM, self._up(y2))
 
     def box(
-        self, x: float, y: float, width: float, height: float, rule: float = RULE, fill: float | None = None
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        rule: float = RULE,
+        fill: float | None = None,
+        ink: Ink = BLACK,
     ) -> None:
         """A rectangle with its upper left corner at x, y; `rule` 0 draws no outline, `fill` is a grey level."""
         self._canvas.setLineWidth(rule * MM)
-        self._canvas.setStrokeGray(BLACK)
+        self._stroke(ink)
         if fill is not None:
             self._canvas.setFillGray(fill)
         where = (x * MM, self._up(y + height), width * MM, height * MM)
@@ -101,6 +113,17 @@ class Paper:
         _ICONS[state](canvas)
         canvas.restoreState()
 
+    def qr(self, x: float, y: float, size: float, text: str) -> None:
+        """A QR code of `size` mm without its quiet zone, upper left corner at x, y; one path of filled rectangles."""
+        side = len(matrix(text))
+        path = self._canvas.beginPath()
+        module = size / side
+        for column, row, count in dark_runs(text):
+            left, bottom, _, _ = self.points(x + column * module, y + row * module, 0, module)
+            path.rect(left, bottom, count * module * MM, module * MM)
+        self._canvas.setFillGray(BLACK)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
     def finished(self) -> bytes:
         """The PDF: subset fonts only, no document information, the same bytes for the same drawing."""
         self._canvas.save()
@@ -122,6 +145,12 @@ class Paper:
             for at_y, out_y in ((y, -1), (y + height, 1)):
                 self.rule(at_x + out_x * gap, at_y, at_x + out_x * (gap + length) * 0.5, at_y, HAIRLINE)
                 self.rule(at_x, at_y + out_y * gap, at_x, at_y + out_y * (gap + length), HAIRLINE)
+
+    def _stroke(self, ink: Ink) -> None:
+        if isinstance(ink, tuple):
+            self._canvas.setStrokeColorRGB(*ink)
+        else:
+            self._canvas.setStrokeGray(ink)
 
     def _up(self, y: float) -> float:
         return (self.height - y) * MM

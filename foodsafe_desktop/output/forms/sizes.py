@@ -72,10 +72,31 @@ INDEX_COLUMNS = (
     ("备注", 32.0),
 )
 """总目录: no standard; together 170."""
+SIGNATURE_COLUMNS = (
+    ("责任单位（盖章）", 54.0),
+    ("负责小项", 40.0),
+    ("件数", 13.0),
+    ("分管领导签字", 32.0),
+    ("经办人", 26.0),
+    ("联系电话", 30.0),
+    ("日期", 24.0),
+    ("审核意见", 38.0),
+)
+"""责任单位签字确认表: no standard, the fields are practice; together 257."""
+SIGNATURE_SHEET_ROW = 22.0
+"""Least height of a row to be signed and sealed; this program's own. A seal is larger and is pressed over the rules."""
 LIST_ROW = 7.5
 """Least row height of lists on portrait forms; this program's own."""
 SIGNATURE_ROW = 13.0
 """Height of a line to be signed by hand on the closing note; this program's own."""
+WRITING_LINE = 10.0
+"""From one line to be written on by hand to the next; this program's own."""
+FIELD_LABEL = 30.0
+"""Width of the labels where a sheet lists labels with values; this program's own."""
+RUNNING_HEAD_TOP = 22.0
+"""Where the running head of dividers and the sheets like them begins; this program's own."""
+SEAL = 45.0
+"""Free paper, each way, for a seal: those of organs of a county and below are at most 45 across (国发〔1999〕25号)."""
 
 HAIRLINE, RULE, FRAME_RULE = 0.1, 0.2, 0.35
 """Line widths; GB/T 9704-2012 7.3.10 has 0.25 and 0.35 for the rules of the 版记."""
@@ -93,6 +114,10 @@ LEAF_THICKNESS = 0.1
 COVER_TITLE = Style(Face.XIAO_BIAO_SONG, 26, 40)
 COVER_VOLUME = Style(Face.XIAO_BIAO_SONG, 22, 34)
 COVER_LINE = Style(Face.SONG, 16, 26)
+LETTER_TITLE = Style(Face.XIAO_BIAO_SONG, 22, 33)
+"""二号小标宋, GB/T 9704-2012 7.3.1."""
+LETTER_BODY = Style(Face.SONG, 15.75, 28.99)
+"""三号; 28 characters in 156 mm and 22 lines in 225 (GB/T 9704-2012 5.2.3): 16 points would not go in."""
 FORM_TITLE = Style(Face.XIAO_BIAO_SONG, 18, 26)
 """小二, as local filing rules have it for the titles of tables."""
 SUB_ITEM_TEXT = Style(Face.SONG, 16, 27)

@@ -1,0 +1,93 @@
+"""What the sheets in the layout of an official letter share: running head, labels with values, lines to write on."""
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+from foodsafe_desktop.lettering.typesetting import Style, lines
+from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
+from foodsafe_desktop.output.forms.paper import GREY, Paper
+from foodsafe_desktop.output.forms.sizes import (
+    FIELD_LABEL,
+    FRAME_RULE,
+    HAIRLINE,
+    HEADING,
+    LABEL,
+    LETTER_FRAME,
+    LIST_ROW,
+    NOTE,
+    RUNNING_HEAD_TOP,
+    SEAL,
+    VALUE,
+    WRITING_LINE,
+    Frame,
+)
+
+_FIELDS = Table(
+    (Column("", FIELD_LABEL, "centre"), Column("", LETTER_FRAME.width - FIELD_LABEL)), LIST_ROW + 2, headed=False
+)
+SEALED = "（盖章）"
+DATE_BLANK = "　　　　年　　月　　日"
+"""A date to be written by hand."""
+
+
+def running_head(
+    paper: Paper, above: str, below: str, style: Style = NOTE, gap: float = 6.0, frame: Frame = LETTER_FRAME
+) -> float:
+    """Two lines over a rule: of which archive, then where in it; returns the y below."""
+    y = paper.block(frame.left, RUNNING_HEAD_TOP, frame.width, above, NOTE, grey=GREY)
+    y = paper.block(frame.left, y, frame.width, below, style) + 1.5
+    paper.rule(frame.left, y, frame.left + frame.width, y, FRAME_RULE)
+    return max(y + gap, frame.top)
+
+
+def fields(flow: Flow, rows: Iterable[tuple[str, str]]) -> None:
+    """Labels and values as a ruled table; those without a value are left out."""
+    flow.table(_FIELDS, [Row((label, value), style=VALUE) for label, value in rows if value])
+
+
+def heading(flow: Flow, text: str) -> None:
+    """A heading that stays with at least a row of what it heads."""
+    style = Style(HEADING.face, HEADING.size, HEADING.leading + 2)
+    flow.need(style.line + LIST_ROW)
+    flow.y = flow.paper.block(flow.frame.left, flow.y, flow.frame.width, text, style)
+
+
+def writing_lines(flow: Flow, count: int) -> None:
+    """Ruled lines to write on, over the frame's width; those that do not fit go to the next page."""
+    for _ in range(count):
+        flow.need(WRITING_LINE)
+        flow.y += WRITING_LINE
+        flow.paper.rule(flow.frame.left, flow.y, flow.frame.left + flow.frame.width, flow.y, HAIRLINE, GREY)
+
+
+def signing_blocks(flow: Flow, units: Sequence[str], labels: Sequence[str] = ("负责人签字", "日期")) -> None:
+    """A box for each unit, two side by side, to sign, date and seal: the seal is pressed over name and date."""
+    width = flow.frame.width / 2
+    for pair in zip_longest(units[::2], units[1::2]):
+        named = [_to_be_sealed(unit, width - 6) if unit else [] for unit in pair]
+        height = max(SEAL, 4 + max(map(len, named)) * VALUE.line + len(labels) * WRITING_LINE) + 3
+        flow.need(height)
+        for index, unit in enumerate(named):
+            if unit:
+                _block(flow.paper, flow.frame.left + index * width, flow.y, (width, height), unit, labels)
+        flow.y += height
+
+
+def _to_be_sealed(unit: str, width: float) -> list[str]:
+    """The unit's name and （盖章）, which is not broken."""
+    *before, last = lines(unit, VALUE, width) or [""]
+    whole = lines(f"{last}{SEALED}", VALUE, width)
+    return [*before, last, SEALED] if len(whole) > 1 else [*before, *whole]
+
+
+def _block(paper: Paper, x: float, y: float, size: tuple[float, float], unit: list[str], labels: Sequence[str]) -> None:
+    width, height = size
+    paper.box(x, y, width, height)
+    paper.block(x + 3, y + 3, width - 6, unit, VALUE)
+    at = y + height - 3 - len(labels) * WRITING_LINE
+    for label in labels:
+        at += WRITING_LINE
+        paper.block(x + 3, at - LABEL.line, 25, f"{label}：", LABEL, grey=GREY)
+        if label == "日期":
+            paper.block(x + 28, at - LABEL.line, width - 31, DATE_BLANK, VALUE)
+        paper.rule(x + 26, at, x + width - 3, at, HAIRLINE)
