@@ -5,7 +5,7 @@ BIN := .venv/bin
 CORE := .venv-core/bin
 
 .NOTPARALLEL:
-.PHONY: setup run test check test-core test-all screenshots lock package clean
+.PHONY: setup run test check test-core test-all screenshots lock package dist prove-offline clean
 
 setup:
 	@$(PYTHON) packaging/set_up.py
@@ -39,11 +39,27 @@ lock:
 	@$(PYTHON) packaging/lock.py $(UPGRADE)
 	@$(MAKE) setup && $(BIN)/python packaging/licences.py
 
+# OLDER=1, as root: on an older Debian made for it, so that the result runs on older systems (packaging/older_base.sh).
+ifdef OLDER
+package:
+	packaging/older_base.sh
+else
 package:
 	@$(PYTHON) packaging/set_up.py package
+	@.venv-package/bin/python packaging/marks.py build/marks
 	.venv-package/bin/python -m PyInstaller --noconfirm --clean --log-level WARN \
 	    --distpath build/package --workpath build/pyinstaller build.spec
 	@$(PYTHON) packaging/measure.py build/package/foodsafe-desktop
+endif
+
+# What is handed out: archives that run from anywhere, and Debian's package, in dist/.
+dist: setup package
+	@$(BIN)/python packaging/marks.py build/marks
+	@$(BIN)/python packaging/dist.py build/package/foodsafe-desktop
+
+# As root, after `make package`: the frozen program checks itself where there is no Python and no network interface.
+prove-offline:
+	packaging/prove_offline.sh
 
 clean:
 	rm -rf build dist .venv .venv-core .venv-package .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
