@@ -50,6 +50,8 @@ from foodsafe_desktop.services.ports import (
     Unreachable,
 )
 from foodsafe_desktop.services.rules import Rules
+from foodsafe_desktop.services.text_ports import Texts
+from tests.fake_texts import FakeTextReader, FakeTextStore
 from foodsafe_desktop.services.store_ports import (
     BinderRecord,
     HistoryEntry,
@@ -279,6 +281,15 @@ class _FakeUnit:
             _in_order(t.questions),
         )
 
+    def recorded(self) -> Iterator[EvidenceFile]:
+        return iter(sorted(self._tables.files.values(), key=lambda one: one.id))
+
+    def dossier_of(self, files: Sequence[EvidenceFile]) -> Dossier:
+        ids = {file.evidence_id for file in files}
+        held = {key: one for key, one in self._tables.evidence.items() if key in ids}
+        given = [one for one in self._tables.assignments.values() if one.evidence_id in ids]
+        return Dossier(held, tuple(files), tuple(given), questions=_in_order(self._tables.questions))
+
     def tally(self) -> Tally:
         files = self._tables.files.values()
         missing = [one for one in files if one.presence is Presence.MISSING]
@@ -505,6 +516,7 @@ def fake_archive(
         renderer=FakeRenderer(),
         press=FakePress(),
         reports=FakeReports(),
+        texts=Texts(FakeTextReader(), FakeTextStore()),
         clock=clock,
         who="tester@desk",
     )

@@ -116,7 +116,7 @@ def _file_problem(file: EvidenceFile) -> str | None:
     if file.presence is Presence.MISSING:
         return f"文件不在原处：{name}"
     if file.verdict.condition is not Condition.OK:
-        return f"{file.verdict.condition.finding}：{name}"
+        return f"{file.verdict.finding}：{name}"
     return f"文件内容已变动，待确认：{name}"
 
 

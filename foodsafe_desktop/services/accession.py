@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import FolderEmptied
 from foodsafe_desktop.domain.evidence import Condition, Presence
+from foodsafe_desktop.services import inspecting
 from foodsafe_desktop.services.comparing import Step, compare
 from foodsafe_desktop.services.entering import enter
 from foodsafe_desktop.services.following import folder_of, may_come_back
@@ -20,7 +21,8 @@ from foodsafe_desktop.services.ports import (
     Archive,
     FolderListing,
 )
-from foodsafe_desktop.services.reading import Reading, read
+from foodsafe_desktop.services.reading import Reading, judge, read
+from foodsafe_desktop.services.recalling import recall, recall_copies
 from foodsafe_desktop.services.remarks import remarks
 from foodsafe_desktop.services.settings import settings_of
 from foodsafe_desktop.services.store_ports import (
@@ -34,7 +36,7 @@ class ScanReport:
 
     `returned` were missing and are there again; `questions` were asked of the archivist by this scan; `unsettled` files
     are still being written and were put off (`put_off`: paths of those that the walk met). `notes` are sentences for
-    the archivist, each naming its file or folder.
+    the archivist, each naming its file or folder. `uninspected` files wait to be opened, or did not come through it.
     """
 
     seen: int
@@ -51,6 +53,7 @@ class ScanReport:
     questions: int = 0
     unsettled: int = 0
     put_off: tuple[str, ...] = ()
+    uninspected: int = 0
 
     @property
     def needs_attention(self) -> bool:
@@ -58,14 +61,28 @@ class ScanReport:
         return bool(self.notes or self.changed or self.missing or self.unreadable or self.suspended or self.questions)
 
 
-def scan(archive: Archive, job: Job, *, accept_changes: bool = False, accept_empty: bool = False) -> ScanReport:
-    """Compare folder and dossier and write the difference in one transaction.
+def scan(
+    archive: Archive, job: Job, *, accept_changes: bool = False, accept_empty: bool = False, inspect: bool = True
+) -> ScanReport:
+    """Compare folder and dossier and write the difference in one transaction, then open what is new.
 
     With `accept_changes` files whose content changed count as confirmed at once. Raises FolderGone when the evidence
     folder is not there, and FolderEmptied when nothing is in it any more (a mount point without its share), unless
-    `accept_empty` says that all was taken away; Cancelled leaves the dossier as it was.
+    `accept_empty` says that all was taken away. Cancelled while the folder is read leaves the dossier as it was;
+    while files are opened, what is registered stays, and the rest is opened by the next scan. With `inspect` False
+    nothing is opened: that is left to `inspecting.inspect`.
     """
     started = time.monotonic()
+    report, registered = _register(archive, job, accept_changes=accept_changes, accept_empty=accept_empty)
+    if inspect and report.uninspected:
+        tally = inspecting.inspect(archive, job).tally
+        hidden = report.unreadable - registered.unreadable
+        report = replace(report, unreadable=hidden + tally.unreadable, uninspected=tally.uninspected)
+    return replace(report, seconds=round(time.monotonic() - started, 3))
+
+
+def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty: bool) -> tuple[ScanReport, Tally]:
+    """Bring the records up to date with the folder."""
     with archive.store.begin() as unit:
         settings, last = settings_of(unit), last_scan(unit)
         line = newest_line(unit)
@@ -76,24 +93,28 @@ def scan(archive: Archive, job: Job, *, accept_changes: bool = False, accept_emp
         archive.folder.expect(files=bool(listing.files))
         with archive.store.begin() as unit:
             tally = last.tally if last.line == line else keep(unit, seen)
-        return _report(listing, (), tally, started)
+        return _report(listing, (), tally), tally
     with archive.store.begin() as unit:
-        before = unit.dossier()
+        before, found = recall(unit, listing, settings.algorithm, accept_changes=accept_changes)
     if not accept_empty:
         _refuse_empty(archive, before, listing)
-    readings = read(archive, before, listing.files, settings.algorithm, job)
-    steps = compare(before, readings, listing, _left_last(archive, before, listing), accept_changes=accept_changes)
+    read_now = read(archive, before, found, settings.algorithm, job)
+    with archive.store.begin() as unit:
+        before, readings = recall_copies(unit, before, read_now, listing)
+    judge(before, readings)
+    steps = compare(before, readings, listing, _left_last(archive, before, readings), accept_changes=accept_changes)
     with archive.store.begin() as unit:
         entered = enter(archive, unit, before, steps)
         tally = keep(unit, "" if _must_look_again(listing, readings) else seen)
     archive.folder.expect(files=bool(listing.files))
-    report = _report(listing, steps, tally, started)
-    return replace(
+    report = _report(listing, steps, tally)
+    report = replace(
         report,
         questions=entered.questions,
         unsettled=report.unsettled + sum(one.unsettled for one in readings),
         notes=(*report.notes, *entered.notes, *remarks(archive.catalogue, before, steps, listing.files)),
     )
+    return report, tally
 
 
 def _refuse_empty(archive: Archive, before: Dossier, listing: FolderListing) -> None:
@@ -105,10 +126,10 @@ def _refuse_empty(archive: Archive, before: Dossier, listing: FolderListing) -> 
     raise FolderEmptied(str(archive.place.evidence), len(present))
 
 
-def _left_last(archive: Archive, before: Dossier, listing: FolderListing) -> dict[int, str]:
+def _left_last(archive: Archive, before: Dossier, readings: Sequence[Reading]) -> dict[int, str]:
     """File id → the path in the same folder that it was renamed from, where nothing happened to it since."""
     left: dict[int, str] = {}
-    files = may_come_back(before.files, [one.path for one in listing.files])
+    files = may_come_back(before.files, [one.found.path for one in readings])
     if len(files) > _MOST_SAVED:
         return left
     with archive.store.begin() as unit:
@@ -125,17 +146,16 @@ _MOST_SAVED = 20
 
 
 def _must_look_again(listing: FolderListing, readings: Sequence[Reading]) -> bool:
-    """Whether a file could not be read or inspected: it may be the next time, without looking any different."""
+    """Whether a file could not be read: it may be the next time, without looking any different."""
     unread = (one.vanished or one.unsettled or _is_unreadable(one) for one in readings)
     return bool(listing.unsettled) or any(unread)
 
 
 def _is_unreadable(reading: Reading) -> bool:
-    verdict = reading.verdict
-    return verdict is not None and (verdict.condition is Condition.UNREADABLE or verdict.was_interrupted)
+    return reading.verdict is not None and reading.verdict.condition is Condition.UNREADABLE
 
 
-def _report(listing: FolderListing, steps: Sequence[Step], tally: Tally, started: float) -> ScanReport:
+def _report(listing: FolderListing, steps: Sequence[Step], tally: Tally) -> ScanReport:
     return ScanReport(
         seen=len(listing.files),
         new=sum(step.is_new for step in steps),
@@ -145,9 +165,10 @@ def _report(listing: FolderListing, steps: Sequence[Step], tally: Tally, started
         duplicates=tally.duplicates,
         unreadable=tally.unreadable + len(listing.unreachable),
         suspended=tally.suspended,
-        seconds=round(time.monotonic() - started, 3),
+        seconds=0.0,
         notes=tuple(one.sentence for one in listing.unreachable),
         returned=sum(step.returned for step in steps),
         unsettled=len(listing.unsettled),
         put_off=tuple(listing.unsettled),
+        uninspected=tally.uninspected,
     )

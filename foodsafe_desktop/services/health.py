@@ -38,7 +38,7 @@ def health_of(dossier: Dossier) -> FileHealth:
     problems = [
         Problem(file.path, "不在原处", "最近一次扫描时文件不在原处，请找回后重新扫描。")
         if file.presence is Presence.MISSING
-        else Problem(file.path, file.verdict.condition.label, file.verdict.detail)
+        else Problem(file.path, file.verdict.label, file.verdict.detail)
         for file in live
         if file.presence is Presence.MISSING or file.verdict.condition is not Condition.OK
     ]

@@ -1,8 +1,8 @@
-"""Read what a scan has not seen as it lies now: hash it on all cores, then open it in the worker process.
+"""Read what a scan has not seen as it lies now: hash it on all cores. To open it is for later (`inspecting`).
 
-What is known and has the same size, time and place on the disk is not read again, unless its inspection was cut short.
-What bears a secrecy mark is never opened. A file that vanished since the folder was walked is left out, one that is
-still being written is put off, one that cannot be read says why.
+What is known and has the same size, time and place on the disk is not read again. What bears a secrecy mark is never
+read. A file that vanished since the folder was walked is left out, one that is still being written is put off, one
+that cannot be read says why.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import FileStillChanging
-from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Presence, Verdict
+from foodsafe_desktop.domain.evidence import NOT_INSPECTED, Condition, EvidenceFile, Fixity, Presence, Verdict
 from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, FoundFile
@@ -45,28 +45,80 @@ class Reading:
 
 
 def read(archive: Archive, before: Dossier, found: Sequence[FoundFile], algorithm: str, job: Job) -> list[Reading]:
-    """A reading of every file of `found`, in its order; those that need no look are as they were.
+    """A reading of every file of `found`, in its order, to be judged; those that need no look are as they were.
 
     `algorithm` is the one that the archive's fixity is to be kept with: what is recorded with another is read again.
     """
     known = {file.path: file for file in before.files}
     elsewhere = {file.key: file.path for file in before.files if file.key is not None}
     readings = [Reading(one) for one in found]
-    fresh = [one for one in readings if not _is_as_known(one.found, known.get(one.found.path), elsewhere, algorithm)]
-    _read(archive, before, fresh, job)
+    fresh = []
+    for one in readings:
+        record = known.get(one.found.path)
+        as_recorded = record is not None and is_as_recorded(one.found, record, algorithm)
+        if not as_recorded or _changed_places(one.found, record, elsewhere):
+            fresh.append(one)
+    _read(archive, fresh, job)
     _read_as_recorded(archive, before, readings, fresh, job)
     return readings
 
 
+def judge(before: Dossier, readings: Iterable[Reading]) -> None:
+    """Give every reading its verdict: what is known of these very bytes, or that they are still to be inspected.
+
+    What was found to be wrong with a file is said again only of itself: another name may be another matter.
+    """
+    wanted = {one.fixity.digest for one in readings if one.fixity}
+    known = {file.path: file for file in before.files}
+    opened = {
+        file.fixity.digest: file.verdict
+        for file in before.files
+        if file.fixity and file.fixity.digest in wanted and file.verdict.condition is Condition.OK
+    }
+    for one in readings:
+        if one.fixity is None:
+            continue
+        own = known.get(one.found.path)
+        if own and own.fixity and own.fixity.digest == one.fixity.digest and own.verdict.condition not in _NO_WORD:
+            one.verdict = own.verdict
+        else:
+            one.verdict = opened.get(one.fixity.digest, NOT_INSPECTED)
+
+
+_NO_WORD = (Condition.UNREADABLE, Condition.SUSPENDED)
+"""What says nothing of a file's bytes."""
+
+
+def is_as_recorded(found: FoundFile, known: EvidenceFile, algorithm: str) -> bool:
+    """Whether nothing but perhaps its key speaks for reading a file again."""
+    if known.presence is Presence.MISSING or known.verdict.condition is Condition.UNREADABLE:
+        return False
+    if known.verdict.condition is Condition.SUSPENDED:
+        return bears_secrecy_mark(found.path)
+    fixity = known.fixity
+    return fixity is not None and (
+        (fixity.size, fixity.mtime_ns, fixity.algorithm) == (found.size, found.mtime_ns, algorithm)
+    )
+
+
 def read_paths(archive: Archive, before: Dossier, paths: Iterable[str], job: Job) -> list[Reading]:
-    """A reading of each of these paths that a walk through the folder finds. Raises FolderGone."""
+    """A reading of each of these paths that a walk through the folder finds, opened as well. Raises FolderGone."""
     wanted = set(paths)
     readings = [Reading(one) for one in archive.folder.walk(job).files if one.path in wanted]
-    _read(archive, before, readings, job)
+    _read(archive, readings, job)
+    judge(before, readings)
+    waiting = [one for one in readings if one.verdict is NOT_INSPECTED]
+
+    def report(index: int, verdict: Verdict) -> None:
+        job.step(index, len(waiting), waiting[index].found.path)
+        waiting[index].verdict = verdict
+
+    if waiting:
+        archive.inspector.inspect([archive.folder.absolute(one.found.path) for one in waiting], job, report)
     return readings
 
 
-def _read(archive: Archive, before: Dossier, readings: Sequence[Reading], job: Job) -> None:
+def _read(archive: Archive, readings: Sequence[Reading], job: Job) -> None:
     fresh = {}
     for reading in readings:
         if bears_secrecy_mark(reading.found.path):
@@ -75,7 +127,6 @@ def _read(archive: Archive, before: Dossier, readings: Sequence[Reading], job: J
             fresh[reading.found.path] = reading
     if fresh:
         _hash(archive, fresh, job)
-        _inspect(archive, before, [reading for reading in fresh.values() if reading.fixity is not None], job)
 
 
 def _read_as_recorded(
@@ -107,22 +158,14 @@ def _read_as_recorded(
                 ones[path].former = result
 
 
-def _is_as_known(found: FoundFile, known: EvidenceFile | None, elsewhere: Mapping[str, str], algorithm: str) -> bool:
-    """Whether nothing speaks for reading the file again.
+def _changed_places(found: FoundFile, known: EvidenceFile | None, elsewhere: Mapping[str, str]) -> bool:
+    """Whether the file has the key of another known file: two of one size and time may have changed places.
 
-    Another key alone does not (a share that was connected anew has new ones), unless it is that of another known
-    file: then two files of one size and time may have changed places.
+    Another key alone speaks for nothing: a share that was connected anew has new ones.
     """
-    if known is None or known.presence is Presence.MISSING or known.verdict.condition is Condition.UNREADABLE:
+    if known is None or found.key == known.key or found.key is None:
         return False
-    if known.verdict.was_interrupted:
-        return False
-    if known.verdict.condition is Condition.SUSPENDED:
-        return bears_secrecy_mark(found.path)
-    fixity = known.fixity
-    if fixity is None or (fixity.size, fixity.mtime_ns, fixity.algorithm) != (found.size, found.mtime_ns, algorithm):
-        return False
-    return found.key == known.key or found.key is None or elsewhere.get(found.key, found.path) == found.path
+    return elsewhere.get(found.key, found.path) != found.path
 
 
 def _hash(archive: Archive, fresh: Mapping[str, Reading], job: Job) -> None:
@@ -137,34 +180,6 @@ def _hash(archive: Archive, fresh: Mapping[str, Reading], job: Job) -> None:
             reading.unsettled = True
         else:
             reading.verdict = Verdict("unknown", Condition.UNREADABLE, _unreadable(path, result))
-
-
-def _inspect(archive: Archive, before: Dossier, readings: Sequence[Reading], job: Job) -> None:
-    """Open every file whose bytes have not been inspected before; equal bytes share one verdict."""
-    wanted = {reading.fixity.digest for reading in readings if reading.fixity}
-    verdicts = {
-        file.fixity.digest: file.verdict
-        for file in before.files
-        if file.fixity and file.fixity.digest in wanted and file.verdict.condition is Condition.OK
-    }
-    waiting: dict[str, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        if reading.fixity is not None:
-            reading.verdict = verdicts.get(reading.fixity.digest)
-            if reading.verdict is None:
-                waiting[reading.fixity.digest].append(reading)
-    groups = list(waiting.values())
-    done = 0
-
-    def report(index: int, verdict: Verdict) -> None:
-        nonlocal done
-        done += 1
-        job.step(done, len(groups), groups[index][0].found.path)
-        for reading in groups[index]:
-            reading.verdict = verdict
-
-    if groups:
-        archive.inspector.inspect([archive.folder.absolute(group[0].found.path) for group in groups], job, report)
 
 
 def _unreadable(path: str, error: OSError) -> str:

@@ -1,7 +1,7 @@
 """What services need of the store, as Protocols: a transaction on an archive's holdings, decisions and history."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +71,14 @@ class UnitOfWork(Protocol):
 
     def dossier(self) -> Dossier:
         """A snapshot of all holdings and decisions."""
+        ...
+
+    def recorded(self) -> Iterator[EvidenceFile]:
+        """All files in the order of their ids, one after the other: where a hundred thousand need not be held."""
+        ...
+
+    def dossier_of(self, files: Sequence[EvidenceFile]) -> Dossier:
+        """A dossier of these files alone, with their evidence and its assignments, and with all questions."""
         ...
 
     def tally(self) -> Tally:

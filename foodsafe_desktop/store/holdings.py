@@ -6,7 +6,7 @@ from sqlalchemy import String, bindparam, cast, delete, insert, literal, select,
 from sqlalchemy.sql.elements import ColumnElement
 
 from foodsafe_desktop.domain.dossier import Election
-from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission
+from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission, Verdict
 from foodsafe_desktop.services.store_ports import (
     BinderRecord,
 )
@@ -52,6 +52,22 @@ class Holdings(Statements):
         values = [rows.file_values(one) for one in files]
         self._vacate_paths([row for row in values if row["id"]])
         return self._save(tables.evidence_file, files, values)
+
+    def uninspected(self, after: int, most: int) -> list[EvidenceFile]:
+        """Files present that still are to be inspected, with ids over `after`, `most` of them at most."""
+        with legible(self._database):
+            return list(rows.files_from(self._ask(rows.select_uninspected(after, most))))
+
+    def save_verdicts(self, verdicts: Sequence[tuple[EvidenceFile, Verdict]]) -> None:
+        """Keep verdicts on files that still have the bytes they had when they were inspected."""
+        file = tables.evidence_file
+        values = [
+            {"of_id": one.id, "of_digest": one.fixity and one.fixity.digest, **rows.verdict_values(verdict)}
+            for one, verdict in verdicts
+        ]
+        if values:
+            these = (file.c.id == bindparam("of_id")) & (file.c.digest == bindparam("of_digest"))
+            self._many(update(file).where(these), values)
 
     def _vacate_paths(self, known: Sequence[rows.Values]) -> None:
         """Give files that move a path that no file can have, so that two may swap theirs under a unique index."""

@@ -1,6 +1,6 @@
 """Rows to the domain's frozen dataclasses and back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, case, false, func, select
 
-from foodsafe_desktop.domain.evidence import DOES_NOT_OPEN, Condition, EvidenceFile, Fixity, Presence, Verdict
+from foodsafe_desktop.domain.evidence import (
+    DOES_NOT_OPEN,
+    INTERRUPTED,
+    PENDING,
+    Condition,
+    EvidenceFile,
+    Fixity,
+    Presence,
+    Verdict,
+)
 from foodsafe_desktop.domain.findings import WeekSnapshot
 from foodsafe_desktop.domain.requirements import IndicatorValue, Requirement, RequirementEdit
 from foodsafe_desktop.store import tables
@@ -53,22 +62,36 @@ def select_files() -> Select[Any]:
     return select(tables.evidence_file).order_by(tables.evidence_file.c.id)
 
 
+def select_uninspected(after: int, most: int) -> Select[Any]:
+    """Files whose inspection is still to come, with ids over `after`, as `files_from` reads them."""
+    return select_files().where(tables.evidence_file.c.id > after, _waits_for_inspection()).limit(most)
+
+
+def _waits_for_inspection() -> ColumnElement[bool]:
+    file = tables.evidence_file.c
+    unknown = (file.presence == Presence.PRESENT) & (file.condition == Condition.UNKNOWN)
+    return unknown & (file.detail.startswith(PENDING) | file.detail.startswith(INTERRUPTED))
+
+
 def files_from(rows: Iterable[Sequence[Any]]) -> tuple[EvidenceFile, ...]:
-    """Files from the rows of `select_files`. Equal verdicts are one object: most files of an archive share theirs."""
+    """Files from the rows of `select_files`."""
+    return tuple(files_one_by_one(rows))
+
+
+def files_one_by_one(rows: Iterable[Sequence[Any]]) -> Iterator[EvidenceFile]:
+    """The same, none held. Equal verdicts are one object: most files of an archive share theirs."""
     verdicts: dict[tuple[Any, ...], Verdict] = {}
-    files = []
     for id_, path, evidence_id, size, mtime_ns, algorithm, digest, *judged, presence, changed, revision, key in rows:
         judgement = tuple(judged)
         verdict = verdicts.get(judgement)
         if verdict is None:
             verdict = verdicts[judgement] = Verdict(*judged)
         fixity = None if digest is None else Fixity(size, mtime_ns, algorithm, digest)
-        files.append(EvidenceFile(id_, path, evidence_id, fixity, verdict, presence, changed, revision, key))
-    return tuple(files)
+        yield EvidenceFile(id_, path, evidence_id, fixity, verdict, presence, changed, revision, key)
 
 
-def select_tally() -> Select[int, int, int, int]:
-    """One row: how many files are missing, repeat another's bytes, do not open, are suspended."""
+def select_tally() -> Select[int, int, int, int, int]:
+    """One row: how many files are missing, repeat another's bytes, do not open, are suspended, uninspected."""
     file, evidence = tables.evidence_file.c, tables.evidence.c
     present = file.presence == Presence.PRESENT
     missing = (file.presence == Presence.MISSING) & (evidence.recycled == false())
@@ -82,6 +105,7 @@ def select_tally() -> Select[int, int, int, int]:
         func.count(bytes_of) - func.count(bytes_of.distinct()),
         count(present & file.condition.in_(DOES_NOT_OPEN)),
         count(present & (file.condition == Condition.SUSPENDED)),
+        count(_waits_for_inspection()),
     ).join_from(tables.evidence_file, tables.evidence)
 
 
@@ -96,17 +120,17 @@ def file_values(one: EvidenceFile) -> Values:
         "mtime_ns": fixity.mtime_ns if fixity else None,
         "algorithm": fixity.algorithm if fixity else None,
         "digest": fixity.digest if fixity else None,
-        "format": verdict.format,
-        "condition": verdict.condition,
-        "detail": verdict.detail,
-        "pages": verdict.pages,
-        "printable": verdict.printable,
-        "facts": verdict.facts,
+        **verdict_values(verdict),
         "presence": one.presence,
         "changed": one.changed,
         "revision": one.revision,
         "key": one.key,
     }
+
+
+def verdict_values(verdict: Verdict) -> Values:
+    """The columns of a file that its verdict fills."""
+    return {name: getattr(verdict, name) for name in _names(Verdict)}
 
 
 def select_edits() -> Select[Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, delete, func, insert, select, update
 
 from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile
@@ -76,11 +76,15 @@ class Statements:
         return stored
 
     def _add(self, table: Table, values: Sequence[rows.Values]) -> None:
-        """Insert rows that name the same columns. What SQLAlchemy does for each row anew is done once for all here."""
+        """Insert rows that name the same columns."""
+        self._many(insert(table), values)
+
+    def _many(self, statement: Insert | Update, values: Sequence[rows.Values]) -> None:
+        """Carry out one statement for each of `values`; what SQLAlchemy would do for each is done once for all."""
         dialect = self._connection.dialect
-        compiled = insert(table).compile(dialect=dialect, column_keys=list(values[0]))
+        compiled = statement.compile(dialect=dialect, column_keys=list(values[0]))
         names = compiled.positiontup or ()
-        kept = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+        kept = [compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
         columns = [
             [row[name] for row in values] if keep is None else [keep(row[name]) for row in values]
             for name, keep in zip(names, kept, strict=True)

@@ -106,7 +106,7 @@ def _file_fields(piece: Piece, file: EvidenceFile, reason: str) -> tuple[tuple[s
         (f"校验值\n{_ALGORITHMS.get(fixity.algorithm, fixity.algorithm.upper())}", fixity.digest)
         if fixity
         else ("校验值", "未能读取"),
-        ("文件状况", verdict.condition.label),
+        ("文件状况", verdict.label),
         ("未打印原因", reason),
     )
 

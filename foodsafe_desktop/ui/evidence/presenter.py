@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Presence
+from foodsafe_desktop.domain.evidence import PENDING, Condition, Evidence, EvidenceFile, Presence
 from foodsafe_desktop.domain.gaps import invalid_because
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.wording import sub_item_mark
@@ -151,13 +151,15 @@ def _state(
 def _fault(files: Sequence[EvidenceFile]) -> tuple[Sign, str]:
     if not files:
         return Sign.PAPER, "位置未登记"
-    conditions = [file.verdict.condition for file in files]
-    if Condition.SUSPENDED in conditions:
+    if any(file.verdict.condition is Condition.SUSPENDED for file in files):
         return Sign.SUSPENDED, Condition.SUSPENDED.label
     if any(file.presence is Presence.MISSING for file in files):
         return Sign.GONE, "文件缺失"
-    faulty = [condition for condition in conditions if condition is not Condition.OK]
-    return (Sign.FAULT, faulty[0].label) if faulty else (Sign.CHANGED, "变动待确认")
+    faulty = [file.verdict for file in files if file.verdict.condition is not Condition.OK]
+    if not faulty:
+        return Sign.CHANGED, "变动待确认"
+    pending = all(verdict.is_pending for verdict in faulty)
+    return (Sign.WAITING, PENDING) if pending else (Sign.FAULT, faulty[0].label)
 
 
 def _where(evidence: Evidence, files: Sequence[EvidenceFile]) -> str:

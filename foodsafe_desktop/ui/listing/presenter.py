@@ -87,7 +87,7 @@ def _present(file: EvidenceFile) -> bool:
 
 
 def _with_reason(file: EvidenceFile) -> str:
-    return f"{file.path}　{file.verdict.detail or file.verdict.condition.label}"
+    return f"{file.path}　{file.verdict.detail or file.verdict.label}"
 
 
 def _unnamed(file: EvidenceFile) -> str:
@@ -111,9 +111,15 @@ _STATES: Sequence[tuple[str, Callable[[EvidenceFile], bool], Callable[[EvidenceF
     ),
     (
         "未能核验",
-        lambda file: _present(file) and file.verdict.condition is Condition.UNKNOWN,
+        lambda file: _present(file) and file.verdict.condition is Condition.UNKNOWN and not file.verdict.is_pending,
         _with_reason,
         "请换成常用格式后重新报送。",
+    ),
+    (
+        "尚未核验",
+        lambda file: _present(file) and file.verdict.is_pending,
+        lambda file: file.path,
+        "程序正在后台核验；中途取消的，下次扫描时继续。",
     ),
     (
         "暂停使用",
