@@ -12,6 +12,8 @@ from foodsafe_desktop.renditions.ofd.values import Box, box
 
 MOST_PAGES = 3000
 _MOST_DOCUMENTS = 100
+_MOST_ANNOTATIONS = 50
+"""Files of them for one page."""
 _A4 = Box(0, 0, 210, 297)
 _SMALLEST, _LARGEST = 1.0, 5000.0
 """Millimetres: 5080 are the 200 inches that a PDF page may measure."""
@@ -46,6 +48,7 @@ class Document:
             for one in children(common, name):
                 self.resources |= self.resources_at(path, one.text)
         self.pages = list(self._pages(root))
+        self._known: dict[str, Element | None] = {}
         self._templates = {one.get("ID", ""): one for one in children(common, "TemplatePage")}
         self._annotations = self._annotation_paths(text_of(root, "Annotations"))
 
@@ -71,11 +74,14 @@ class Document:
 
     def template(self, identity: str) -> Element | None:
         """The content of a template page."""
-        one = self._templates.get(identity)
-        if one is None:
-            return None
+        if identity not in self._known:
+            one = self._templates.get(identity)
+            self._known[identity] = None if one is None else self._part(self.path, one.get("BaseLoc"))
+        return self._known[identity]
+
+    def _part(self, base: str, location: str | None) -> Element | None:
         try:
-            return self.package.xml(self.package.locate(self.path, one.get("BaseLoc")))
+            return self.package.xml(self.package.locate(base, location))
         except PartMissing:
             return None
 
@@ -87,11 +93,11 @@ class Document:
     def annotations(self, page: str) -> list[Element]:
         """The annotations of a page that are to be seen, in order."""
         found: list[Element] = []
-        for path in self._annotations.get(page, ()):
-            try:
-                found += children(self.package.xml(path), "Annot")
-            except PartMissing:
+        for base, location in self._annotations.get(page, [])[:_MOST_ANNOTATIONS]:
+            root = self._part(base, location)
+            if root is None:
                 self.package.remarks.add("有批注数据不能读取，未予打印")
+            found += children(root, "Annot")
         return found
 
     def _pages(self, root: Element) -> Iterator[PagePart]:
@@ -103,15 +109,15 @@ class Document:
             except PartMissing:
                 yield PagePart(one.get("ID", ""), "")
 
-    def _annotation_paths(self, location: str | None) -> dict[str, list[str]]:
-        paths: dict[str, list[str]] = {}
+    def _annotation_paths(self, location: str | None) -> dict[str, list[tuple[str, str | None]]]:
+        paths: dict[str, list[tuple[str, str | None]]] = {}
         if not location:
             return paths
         try:
             base = self.package.locate(self.path, location)
             for page in children(self.package.xml(base), "Page"):
                 for file in children(page, "FileLoc"):
-                    paths.setdefault(page.get("PageID", ""), []).append(self.package.locate(base, file.text))
+                    paths.setdefault(page.get("PageID", ""), []).append((base, file.text))
         except PartMissing:
             self.package.remarks.add("有批注数据不能读取，未予打印")
         return paths

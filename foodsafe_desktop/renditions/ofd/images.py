@@ -54,7 +54,9 @@ def _from_pillow(target: pikepdf.Pdf, content: bytes, image: Image.Image, mask: 
         mask = own if mask is None else mask
         if mask.getextrema() == (255, 255):
             mask = None
-    plain = image if image.mode in ("1", "L", "RGB") else image.convert("L" if image.mode[0] in "IF" else "RGB")
+    if image.mode.startswith("I"):  # 16 bits of grey
+        image = image.point(lambda value: value * (1 / 256) + 0).convert("L")
+    plain = image if image.mode in ("1", "L", "RGB") else image.convert("L" if image.mode == "F" else "RGB")
     stream = target.make_stream(content) if as_is else target.make_stream(zlib.compress(plain.tobytes()))
     stream.update(
         Dictionary(

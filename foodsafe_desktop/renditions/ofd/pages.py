@@ -61,7 +61,7 @@ class _Press:
 
     def __init__(self, workshop: Workshop, document: Document) -> None:
         self._workshop, self._document = workshop, document
-        self._seals: dict[int, Object | None] = {}
+        self._seals: dict[bytes, Object | None] = {}
         self._stamps: defaultdict[str, list[Stamp]] = defaultdict(list)
         for stamp in stamps_of(document):
             self._stamps[stamp.page].append(stamp)
@@ -79,24 +79,33 @@ class _Press:
             page = self._document.package.xml(part.path)
         except PartMissing:
             page = Element("Page")
-            self._workshop.remarks.add("的内容缺失或已损坏，只印空白页")
+            self._workshop.remarks.add("的内容缺失或已损坏，未能打印")
+            self._say(sheet, self._document.box_of(page), "本页内容缺失或已损坏，未能打印")
         paper = self._document.box_of(page)
-        sheet.put("q")
-        sheet.concatenate((_MM, 0.0, 0.0, -_MM, -paper.x * _MM, (paper.y + paper.height) * _MM))
-        mark = sheet.mark()
         try:
             draw_page(self._workshop, self._document, sheet, page, part)
             for stamp in self._stamps[part.identity]:
                 self._stamp(sheet, stamp)
             self._annotations(sheet, part)
         except SheetFull:
-            sheet.back_to(mark)
-            self._workshop.remarks.add("的图形过多，超出限额，只印空白页")
-        sheet.put("Q")
+            sheet = Sheet()
+            self._workshop.remarks.add("的图形过多，超出限额，未能打印")
+            self._say(sheet, paper, "本页图形过多，超出限额，未能打印")
+        self._bind(sheet, paper)
+
+    def _bind(self, sheet: Sheet, paper: Box) -> None:
+        """Add the sheet as a page, its millimetres brought to points and its y axis turned up."""
+        placed = pdf(_MM, 0, 0, -_MM, -paper.x * _MM, (paper.y + paper.height) * _MM)
         made = self._workshop.target.add_blank_page(page_size=(paper.width * _MM, paper.height * _MM))
         made.obj.MediaBox = Array([0, 0, round(paper.width * _MM, 3), round(paper.height * _MM, 3)])
-        made.Contents = self._workshop.target.make_stream(sheet.content())
+        made.Contents = self._workshop.target.make_stream(f"q {placed} cm\n".encode() + sheet.content() + b"\nQ")
         made.Resources = sheet.resources()
+
+    def _say(self, sheet: Sheet, paper: Box, words: str) -> None:
+        """Words in a frame in the middle of the paper, for a page that is not there."""
+        width, height = min(120.0, paper.width), min(20.0, paper.height)
+        place = Box(paper.x + (paper.width - width) / 2, paper.y + (paper.height - height) / 2, width, height)
+        frame(sheet, Scribe(self._workshop.glyphs, sheet, self._workshop.remarks), place, words)
 
     def _annotations(self, sheet: Sheet, part: PagePart) -> None:
         for one in self._document.annotations(part.identity):
@@ -133,17 +142,15 @@ class _Press:
         """The picture as an XObject on the unit square, y upwards."""
         if picture is None:
             return None
-        key = hash(picture)
-        if key not in self._seals:
-            target = self._workshop.target
+        if picture not in self._seals:
             try:
                 if picture.startswith(b"PK"):
-                    self._seals[key] = _drawn_seal(self._workshop, picture)
+                    self._seals[picture] = _drawn_seal(self._workshop, picture)
                 else:
-                    self._seals[key] = image_object(target, picture)
+                    self._seals[picture] = image_object(self._workshop.target, picture)
             except (NotAPicture, PartMissing, CannotPrint, SheetFull, *_BROKEN, OSError):
-                self._seals[key] = None
-        return self._seals[key]
+                self._seals[picture] = None
+        return self._seals[picture]
 
 
 def draw_page(workshop: Workshop, document: Document, sheet: Sheet, page: Element, part: PagePart) -> None:

@@ -47,8 +47,8 @@ class Workshop:
     target: pikepdf.Pdf
     remarks: Remarks
     glyphs: GlyphStore
-    faces: dict[tuple[int, str], Face | None] = field(default_factory=dict)
-    pictures: dict[tuple[int, str, str], Object | None] = field(default_factory=dict)
+    faces: dict[tuple[Document, str], Face | None] = field(default_factory=dict)
+    pictures: dict[tuple[Document, str, str], Object | None] = field(default_factory=dict)
     objects: int = 0
 
     def count(self) -> None:
@@ -150,7 +150,7 @@ class Painter:
 
     def _face(self, identity: str) -> Face | None:
         """The embedded face of a font; None where it has none that can be read."""
-        key = id(self._document), identity
+        key = self._document, identity
         faces, found = self._workshop.faces, self._resources.get(identity)
         if key not in faces:
             location = None if found is None else text_of(found.element, "FontFile")
@@ -198,7 +198,7 @@ class Painter:
             self.sheet.put(fill.operator(), f"{pdf(*reach)} re f")
             self._workshop.remarks.add("有复杂渐变，以平均颜色代替")
         else:
-            self.sheet.put(f"{self.sheet.name('Shading', id(found), made)} sh")
+            self.sheet.put(f"{self.sheet.name('Shading', made.objgen, made)} sh")
 
     def _pattern(self, found: Element, reach: Box, own: Matrix, deep: int) -> None:
         """A tiling (8.3.3) drawn tile by tile from the object's corner."""
@@ -223,7 +223,7 @@ class Painter:
         for content in children(found, "CellContent"):
             cell.block(content, None, deep + 1)
         form = cell.sheet.as_form(self._workshop.target, Box(0, 0, width, height))
-        name = self.sheet.name("XObject", id(found), form)
+        name = self.sheet.name("XObject", form.objgen, form)
         self.sheet.concatenate(placed)
         for row in rows:
             for column in columns:
@@ -243,7 +243,7 @@ class Painter:
         self.sheet.put(f"{self.sheet.name('XObject', picture.objgen, picture)} Do")
 
     def _picture(self, identity: str, mask: str) -> Object | None:
-        key = id(self._document), identity, mask
+        key = self._document, identity, mask
         pictures = self._workshop.pictures
         if key not in pictures:
             hiding = self._medium(mask) if mask else None

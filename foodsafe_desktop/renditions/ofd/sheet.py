@@ -8,7 +8,7 @@ from foodsafe_desktop.renditions.ofd.values import Box, Matrix, pdf
 
 _FULL = MOST_ON_A_PAGE // 2
 """Bytes: whoever stamps the page later must still get it within the limits."""
-_MOST_GROUPS = MOST_OPERATORS // 4
+_MOST_GROUPS = MOST_OPERATORS * 2 // 5
 
 
 class SheetFull(Exception):

@@ -1,5 +1,6 @@
 """Text objects (GB/T 33190-2016, 11): which glyph stands where. Nothing is drawn here."""
 
+import math
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Letter:
 def letters(element: Element, advance: Callable[[str, int | None], float]) -> Iterator[Letter]:
     """The glyphs of a text object in order. `advance` gives a glyph's own width, for where no distances are given."""
     transforms = list(_transforms(element))
+    along = math.radians(number(element.get("ReadDirection")))
     x = y = 0.0
     first = 0
     for code in children(element, "TextCode"):
@@ -39,7 +41,11 @@ def letters(element: Element, advance: Callable[[str, int | None], float]) -> It
         across, down = deltas(code.get("DeltaX"), len(slots)), deltas(code.get("DeltaY"), len(slots))
         at_x, at_y = x, y
         for place, (shown, glyph) in enumerate(slots):
-            dx, dy = _step(place, across, down, lambda s=shown, g=glyph: advance(s, g))  # type: ignore[misc]
+            if across or down:
+                dx, dy = _step(place, across), _step(place, down)
+            else:
+                own = advance(shown, glyph)
+                dx, dy = own * math.cos(along), own * math.sin(along)
             known = place < len(across) or (across and place and not is_wide(shown))
             yield Letter(shown, glyph, at_x, at_y, dx if known else None)
             at_x, at_y = at_x + dx, at_y + dy
@@ -55,12 +61,9 @@ def _text(code: Element) -> str:
     return (text.strip() if "\n" in text else text).translate(_BREAKS)[:_MOST_GLYPHS]
 
 
-def _step(place: int, across: list[float], down: list[float], own: Callable[[], float]) -> tuple[float, float]:
-    """How far it is to the next glyph: as given, else as the one before, else by the glyph's own width."""
-    dy = (down[place] if place < len(down) else down[-1]) if down else 0.0
-    if across:
-        return across[place] if place < len(across) else across[-1], dy
-    return (0.0 if down else own()), dy
+def _step(place: int, given: list[float]) -> float:
+    """How far it is to the next glyph: as given, else as the one before; none in a direction that is not given."""
+    return given[min(place, len(given) - 1)] if given else 0.0
 
 
 @dataclass(frozen=True, slots=True)
