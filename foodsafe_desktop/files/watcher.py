@@ -220,13 +220,13 @@ class FolderWatcher:
 
     def _lost(self) -> None:
         """Events were dropped: whatever they were, the next scan compares everything."""
-        _log.warning("events of %s were lost, comparing everything", self._folder.root)
+        _log.warning("events of the evidence folder were lost, comparing everything")
         self._settling.stirred(time.monotonic())
         self._events.put(None)
 
     def _fall_back(self, reason: str) -> None:
         """Look at intervals, because not everything can be listened to."""
-        _log.warning("cannot listen to %s, looking at intervals: %s", self._folder.root, reason)
+        _log.warning("cannot listen to the evidence folder, looking at intervals: %s", reason)
         self._exhausted.clear()
         listener, self._listener = self._listener, None
         if listener is not None:
@@ -248,7 +248,7 @@ class FolderWatcher:
         try:
             call()
         except Exception:  # whoever is called may fail; the watching must outlive it, and the failure must be known
-            _log.exception("a call after a change of %s failed", self._folder.root)
+            _log.exception("a call after a change of the evidence folder failed")
 
 
 def _identity(root: Path) -> tuple[int, int] | None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
+from foodsafe_desktop.ui.discreet import DiscreetFormatter
+
 NAME = "foodsafe-desktop.log"
 _BYTES, _FORMER = 1_000_000, 3
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -16,13 +18,13 @@ _log = logging.getLogger(__name__)
 def keep_log(folder: Path | None = None) -> RotatingFileHandler | None:
     """Write warnings and errors to a file from now on; None where no file can be written.
 
-    Nothing of the evidence goes there but paths. `folder`: where it lies (None: the user's data folder).
+    No file, person or business is named there (`discreet`). `folder`: where it lies (None: the user's data folder).
     """
     # qpdf remarks on every file that departs from the standard; what matters of it is in the file's verdict.
     logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
     try:
         kept = folder or log_folder()
-        kept.mkdir(parents=True, exist_ok=True)
+        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Broken file names are no text: escaped, so that the log itself never fails.
         handler = RotatingFileHandler(
             kept / NAME, maxBytes=_BYTES, backupCount=_FORMER, encoding="utf-8", errors="backslashreplace"
@@ -31,7 +33,7 @@ def keep_log(folder: Path | None = None) -> RotatingFileHandler | None:
         _log.warning("no log file: %s", error)
         return None
     handler.setLevel(logging.WARNING)
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(DiscreetFormatter(_FORMAT))
     logging.getLogger().addHandler(handler)
     return handler
 
