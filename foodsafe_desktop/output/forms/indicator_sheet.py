@@ -7,11 +7,10 @@ from foodsafe_desktop.domain.binder import Piece, Section, VolumePlan
 from foodsafe_desktop.domain.checks import Check, IndicatorCheck, merged
 from foodsafe_desktop.domain.wording import points_text
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
-from foodsafe_desktop.output.forms.letter import fields, heading, running_head, writing_lines
+from foodsafe_desktop.output.forms.letter import fields, heading, running_head, to_fill, writing_lines
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
     COVER_VOLUME,
-    FIELD_LABEL,
     HEADING,
     LETTER_FRAME,
     LIST_ROW,
@@ -26,17 +25,6 @@ from foodsafe_desktop.services.ports import BinderFacts
 TITLE = "指标说明页"
 TO_FILL = (("自评分", "联系人"), ("责任单位盖章", "联系电话"))
 _DEMAND_WIDTH, _MOST_YEARS = 66.0, 5
-_HALF = LETTER_FRAME.width / 2
-_FILLED = Table(
-    (
-        Column("", FIELD_LABEL, "centre"),
-        Column("", _HALF - FIELD_LABEL),
-        Column("", FIELD_LABEL, "centre"),
-        Column("", _HALF - FIELD_LABEL),
-    ),
-    SIGNATURE_ROW,
-    headed=False,
-)
 
 
 def indicator_sheet(section: Section, volume: VolumePlan, facts: BinderFacts) -> bytes:
@@ -157,4 +145,4 @@ def _by_hand(flow: Flow) -> None:
     heading(flow, "自评说明（由责任单位填写）")
     writing_lines(flow, int((flow.room - below) / WRITING_LINE))
     flow.y = max(flow.y + 3, flow.frame.end - below + 3)
-    flow.table(_FILLED, [Row((left, "", right, ""), style=VALUE) for left, right in TO_FILL])
+    to_fill(flow, TO_FILL)

@@ -1,4 +1,4 @@
-"""What the sheets in the layout of an official letter share: running head, labels with values, lines to write on."""
+"""What sheets share that people write on: running head, labels with values, lines and boxes to fill in and sign."""
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
@@ -17,6 +17,7 @@ from foodsafe_desktop.output.forms.sizes import (
     NOTE,
     RUNNING_HEAD_TOP,
     SEAL,
+    SIGNATURE_ROW,
     VALUE,
     WRITING_LINE,
     Frame,
@@ -58,6 +59,16 @@ def writing_lines(flow: Flow, count: int) -> None:
         flow.need(WRITING_LINE)
         flow.y += WRITING_LINE
         flow.paper.rule(flow.frame.left, flow.y, flow.frame.left + flow.frame.width, flow.y, HAIRLINE, GREY)
+
+
+def to_fill(flow: Flow, rows: Sequence[tuple[str, str]]) -> None:
+    """Pairs of labels, each with a cell to write in beside it, over the frame's width; all rows on one page."""
+    half = flow.frame.width / 2 - FIELD_LABEL
+    columns = (Column("", FIELD_LABEL, "centre"), Column("", half)) * 2
+    flow.need(len(rows) * SIGNATURE_ROW)
+    flow.table(
+        Table(columns, SIGNATURE_ROW, headed=False), [Row((left, "", right, ""), style=VALUE) for left, right in rows]
+    )
 
 
 def signing_blocks(flow: Flow, units: Sequence[str], labels: Sequence[str] = ("负责人签字", "日期")) -> None:

@@ -65,14 +65,17 @@ class Paper:
         self._canvas.rect(*where, stroke=int(rule > 0), fill=int(fill is not None))
 
     def write(
-        self, x: float, baseline: float, text: str, style: Style, align: Align = "left", grey: float = BLACK
+        self, x: float, baseline: float, text: str, style: Style, align: Align = "left", grey: Ink = BLACK
     ) -> None:
         """One line of text; `x` is its left end, middle or right end."""
         at = x * MM
         if align != "left":
             at -= text_width(text, style.face, style.size) / (2 if align == "centre" else 1)
         line = self._canvas.beginText(at, self._up(baseline))
-        line.setFillGray(grey)
+        if isinstance(grey, tuple):
+            line.setFillColorRGB(*grey)
+        else:
+            line.setFillGray(grey)
         for font, run in runs(text, style.face):
             line.setFont(font, style.size)
             line.textOut(run)
@@ -86,7 +89,7 @@ class Paper:
         text: str | list[str],
         style: Style,
         align: Align = "left",
-        grey: float = BLACK,
+        grey: Ink = BLACK,
     ) -> float:
         """Text wrapped into `width` (or lines already wrapped); returns the y below it."""
         at = {"left": x, "centre": x + width / 2, "right": x + width}[align]
@@ -94,6 +97,13 @@ class Paper:
             self.write(at, top + baseline(style), line, style, align, grey)
             top += style.line
         return top
+
+    def shrunk(
+        self, x: float, top: float, size: tuple[float, float], text: str, style: Style, align: Align = "left"
+    ) -> float:
+        """Text in a place of that width and height, as `fitting` sets it; returns the y below it."""
+        style = fitting(text, style, size) or style
+        return self.block(x, top, size[0], text, style, align)
 
     def icon(self, state: State, x: float, y: float, size: float) -> None:
         """The picture of a state in a square of `size`, upper left corner at x, y. Its word belongs beside it."""
@@ -154,6 +164,16 @@ class Paper:
 
     def _up(self, y: float) -> float:
         return (self.height - y) * MM
+
+
+def fitting(text: str, style: Style, size: tuple[float, float], least: float = 2.0) -> Style | None:
+    """The style made smaller until `text` goes into that width and height; None if it does not at `least` points."""
+    width, height = size
+    while len(lines(text, style, width)) * style.line > height:
+        style = Style(style.face, style.size * 0.94, style.leading * 0.94)
+        if style.size < least:
+            return None
+    return style
 
 
 def baseline(style: Style) -> float:

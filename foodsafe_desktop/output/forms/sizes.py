@@ -110,6 +110,41 @@ SPINE_HEIGHT = 244.0
 LEAF_THICKNESS = 0.1
 """One leaf of 70–80 g/m² paper. One leaf a page is assumed, so that a spine never comes out too narrow."""
 
+# 归档章, DA/T 22-2015: 45 × 16 in six equal cells, three of 15 across and two of 8 down.
+ARCHIVE_STAMP = (45.0, 16.0)
+ARCHIVE_STAMP_CELL = (15.0, 8.0)
+ARCHIVE_STAMP_TOP = 8.0
+"""How far below the upper edge of a first page the stamp stands, in its middle; the standard asks for free paper at the
+top, the distance is this program's own."""
+
+QR_LARGE = 25.0
+"""A QR code to be read at arm's length, without its quiet zone; this program's own."""
+TAB_MARK = (9.0, 12.0)
+"""Width, from the outer edge inwards, and height of a divider's mark; this program's own."""
+TAB_RANGE = (40.0, 257.0)
+"""From where to where, from the top, the marks of a volume's dividers go down the edge; this program's own."""
+
+PHOTO_CAPTION = 20.0
+"""Height of what is written below a picture on a photo sheet; this program's own."""
+PHOTO_GAP = 6.0
+"""Between pictures of a photo sheet; this program's own."""
+
+BOX_FRONT = (176.0, 250.0)
+"""Label for the front of a box, B5 (ISO 216), as practice has it; the box is 310 × 220 (DA/T 22-2015)."""
+JOB_COLUMNS = (
+    ("卷册", 58.0),
+    ("单双面", 16.0),
+    ("页数", 16.0),
+    ("张数", 16.0),
+    ("A3页", 16.0),
+    ("彩色页", 16.0),
+    ("签章处", 16.0),
+    ("纸质件", 16.0),
+)
+"""打印作业单: no standard; together 170."""
+CHANGE_COLUMNS = (("动作", 14.0), ("页号", 20.0), ("编号", 34.0), ("题名", 62.0), ("原因", 40.0))
+"""换页清单: no standard; together 170."""
+
 # Type sizes of Chinese printing: 一号 26, 二号 22, 小二 18, 三号 16, 四号 14, 小四 12, 五号 10.5, 小五 9.
 COVER_TITLE = Style(Face.XIAO_BIAO_SONG, 26, 40)
 COVER_VOLUME = Style(Face.XIAO_BIAO_SONG, 22, 34)

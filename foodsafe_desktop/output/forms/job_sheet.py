@@ -1,0 +1,130 @@
+"""打印作业单: what whoever stands at the printer has to know of each volume."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
+from foodsafe_desktop.output.forms.letter import heading, to_fill
+from foodsafe_desktop.output.forms.paper import GREY, PALE, Paper
+from foodsafe_desktop.output.forms.sizes import (
+    BAND,
+    FORM_TITLE,
+    JOB_COLUMNS,
+    LIST_ROW,
+    NOTE,
+    TABLE_FRAME,
+)
+from foodsafe_desktop.output.forms.words import date_text
+from foodsafe_desktop.services.ports import BinderFacts
+
+TITLE = "打印作业单"
+ADVICE = (
+    "按“实际大小”（100%）打印，不缩放、不“适合页面”；先试印首页和目录，核对页号与目录一致后再批量打印。",
+    "A3页单独用A3纸打印，折为A4后按页号插入；彩色页如用黑白打印，红头、印章将不能辨认。",
+)
+_TOTALS = Table(
+    tuple(Column(title, width, "left" if title == "卷册" else "centre") for title, width in JOB_COLUMNS), LIST_ROW
+)
+_DETAILS = Table((Column("", 36, "centre"), Column("", TABLE_FRAME.width - 36)), LIST_ROW, headed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page by its printed label, and what is done there: who signs or seals, which original is put in."""
+
+    label: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeJob:
+    """What one volume asks of printer and hand. Pages are printed labels in order; `large` are those larger than A4.
+
+    `pages` counts all pages, `leaves` sheets of paper. `originals` are paper originals to be put in, titles masked.
+    """
+
+    name: str
+    pages: int
+    leaves: int
+    duplex: bool
+    large: tuple[str, ...] = ()
+    colour: tuple[str, ...] = ()
+    landscape: tuple[str, ...] = ()
+    by_hand: tuple[Place, ...] = ()
+    originals: tuple[Place, ...] = ()
+
+
+def job_sheet(jobs: Sequence[VolumeJob], facts: BinderFacts) -> bytes:
+    """The sheet, A4 portrait: a row a volume with totals, then for each volume which pages want what."""
+    paper = Paper(TABLE_FRAME.page)
+    flow = Flow(paper, TABLE_FRAME, lambda page: _head(page, facts))
+    flow.table(_TOTALS, [*(_row(job) for job in jobs), _total(jobs)])
+    flow.gap(3)
+    for text in ADVICE:
+        flow.text(text, NOTE)
+    for job in jobs:
+        if found := list(_details(job)):
+            flow.gap(5)
+            heading(flow, job.name)
+            flow.table(_DETAILS, [Row(cells) for cells in found])
+    flow.gap(6)
+    to_fill(flow, (("打印人", "打印日期"), ("核对人", "核对日期")))
+    return paper.finished()
+
+
+def label_ranges(labels: Sequence[str]) -> str:
+    """Printed labels in order, those that count on from one another drawn together: 1—3、12、12-1、目录1—2."""
+    runs: list[list[str]] = []
+    for label in labels:
+        if runs and _follows(runs[-1][-1], label):
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    return "、".join(run[0] if len(run) == 1 else f"{run[0]}—{_split(run[-1])[1]}" for run in runs)
+
+
+def _follows(before: str, label: str) -> bool:
+    (mark, number), (next_mark, next_number) = _split(before), _split(label)
+    return mark == next_mark and bool(number and next_number) and int(next_number) == int(number) + 1
+
+
+def _split(label: str) -> tuple[str, str]:
+    """What stands before a label's last number, and that number."""
+    mark = label.rstrip("0123456789")
+    return mark, label[len(mark) :]
+
+
+def _row(job: VolumeJob) -> Row:
+    sides = "双面" if job.duplex else "单面"
+    counts = (job.pages, job.leaves, len(job.large), len(job.colour), len(job.by_hand), len(job.originals))
+    return Row((job.name, sides, *(str(count or "") for count in counts)))
+
+
+def _total(jobs: Sequence[VolumeJob]) -> Row:
+    counts = (
+        sum(job.pages for job in jobs),
+        sum(job.leaves for job in jobs),
+        *(sum(len(part) for part in parts) for parts in zip(*map(_lists, jobs), strict=True)),
+    )
+    cells = (f"合计　{len(jobs)}卷（盒）", *(str(count) for count in counts))
+    return Row((*cells, *[""] * (7 - len(cells))), (2, 1, 1, 1, 1, 1, 1), BAND, PALE)
+
+
+def _lists(job: VolumeJob) -> tuple[Sequence[object], ...]:
+    return job.large, job.colour, job.by_hand, job.originals
+
+
+def _details(job: VolumeJob) -> Iterator[tuple[str, str]]:
+    for title, labels in (("A3页", job.large), ("彩色页", job.colour), ("横排页", job.landscape)):
+        if labels:
+            yield f"{title}（{len(labels)}页）", label_ranges(labels)
+    for title, places in (("签字、盖章处", job.by_hand), ("插入纸质原件", job.originals)):
+        if places:
+            yield f"{title}（{len(places)}处）", "\n".join(f"{place.label}　{place.what}" for place in places)
+
+
+def _head(paper: Paper, facts: BinderFacts) -> float:
+    frame = TABLE_FRAME
+    y = paper.block(frame.left, frame.top, frame.width, TITLE, FORM_TITLE, "centre")
+    line = f"{facts.archive_title}　{date_text(facts.on)}"
+    return paper.block(frame.left, y, frame.width, line, NOTE, "centre", GREY) + 2.5
