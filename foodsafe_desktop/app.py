@@ -4,13 +4,20 @@ import datetime as dt
 import getpass
 import logging
 import platform
+import uuid
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
 from foodsafe_desktop import cli, demo, store
 from foodsafe_desktop.domain.editions import Edition
-from foodsafe_desktop.domain.errors import ArchiveExists, CannotWrite, FolderInsideFolder, FolderNotEmpty, NotAnArchive
+from foodsafe_desktop.domain.errors import (
+    ArchiveExists,
+    BackupOfAnother,
+    CannotWrite,
+    FolderInsideFolder,
+    FolderNotEmpty,
+)
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_table import write_catalogue
@@ -29,6 +36,7 @@ from foodsafe_desktop.services import deciding, indicators
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, CheckReport
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
+from foodsafe_desktop.services.restoring import ARCHIVE_ID, Restoration
 from foodsafe_desktop.services.rules import REQUIREMENTS, Rules
 from foodsafe_desktop.services.settings import settings_of
 from foodsafe_desktop.shipped import resource_path
@@ -58,18 +66,34 @@ class Program:
         except OSError as error:
             raise CannotWrite(str(root), str(error)) from error
         kept = {EVIDENCE_FOLDER: _kept_path(place.evidence, root), REQUIREMENTS: edition.requirements_text}
+        kept[ARCHIVE_ID] = str(uuid.uuid4())
         return _archive(place, store.found(place.database, edition.catalogue_text, kept))
 
     def open_archive(self, root: Path) -> Archive:
         """Open an archive; see `Front.open_archive`."""
         root = root.absolute()
-        if not (root / "dossier.sqlite3").exists():
-            raise NotAnArchive(str(root))
         opened = store.open_store(root / "dossier.sqlite3", root / "backups")
-        with opened.begin() as unit:
-            kept = unit.setting(EVIDENCE_FOLDER)
+        try:
+            with opened.begin() as unit:
+                kept = unit.setting(EVIDENCE_FOLDER)
+                if unit.setting(ARCHIVE_ID) is None:  # made before archives had one
+                    unit.set_setting(ARCHIVE_ID, str(uuid.uuid4()))
+        except BaseException:  # also when interrupted: the lock must not outlive the failure
+            opened.close()
+            raise
         # root / kept is kept itself where that is absolute: a folder on another drive or a network share.
         return _archive(ArchivePlace(root, root / (kept or "evidence")), opened)
+
+    def restore(self, copy: Path, root: Path, *, replace: bool, other_archive: bool = False) -> Restoration:
+        """Put a copy in the place of an archive's database; see `Front.restore`."""
+        place = ArchivePlace(root.absolute(), root.absolute() / "evidence")
+        with store.exchange(copy.absolute(), place.database, place.backups, make_room=replace) as exchange:
+            found = exchange.differences
+            if not replace:
+                return Restoration(place.database, found, replaced=False)
+            if found.strangers and not other_archive:
+                raise BackupOfAnother(str(copy))
+            return Restoration(place.database, found, replaced=True, aside=exchange.replace(_now(), _who()))
 
     def make_demo(self, root: Path) -> Archive:
         """Make the demo archive; see `Front.make_demo`."""

@@ -7,7 +7,7 @@ import sys
 import time
 from types import FrameType
 
-from foodsafe_desktop.cli import commands, watching
+from foodsafe_desktop.cli import commands, safekeeping, watching
 from foodsafe_desktop.domain.errors import Cancelled, DossierError
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job, Progress
@@ -19,6 +19,8 @@ _COMMANDS = {
     "remind": commands.remind,
     "bind": commands.bind,
     "verify": commands.verify,
+    "backup": safekeeping.backup,
+    "restore": safekeeping.restore,
     "demo": commands.demo,
     "watch": watching.watch,
 }

@@ -59,6 +59,17 @@ class NotAnArchive(DossierError):
         )
 
 
+class HalfAnArchive(NotAnArchive):
+    """The directory holds what belongs to an archive, but not its database: it was copied in part."""
+
+    def __init__(self, directory: str) -> None:
+        DossierError.__init__(
+            self,
+            f"档案“{directory}”不完整：缺少数据库文件 dossier.sqlite3，可能未复制完，未作任何改动。"
+            "请从原处重新完整复制整个目录，或用 restore 命令从 backups 目录中的备份恢复。",
+        )
+
+
 class ArchiveExists(DossierError):
     """An archive would be made where one is."""
 
@@ -102,7 +113,8 @@ class FolderGone(DossierError):
 
     def __init__(self, folder: str) -> None:
         super().__init__(
-            f"佐证材料文件夹“{folder}”当前不可访问（离线）。请接通网络共享或移动硬盘后重试；已有归入关系均保持不变。"
+            f"佐证材料文件夹“{folder}”当前不可访问（离线）。请接通网络共享或移动硬盘后重试；"
+            "已改放别处的，请在窗口的设置中重新指定佐证材料文件夹。已有归入关系均保持不变。"
         )
 
 
@@ -155,6 +167,20 @@ class DiskFull(CannotWrite):
         super().__init__(target, detail)
         self.sentence = f"磁盘空间不足，“{target}”未写成，现有内容均未改动。请清理该磁盘或改用其他磁盘后重试。"
         self.args = (self.sentence,)
+
+
+class NoSuchBackup(DossierError):
+    """What is to be restored is no file, or the archive's own database."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"“{path}”不是备份文件，未作任何改动。请在档案的 backups 目录中选择一个 .sqlite3 文件。")
+
+
+class BackupOfAnother(DossierError):
+    """A copy of another archive would take the place of an archive's database."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"备份“{path}”属于另一份档案，未作任何改动。请核对备份文件；确要替换的，请加 --other-archive。")
 
 
 class FolderNotEmpty(DossierError):

@@ -9,6 +9,7 @@ from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Ta
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.restoring import Restoration
 
 
 class Front(Protocol):
@@ -26,6 +27,14 @@ class Front(Protocol):
 
     def open_archive(self, root: Path) -> Archive:
         """Open the archive in `root`. Raises NotAnArchive, ArchiveInUse, StoreNewer, StoreDamaged."""
+        ...
+
+    def restore(self, copy: Path, root: Path, *, replace: bool, other_archive: bool = False) -> Restoration:
+        """Say what differs between a copy and the archive in `root`; with `replace`, put the copy in its place.
+
+        `other_archive`: also where they are not of one archive. The former database is kept in ``root/backups``.
+        Raises NoSuchBackup, BackupOfAnother, StoreDamaged, StoreNewer, ArchiveInUse, CannotWrite.
+        """
         ...
 
     def make_demo(self, root: Path) -> Archive:

@@ -6,6 +6,7 @@ SQLAlchemy object and no database error leaves it. Read in the order opening, sq
 """
 
 from foodsafe_desktop.store.opening import found, open_store
+from foodsafe_desktop.store.restoring import exchange
 from foodsafe_desktop.store.sqlite_store import SqliteStore
 
-__all__ = ["SqliteStore", "found", "open_store"]
+__all__ = ["SqliteStore", "exchange", "found", "open_store"]

@@ -16,6 +16,8 @@ from foodsafe_desktop.store.history import History
 from foodsafe_desktop.store.soundness import complaints
 
 _log = logging.getLogger(__name__)
+HALF = ".part"
+"""Ends the name of a copy that is being made."""
 _PAGES = 2_000
 """Pages that are copied before a person's wish to stop is heard."""
 
@@ -60,7 +62,7 @@ def copy_database(source: sqlite3.Connection, target: Path, job: Job) -> None:
         job.check()
         job.report(Progress(total - left, total, "备份数据库"))
 
-    half = target.with_name(target.name + ".part")
+    half = target.with_name(target.name + HALF)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         half.unlink(missing_ok=True)

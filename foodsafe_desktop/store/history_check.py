@@ -3,10 +3,13 @@
 Outside of the database stand its copies in `backups`: the end of each one's history must be a line of this one.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+
+from foodsafe_desktop.services.restoring import RESTORED
 
 _REFUSALS = {"history_refuses_update", "history_refuses_delete"}
 _COMPARE = "请与 backups 目录中的备份核对。"
@@ -31,6 +34,7 @@ def _faults_within(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _faults_beside(connection: sqlite3.Connection, backups: Path) -> Iterator[str]:
+    left = _left_by_restoring(connection)
     for copy in sorted(backups.glob("*.sqlite3")):
         try:
             with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as other:
@@ -41,11 +45,20 @@ def _faults_beside(connection: sqlite3.Connection, backups: Path) -> Iterator[st
         if end is None:
             continue
         here = connection.execute("SELECT digest FROM history WHERE id = ?", end[:1]).fetchone()
-        if here is None or here[0] != end[1]:
+        if (here is None or here[0] != end[1]) and end[1] not in left:
             yield (
                 f"操作历史与备份“{copy.name}”对不上：备份中的第 {end[0]} 条在现有历史中缺失或不同。"
-                "请核对；确因恢复过更早的备份所致的，请将该备份移出 backups 目录。"
+                "请核对；确因用其他程序换回过更早的数据库所致的，请将该备份移出 backups 目录。"
             )
+
+
+def _left_by_restoring(connection: sqlite3.Connection) -> set[str]:
+    """The ends of histories that were left when a copy took the place of the database: these are no fault."""
+    left: set[str] = set()
+    for (detail,) in connection.execute("SELECT detail FROM history WHERE verb = ?", (RESTORED,)):
+        with suppress(ValueError, LookupError, TypeError):  # a forged line, which the chain tells of
+            left.update(map(str, json.loads(detail)["set_aside"]))
+    return left
 
 
 def _end(connection: sqlite3.Connection) -> tuple[int, str] | None:

@@ -5,16 +5,20 @@ from collections.abc import Mapping
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
-from foodsafe_desktop.domain.errors import ArchiveExists, NotAnArchive, StoreDamaged
+from foodsafe_desktop.domain.errors import ArchiveExists, HalfAnArchive, NotAnArchive, StoreDamaged
 from foodsafe_desktop.in_place import put_in_place
-from foodsafe_desktop.store.backup import before_migration
+from foodsafe_desktop.store.backup import HALF, before_migration, copies_in
 from foodsafe_desktop.store.engine import WORKING, connect, engine_for
 from foodsafe_desktop.store.faults import translated
 from foodsafe_desktop.store.lock import ArchiveLock
 from foodsafe_desktop.store.migrate import migrate, newest, version_of
+from foodsafe_desktop.store.restoring import BESIDE, RESTORING
 from foodsafe_desktop.store.soundness import complaints
 from foodsafe_desktop.store.sqlite_store import SqliteStore
 from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
+
+NEW = ".new"
+"""Ends the name of a database that is being made."""
 
 
 def found(database: Path, catalogue_text: str, settings: Mapping[str, str]) -> SqliteStore:
@@ -31,7 +35,7 @@ def found(database: Path, catalogue_text: str, settings: Mapping[str, str]) -> S
         undo.callback(lock.discard)
         _refuse_existing(database)
         # Made under another name, so that not even a power cut leaves half a database under the real one.
-        half = database.with_name(database.name + ".new")
+        half = database.with_name(database.name + NEW)
         undo.callback(_remove, half)
         _remove(half)
         _write(half, catalogue_text, settings)
@@ -50,10 +54,13 @@ def open_store(database: Path, backups: Path) -> SqliteStore:
     is as it was, and the lock is free.
     """
     with translated(database):
+        if not database.exists():
+            raise (HalfAnArchive if _left_of(database, backups) else NotAnArchive)(str(database.parent))
         if not database.is_file():
-            raise NotAnArchive(str(database.parent))
+            raise StoreDamaged(str(database), "not a file")
         lock = ArchiveLock.take(database)
         try:
+            _clear_halves(database, backups)
             _bring_up_to_date(database, backups)
             _probe(database)
             return SqliteStore(database, lock)
@@ -97,13 +104,31 @@ def _write(database: Path, catalogue_text: str, settings: Mapping[str, str]) -> 
 
 
 def _refuse_existing(database: Path) -> None:
+    """A journal without its database is refused too: SQLite would play it into the new one."""
     with translated(database):
         if os.path.lexists(database):
             raise ArchiveExists(str(database.parent))
+        if any(os.path.lexists(database.with_name(database.name + suffix)) for suffix in BESIDE):
+            raise HalfAnArchive(str(database.parent))
+
+
+def _left_of(database: Path, backups: Path) -> bool:
+    """Whether something of an archive is there, though not its database."""
+    beside = any(database.with_name(database.name + suffix).exists() for suffix in BESIDE)
+    return beside or bool(copies_in(backups))
+
+
+def _clear_halves(database: Path, backups: Path) -> None:
+    """Remove what a killed program was writing: whoever holds the lock knows that nobody writes it now."""
+    for suffix in (NEW, RESTORING):
+        _remove(database.with_name(database.name + suffix))
+    with suppress(OSError):  # a folder that cannot be read: nothing is lost by a half copy staying
+        for half in backups.glob("*.sqlite3" + HALF):
+            _remove(half)
 
 
 def _remove(database: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
+    for suffix in ("", *BESIDE):
         with suppress(OSError):  # clearing up after another error, which is the one that matters
             database.with_name(database.name + suffix).unlink(missing_ok=True)
 
