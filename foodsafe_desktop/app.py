@@ -31,6 +31,7 @@ from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.output.reports.writing import Reports
 from foodsafe_desktop.renditions.pages import PageRenderer
 from foodsafe_desktop.renditions.tables import read_tables
+from foodsafe_desktop.renditions.text_reader import TextWorkers
 from foodsafe_desktop.renditions.worker import WorkerInspector, Workers
 from foodsafe_desktop.services import deciding, indicators
 from foodsafe_desktop.services.job import Job
@@ -39,6 +40,7 @@ from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
 from foodsafe_desktop.services.restoring import ARCHIVE_ID, Restoration
 from foodsafe_desktop.services.rules import REQUIREMENTS, Rules
 from foodsafe_desktop.services.settings import settings_of
+from foodsafe_desktop.services.text_ports import Texts
 from foodsafe_desktop.shipped import resource_path
 
 _log = logging.getLogger(__name__)
@@ -166,6 +168,7 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
             renderer=PageRenderer(place.cache, inspector),
             press=Press(),
             reports=Reports(),
+            texts=Texts(TextWorkers(inspector.workers), store.SqliteTextStore(place.cache / "text.sqlite3")),
             clock=_now,
             who=_who(),
         )

@@ -8,6 +8,7 @@ from typing import Never
 
 from foodsafe_desktop import __version__
 from foodsafe_desktop.domain.backups import Schedule
+from foodsafe_desktop.services.search_index import FileKind, Standing
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -62,6 +63,27 @@ def _archive_root(text: str) -> Path:
     return path.parent if path.name == DATABASE else path
 
 
+_KINDS, _STATES = [one.label for one in FileKind], [one.label for one in Standing]
+
+
+def _finding(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    text = _command(commands, "text", "读取全部文件中的文字，供检索；可随时中断，下次接着读")
+    text.add_argument("archive_root", type=Path, metavar="档案目录")
+    text.add_argument("--no-ocr", action="store_true", help="不识别扫描件和照片上的文字")
+    text.add_argument("--again", action="store_true", help="此前未能读取的文件也重新读取")
+    text.add_argument("--limit", type=int, metavar="个数", help="本次最多读取多少个文件")
+
+    search = _command(commands, "search", "检索题名、文号、文件名、附注和全文")
+    search.add_argument("archive_root", type=Path, metavar="档案目录")
+    search.add_argument("query", metavar="检索词", help="多个词用空格隔开，须全部出现")
+    search.add_argument("--sub-item", type=int, metavar="编号", help="只找归入某一小项或否决项的材料")
+    search.add_argument("--year", type=int, metavar="年度", help="只找某一年度的材料")
+    search.add_argument("--department", metavar="部门", help="只找某一责任部门的材料")
+    search.add_argument("--kind", choices=_KINDS, metavar="类型", help=f"只找某类文件：{'、'.join(_KINDS)}")
+    search.add_argument("--state", choices=_STATES, metavar="状态", help=f"只找某种状态：{'、'.join(_STATES)}")
+    search.add_argument("--count", type=int, default=20, metavar="个数", help="最多列出多少件（默认20）")
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line. Without a command the window opens."""
     top = _Parser(prog="foodsafe-desktop", description="食安档案：食品安全示范创建迎检档案工作台。不带命令时打开窗口。")
@@ -87,6 +109,8 @@ def parser() -> argparse.ArgumentParser:
     watch = _command(commands, "watch", "扫描并持续跟踪佐证材料文件夹，每有变动即更新档案")
     watch.add_argument("archive_root", type=Path, metavar="档案目录")
     watch.add_argument("--seconds", type=float, metavar="秒", help="跟踪多少秒后结束（默认直到按 Ctrl+C）")
+
+    _finding(commands)
 
     gaps = _command(commands, "gaps", "列出缺口")
     gaps.add_argument("archive_root", type=Path, metavar="档案目录")

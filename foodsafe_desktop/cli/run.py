@@ -7,7 +7,7 @@ import sys
 import time
 from types import FrameType
 
-from foodsafe_desktop.cli import commands, safekeeping, watching
+from foodsafe_desktop.cli import commands, finding, safekeeping, watching
 from foodsafe_desktop.domain.errors import Cancelled, DossierError
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job, Progress
@@ -23,6 +23,8 @@ _COMMANDS = {
     "restore": safekeeping.restore,
     "demo": commands.demo,
     "watch": watching.watch,
+    "text": finding.text,
+    "search": finding.search,
 }
 DONE, ATTENTION, REFUSED, CANCELLED = 0, 1, 2, 130
 

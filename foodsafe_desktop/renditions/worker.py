@@ -57,11 +57,11 @@ class WorkerLost(Exception):
 class Workers:
     """A pool of limited worker processes, made anew if it ever breaks as a whole. Safe to use from several threads.
 
-    `memory`: bytes that each may use, on POSIX.
+    `memory`: bytes that each may use, on POSIX; `count`: how many there are at most.
     """
 
-    def __init__(self, memory: int = _MEMORY) -> None:
-        self._memory = memory
+    def __init__(self, memory: int = _MEMORY, count: int = _WORKERS) -> None:
+        self._memory, self._count = memory, count
         self._pool: ProcessPool | None = None
         self._comes_up = False
         self._lock = threading.Lock()
@@ -73,7 +73,7 @@ class Workers:
                 self._drop_pool()
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPool(_WORKERS, 0, _limit_this_process, (self._memory,), context)
+                self._pool = ProcessPool(self._count, 0, _limit_this_process, (self._memory,), context)
             future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=seconds)
             return future
 

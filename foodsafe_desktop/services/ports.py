@@ -13,6 +13,7 @@ from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.report_press import ReportPress
 from foodsafe_desktop.services.rules import Rules
+from foodsafe_desktop.services.text_ports import Texts
 from foodsafe_desktop.services.store_ports import Store
 
 
@@ -275,6 +276,7 @@ class Archive:
     renderer: Renderer
     press: BinderPress
     reports: ReportPress
+    texts: Texts
     clock: Clock
     who: str
 
@@ -285,5 +287,6 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the archive: its workers, its database, its lock."""
+        self.texts.reader.close()
         self.inspector.close()
         self.store.close()

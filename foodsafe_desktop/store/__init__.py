@@ -8,5 +8,6 @@ SQLAlchemy object and no database error leaves it. Read in the order opening, sq
 from foodsafe_desktop.store.opening import found, open_store
 from foodsafe_desktop.store.restoring import exchange
 from foodsafe_desktop.store.sqlite_store import SqliteStore
+from foodsafe_desktop.store.text_store import SqliteTextStore
 
-__all__ = ["SqliteStore", "exchange", "found", "open_store"]
+__all__ = ["SqliteStore", "SqliteTextStore", "exchange", "found", "open_store"]

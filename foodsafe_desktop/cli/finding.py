@@ -1,0 +1,80 @@
+"""The `text` and `search` commands: read the words of all files, and find evidence by them."""
+
+import argparse
+from dataclasses import asdict
+
+from foodsafe_desktop.cli.commands import Outcome, Say, closing
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.errors import NothingOfThatName, NumberUnknown
+from foodsafe_desktop.domain.texts import TextSource, TextState
+from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.services import searching, texts
+from foodsafe_desktop.services.front import Front
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.search_index import FileKind, Filters, Standing
+
+_FEW = 20
+"""Files of a kind that are named to people at a terminal; programs get all."""
+
+
+def text(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Read the words of all files that were not read yet."""
+    with closing(front.open_archive(options.archive_root)) as archive:
+        report = texts.read_texts(archive, job, options.limit, ocr=not options.no_ocr, again=options.again)
+    waiting = f"，还有 {report.remaining} 个待读取" if report.remaining else ""
+    say(f"本次读取了 {report.read} 个文件的文字{waiting}。")
+    if report.standing:
+        say("现有：" + "，".join(f"{state.label} {count}" for state, count in report.standing.items()) + "。")
+    for path, sentence in list(report.unreadable.items())[:_FEW]:
+        say(f"  {path}：{sentence}")
+    if len(report.unreadable) > _FEW:
+        say(f"  另有 {len(report.unreadable) - _FEW} 个未能读取，请用 --json 取得全部。")
+    for path in report.secret:
+        say(f"  {path}：首页带有疑似涉密标志，文字未保存。请停止使用、保持断网，并按保密规定处理。")
+    if report.changed:
+        say(f"有 {len(report.changed)} 个文件在最近一次扫描后有变动或已不在原处，文字未保存。请重新扫描后再读取。")
+    if report.lacks_ocr and TextState.NEEDS_OCR in report.standing:
+        say(report.lacks_ocr)
+    return Outcome(
+        {**asdict(report), "standing": dict(report.standing)},
+        bool(report.secret or report.unreadable or report.changed),
+    )
+
+
+def search(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
+    """Find evidence by words in what is known of it and in the text of its files."""
+    with closing(front.open_archive(options.archive_root)) as archive:
+        filters = _filters(archive.catalogue, options)
+        result = searching.search(archive, options.query, filters, count=max(1, options.count))
+    for hit in result.hits:
+        marks = "、".join(sub_item_mark(number) for number in hit.numbers) or "未归入"
+        say(f"  {_marked(hit.title, hit.title_ranges)}（{marks}{f'，{hit.year}年' if hit.year else ''}）")
+        if hit.path:
+            say(f"    {hit.path}")
+        if hit.snippet:
+            recognised = "，文字识别" if hit.snippet.source is TextSource.OCR else ""
+            say(f"    第{hit.snippet.page}页{recognised}：{_marked(hit.snippet.text, hit.snippet.ranges)}")
+    more = "" if result.is_exact else "以上"
+    say(f"共找到 {result.total} 件{more}，用时 {result.seconds:.2f} 秒。{result.note}")
+    return Outcome(asdict(result))
+
+
+def _filters(catalogue: Catalogue, options: argparse.Namespace) -> Filters:
+    """The filters as given. Raises NumberUnknown and NothingOfThatName for what there is not."""
+    if options.sub_item is not None and not catalogue.takes_evidence(options.sub_item):
+        raise NumberUnknown(options.sub_item)
+    if options.department is not None:
+        known = {name for sub in catalogue.sub_items for name in catalogue.responsible(sub)}
+        if catalogue.normalised(options.department) not in known:
+            raise NothingOfThatName("责任部门", options.department, sorted(known))
+    kinds, states = {one.label: one for one in FileKind}, {one.label: one for one in Standing}
+    return Filters(
+        options.sub_item, options.year, options.department, kinds.get(options.kind), states.get(options.state)
+    )
+
+
+def _marked(text: str, ranges: searching.Ranges) -> str:
+    """The text with what was found between marks, for terminals, which know no colours for certain."""
+    for begin, end in reversed(ranges):
+        text = f"{text[:begin]}【{text[begin:end]}】{text[end:]}"
+    return text

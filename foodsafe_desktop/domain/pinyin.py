@@ -1,0 +1,83 @@
+"""Finding a title by its sound: 抽检会商 by ``choujian``, ``cjhs``, ``chou jhs`` or ``ch jian``.
+
+pypinyin's dictionary takes a while to load, so it is fetched when letters are first asked for.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from foodsafe_desktop.domain.folding import folded
+
+_LETTERS = re.compile(r"[a-z']*[a-z][a-z']*")
+_LONGEST = 60
+_MOST_READINGS = 4
+
+Readings = tuple[tuple[str, ...], ...]
+"""For every sign of a title the syllables it may be read as; of other signs, the sign itself."""
+
+
+@lru_cache(maxsize=4096)
+def pinyin_keys(text: str) -> tuple[str, str]:
+    """The title as one word in pinyin without tones, and the first letters of its syllables, in the usual readings."""
+    first = [readings[0] for readings in _readings(text)]
+    return "".join(first), "".join(syllable[:1] for syllable in first)
+
+
+def matches(query: str, title: str, number: int | None = None) -> bool:
+    """Whether a title answers to a query: its number, its text, or its pinyin, full, by initials or mixed.
+
+    Words set apart by spaces are each looked for; an empty query matches everything. A sign with several readings
+    (长, 行) answers to each of them.
+    """
+    plain = folded(title)
+    return all(_word_matches(word, title, plain, number) for word in folded(query).split()[:8])
+
+
+def _word_matches(word: str, title: str, plain: str, number: int | None) -> bool:
+    word = word[:_LONGEST]
+    bare = word.strip("()第小项号")
+    if bare.isdecimal() and number is not None and bare == str(number):
+        return True
+    if word in plain:
+        return True
+    return bool(_LETTERS.fullmatch(word)) and _sounds_like(word.replace("'", ""), _readings(title))
+
+
+@lru_cache(maxsize=4096)
+def _readings(title: str) -> Readings:
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes a fifth of a second to load
+
+    plain = folded(title)
+    others: Any = list  # signs that are no Chinese come back one by one; the declared type forgets that it may be so
+    usual = pinyin(plain, style=Style.NORMAL, errors=others)
+    every = pinyin(plain, style=Style.NORMAL, errors=others, heteronym=True)
+    found: list[tuple[str, ...]] = []
+    for first, more in zip(usual, every, strict=False):
+        readings = tuple(dict.fromkeys((first[0], *more)))[:_MOST_READINGS]
+        found.append(tuple(one for one in readings if one))
+    return tuple(one for one in found if one)
+
+
+def _sounds_like(letters: str, readings: Readings) -> bool:
+    """Whether the letters can be spelt by parts of syllables that follow each other: each by any beginning of it."""
+    return any(_spelt_from(letters, readings, at) for at in range(len(readings)))
+
+
+def _spelt_from(letters: str, readings: Readings, start: int) -> bool:
+    """Syllable by syllable, keeping all the places up to which the letters may have been used."""
+    used = {0}
+    for syllables in readings[start:]:
+        reached = {
+            place + length
+            for place in used
+            for syllable in syllables
+            for length in range(1, len(syllable) + 1)
+            if letters.startswith(syllable[:length], place)
+        }
+        if len(letters) in reached:
+            return True
+        if not reached:
+            return False
+        used = reached
+    return False

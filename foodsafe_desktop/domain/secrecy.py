@@ -1,0 +1,32 @@
+"""Whether the text of a first page bears a mark of state secrecy (保守国家秘密法; 密级★保密期限).
+
+Names are judged in `placing.bears_secrecy_mark`, before a file is opened. This is for what only the page shows: then
+neither the text nor the words that matched are kept, only that it was so.
+"""
+
+import re
+from itertools import islice
+
+_NOT_SECRET = re.compile(
+    r"工作秘密|商业秘密|国家秘密|保守.{0,4}秘密|保密(?:法|条例|制度|协议|承诺|教育)|非涉密|不涉密|无密级"
+)
+_LEVEL = r"[绝絕机機秘]\s*密"
+_TERM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:年|个月)|长期|\d{4}\s*年|启用前|公布前"
+_STARRED = re.compile(rf"{_LEVEL}\s*(?:[★☆✭⭐]|[*＊※]\s*(?={_TERM}|$))", re.MULTILINE)
+_NAMED = re.compile(r"密\s*级\s*[:：]\s*(?:绝\s*密|机\s*密|秘\s*密)")
+_LINE = re.compile(rf"{_LEVEL}[\s　]*(?:特\s*急|加\s*急|(?:{_TERM}).{{0,6}})?")
+_COPY = re.compile(r"(?:份\s*号\s*[:：]?\s*)?\d{6}")
+_HEAD = 6
+"""Lines at the head of a page on which a mark may stand by itself: GB/T 9704-2012, 7.2.2, puts it on the second."""
+_LONGEST = 20_000
+
+
+def text_bears_secrecy_mark(first_page: str) -> bool:
+    """Whether the text of a document's first page carries a secrecy mark. Talk of secrecy (保密条例) is none."""
+    text = _NOT_SECRET.sub("", first_page[:_LONGEST])
+    if _STARRED.search(text) or _NAMED.search(text):
+        return True
+    head = list(islice((line.strip() for line in text.splitlines() if line.strip()), _HEAD))
+    if any(_LINE.fullmatch(line) for line in head):
+        return True
+    return len(head) > 1 and bool(_COPY.fullmatch(head[0])) and bool(re.match(_LEVEL, head[1]))

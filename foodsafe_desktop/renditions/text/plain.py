@@ -1,0 +1,68 @@
+"""Plain text, and HTML as text. The encoding is found out: marked, else UTF-8, else GB 18030, else Big5."""
+
+import codecs
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from foodsafe_desktop.renditions.text.budget import MOST_CHARACTERS
+
+_MOST_BYTES = 3 * MOST_CHARACTERS
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_TRIED = ("utf-8", "gb18030", "big5")
+_HTML = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
+_HEAD = 2_000
+_HIDDEN = frozenset({"script", "style", "head", "title"})
+_LINES = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"})
+
+
+def plain_text(path: Path) -> str:
+    """The text of a text file, its first 20 MB; of an HTML page what is seen of it."""
+    with path.open("rb") as file:
+        text = decoded(file.read(_MOST_BYTES))
+    return html_text(text) if _HTML.search(text[:_HEAD]) else text
+
+
+def decoded(content: bytes, said: str | None = None) -> str:
+    """Bytes as text. `said`: the encoding they are declared to be in, which is believed where it fits."""
+    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    if marked:
+        return content.decode(marked, "replace")
+    # gb2312 is what programs say when they mean all of GB 18030.
+    said = "gb18030" if said and said.lower().replace("-", "") in ("gb2312", "gbk", "xgbk", "cp936") else said
+    for name in dict.fromkeys((said, *_TRIED) if said and said.lower() != "us-ascii" else _TRIED):
+        try:
+            return codecs.getincrementaldecoder(name)().decode(content)  # the cut may have split a character
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return content.decode("gb18030", "replace")
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in _HIDDEN
+        if tag in _LINES:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+        if tag in ("td", "th"):
+            self.parts.append("\t")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(" ".join(data.split()) if data.strip() else "")
+
+
+def html_text(html: str) -> str:
+    """What a reader of an HTML page sees, without its looks."""
+    words = _Words()
+    words.feed(html[: 4 * MOST_CHARACTERS])
+    words.close()
+    lines = (line.strip() for line in "".join(words.parts).split("\n"))
+    return "\n".join(line for line in lines if line)

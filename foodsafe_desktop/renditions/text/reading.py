@@ -1,0 +1,140 @@
+"""What is asked of a worker: the words of one file, whatever it is, and which of its pages are pictures of words."""
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from foodsafe_desktop.domain.secrecy import text_bears_secrecy_mark
+from foodsafe_desktop.domain.texts import FileText, PageText, TextState, without_empty
+from foodsafe_desktop.renditions.listing import NotListed, Why, list_members
+from foodsafe_desktop.renditions.pictures import PictureRefused, open_picture
+from foodsafe_desktop.renditions.signature import IMAGES, Format, identify
+from foodsafe_desktop.renditions.text.budget import CUT, DAMAGED, LOCKED, TextRefused, pages_of
+from foodsafe_desktop.renditions.text.mail import eml_text, msg_text
+from foodsafe_desktop.renditions.text.pdf import pdf_pages
+from foodsafe_desktop.renditions.text.plain import plain_text
+from foodsafe_desktop.renditions.text.word97 import slides_text, word_text
+from foodsafe_desktop.renditions.text.workbooks import xls_texts, xlsx_texts
+from foodsafe_desktop.renditions.text.xml_text import package_texts
+from foodsafe_desktop.renditions.zip_directory import DirectoryTooLong, open_zip
+
+PICTURES = IMAGES | {Format.HEIC}
+_XML = (Format.DOCX, Format.PPTX, Format.ODT, Format.ODS, Format.ODP, Format.OFD)
+_ARCHIVES = (Format.ZIP, Format.RAR, Format.SEVEN_ZIP)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+    KeyError,
+    RuntimeError,
+    NotImplementedError,
+    IndexError,
+)
+SECRET = FileText(
+    TextState.SECRET,
+    detail="首页带有疑似涉密标志，文字未保存。请停止使用、保持断网，并按保密规定处理。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a worker found: the text so far, and the pages (from 1) that are pictures of words."""
+
+    text: FileText
+    pictures: tuple[int, ...] = ()
+
+
+def read_words(path: Path) -> Words:
+    """The words of a file. Never raises: what cannot be read is said in the text's state and detail."""
+    try:
+        return _read(path, identify(path))
+    except TextRefused as refused:
+        return _refused(str(refused))
+    except MemoryError:
+        return _refused("读取文字所需内存超出限额。请拆分后重新放入。")
+    except OSError:
+        return _refused("文件无法读取或已被移走，未能读取文字。请检查权限、磁盘或网络。")
+    except Exception:  # parsers meet hostile bytes with any exception; for the archivist all mean this
+        return _refused(DAMAGED)
+
+
+def _refused(sentence: str) -> Words:
+    return Words(FileText(TextState.UNREADABLE, detail=sentence))
+
+
+def _read(path: Path, found: Format) -> Words:
+    if found in PICTURES:
+        return Words(FileText(TextState.NEEDS_OCR), tuple(range(1, _frames(path, found) + 1)))
+    if found is Format.PDF:
+        pages, pictures, cut = pdf_pages(path)
+        return _finished(pages, tuple(pictures), cut=cut)
+    texts = _texts(path, found)
+    if texts is None:
+        return Words(FileText(TextState.NO_WORDS))
+    pages, cut = pages_of(texts)
+    return _finished(pages, (), cut=cut)
+
+
+def _frames(path: Path, found: Format) -> int:
+    if found is not Format.TIFF:
+        return 1
+    try:
+        with open_picture(path, found) as (_image, pages):
+            return pages
+    except PictureRefused as error:
+        raise TextRefused(DAMAGED) from error
+
+
+def _texts(path: Path, found: Format) -> Iterable[str] | None:
+    """The texts of a file that has no pictures of words, None where it is of no kind that has words."""
+    if found in _XML or found is Format.XLSX:
+        return _of_package(path, found)
+    if found in _ARCHIVES:
+        return _names(path)
+    if found is Format.XLS:
+        return xls_texts(path)
+    reader = _SINGLE.get(found)
+    return None if reader is None else (reader(path),)
+
+
+_SINGLE: dict[Format, Callable[[Path], str]] = {
+    Format.DOC: word_text,
+    Format.PPT: slides_text,
+    Format.EML: eml_text,
+    Format.MSG: msg_text,
+    Format.TEXT: plain_text,
+}
+
+
+def _of_package(path: Path, found: Format) -> Iterator[str]:
+    try:
+        with open_zip(path) as package:
+            yield from xlsx_texts(package) if found is Format.XLSX else package_texts(package, found)
+    except (*_BROKEN, DirectoryTooLong) as error:
+        raise TextRefused(DAMAGED) from error
+
+
+def _names(path: Path) -> Iterator[str]:
+    """The names in an archive, by which it can be found; what is in its files is not read."""
+    try:
+        yield "\n".join(one.name for one in list_members(path).members)
+    except NotListed as error:
+        raise TextRefused(LOCKED if error.why is Why.LOCKED else DAMAGED) from error
+
+
+def _finished(pages: Sequence[PageText], pictures: tuple[int, ...], *, cut: bool) -> Words:
+    text = judged(pages, CUT if cut else "")
+    if text.state is TextState.SECRET:
+        return Words(text)
+    return Words(replace(text, state=TextState.NEEDS_OCR) if pictures else text, pictures)
+
+
+def judged(pages: Sequence[PageText], detail: str = "") -> FileText:
+    """Pages as what is kept of a file: without the empty ones, and nothing of them under a secrecy mark."""
+    if pages and pages[0].page == 1 and text_bears_secrecy_mark(pages[0].text):
+        return SECRET
+    kept = without_empty(pages)
+    return FileText(TextState.READ if kept else TextState.EMPTY, kept, detail)

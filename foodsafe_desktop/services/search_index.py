@@ -1,0 +1,197 @@
+"""What is known of every piece of evidence beside its text, laid out for searching: made once for a dossier.
+
+Names and titles of a hundred thousand pieces are gone through in some ten milliseconds, so they need no index on disk.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Presence, is_withheld
+from foodsafe_desktop.domain.folding import folded
+from foodsafe_desktop.domain.texts import content_key
+
+
+class FileKind(StrEnum):
+    """Families of file formats, as a person filters by them."""
+
+    PDF = "pdf"
+    DOCUMENT = "document"
+    SHEET = "sheet"
+    SLIDES = "slides"
+    PICTURE = "picture"
+    MAIL = "mail"
+    MEDIA = "media"
+    ARCHIVE = "archive"
+    TEXT = "text"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The family in Chinese."""
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS = {
+    FileKind.PDF: "版式文件",
+    FileKind.DOCUMENT: "文字文档",
+    FileKind.SHEET: "电子表格",
+    FileKind.SLIDES: "演示文稿",
+    FileKind.PICTURE: "图片",
+    FileKind.MAIL: "电子邮件",
+    FileKind.MEDIA: "音视频",
+    FileKind.ARCHIVE: "压缩包",
+    FileKind.TEXT: "纯文本",
+    FileKind.OTHER: "其他",
+}
+_KINDS = {
+    format_name: kind
+    for kind, names in {
+        FileKind.PDF: "pdf ofd",
+        FileKind.DOCUMENT: "docx odt doc rtf",
+        FileKind.SHEET: "xlsx ods xls",
+        FileKind.SLIDES: "pptx odp ppt",
+        FileKind.PICTURE: "jpeg png tiff gif bmp webp jp2 heic",
+        FileKind.MAIL: "eml msg",
+        FileKind.MEDIA: "mp4 mov mp3",
+        FileKind.ARCHIVE: "zip rar 7z",
+        FileKind.TEXT: "text",
+    }.items()
+    for format_name in names.split()
+}
+
+
+class Standing(StrEnum):
+    """States of evidence that a person filters by; a piece may be in several."""
+
+    USABLE = "usable"
+    INBOX = "inbox"
+    MISSING = "missing"
+    CHANGED = "changed"
+    PROBLEM = "problem"
+    PAPER = "paper"
+
+    @property
+    def label(self) -> str:
+        """The state in Chinese."""
+        return _STANDING_LABELS[self]
+
+
+_STANDING_LABELS = {
+    Standing.USABLE: "可用",
+    Standing.INBOX: "待归入",
+    Standing.MISSING: "不在原处",
+    Standing.CHANGED: "内容有变动",
+    Standing.PROBLEM: "不能打开或未能核验",
+    Standing.PAPER: "纸质原件",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What hits must be; None: anything. `kind` and `standing` hold where one of the evidence's files is so."""
+
+    number: int | None = None
+    year: int | None = None
+    department: str | None = None
+    kind: FileKind | None = None
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One piece of evidence: `title` and `head` (title and 文号) and `all` (names, places and notes too) are folded."""
+
+    evidence: Evidence
+    files: tuple[EvidenceFile, ...]
+    numbers: tuple[int, ...]
+    title: str
+    head: str
+    all: str
+    keys: tuple[str, ...]
+
+    @property
+    def standings(self) -> frozenset[Standing]:
+        """All states that the piece is in."""
+        found = set() if self.numbers else {Standing.INBOX}
+        if not self.files:
+            found.add(Standing.PAPER)
+        for file in self.files:
+            if file.presence is Presence.MISSING:
+                found.add(Standing.MISSING)
+            elif file.verdict.condition is not Condition.OK:
+                found.add(Standing.PROBLEM)
+            else:
+                found.add(Standing.CHANGED if file.changed else Standing.USABLE)
+        return frozenset(found)
+
+
+@dataclass
+class SearchIndex:
+    """Every piece that may be found. Suspended and recycled ones are not in it.
+
+    Made anew for a new dossier with the former one beside it, so that only what changed is laid out again.
+    """
+
+    catalogue: Catalogue
+    entries: Mapping[int, Entry]
+    _places: Mapping[str, int] | None = None
+    _place_entries: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def at_places(self, places: Mapping[str, int]) -> Mapping[int, tuple[int, ...]]:
+        """Number in the texts' index → the ids of the evidence that has such a file. Kept as long as `places` is."""
+        if self._places is not places:
+            found: dict[int, list[int]] = {}
+            for key, entry in self.entries.items():
+                for content in entry.keys:
+                    if content in places:
+                        found.setdefault(places[content], []).append(key)
+            self._places, self._place_entries = places, {place: tuple(ids) for place, ids in found.items()}
+        return self._place_entries
+
+    def chosen(self, filters: Filters) -> Iterable[Entry]:
+        """The entries that pass the filters."""
+        checks = list(_checks(self.catalogue, filters))
+        if not checks:
+            return self.entries.values()
+        return [entry for entry in self.entries.values() if all(check(entry) for check in checks)]
+
+
+def _checks(catalogue: Catalogue, filters: Filters) -> Iterable[Callable[[Entry], bool]]:
+    number, year, kind, standing = filters.number, filters.year, filters.kind, filters.standing
+    if number is not None:
+        yield lambda entry: number in entry.numbers
+    if year is not None:
+        yield lambda entry: entry.evidence.year == year
+    if filters.department is not None:
+        wanted = catalogue.normalised(filters.department)
+        owned = {sub.number for sub in catalogue.sub_items if wanted in catalogue.responsible(sub)}
+        yield lambda entry: not owned.isdisjoint(entry.numbers)
+    if kind is not None:
+        yield lambda entry: any(_KINDS.get(file.verdict.format, FileKind.OTHER) is kind for file in entry.files)
+    if standing is not None:
+        yield lambda entry: standing in entry.standings
+
+
+def search_index(catalogue: Catalogue, dossier: Dossier, former: SearchIndex | None = None) -> SearchIndex:
+    """Lay out a dossier for searching; `former` is an earlier one, of which unchanged entries are taken over."""
+    known = former.entries if former else {}
+    entries: dict[int, Entry] = {}
+    for key, evidence in dossier.evidence.items():
+        files = dossier.files_of.get(key, ())
+        if evidence.recycled or is_withheld(files):
+            continue
+        numbers, old = dossier.numbers_of.get(key, ()), known.get(key)
+        same = old is not None and (old.evidence, old.files, old.numbers) == (evidence, files, numbers)
+        entries[key] = old if same and old is not None else _entry(evidence, files, numbers)
+    return SearchIndex(catalogue, entries)
+
+
+def _entry(evidence: Evidence, files: tuple[EvidenceFile, ...], numbers: tuple[int, ...]) -> Entry:
+    head = f"{evidence.title}\n{evidence.document_number}"
+    rest = (evidence.author, evidence.reference_code, evidence.note, evidence.paper_place or "")
+    everything = "\n".join((head, *(file.path for file in files), *rest))
+    keys = tuple(dict.fromkeys(key for file in files if (key := content_key(file)) is not None))
+    return Entry(evidence, files, numbers, folded(evidence.title), folded(head), folded(everything), keys)

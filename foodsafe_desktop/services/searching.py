@@ -1,0 +1,269 @@
+"""Searching titles, 文号, file names, notes and the text of every file: the first hits within a tenth of a second.
+
+All words of a query must be found, in what is known of a piece or in the text of one of its files, or partly here and
+partly there. Of texts only so many candidates are taken; these are ranked by where and how early the words stand, and
+only of those that are shown is a passage cut out. Words of one sign are looked for in titles and names only.
+"""
+
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+
+from foodsafe_desktop.domain.evidence import EvidenceFile
+from foodsafe_desktop.domain.folding import Term, folded, terms_of
+from foodsafe_desktop.domain.texts import PageText, TextSource, content_key
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.search_index import Entry, Filters, SearchIndex, search_index
+from foodsafe_desktop.services.text_ports import TextStore
+
+Ranges = tuple[tuple[int, int], ...]
+"""Begin and end of what is to be highlighted, in characters."""
+
+_CANDIDATES = 1_000
+_READ = 100
+"""Candidates whose text is read to rank them and to cut out passages."""
+_READ_CHARACTERS = 1_500_000
+_OF_ONE_TEXT = 400_000
+_BEFORE, _AFTER = 24, 96
+_TITLE, _HEAD, _NAMED, _TEXT = 100.0, 60.0, 30.0, 10.0
+_FIRST_PAGE, _OFTEN = 6.0, 4.0
+_MOST_MATCHES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a text on one line, with the places of the words in it; `page` counts from 1, see `PageText`."""
+
+    text: str
+    ranges: Ranges
+    page: int
+    source: TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One piece of evidence that was found. `path`: the file in which the words stand, or its first; None for paper.
+
+    `title_ranges` are places in the title; `snippet` is None where all words were found outside the text.
+    """
+
+    evidence_id: int
+    title: str
+    title_ranges: Ranges
+    path: str | None
+    numbers: tuple[int, ...]
+    year: int | None
+    document_number: str
+    snippet: Snippet | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The best hits, best first. `total`: how many there are, or at least are where not `is_exact`.
+
+    `note` is a sentence on what was not looked at, or empty.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    is_exact: bool
+    seconds: float
+    note: str = ""
+
+
+def search(
+    archive: Archive, query: str, filters: Filters | None = None, index: SearchIndex | None = None, count: int = 50
+) -> SearchResult:
+    """The first `count` hits. Without an `index` one is made of the archive as it is now, which takes longer.
+
+    Raises StoreFailed where the cache cannot be read. An empty query finds nothing.
+    """
+    begin = time.monotonic()
+    if index is None:
+        with archive.store.begin() as unit:
+            index = search_index(archive.catalogue, unit.dossier())
+    terms = terms_of(query)
+    found, is_exact = _candidates(archive.texts.store, index, terms, filters or Filters()) if terms else ([], True)
+    found.sort(key=_order)
+    _read_the_first(archive.texts.store, found[: max(count, _READ)], terms)
+    found.sort(key=_order)
+    places = archive.texts.store.places()
+    hits = tuple(_hit(one, terms, places) for one in found[:count])
+    note = _SHORT if any(not term.phrase for term in terms) else ""
+    return SearchResult(hits, len(found), is_exact, time.monotonic() - begin, note)
+
+
+_SHORT = "单个字只在题名、文号、文件名和附注中检索，未检索正文。"
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """An entry on its way to a hit. `place`: the text that holds `wanted`, which are words asked for."""
+
+    entry: Entry
+    score: float
+    place: int | None = None
+    wanted: tuple[Term, ...] = ()
+    snippet: Snippet | None = None
+
+
+def _order(one: _Candidate) -> tuple[float, int, int]:
+    return -one.score, -(one.entry.evidence.year or 0), -one.entry.evidence.id
+
+
+def _candidates(
+    store: TextStore, index: SearchIndex, terms: tuple[Term, ...], filters: Filters
+) -> tuple[list[_Candidate], bool]:
+    """All that are found by what is known of them, and by text up to a limit; whether that limit was not reached."""
+    found: dict[int, _Candidate] = {}
+    lacking: dict[tuple[Term, ...], set[int]] = {}
+    for entry in index.chosen(filters):
+        missing = tuple(term for term in terms if term.text not in entry.all)
+        if not missing:
+            found[entry.evidence.id] = _Candidate(entry, _known_score(entry, terms))
+        lacking.setdefault(missing or terms, set()).add(entry.evidence.id)
+    is_exact = True
+    owners = index.at_places(store.places())
+    for missing, ids in lacking.items():
+        if not all(term.phrase for term in missing):  # too short for the index
+            continue
+        matched = store.matching(missing, _Places(owners, ids), _CANDIDATES + 1)
+        is_exact = is_exact and len(matched) <= _CANDIDATES
+        for place in matched[:_CANDIDATES]:
+            for key in ids.intersection(owners[place]):
+                one = found.setdefault(key, _Candidate(index.entries[key], _known_score(index.entries[key], terms)))
+                if one.place is None:
+                    one.place, one.wanted, one.score = place, missing, one.score + _TEXT
+    return list(found.values()), is_exact
+
+
+class _Places(Collection[int]):
+    """Numbers of texts that belong to any of some pieces of evidence; asked of only those that come up."""
+
+    def __init__(self, owners: Mapping[int, tuple[int, ...]], ids: set[int]) -> None:
+        self._owners, self._ids = owners, ids
+
+    def __contains__(self, place: object) -> bool:
+        return not self._ids.isdisjoint(self._owners.get(place, ()))  # type: ignore[call-overload]
+
+    def __iter__(self) -> Iterator[int]:
+        return (place for place in self._owners if place in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _known_score(entry: Entry, terms: Sequence[Term]) -> float:
+    """By where the words stand: in the title, the earlier and the more of it the better; in 文号, names or notes."""
+    score = 0.0
+    for term in terms:
+        if term.text in entry.title:
+            score += _TITLE + 20 * len(term.text) / len(entry.title) + 10 * entry.title.startswith(term.text)
+        elif term.text in entry.head:
+            score += _HEAD
+        elif term.text in entry.all:
+            score += _NAMED
+    return score / len(terms)
+
+
+def _read_the_first(store: TextStore, found: Sequence[_Candidate], terms: Sequence[Term]) -> None:
+    """Cut passages out of the texts of the first candidates, as far as the budget reaches, and rank by them."""
+    by_place: dict[int, list[_Candidate]] = {}
+    for one in found:
+        if one.place is not None:
+            by_place.setdefault(one.place, []).append(one)
+    left = _READ_CHARACTERS
+    with closing(store.pages(list(by_place))) as texts:
+        for place, pages in texts:
+            of = by_place[place]
+            read, snippet, bonus = _passage(pages, of[0].wanted)
+            left -= read
+            for one in of:
+                one.snippet, one.score = snippet, one.score + bonus
+            if left <= 0:
+                return
+
+
+def _passage(pages: Iterable[PageText], wanted: Sequence[Term]) -> tuple[int, Snippet | None, float]:
+    """How much was read, a passage of the first page that has a word, and what it adds to the score."""
+    read = 0
+    for page in pages:
+        plain = folded(page.text)
+        places = [[match.span() for match in islice(term.pattern.finditer(plain), _MOST_MATCHES)] for term in wanted]
+        read += len(plain)
+        if any(places):
+            often = sum(map(len, places)) / max(10.0, len(plain) / 100)
+            bonus = _FIRST_PAGE / page.page + _OFTEN * min(1.0, often)
+            return read, _cut(page, sorted(span for spans in places for span in spans)), bonus
+        if read > _OF_ONE_TEXT:
+            break
+    return read, None, 0.0
+
+
+def _cut(page: PageText, spans: Sequence[tuple[int, int]]) -> Snippet:
+    """The words with what stands around the first of them, white space drawn together."""
+    start = max(0, spans[0][0] - _BEFORE)
+    end = min(len(page.text), spans[0][0] + _AFTER)
+    inside = [(max(begin, start) - start, min(stop, end) - start) for begin, stop in spans if begin < end]
+    text, moved = _on_one_line(page.text[start:end])
+    lead, trail = "…" if start else "", "…" if end < len(page.text) else ""
+    ranges = tuple((moved[begin] + len(lead), moved[stop] + len(lead)) for begin, stop in _joined(inside))
+    return Snippet(lead + text + trail, ranges, page.page, page.source)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order; those that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for begin, stop in sorted(spans):
+        if found and begin <= found[-1][1]:
+            found[-1] = found[-1][0], max(stop, found[-1][1])
+        else:
+            found.append((begin, stop))
+    return found
+
+
+def _on_one_line(text: str) -> tuple[str, list[int]]:
+    """The text without line ends: none between Chinese signs, else a space; and where each place has come to lie."""
+    parts: list[str] = []
+    moved: list[int] = []
+    length = 0
+    for at, sign in enumerate(text):
+        moved.append(length)
+        if not sign.isspace():
+            kept = sign
+        elif parts and parts[-1] != " " and not _is_chinese(parts[-1]) and not _is_chinese(text[at + 1 : at + 2]):
+            kept = " "
+        else:
+            continue
+        parts.append(kept)
+        length += 1
+    return "".join(parts), [*moved, length]
+
+
+def _is_chinese(sign: str) -> bool:
+    return sign > "\u2e7f"
+
+
+def _hit(one: _Candidate, terms: Sequence[Term], places: Mapping[str, int]) -> Hit:
+    entry, evidence = one.entry, one.entry.evidence
+    ranges = _joined(match.span() for term in terms for match in term.pattern.finditer(entry.title))
+    there = (file for file in entry.files if one.place is not None and _place(file, places) == one.place)
+    file = next(there, entry.files[0] if entry.files else None)
+    return Hit(
+        evidence.id,
+        evidence.title,
+        tuple(ranges),
+        file.path if file else None,
+        entry.numbers,
+        evidence.year,
+        evidence.document_number,
+        one.snippet,
+        round(one.score, 2),
+    )
+
+
+def _place(file: EvidenceFile, places: Mapping[str, int]) -> int | None:
+    return places.get(content_key(file) or "")

@@ -1,0 +1,151 @@
+"""Reading the words of all files, a bounded batch after the other, and going on where it stopped.
+
+What was read is kept by content: the same bytes under two names are read once, a rename costs nothing. It lives in the
+archive's cache, so nothing of it is in the history. `read_texts` takes the dossier at its start and then only the
+texts' own store, so it may run on a thread of its own beside the one that serves the archive.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.errors import FolderGone
+from foodsafe_desktop.domain.evidence import EvidenceFile
+from foodsafe_desktop.domain.placing import bears_secrecy_mark
+from foodsafe_desktop.domain.texts import FileText, TextState, content_key
+from foodsafe_desktop.services.job import Job, Progress
+from foodsafe_desktop.services.ports import Archive
+
+_BATCH = 32
+"""Files whose words are put away together: what is lost when the machine goes off."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextReport:
+    """One run: contents that were gone through, how many wait for another run, and how all contents stand now.
+
+    Of this run only: `secret`, paths whose first page bears a secrecy mark; `unreadable`, path → sentence; `changed`,
+    paths that are not as the last scan saw them, of which nothing was kept.
+    `lacks_ocr` is why scans wait, or empty.
+    """
+
+    read: int
+    remaining: int
+    standing: Mapping[TextState, int]
+    secret: tuple[str, ...]
+    unreadable: Mapping[str, str]
+    changed: tuple[str, ...]
+    lacks_ocr: str
+
+
+def read_texts(
+    archive: Archive, job: Job, limit: int | None = None, *, ocr: bool = True, again: bool = False
+) -> TextReport:
+    """Read the words of files that were not read yet; at most `limit` contents, so that others get their turn.
+
+    `ocr` false leaves pictures of words for later. `again`: also what could not be read or was interrupted before.
+    Raises Cancelled (what was read by then is kept), FolderGone, WorkersDoNotStart, StoreFailed.
+    """
+    with archive.store.begin() as unit:
+        dossier = unit.dossier()
+    if not archive.place.evidence.is_dir():
+        raise FolderGone(str(archive.place.evidence))
+    wanted = wanted_files(dossier)
+    archive.texts.store.forget_others(wanted)
+    lack = archive.texts.reader.lacks_ocr() if ocr else ""
+    waiting = _waiting(wanted, archive.texts.store.states(), ocr=ocr and not lack, again=again)
+    chosen = waiting if limit is None else waiting[:limit]
+    run = _Run(archive, job, chosen, ocr=ocr)
+    run.go()
+    return run.report(len(waiting) - len(chosen), archive.texts.store.states(), lack)
+
+
+def wanted_files(dossier: Dossier) -> dict[str, EvidenceFile]:
+    """Every content whose words are wanted, with one file that holds it. None that bears a secrecy mark is among them.
+
+    Where the same bytes lie under a marked name as well, they are left closed under every name.
+    """
+    live = [file for file in dossier.files if (held := dossier.evidence.get(file.evidence_id)) and not held.recycled]
+    found = {key: file for file in reversed(live) if (key := content_key(file)) is not None}
+    for file in live:
+        if bears_secrecy_mark(file.path):
+            found.pop(content_key(file) or "", None)
+    return found
+
+
+def _waiting(
+    wanted: Mapping[str, EvidenceFile], states: Mapping[str, TextState], *, ocr: bool, again: bool
+) -> list[tuple[str, EvidenceFile]]:
+    """What is to be read, files with words before pictures of words: those are many times as fast."""
+    tried = {TextState.UNREADABLE, TextState.INTERRUPTED}
+
+    def is_due(key: str) -> bool:
+        state = states.get(key)
+        return state is None or (ocr and state is TextState.NEEDS_OCR) or (again and state in tried)
+
+    due = [(key, file) for key, file in wanted.items() if is_due(key)]
+    return sorted(due, key=lambda one: (one[0] in states, one[1].verdict.format in _PICTURES, one[1].path))
+
+
+_PICTURES = frozenset({"jpeg", "png", "tiff", "gif", "bmp", "webp", "jp2", "heic"})
+
+
+class _Run:
+    """One run over the chosen contents."""
+
+    def __init__(self, archive: Archive, job: Job, chosen: Sequence[tuple[str, EvidenceFile]], *, ocr: bool) -> None:
+        self._archive, self._texts, self._job, self._chosen, self._ocr = archive, archive.texts, job, chosen, ocr
+        self._kept: list[tuple[str, FileText]] = []
+        self._done = 0
+        self._secret: list[str] = []
+        self._unreadable: dict[str, str] = {}
+        self._changed: list[str] = []
+
+    def go(self) -> None:
+        """Read batch by batch; what was read is put away also when cancelled."""
+        try:
+            for batch in self._batches():
+                self._job.step(self._done, len(self._chosen), batch[0][1].path)
+                self._read(batch)
+                self._put_away()
+        finally:
+            self._put_away()
+
+    def _read(self, batch: Sequence[tuple[str, EvidenceFile]]) -> None:
+        paths = [self._archive.folder.absolute(file.path) for _key, file in batch]
+        self._texts.reader.read(paths, self._job, lambda at, text: self._take(*batch[at], text), ocr=self._ocr)
+
+    def _batches(self) -> Iterator[Sequence[tuple[str, EvidenceFile]]]:
+        for at in range(0, len(self._chosen), _BATCH):
+            yield self._chosen[at : at + _BATCH]
+
+    def _take(self, key: str, file: EvidenceFile, text: FileText) -> None:
+        self._done += 1
+        self._job.report(Progress(self._done, len(self._chosen), file.path))
+        if not self._is_as_recorded(file):  # changed since the scan: the next scan will know its new content
+            self._changed.append(file.path)
+            return
+        self._kept.append((key, text))
+        if text.state is TextState.SECRET:
+            self._secret.append(file.path)
+        elif text.state in (TextState.UNREADABLE, TextState.INTERRUPTED):
+            self._unreadable[file.path] = text.detail
+
+    def _is_as_recorded(self, file: EvidenceFile) -> bool:
+        try:
+            there = self._archive.folder.absolute(file.path).stat()
+        except OSError:
+            return False
+        kept = file.fixity
+        return kept is not None and (there.st_size, there.st_mtime_ns) == (kept.size, kept.mtime_ns)
+
+    def _put_away(self) -> None:
+        kept, self._kept = self._kept, []
+        if kept:
+            self._texts.store.keep(kept)
+
+    def report(self, remaining: int, states: Mapping[str, TextState], lack: str) -> TextReport:
+        """How it went."""
+        standing = {state: count for state in TextState if (count := sum(one is state for one in states.values()))}
+        secret, changed = tuple(self._secret), tuple(self._changed)
+        return TextReport(self._done, remaining, standing, secret, self._unreadable, changed, lack)

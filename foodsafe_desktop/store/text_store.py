@@ -1,0 +1,224 @@
+"""Texts and their index in a SQLite file of their own, which may be deleted at any time (FTS5, contentless).
+
+The index holds pairs of signs with their places (`folding.tokens`), so that a phrase of two signs or more is found
+exactly; texts are kept beside it, compressed by the page. Every call opens the file anew, which takes a fraction of a
+millisecond: thus any thread may call, and a file that was deleted meanwhile is simply made again. One that is damaged
+or none of ours is thrown away: everything in it can be read again from the evidence.
+"""
+
+import json
+import logging
+import sqlite3
+import zlib
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from types import MappingProxyType
+
+from foodsafe_desktop.domain.folding import Term, tokens
+from foodsafe_desktop.domain.texts import FileText, Line, PageText, TextSource, TextState
+from foodsafe_desktop.store.engine import BUSY_SECONDS
+from foodsafe_desktop.store.faults import translated
+
+_log = logging.getLogger(__name__)
+
+_APPLICATION, _VERSION = 0x46535458, 1
+"""What marks the file as ours, and the form of its tables and tokens: another one is thrown away and made anew."""
+_TABLES = """
+CREATE TABLE text (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, state TEXT NOT NULL, detail TEXT NOT NULL
+);
+CREATE TABLE page (
+    text INTEGER NOT NULL, page INTEGER NOT NULL, source TEXT NOT NULL, words BLOB NOT NULL, lines BLOB,
+    PRIMARY KEY (text, page)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(body, content='', tokenize='unicode61 remove_diacritics 0');
+"""
+_THROWN_AWAY = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA}
+
+
+class SqliteTextStore:
+    """Implements `text_ports.TextStore` in the file `database`, whose folder is made when first something is kept."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._places: tuple[object, Mapping[str, int]] = (None, MappingProxyType({}))
+
+    def states(self) -> Mapping[str, TextState]:
+        """How far the reading of every content got."""
+        with self._open() as connection:
+            return {key: TextState(state) for key, state in connection.execute("SELECT key, state FROM text")}
+
+    def keep(self, texts: Iterable[tuple[str, FileText]]) -> None:
+        """Keep what was read, in one transaction. Raises StoreFailed (full disk)."""
+        with self._open() as connection, _transaction(connection):
+            for key, text in texts:
+                _drop(connection, [key])
+                row = connection.execute(
+                    "INSERT INTO text (key, state, detail) VALUES (?, ?, ?)", (key, text.state, text.detail)
+                )
+                rows = ((row.lastrowid, *_page_row(page)) for page in text.pages)
+                connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", rows)
+                if text.pages:
+                    body = tokens(page.text for page in text.pages)
+                    connection.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (row.lastrowid, body))
+
+    def forget_others(self, keys: Collection[str]) -> int:
+        """Drop all texts but those of `keys`; returns how many."""
+        wanted = frozenset(keys)
+        with self._open() as connection, _transaction(connection):
+            gone = [key for (key,) in connection.execute("SELECT key FROM text") if key not in wanted]
+            _drop(connection, gone)
+        return len(gone)
+
+    def text_of(self, key: str) -> FileText | None:
+        """All that was read of a content, None if nothing was."""
+        with self._open() as connection:
+            row = connection.execute("SELECT id, state, detail FROM text WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                return None
+            pages = connection.execute(
+                "SELECT page, source, words, lines FROM page WHERE text = ? ORDER BY page", row[:1]
+            )
+            return FileText(TextState(row[1]), tuple(_page(*one) for one in pages), row[2])
+
+    def places(self) -> Mapping[str, int]:
+        """Key → the number under which the index knows it, of all that have words. The same object while unchanged."""
+        with self._open() as connection:
+            last = connection.execute("SELECT seq FROM sqlite_sequence").fetchone()
+            mark = (self._database.stat().st_ino, last)
+            if mark != self._places[0]:
+                states = (TextState.READ, TextState.NEEDS_OCR)
+                rows = connection.execute("SELECT key, id FROM text WHERE state IN (?, ?)", states)
+                self._places = mark, MappingProxyType(dict(rows.fetchall()))
+            return self._places[1]
+
+    def matching(self, terms: Sequence[Term], wanted: Collection[int], limit: int) -> list[int]:
+        """Those of `wanted` whose text holds all terms, newest first; no more than `limit`. Terms have phrases."""
+        asked = " AND ".join(f'"{" ".join(term.phrase)}"{"*" if term.is_open else ""}' for term in terms)
+        found: list[int] = []
+        with self._open() as connection:
+            rows = connection.execute("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC", (asked,))
+            for (place,) in rows:
+                if place in wanted:
+                    found.append(place)
+                    if len(found) >= limit:
+                        break
+        return found
+
+    def pages(self, places: Sequence[int]) -> Generator[tuple[int, Iterator[PageText]], None, None]:
+        """Of each text its pages in order, read one after the other as they are asked for; without lines' places."""
+        with self._open() as connection:
+            for place in places:
+                rows = connection.execute("SELECT page, source, words FROM page WHERE text = ? ORDER BY page", (place,))
+                yield place, (_page(*row) for row in rows)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """The database, made where it is not there or not ours; one that proves damaged in use is thrown away."""
+        with translated(self._database):
+            try:
+                with closing(self._connection()) as connection:
+                    yield connection
+            except sqlite3.Error as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _THROWN_AWAY:
+                    self._throw_away()
+                raise
+
+    def _connection(self) -> sqlite3.Connection:
+        try:
+            return self._checked()
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _THROWN_AWAY:
+                raise
+            self._throw_away()
+            return self._checked()
+
+    def _checked(self) -> sqlite3.Connection:
+        self._database.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            self._database, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+            if marks != [_APPLICATION, _VERSION]:
+                _make(connection, self._database)
+            # A cache need not outlive a power cut whole: what is lost is read again.
+            connection.execute("PRAGMA synchronous=NORMAL")
+        except BaseException:  # also when interrupted: no open handle stays
+            connection.close()
+            raise
+        return connection
+
+    def _throw_away(self) -> None:
+        _log.warning("全文检索缓存已损坏或不是本程序的文件，已删除；文字将重新读取，档案不受影响。")
+        _remove(self._database)
+
+
+def _make(connection: sqlite3.Connection, database: Path) -> None:
+    """Tables in an empty file. Another program's, or another version's, counts as damage: raises DatabaseError."""
+    connection.execute("PRAGMA journal_mode=WAL").fetchall()
+    with _transaction(connection):
+        if connection.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version == _VERSION:  # another thread was quicker
+                return
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise _Foreign(str(database))
+        for statement in filter(str.strip, _TABLES.split(";")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id={_APPLICATION}")
+        connection.execute(f"PRAGMA user_version={_VERSION}")
+
+
+class _Foreign(sqlite3.DatabaseError):
+    """The file holds other tables than ours."""
+
+    sqlite_errorcode = sqlite3.SQLITE_NOTADB
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with suppress(FileNotFoundError):
+            database.with_name(database.name + suffix).unlink()
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:  # also when interrupted
+        with suppress(sqlite3.Error):  # the error on its way out is the one that matters
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _drop(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
+    """Texts out of the tables and out of the index, which must be given again what it was given."""
+    for key in keys:
+        row = connection.execute("SELECT id FROM text WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            continue
+        pages = connection.execute("SELECT words FROM page WHERE text = ? ORDER BY page", row).fetchall()
+        if pages:
+            body = tokens(_unpacked(words) for (words,) in pages)
+            connection.execute("INSERT INTO words (words, rowid, body) VALUES ('delete', ?, ?)", (*row, body))
+        connection.execute("DELETE FROM page WHERE text = ?", row)
+        connection.execute("DELETE FROM text WHERE id = ?", row)
+
+
+def _page_row(page: PageText) -> tuple[int, str, bytes, bytes | None]:
+    lines = [(one.text, one.x0, one.y0, one.x1, one.y1, one.score) for one in page.lines]
+    packed = zlib.compress(json.dumps(lines, ensure_ascii=False).encode()) if lines else None
+    return page.page, page.source, zlib.compress(page.text.encode("utf-8"), 1), packed
+
+
+def _page(page: int, source: str, words: bytes, lines: bytes | None = None) -> PageText:
+    placed = tuple(Line(*one) for one in json.loads(zlib.decompress(lines))) if lines else ()
+    return PageText(page, _unpacked(words), TextSource(source), placed)
+
+
+def _unpacked(words: bytes) -> str:
+    return zlib.decompress(words).decode("utf-8")

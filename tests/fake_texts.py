@@ -1,0 +1,86 @@
+"""Fakes of what reads and keeps texts: a reader that knows its texts by file name, a store in dictionaries."""
+
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from foodsafe_desktop.domain.folding import Term, folded
+from foodsafe_desktop.domain.texts import FileText, PageText, TextSource, TextState
+from foodsafe_desktop.services.job import Job
+
+
+def text(*pages: str, state: TextState = TextState.READ) -> FileText:
+    """A text of these pages."""
+    return FileText(state, tuple(PageText(at, page, TextSource.LAYER) for at, page in enumerate(pages, start=1)))
+
+
+@dataclass
+class FakeTextReader:
+    """`texts` by file name; scans (`pictures`) are read only with recognition. `lack` says why there is none."""
+
+    texts: dict[str, FileText] = field(default_factory=dict)
+    pictures: dict[str, FileText] = field(default_factory=dict)
+    lack: str = ""
+    read_names: list[str] = field(default_factory=list)
+    closed: bool = False
+
+    def lacks_ocr(self) -> str:
+        return self.lack
+
+    def read(self, paths: Sequence[Path], job: Job, report: Callable[[int, FileText], None], *, ocr: bool) -> None:
+        for at, path in enumerate(paths):
+            job.check()
+            self.read_names.append(path.name)
+            if path.name in self.pictures:
+                ready = ocr and not self.lack
+                report(at, self.pictures[path.name] if ready else FileText(TextState.NEEDS_OCR, detail=self.lack))
+            else:
+                report(at, self.texts.get(path.name, FileText(TextState.NO_WORDS)))
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeTextStore:
+    """Finds by going through all texts."""
+
+    kept: dict[str, FileText] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def states(self) -> Mapping[str, TextState]:
+        return {key: one.state for key, one in self.kept.items()}
+
+    def keep(self, texts: Iterable[tuple[str, FileText]]) -> None:
+        self._places = dict(self._places)
+        for key, one in texts:
+            self.kept[key] = one
+            self._places[key] = max(self._places.values(), default=0) + 1
+
+    def forget_others(self, keys: Collection[str]) -> int:
+        gone = [key for key in self.kept if key not in keys]
+        for key in gone:
+            del self.kept[key]
+        return len(gone)
+
+    def text_of(self, key: str) -> FileText | None:
+        return self.kept.get(key)
+
+    def places(self) -> Mapping[str, int]:
+        return self._places
+
+    def matching(self, terms: Sequence[Term], wanted: Collection[int], limit: int) -> list[int]:
+        found = [
+            place
+            for key, place in self._places.items()
+            if key in self.kept and place in wanted and all(self._holds(key, term) for term in terms)
+        ]
+        return sorted(found, reverse=True)[:limit]
+
+    def _holds(self, key: str, term: Term) -> bool:
+        return any(term.pattern.search(folded(page.text)) for page in self.kept[key].pages)
+
+    def pages(self, places: Sequence[int]) -> Generator[tuple[int, Iterator[PageText]], None, None]:
+        by_place = {place: key for key, place in self._places.items()}
+        for place in places:
+            yield place, iter(self.kept[by_place[place]].pages)
