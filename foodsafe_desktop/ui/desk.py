@@ -11,6 +11,7 @@ from foodsafe_desktop.domain.errors import DossierError, FolderEmptied
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import accession, binders, fixity_check, relinking, review
 from foodsafe_desktop.services.accession import ScanReport
+from foodsafe_desktop.services.backups import back_up_on_schedule
 from foodsafe_desktop.services.binders import BindReport
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.front import Front
@@ -242,6 +243,8 @@ class Desk(QObject):
         self._take(archive, overview)
         if overview.folder_online:
             self._run_scan(archive, quiet=True)
+        # Heard of only when it fails.
+        self._runner.run("自动备份", lambda job: back_up_on_schedule(archive, job), shown=False)
 
     def _take_state(self, archive: Archive, state: FolderState) -> None:
         """Tell the state of the folder, unless it is that of an archive that is not open yet, or no more."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from foodsafe_desktop.domain.errors import CannotWrite
+from foodsafe_desktop.domain.errors import CannotWrite, DiskFull
 from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.ui import main_window as main_window_module
@@ -26,6 +26,7 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.starting import dress, survive_mistakes
 from foodsafe_desktop.ui.tree.presenter import CATALOGUE, INBOX, Kind, NodeKey
+from tests.fakes import FakeStore
 from tests.ui.desktop import FakeFront, sample_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -475,3 +476,23 @@ def test_nothing_forces_the_window_wider_than_the_screen(opened: MainWindow, siz
     assert isinstance(dialog, QDialog)
     assert dialog.width() <= size[0]
     dialog.close()
+
+
+def test_opening_makes_the_copy_of_the_day_and_speaks_only_of_its_failure(
+    window: MainWindow, front: FakeFront, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = front.archive.store
+    assert isinstance(store, FakeStore)
+    window.desk.open(front.archive.place.root)
+    settle(window, qtbot)
+    assert [copy.name.split("_")[1] for copy in store.copies] == ["daily"]
+    assert window.notices.last is None or "备份" not in window.notices.last.sentence
+
+    def full(*_: object) -> None:
+        raise DiskFull("backups/dossier_daily.sqlite3")
+
+    monkeypatch.setattr(store, "backup", full)
+    window.desk.archive = None
+    window.desk.open(front.archive.place.root)
+    settle(window, qtbot)
+    assert "磁盘空间不足" in said(window)
