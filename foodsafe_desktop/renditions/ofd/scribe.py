@@ -3,7 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from foodsafe_desktop.renditions.ofd.faces import EM, Face, Outline, bold_by_name, stand_in
@@ -18,6 +18,8 @@ _SLANT = 0.2126
 """Of an oblique face: twelve degrees."""
 _BOLD = 600
 _NARROWEST = 0.3
+_HALF = 0.5
+"""Size of the two rows of a mark, which together fill the square of the character: U+ above 20BB7."""
 _SHIPPED = Element("Font", {"FontName": "宋体"})
 
 
@@ -95,13 +97,16 @@ class Scribe:
         if not letter.text or all(unicodedata.category(one) in ("Cc", "Cf", "Mn", "Zs") for one in letter.text):
             return
         self._remarks.add("有文字在随附字体中没有字形，以编码标出")
-        shown = "".join(f"U+{ord(one):04X}" for one in letter.text)
-        marks = [(one, stand_in(one, hand.name, bold=False)) for one in f"〔{shown}〕"]
-        x, squeeze = letter.x, 1 / max(1.0, sum(one.advance for _, one in marks if one) / EM)
-        for place, (_, outline) in enumerate(marks):
-            if outline is not None:
-                yield outline, letter.text if place == 0 else "", hand.at(x, letter.y, squeeze)
-                x += outline.advance / EM * hand.size * hand.stretch * squeeze
+        half = replace(hand, size=hand.size * _HALF, face=None)
+        for row, shown in enumerate(("U+", f"{ord(letter.text[0]):04X}")):
+            marks = [stand_in(one, hand.name, bold=False) for one in shown]
+            squeeze = min(1.0, 1 / (_HALF * sum(one.advance for one in marks if one) / EM))
+            x = letter.x
+            for place, outline in enumerate(marks):
+                if outline is not None:
+                    text = letter.text if (row, place) == (0, 0) else ""
+                    yield outline, text, half.at(x, letter.y - (1 - row) * half.size, squeeze)
+                    x += outline.advance / EM * half.size * half.stretch * squeeze
 
     def _show(self, written: list[tuple[Outline, str, Matrix]], fill: Paint | None) -> None:
         if not written:
