@@ -16,6 +16,7 @@ from pathlib import Path
 
 from foodsafe_desktop import __version__, ui
 from foodsafe_desktop.domain.errors import DossierError
+from foodsafe_desktop.domain.texts import FileText
 from foodsafe_desktop.services import accession, binders, fixity_check
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
@@ -24,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 _SCOPE = "sub-item:8"
 """Pictures, a scan, office files and a PDF: every kind of page that a volume is made of."""
+_PICTURE, _WORDS = "抽检公示网页截图.png", "抽检"
+"""A picture of the demo evidence, and words that are to be read on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def _way(front: Front, folder: Path) -> tuple[tuple[str, Callable[[], str]], ...
     return (
         ("建立档案", lambda: _found(front, root)),
         ("扫描佐证材料", lambda: _scan(front, root)),
+        ("识别文字", lambda: _recognise(front, root)),
         ("编制装订本", lambda: _bind(front, root)),
         ("校验", lambda: _verify(front, root)),
         ("打开窗口", lambda: ui.try_window(front, root, folder / "window.ini")),
@@ -94,6 +98,19 @@ def _scan(front: Front, root: Path) -> str:
     if not report.new or report.new != report.seen:
         raise _Wrong(f"共 {report.seen} 个文件，只登记了 {report.new} 个")
     return f"{report.new} 个文件"
+
+
+def _recognise(front: Front, root: Path) -> str:
+    read: list[FileText] = []
+    with closing(front.open_archive(root)) as archive:
+        if sentence := archive.texts.reader.lacks_ocr():
+            return sentence
+        picture = min(archive.place.evidence.rglob(_PICTURE))
+        archive.texts.reader.read([picture], Job(), lambda _index, text: read.append(text), ocr=True)
+    words = "".join(page.text for text in read for page in text.pages)
+    if _WORDS not in words:
+        raise _Wrong(f"“{picture.name}”中的“{_WORDS}”未能识别，识别结果为“{words[:40]}”")
+    return f"“{picture.name}”共 {len(words)} 字"
 
 
 def _bind(front: Front, root: Path) -> str:

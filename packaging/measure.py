@@ -15,7 +15,7 @@ from pathlib import Path
 SYMBOL = re.compile(r"\bGLIBC_(\d+(?:\.\d+)+)\b")
 NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)", re.MULTILINE)
 ELF = b"\x7fELF"
-GLIBC = re.compile(r"lib(c|m|dl|pthread|rt|util|resolv|anl)\.so\.\d+|ld-linux.*")
+GLIBC = re.compile(r"lib(c|m|mvec|dl|pthread|rt|util|resolv|anl)\.so\.\d+|ld-linux.*")
 OCR = "reading scans"
 # A part is told by the first component of a path that one of its patterns fits; the first part that fits has it.
 PARTS = (

@@ -11,14 +11,13 @@ BARE=$PROJECT/build/bare
 
 if [ "${1:-}" = inside ]; then  # no network interface here, and mounts end with this shell
     mount -t proc proc "$BARE/proc"
-    in_bare() { chroot "$BARE" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/home/archivist TMPDIR=/tmp "$@"; }
-    if in_bare sh -c 'ls /usr/bin/python* /usr/local/bin/python* 2>/dev/null'; then
+    if find "$BARE/usr/bin" "$BARE/usr/local/bin" -name 'python*' | grep .; then
         echo "There is a Python in $BARE, which proves nothing." >&2
         exit 2
     fi
     [ "$(grep -c : /proc/self/net/dev)" -le 1 ] || { echo "There is a network interface besides lo." >&2; exit 2; }
     # Nobody's account: the program asks for no rights.
-    chroot --userspec=65534:65534 "$BARE" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/home/archivist LANG=C \
+    chroot --userspec=65534:65534 "$BARE" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/srv/archivist LANG=C \
         foodsafe-desktop --self-check
     left=$(find "$BARE/tmp" -mindepth 1)
     [ -z "$left" ] || { echo "Left behind: $left" >&2; exit 2; }
@@ -34,8 +33,8 @@ if [ ! -e "$BARE/debian.stamp" ]; then
     debootstrap --variant=minbase --include="$needs" "$SUITE" "$BARE" "$mirror" >/dev/null
     touch "$BARE/debian.stamp"
 fi
-mkdir -p "$BARE/home/archivist"
-chown 65534:65534 "$BARE/home/archivist"
+mkdir -p "$BARE/srv/archivist"
+chown 65534:65534 "$BARE/srv/archivist"
 cp "$package" "$BARE/package.deb"
 chroot "$BARE" dpkg --install /package.deb
 exec unshare --mount --net "$0" inside

@@ -84,13 +84,17 @@ def _finding(commands: "argparse._SubParsersAction[_Parser]") -> None:
     search.add_argument("--count", type=int, default=20, metavar="个数", help="最多列出多少件（默认20）")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line. Without a command the window opens."""
-    top = _Parser(prog="foodsafe-desktop", description="食安档案：食品安全示范创建迎检档案工作台。不带命令时打开窗口。")
+def _without_command(top: argparse.ArgumentParser) -> None:
     top.add_argument("--version", action="version", version=f"食安档案 {__version__}", help="显示版本")
     top.add_argument("--archive", type=_archive_root, metavar="目录", help="打开窗口时载入的档案")
     top.add_argument("--self-check", action="store_true", help="在临时文件夹中走一遍全过程，检查程序在本机是否完好")
     top.add_argument("--json", action="store_true", help="自检时在标准输出上给出一个 JSON 对象")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. Without a command the window opens."""
+    top = _Parser(prog="foodsafe-desktop", description="食安档案：食品安全示范创建迎检档案工作台。不带命令时打开窗口。")
+    _without_command(top)
     commands = top.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=_Parser)
 
     init = _command(commands, "init", "新建档案")

@@ -12,7 +12,7 @@ from foodsafe_desktop import app, cli
 from foodsafe_desktop.domain.errors import CannotWrite
 
 PROJECT = Path(__file__).resolve().parents[2]
-WAY = ["建立档案", "扫描佐证材料", "编制装订本", "校验", "打开窗口"]
+WAY = ["建立档案", "扫描佐证材料", "识别文字", "编制装订本", "校验", "打开窗口"]
 
 
 def _without_network() -> list[str]:
