@@ -20,7 +20,7 @@ import pikepdf
 from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.renditions.archives import VOLUME_SENTENCE, inspect_archive
 from foodsafe_desktop.renditions.media import inspect_boxes, inspect_mp3
-from foodsafe_desktop.renditions.office import inspect_compound
+from foodsafe_desktop.renditions.office import BY_OTHERS, inspect_compound
 from foodsafe_desktop.renditions.packages import inspect_package
 from foodsafe_desktop.renditions.pdf_facts import facts_of_pdf
 from foodsafe_desktop.renditions.pictures import PictureRefused, decode, facts_of_picture, open_picture
@@ -35,11 +35,7 @@ _PAGES_LOST, _REBUILT = "Pages tree includes non-dictionary object", "reconstruc
 """What qpdf says when pages are not there any more, and when it had to find the objects by searching."""
 _VOLUME = re.compile(r"\.(?:[rz]\d\d|\d{3}|part\d+\.rar)$", re.IGNORECASE)
 _ASK_AGAIN = "请向报送单位重新索取原文件。"
-_READABLE_TEXT = {
-    Format.TEXT: "纯文本文件须先另存为 PDF 才能随卷打印。请另存为 PDF，放入同一文件夹。",
-    Format.EML: "邮件须先打印为 PDF 才能随卷打印。请在邮件程序中打印为 PDF，放入同一文件夹。",
-    Format.RTF: "RTF 文档须先另存为 PDF 才能随卷打印。请用 WPS 或 Word 另存为 PDF，放入同一文件夹。",
-}
+_READABLE_TEXT = {Format.TEXT: "", Format.EML: "", Format.RTF: BY_OTHERS}
 
 
 def inspect_file(path: Path) -> Verdict:
@@ -61,13 +57,15 @@ def inspect_file(path: Path) -> Verdict:
 def _inspect(path: Path, found: Format) -> Verdict:  # noqa: PLR0911 - one line a kind
     if found is Format.PDF:
         return _inspect_pdf(path)
+    if found is Format.HEIC and (broken := inspect_boxes(path, found)).condition is not Condition.OK:
+        return broken
     if found in IMAGES:
         return _inspect_image(path, found)
     if found in PACKAGES:
         return _as_named(path, inspect_package(path, found))
     if found in COMPOUNDS:
         return inspect_compound(path, found)
-    if found in (Format.MP4, Format.MOV, Format.HEIC):
+    if found in (Format.MP4, Format.MOV):
         return inspect_boxes(path, found)
     if found is Format.MP3:
         return inspect_mp3(path)
@@ -84,7 +82,7 @@ def _inspect_rest(path: Path, found: Format) -> Verdict:
         what = f"扩展名为“.{extension}”，但内容不是该类型的文件，可能已损坏或被截断。{_ASK_AGAIN}"
         return Verdict(found, Condition.DAMAGED, what)
     if found in _READABLE_TEXT:
-        return Verdict(found, Condition.OK, _READABLE_TEXT[found])
+        return Verdict(found, Condition.OK, _READABLE_TEXT[found], printable=True)
     return Verdict(found, Condition.UNKNOWN, "文件类型无法识别，未能核验。请另存为 PDF 后放入同一文件夹。")
 
 

@@ -10,7 +10,6 @@ from foodsafe_desktop.renditions.signature import Format
 _ASK_AGAIN = "请向报送单位重新索取原文件。"
 _INDEX = {Format.HEIC: b"meta", Format.MP4: b"moov", Format.MOV: b"moov"}
 _NOT_PRINTED = {
-    Format.HEIC: "HEIC 照片不能在此打印。请在手机或电脑上另存为 JPG，放入同一文件夹。",
     Format.MP4: "视频不能打印。请截取关键画面存为图片，放入同一文件夹。",
     Format.MOV: "视频不能打印。请截取关键画面存为图片，放入同一文件夹。",
 }
@@ -26,7 +25,7 @@ def inspect_boxes(path: Path, found: Format) -> Verdict:
             kinds.add(kind)
     if end != length or _INDEX[found] not in kinds:
         return Verdict(found, Condition.DAMAGED, f"文件不完整（结尾缺失或没有索引），不能播放或打开。{_ASK_AGAIN}")
-    return Verdict(found, Condition.OK, _NOT_PRINTED[found])
+    return Verdict(found, Condition.OK, _NOT_PRINTED.get(found, ""))
 
 
 def _boxes(file: BinaryIO, length: int) -> Iterator[tuple[bytes, int]]:

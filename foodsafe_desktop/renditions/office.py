@@ -7,14 +7,10 @@ from pathlib import Path
 
 from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
 from foodsafe_desktop.renditions.compound import CompoundFile, NotACompoundFile
-from foodsafe_desktop.renditions.signature import Format
+from foodsafe_desktop.renditions.signature import LAID_OUT, Format
 
-_NOT_PRINTED = {
-    Format.DOC: "Word 文档须先另存为 PDF 才能随卷打印。请用 WPS 或 Word 另存为 PDF，放入同一文件夹。",
-    Format.XLS: "Excel 工作簿须先另存为 PDF 才能随卷打印。请用 WPS 或 Excel 另存为 PDF，放入同一文件夹。",
-    Format.PPT: "演示文稿须先另存为 PDF 才能随卷打印。请用 WPS 或 PowerPoint 另存为 PDF，放入同一文件夹。",
-    Format.MSG: "邮件须先打印为 PDF 才能随卷打印。请在邮件程序中打印为 PDF，放入同一文件夹。",
-}
+BY_OTHERS = "由本机的 WPS、Microsoft Office 或 LibreOffice 转换打印；均未安装时以插页代替。"
+"""Said of documents that only another program lays out."""
 _DAMAGED = "文件不完整或已损坏，不能打开。请向报送单位重新索取原文件。"
 _LOCKED = "文件设有密码，不能打开。请向报送单位索取未加密的文件。"
 _WORD_BEFORE_97 = (0xA5DB, 0xA5DC)
@@ -63,7 +59,8 @@ def _inspect(container: CompoundFile, found: Format) -> Verdict:
         return Verdict(found, Condition.UNKNOWN, what)
     if locked:
         return Verdict(found, Condition.ENCRYPTED, _LOCKED)
-    return Verdict(found, Condition.OK, _NOT_PRINTED[found], facts=tuple(one for one in Fact if one in facts))
+    what = "" if found in LAID_OUT else BY_OTHERS
+    return Verdict(found, Condition.OK, what, printable=True, facts=tuple(one for one in Fact if one in facts))
 
 
 def _facts_by_name(container: CompoundFile) -> set[Fact]:

@@ -18,8 +18,9 @@ from foodsafe_desktop.renditions.listing import list_zip
 from foodsafe_desktop.renditions.making import CannotPrint
 from foodsafe_desktop.renditions.ofd.document import page_count
 from foodsafe_desktop.renditions.ofd.package import Locked
+from foodsafe_desktop.renditions.office import BY_OTHERS
 from foodsafe_desktop.renditions.package_facts import facts_of_package
-from foodsafe_desktop.renditions.signature import Format
+from foodsafe_desktop.renditions.signature import LAID_OUT, Format
 from foodsafe_desktop.renditions.zip_directory import DirectoryTooLong, open_zip
 
 _BUDGET = 512 * 1024 * 1024
@@ -33,12 +34,6 @@ _DEEPEST, _MAY_BE_DEEP = 1_000, 1024 * 1024
 _MAIN_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?/officeDocument[\"'][^>]*>", re.DOTALL)
 _TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']+)")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError)
-_NOT_PRINTED = {
-    Format.DOCX: "Word 文档须先另存为 PDF 才能随卷打印。请用 WPS 或 Word 另存为 PDF，放入同一文件夹。",
-    Format.XLSX: "Excel 工作簿须先另存为 PDF 才能随卷打印。请用 WPS 或 Excel 另存为 PDF，放入同一文件夹。",
-    Format.PPTX: "演示文稿须先另存为 PDF 才能随卷打印。请用 WPS 或 PowerPoint 另存为 PDF，放入同一文件夹。",
-}
-_ODF_NOT_PRINTED = "ODF 文档须先另存为 PDF 才能随卷打印。请用 WPS 或 LibreOffice 另存为 PDF，放入同一文件夹。"
 
 
 class _Fault(Exception):
@@ -67,7 +62,8 @@ def inspect_package(path: Path, found: Format) -> Verdict:
         if "span multiple disks" in str(error) or _starts_as_volume(path):  # zipfile has no other way to say it
             return Verdict(found, Condition.UNKNOWN, VOLUME_SENTENCE)
         return Verdict(found, Condition.DAMAGED, "文件不完整或已损坏，不能打开。请向报送单位重新索取原文件。")
-    return pages or Verdict(found, Condition.OK, _NOT_PRINTED.get(found, _ODF_NOT_PRINTED), facts=facts)
+    what = "" if found in LAID_OUT else BY_OTHERS
+    return pages or Verdict(found, Condition.OK, what, printable=True, facts=facts)
 
 
 def _inspect_zip(package: zipfile.ZipFile, packed: int) -> Verdict:

@@ -1,17 +1,29 @@
 """Evidence files to PDF pages. The originals are only read; what has to be made goes to the cache."""
 
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+from pikepdf import Name
 
-from foodsafe_desktop.domain.evidence import Condition, EvidenceFile
+from foodsafe_desktop.domain.converting import Conversion
+from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fact, Verdict
+from foodsafe_desktop.renditions.converters.children import ConversionFailed
+from foodsafe_desktop.renditions.converters.found import installed, meant
 from foodsafe_desktop.renditions.decoded import is_too_large
 from foodsafe_desktop.renditions.images import picture_to_pdf
 from foodsafe_desktop.renditions.inspection import inspect_file
-from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, put
+from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, measure, measured, put
 from foodsafe_desktop.renditions.ofd.pages import ofd_to_pdf
+from foodsafe_desktop.renditions.office_pages.document import document_to_pdf
+from foodsafe_desktop.renditions.office_pages.mail import eml_to_pdf, msg_to_pdf
+from foodsafe_desktop.renditions.office_pages.old_workbook import old_workbook_to_pdf
+from foodsafe_desktop.renditions.office_pages.plain import text_to_pdf
+from foodsafe_desktop.renditions.office_pages.slides import slides_to_pdf
+from foodsafe_desktop.renditions.office_pages.workbook import workbook_to_pdf
 from foodsafe_desktop.renditions.pictures import PictureRefused
-from foodsafe_desktop.renditions.signature import IMAGES, Format, identify
+from foodsafe_desktop.renditions.signature import CONVERTED, IMAGES, Format, identify
 from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
@@ -22,21 +34,48 @@ _TOO_LARGE = (
     "页面内容展开后过大（单页超过64 MB、全文超过1 GB，或图形操作过多），未予打印。"
     "请用原软件另存为普通 PDF，或导出为图像后放入同一文件夹。"
 )
-_MAKERS: dict[Format, Maker] = {Format.OFD: ofd_to_pdf}
+_NO_CONVERTER = (
+    "本机未找到可用的文档转换程序，未能打印。请安装 WPS、Microsoft Office 或 LibreOffice，"
+    "或用原软件另存为 PDF 后放入同一文件夹。"
+)
+_MAKERS: dict[Format, Maker] = {
+    Format.OFD: ofd_to_pdf,
+    Format.DOCX: document_to_pdf,
+    Format.XLSX: workbook_to_pdf,
+    Format.XLS: old_workbook_to_pdf,
+    Format.PPTX: slides_to_pdf,
+    Format.EML: eml_to_pdf,
+    Format.MSG: msg_to_pdf,
+    Format.TEXT: text_to_pdf,
+}
 """Who lays out a document of that format; it is called only for files whose verdict is OK."""
+_LETTERS = (".eml", ".mht", ".mhtml")
+"""Names of mails and of web pages kept as mails, whose heads may be too short to tell them from other text."""
 _MAKING = 1
 """Raised when makers change what they print: the number is in the cache's names, so that pages are made anew."""
 
 
 class PageRenderer:
-    """Implements `ports.Renderer`. Made pages are kept as ``cache/renditions/<digest>.pdf``, which may be deleted.
+    """Implements `ports.Renderer`. Made pages are kept as ``cache/renditions/<digest>-….pdf``, which may be deleted.
 
-    Shares the worker processes of `inspector`; without one it has its own, to be ended with `close()`.
+    Shares the worker processes of `inspector`; without one it has its own, to be ended with `close()`. `conversion`:
+    who lays out office documents.
     """
 
-    def __init__(self, cache: Path, inspector: WorkerInspector | None = None) -> None:
+    def __init__(
+        self, cache: Path, inspector: WorkerInspector | None = None, conversion: Conversion = Conversion.AUTO
+    ) -> None:
         self._folder = cache / "renditions"
         self._workers = inspector.workers if inspector else Workers()
+        self._conversion = conversion
+
+    def prefer(self, conversion: Conversion) -> None:
+        """Go by this choice from now on."""
+        self._conversion = conversion
+
+    def converters(self) -> tuple[Conversion, ...]:
+        """The converters that this machine has."""
+        return tuple(installed())
 
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
         """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""
@@ -45,14 +84,67 @@ class PageRenderer:
             return NotPrintable("文件尚未登记校验值，未予打印。请重新扫描后再装订。")
         target = self._folder / f"{file.fixity.digest}.pdf"
         try:
-            return self._workers.run(job, _SECONDS, make_pages, source, target)
+            outside = self._converted(source, file, target, job) if file.verdict.format in CONVERTED else None
+            if isinstance(outside, Rendition):
+                return outside
+            own = self._workers.run(job, _SECONDS, make_pages, source, target)
         except WorkerLost as lost:
             how = "打开超时" if lost.timed_out else "打开时程序异常退出"
             return NotPrintable(f"文件{how}，未能打印，可能已损坏或结构异常。请另存为新的 PDF 后放入同一文件夹。")
+        if outside is None:
+            return own
+        if isinstance(own, Rendition):
+            return replace(own, notes=(*own.notes, f"{outside}，改由本程序排版。"))
+        return NotPrintable(f"{outside}，未能打印。请用原软件另存为 PDF 后放入同一文件夹。")
+
+    def _converted(self, source: Path, file: EvidenceFile, target: Path, job: Job) -> Rendition | str | None:
+        """Pages by an installed program; why there are none, as a part of a sentence; None where none was asked."""
+        converter = meant(self._conversion, Format(file.verdict.format))
+        if converter is None:
+            return None
+        target = target.with_name(f"{target.stem}-{converter.key}.pdf")
+        known = self._workers.run(job, _SECONDS, kept_or_verdict, source, target)
+        if isinstance(known, Rendition):
+            return known
+        if known.condition is not Condition.OK or known.format not in converter.formats:
+            return None
+        if Fact.EXTERNAL_LINKS in known.facts:
+            return f"文件含外部链接，未交由 {converter.name} 打开"
+        try:
+            with tempfile.TemporaryDirectory(prefix="fsd-", ignore_cleanup_errors=True) as scratch:
+                made = converter.convert(source, Format(known.format), Path(scratch), job)
+                taken = self._workers.run(job, _SECONDS, take_converted, made, target, converter.name)
+        except (ConversionFailed, OSError) as failed:
+            return f"{converter.name} 未能转换（{failed if isinstance(failed, ConversionFailed) else '读写出错'}）"
+        return taken if isinstance(taken, Rendition) else f"{converter.name} 转换的结果不能使用"
 
     def close(self) -> None:
         """Stop the workers."""
         self._workers.close()
+
+
+def kept_or_verdict(source: Path, target: Path) -> Rendition | Verdict:
+    """Run in a worker: the pages that an earlier conversion made, else what the file is like."""
+    return kept(target) or inspect_file(source)
+
+
+def take_converted(made: Path, target: Path, converter: str) -> Rendition | NotPrintable:
+    """Run in a worker: a converter's PDF into the cache, without its times and names."""
+    try:
+        with pikepdf.open(made) as pdf:
+            if len(pdf.pages) == 0 or is_too_large(pdf):
+                return NotPrintable(_TOO_LARGE)
+            del pdf.docinfo
+            if Name.Metadata in pdf.Root:
+                del pdf.Root.Metadata
+            return put(target, lambda place: _save_converted(pdf, place, converter))
+    except (OSError, ValueError, pikepdf.PdfError, MemoryError):
+        return NotPrintable(_TOO_LARGE)
+
+
+def _save_converted(pdf: pikepdf.Pdf, place: Path, converter: str) -> Made:
+    pdf.save(place, deterministic_id=True)
+    return Made(len(pdf.pages), (f"由 {converter} 转换为页面。",), converter)
 
 
 def make_pages(source: Path, target: Path) -> Rendition | NotPrintable:
@@ -64,9 +156,12 @@ def make_pages(source: Path, target: Path) -> Rendition | NotPrintable:
         target = target.with_name(f"{target.stem}-{_MAKING}.pdf")
         if found in IMAGES:
             return kept(target) or put(target, lambda place: Made(picture_to_pdf(source, found, place)))
+        if found is Format.TEXT and source.suffix.lower() in _LETTERS:
+            found = Format.EML
         if found in _MAKERS:
             return kept(target) or _laid_out(source, target, _MAKERS[found])
-        return NotPrintable(inspect_file(source).detail)
+        verdict = inspect_file(source)
+        return NotPrintable(_NO_CONVERTER if verdict.printable else verdict.detail)
     except Exception as error:  # parsers meet hostile bytes with any exception; a slip sheet takes the file's place
         return NotPrintable(_why_not(error))
 
@@ -93,14 +188,16 @@ def _why_not(error: Exception) -> str:
 
 
 def _pdf_pages(source: Path, target: Path) -> Rendition | NotPrintable:
+    sizes = target.with_name(f"{target.stem}-{_MAKING}.json")
+    if (known := measured(source, sizes)) is not None:
+        return known
     with pikepdf.open(source) as pdf:
-        pages = len(pdf.pages)
-        if pages == 0:
+        if len(pdf.pages) == 0:
             return NotPrintable("PDF 中没有可读的页面，未能打印。请重新索取原文件。")
         if is_too_large(pdf):
             return NotPrintable(_TOO_LARGE)
         if not pdf.is_encrypted:
-            return Rendition(source, pages)
+            return measure(pdf, source, sizes)
         return kept(target) or put(target, lambda place: _save_open(pdf, place))
 
 

@@ -50,12 +50,24 @@ class Format(StrEnum):
 
 
 IMAGES = frozenset(
-    {Format.JPEG, Format.PNG, Format.TIFF, Format.GIF, Format.BMP, Format.WEBP, Format.JPEG2000},
+    {Format.JPEG, Format.PNG, Format.TIFF, Format.GIF, Format.BMP, Format.WEBP, Format.JPEG2000, Format.HEIC},
 )
 """Those that become pages here."""
 PACKAGES = frozenset(
     {Format.DOCX, Format.XLSX, Format.PPTX, Format.ODT, Format.ODS, Format.ODP, Format.OFD, Format.ZIP},
 )
+LAID_OUT = frozenset(
+    {Format.DOCX, Format.XLSX, Format.PPTX, Format.OFD, Format.XLS, Format.EML, Format.MSG, Format.TEXT},
+)
+"""Documents that the program lays out itself."""
+CONVERTED = frozenset(
+    {
+        *(Format.DOC, Format.DOCX, Format.RTF, Format.ODT),
+        *(Format.XLS, Format.XLSX, Format.ODS),
+        *(Format.PPT, Format.PPTX, Format.ODP),
+    },
+)
+"""Documents that other programs lay out, where they are installed."""
 COMPOUNDS = frozenset({Format.DOC, Format.XLS, Format.PPT, Format.MSG, Format.OLE})
 
 _STARTS: tuple[tuple[bytes, Format], ...] = (

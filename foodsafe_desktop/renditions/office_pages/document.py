@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.package import Package
 from reportlab.platypus.doctemplate import NextPageTemplate
 from reportlab.platypus.flowables import Flowable, PageBreak
 
@@ -30,6 +30,7 @@ from foodsafe_desktop.renditions.office_pages.word_text import Paragraphs, Words
 _LONGEST_BODY = 24 * 1024 * 1024
 _DEEPEST_TABLE = 8
 _NO_TABLE = TableLooks()
+_FOREIGN = "Word 文档采用本程序不能排版的格式（如严格模式），未予打印。请用 WPS 或 Word 另存为 PDF 后放入同一文件夹。"
 _NOTES_AT_END = "脚注和尾注集中排在文末。"
 _THROUGH = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag"))
 
@@ -40,7 +41,7 @@ def document_to_pdf(source: Path, place: Path) -> Made:
         sizes = [one.file_size for one in package.infolist() if one.filename.lower().endswith(".xml")]
     if max(sizes, default=0) > _LONGEST_BODY:
         raise CannotPrint("Word 文档正文过大，未予打印。请拆分，或用 WPS 或 Word 另存为 PDF 后放入同一文件夹。")
-    document = _Document(docx.Document(str(source)).part)
+    document = _Document(Package.open(str(source)).main_document_part)
     pages = document.write(place, 0)
     if document.asks_for_total:
         pages = document.write(place, pages)
@@ -50,7 +51,10 @@ def document_to_pdf(source: Path, place: Path) -> Made:
 class _Document:
     def __init__(self, part: Part) -> None:
         self._part = part
-        self._body: Element = part.element.body  # type: ignore[attr-defined] # it is XML, or opens no document
+        root = part.element if isinstance(part, XmlPart) else parse_xml(part.blob)  # one with macros is no XmlPart
+        self._body: Element = root.find(qn("w:body"))
+        if self._body is None:
+            raise CannotPrint(_FOREIGN)
         self._sections = sections_of(self._body)
         self.said: tuple[str, ...] = ()
         self.asks_for_total = any(

@@ -1,0 +1,124 @@
+"""A presentation (PPTX) as a plain listing: the texts and pictures of every slide, not its looks."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from docx.oxml import parse_xml
+from reportlab.platypus.flowables import Flowable
+
+from foodsafe_desktop.lettering.fonts import Face
+from foodsafe_desktop.renditions.making import CannotPrint, Made
+from foodsafe_desktop.renditions.office_pages.flow import Look, Picture, Setting, Span, TextBlock
+from foodsafe_desktop.renditions.office_pages.sheets import HEADING, MM, OWN, SMALL, paragraph, write_pages
+from foodsafe_desktop.renditions.office_pages.word_pictures import readable
+from foodsafe_desktop.renditions.office_pages.word_styles import Element
+
+LISTING = "本件为幻灯片文字稿：仅列出各页文字和图片，不是幻灯片原貌。"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_MOST_SLIDES, _LONGEST_PART, _MOST_PICTURES = 500, 16 * 1024 * 1024, 20
+_TEXT, _SETTING = Look(Face.SONG, 11), Setting(stretch=1.5)
+_PICTURE = (80 * MM, 60 * MM)
+
+
+def slides_to_pdf(source: Path, place: Path) -> Made:
+    """Write a PPTX file's listing. Raises CannotPrint, and whatever a parser raises for hostile bytes."""
+    with zipfile.ZipFile(source) as package:
+        names = list(_in_order(package))
+        if not names:
+            raise CannotPrint("演示文稿中没有幻灯片，未予打印。请核对文件。")
+        if len(names) > _MOST_SLIDES:
+            raise CannotPrint(
+                f"演示文稿有{len(names)}页，超过{_MOST_SLIDES}页，未予打印。请另存为 PDF 后放入同一文件夹。"
+            )
+        story: list[Flowable] = [
+            paragraph("幻灯片文字稿", Look(Face.HEI_BOLD, 16), after=4),
+            paragraph(LISTING, SMALL, after=8),
+        ]
+        for number, name in enumerate(names, 1):
+            story += _slide(package, name, number, len(names))
+    return Made(write_pages(place, story), (LISTING,), OWN)
+
+
+def _parsed(package: zipfile.ZipFile, name: str) -> Element:
+    if package.getinfo(name).file_size > _LONGEST_PART:
+        raise CannotPrint("演示文稿内容过大，未予打印。请另存为 PDF 后放入同一文件夹。")
+
+    return parse_xml(package.read(name))
+
+
+def _relations(package: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Where a part's relations lead inside the package, by id; those that lead outside are left out."""
+    folder, _, name = part.rpartition("/")
+    path = f"{folder}/_rels/{name}.rels"
+    if path not in package.NameToInfo:
+        return {}
+    return {
+        one.get("Id"): posixpath.normpath(posixpath.join(folder, one.get("Target", ""))).lstrip("/")
+        for one in _parsed(package, path).iter(f"{_PACKAGE}Relationship")
+        if one.get("TargetMode") != "External"
+    }
+
+
+def _in_order(package: zipfile.ZipFile) -> Iterator[str]:
+    main = "ppt/presentation.xml"
+    present = set(package.namelist())
+    if main not in present:
+        yield from sorted(
+            (one for one in present if re.fullmatch(r"ppt/slides/slide\d+\.xml", one)),
+            key=lambda one: int(re.sub(r"\D", "", one)),
+        )
+        return
+    leads = _relations(package, main)
+    for one in _parsed(package, main).iter(f"{_SLIDE}sldId"):
+        name = leads.get(one.get(f"{_RELATION}id"), "")
+        if name in present:
+            yield name
+
+
+def _slide(package: zipfile.ZipFile, name: str, number: int, count: int) -> Iterator[Flowable]:
+    root = _parsed(package, name)
+    hidden = "（隐藏）" if root.get("show") in ("0", "false") else ""
+    yield TextBlock([Span(f"第{number}页／共{count}页{hidden}", HEADING)], None, 10, 4)
+    texts = list(_texts(root))
+    for text in texts:
+        yield paragraph(text, _TEXT, _SETTING)
+    pictures, missing = _pictures(package, name, root)
+    if pictures:
+        yield TextBlock(pictures, None, 4, 2)
+    if missing:
+        yield paragraph(f"〔另有{missing}个图片或图形未能排出〕", SMALL)
+    if not texts and not pictures and not missing:
+        yield paragraph("（本页没有文字和图片）", SMALL)
+
+
+def _texts(root: Element) -> Iterator[str]:
+    for one in root.iter(f"{_DRAWING}p"):
+        parts = [
+            part.text or "" if part.tag == f"{_DRAWING}t" else "\n"
+            for part in one.iter(f"{_DRAWING}t", f"{_DRAWING}br")
+        ]
+        if text := "".join(parts).strip():
+            yield text
+
+
+def _pictures(package: zipfile.ZipFile, name: str, root: Element) -> tuple[list[Picture], int]:
+    leads = _relations(package, name)
+    found: list[Picture] = []
+    missing = sum(1 for _ in root.iter(f"{_SLIDE}graphicFrame")) - sum(1 for _ in root.iter(f"{_DRAWING}tbl"))
+    for blip in list(root.iter(f"{_DRAWING}blip"))[:_MOST_PICTURES]:
+        target = leads.get(blip.get(f"{_RELATION}embed") or "", "")
+        known = target in package.NameToInfo and package.getinfo(target).file_size < 8 * _LONGEST_PART
+        image = readable(package.read(target), _PICTURE[0]) if known else None
+        if image is None:
+            missing += 1
+            continue
+        width, height = image.getSize()
+        scale = min(_PICTURE[0] / max(width, 1), _PICTURE[1] / max(height, 1))
+        found.append(Picture(image, width * scale, height * scale))
+    return found, max(missing, 0)
