@@ -23,6 +23,7 @@ from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_table import write_catalogue
 from foodsafe_desktop.files.editions import load_edition, parse_edition
 from foodsafe_desktop.files.evidence_folder import DiskFolder
+from foodsafe_desktop.files.recipes_toml import RecipesToml
 from foodsafe_desktop.files.skeleton import lay_skeleton
 from foodsafe_desktop.files.watcher import FolderWatcher
 from foodsafe_desktop.output.atomic import write_atomically
@@ -168,6 +169,7 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
             renderer=PageRenderer(place.cache, inspector),
             press=Press(),
             reports=Reports(),
+            recipe_text=RecipesToml(),
             texts=Texts(TextWorkers(inspector.workers), store.SqliteTextStore(place.cache / "text.sqlite3")),
             clock=_now,
             who=_who(),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from foodsafe_desktop.domain.backups import copy_of, is_fresh, new_name
-from foodsafe_desktop.domain.binder import Part, VolumePlan
+from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.dossier import Dossier, Election
@@ -32,9 +32,13 @@ from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.questions import Question
+from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.references import completed, printed_in
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit, RequirementList, annual_requirements
+from foodsafe_desktop.domain.sheets import A4, Measured, SheetKind, SheetRef, lay_out, order
 from foodsafe_desktop.domain.watching import FolderSettings
+from foodsafe_desktop.files.recipes_toml import RecipesToml
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
     Archive,
@@ -42,22 +46,23 @@ from foodsafe_desktop.services.ports import (
     BinderFacts,
     BoundVolume,
     Clock,
+    FailedLate,
     FolderListing,
     FoundFile,
+    Laid,
     NotPrintable,
-    NotPrinted,
     Rendition,
     Unreachable,
 )
 from foodsafe_desktop.services.rules import Rules
-from foodsafe_desktop.services.text_ports import Texts
-from tests.fake_texts import FakeTextReader, FakeTextStore
 from foodsafe_desktop.services.store_ports import (
     BinderRecord,
     HistoryEntry,
     HistoryLine,
     Tally,
 )
+from foodsafe_desktop.services.text_ports import Texts
+from tests.fake_texts import FakeTextReader, FakeTextStore
 
 NOW = dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC)
 
@@ -170,15 +175,15 @@ class FakeInspector:
 
 
 class FakeRenderer:
-    """Every file is one page."""
+    """Every file is one A4 page."""
 
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
-        return Rendition(source, 1)
+        return Rendition(source, 1, sizes=(A4,))
 
 
 @dataclass
 class FakePress:
-    """Asks for every part's pages as the real press does, and notes what it was given."""
+    """Lays out with one page for each sheet, asks for every part's pages as the real press does, and notes both."""
 
     bound: list[VolumePlan] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -187,25 +192,33 @@ class FakePress:
     facts: BinderFacts | None = None
     digests: dict[Path, str] = field(default_factory=dict)
 
+    def lay_out(
+        self, volume: VolumePlan, recipe: Recipe, facts: BinderFacts, parts: Mapping[SheetRef, Measured]
+    ) -> Laid:
+        measured = {ref: parts.get(ref, Measured((A4,))) for ref in order(volume, recipe)}
+        found = {ref: replace(one, sizes=(A4,)) if one.slip else one for ref, one in measured.items()}
+        draft = lay_out(volume, recipe, found)
+        return Laid(replace(draft, volume=completed(volume, printed_in([draft]))), {})
+
     def bind(
         self,
-        plan: VolumePlan,
-        pages_of: Callable[[Part], Rendition | NotPrintable],
+        laid: Laid,
+        pages_of: Callable[[SheetRef], Rendition | NotPrintable],
         facts: BinderFacts,
         out: Path,
         job: Job,
     ) -> BoundVolume:
-        slips: list[NotPrinted] = []
-        for done, piece in enumerate(plan.pieces):
-            job.step(done, len(plan.pieces), piece.title)
-            for part in piece.parts:
-                result = NotPrintable(part.slip) if part.slip else pages_of(part)
-                self.asked.append(part.file.path if part.file else "")
-                if isinstance(result, NotPrintable) and part.file is not None:
-                    slips.append(NotPrinted(part.file.path, piece.number, 1, result.sentence))
-        self.bound.append(plan)
-        pdf, docx, manifest = (out / f"{plan.name}{suffix}" for suffix in (".pdf", ".docx", ".manifest.json"))
-        return BoundVolume(plan, pdf, docx, manifest, 3, 1, "0" * 64, tuple(slips), 0)
+        plan = laid.plan
+        for done, run in enumerate(plan.runs):
+            if run.ref.kind is SheetKind.PART:
+                job.step(done, len(plan.runs), "件")
+                self.asked.append(str(run.ref))
+                found = NotPrintable(run.slip) if run.slip else pages_of(run.ref)
+                if isinstance(found, NotPrintable) and not run.slip:
+                    raise FailedLate(run.ref, found.sentence)
+        self.bound.append(plan.volume)
+        pdf, docx, manifest = (out / f"{plan.volume.name}{suffix}" for suffix in (".pdf", ".docx", ".manifest.json"))
+        return BoundVolume(plan, pdf, docx, manifest, "0" * 64)
 
     def index(
         self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path, of: str = ""
@@ -516,6 +529,7 @@ def fake_archive(
         renderer=FakeRenderer(),
         press=FakePress(),
         reports=FakeReports(),
+        recipe_text=RecipesToml(),
         texts=Texts(FakeTextReader(), FakeTextStore()),
         clock=clock,
         who="tester@desk",

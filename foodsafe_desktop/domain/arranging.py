@@ -1,7 +1,8 @@
 """From the holdings to volumes: what goes into a binder, in which order, under which codes, and what cannot print."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from foodsafe_desktop.domain.binder import Part, Piece, Section, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue, Item
@@ -10,33 +11,36 @@ from foodsafe_desktop.domain.errors import ScopeUnknown
 from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Evidence, EvidenceFile, Presence, is_withheld
 from foodsafe_desktop.domain.gaps import Coverage, State
 from foodsafe_desktop.domain.placing import natural_key
+from foodsafe_desktop.domain.recipe import Grouping, Recipe
+from foodsafe_desktop.domain.references import Document, document_of, refer
 from foodsafe_desktop.domain.wording import sub_item_mark, zero_padded
 
 
-def plan_volumes(catalogue: Catalogue, dossier: Dossier, covered: Coverage, scope: str) -> tuple[VolumePlan, ...]:
+def plan_volumes(
+    catalogue: Catalogue, dossier: Dossier, covered: Coverage, scope: str, recipe: Recipe | None = None
+) -> tuple[VolumePlan, ...]:
     """The volumes of a scope: ``all``, ``dimension:1``, ``item:4``, ``sub-item:8``, ``department:NAME`` or ``box:3``.
 
-    Whole sets have one volume an item, numbered by the item, and one for the vetoes after the last: a box is meant by
-    that number. Items that are not chosen and hold nothing make no volume. Raises ScopeUnknown for a scope that names
-    nothing.
+    A whole set is grouped as the recipe says. By item it has one volume an item, numbered by the item, and one for
+    the vetoes after the last; items that are not chosen and hold nothing make no volume. A scope that is no volume
+    of that set is a volume that stands alone. ``box:N`` gives the whole set: which box is the Nth shows only when all
+    is measured. Raises ScopeUnknown for a scope that names nothing.
     """
     kind, _, value = scope.strip().partition(":")
-    arrange = _Arranging(catalogue, dossier, covered)
-    whole = {volume.number: volume for volume in arrange.whole_set()}
-    if kind == "all" and not value:
-        return tuple(whole.values())
-    found: tuple[VolumePlan | None, ...] = ()
-    if kind in ("item", "box") and value.isdecimal():
-        known = whole if kind == "box" else {item.number for item in catalogue.items}
-        found = (whole.get(int(value)),) if int(value) in known else ()
-    elif kind == "dimension" and value.isdecimal():
-        numbers = {i.number for d in catalogue.dimensions if d.number == int(value) for i in d.items}
-        found = tuple(whole[number] for number in sorted(numbers & set(whole)))
+    recipe = recipe or Recipe()
+    arrange = _Arranging(catalogue, dossier, covered, recipe)
+    if (kind == "all" and not value) or (kind == "box" and value.isdecimal() and int(value)):
+        return arrange.whole_set()
+    volumes: tuple[VolumePlan, ...] = ()
+    if kind == "dimension" and value.isdecimal():
+        items = [item for one in catalogue.dimensions if one.number == int(value) for item in one.items]
+        volumes = arrange.items(items)
+    elif kind == "item" and value.isdecimal():
+        volumes = arrange.items([item for item in catalogue.items if item.number == int(value)])
     elif kind == "sub-item" and value.isdecimal():
-        found = (arrange.single(int(value)),)
+        volumes = arrange.single(int(value))
     elif kind == "department":
-        found = (arrange.department(value.strip()),)
-    volumes = tuple(volume for volume in found if volume is not None)
+        volumes = arrange.department(value.strip())
     if not volumes:
         raise ScopeUnknown(scope)
     return volumes
@@ -45,7 +49,7 @@ def plan_volumes(catalogue: Catalogue, dossier: Dossier, covered: Coverage, scop
 def scope_title(catalogue: Catalogue, scope: str) -> str:
     """What a scope that `plan_volumes` knows is called on an index: 第4大项; empty for the whole set."""
     kind, _, value = scope.strip().partition(":")
-    numbered = {"dimension": "第{}方面", "item": "第{}大项", "sub-item": "第{}小项", "box": "第{}卷"}
+    numbered = {"dimension": "第{}方面", "item": "第{}大项", "sub-item": "第{}小项", "box": "第{}盒"}
     if kind in numbered:
         return numbered[kind].format(int(value))
     return catalogue.normalised(value.strip()) if kind == "department" else ""
@@ -66,60 +70,164 @@ def slip_reason(file: EvidenceFile | None, evidence: Evidence) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Arranging:
     catalogue: Catalogue
     dossier: Dossier
     covered: Coverage
+    recipe: Recipe
 
-    def whole_set(self) -> Iterator[VolumePlan]:
-        for dimension in self.catalogue.dimensions:
-            for item in dimension.items:
-                plan = self._item(item, dimension.title)
-                standings = [section.standing.state for section in plan.sections]
-                if plan.pieces or any(state is not State.NOT_CHOSEN for state in standings):
-                    yield plan
+    def whole_set(self) -> tuple[VolumePlan, ...]:
+        made = {
+            Grouping.ITEM: self._by_item,
+            Grouping.SUB_ITEM: self._by_sub_item,
+            Grouping.DEPARTMENT: self._by_department,
+            Grouping.YEAR: self._by_year,
+            Grouping.ARCHIVE: self._by_archive,
+        }[self.recipe.grouping]()
+        return self._referred(tuple(made))
+
+    def items(self, items: Sequence[Item]) -> tuple[VolumePlan, ...]:
+        """The volumes of these items, out of the whole set where it is grouped so."""
+        if self.recipe.grouping in (Grouping.ITEM, Grouping.SUB_ITEM):
+            grouping = self.recipe.grouping
+            wanted = {f"item-{one.number}" for one in items} if grouping is Grouping.ITEM else set()
+            wanted |= {f"sub-item-{sub.number}" for one in items for sub in one.sub_items} if not wanted else set()
+            return tuple(volume for volume in self.whole_set() if volume.key in wanted)
+        made = (self._item(one) for one in items)
+        return self._referred(tuple(volume for volume in made if self._stands(volume)))
+
+    def single(self, number: int) -> tuple[VolumePlan, ...]:
+        if not self.catalogue.takes_evidence(number):
+            return ()
+        if self.recipe.grouping is Grouping.SUB_ITEM:
+            return tuple(volume for volume in self.whole_set() if volume.key == f"sub-item-{number}")
+        return (self._single(number, 0),)
+
+    def department(self, name: str) -> tuple[VolumePlan, ...]:
+        wanted = self.catalogue.normalised(name)
+        if self.recipe.grouping is Grouping.DEPARTMENT:
+            return tuple(volume for volume in self.whole_set() if volume.key == f"department-{wanted}")
+        found = self._department(wanted, 0)
+        return self._referred((found,)) if found.sections else ()
+
+    def _referred(self, volumes: tuple[VolumePlan, ...]) -> tuple[VolumePlan, ...]:
+        return volumes if self.recipe.repeat else refer(volumes)
+
+    def _by_item(self) -> Iterator[VolumePlan]:
+        yield from filter(self._stands, (self._item(item) for item in self.catalogue.items))
         if self.catalogue.vetoes:
             number = max((item.number for item in self.catalogue.items), default=0) + 1
-            numbers = tuple(veto.number for veto in self.catalogue.vetoes)
-            yield self._volume(number, "vetoes", f"第{zero_padded(number)}卷 否决项", "否决项", "否决项", numbers)
+            yield self._vetoes(number, f"第{zero_padded(number)}卷 否决项")
 
-    def single(self, number: int) -> VolumePlan | None:
-        if not self.catalogue.takes_evidence(number):
-            return None
+    def _by_sub_item(self) -> Iterator[VolumePlan]:
+        numbers = [sub.number for item in self.catalogue.items for sub in item.sub_items]
+        numbers += [veto.number for veto in self.catalogue.vetoes]
+        yield from filter(self._stands, (self._single(number, number) for number in numbers))
+
+    def _by_department(self) -> Iterator[VolumePlan]:
+        subs = [sub for item in self.catalogue.items for sub in item.sub_items]
+        names = list(dict.fromkeys(name for sub in subs for name in self.catalogue.responsible(sub)))
+        made = [self._department(name, number) for number, name in enumerate(names, 1)]
+        yield from filter(self._stands, made)
+        if self.catalogue.vetoes:
+            yield self._vetoes(len(names) + 1, "否决项")
+
+    def _by_year(self) -> Iterator[VolumePlan]:
+        """A volume a year: what speaks for it, and what is missing of it; what speaks for no year comes last."""
+        held = {number: tuple(self._pieces(number)) for number in self._numbers()}
+        years = {piece.evidence.year for pieces in held.values() for piece in pieces}
+        known = sorted({*self.catalogue.years, *(year for year in years if year is not None)})
+        for place, year in enumerate([*known, None], 1):
+            of_year = {number: tuple(p for p in held[number] if p.evidence.year == year) for number in held}
+            parts = [(number, of_year[number]) for number in held if of_year[number] or self._lacks(number, year)]
+            if parts:
+                title = f"{year}年度" if year else "无年度"
+                key = f"year-{year or 'none'}"
+                yield self._volume(place, key, f"第{zero_padded(place)}卷 {title}", title, "年度分卷", parts, year)
+
+    def _by_archive(self) -> Iterator[VolumePlan]:
+        """年度 — 保管期限 — 机构, DA/T 22-2015: every document once, under the first of its sub-items."""
+        groups: dict[tuple[int | None, str, str], list[tuple[int, Piece]]] = {}
+        seen: set[Document] = set()
+        for number in self._numbers():
+            for piece in self._pieces(number):
+                if document_of(piece) not in seen:
+                    seen.add(document_of(piece))
+                    one = piece.evidence
+                    groups.setdefault((one.year, one.retention, one.organ), []).append((number, piece))
+        for place, (group, pieces) in enumerate(sorted(groups.items(), key=lambda pair: _archive_order(pair[0])), 1):
+            numbers = dict.fromkeys(number for number, _ in pieces)
+            parts = [(number, tuple(piece for at, piece in pieces if at == number)) for number in numbers]
+            year, retention, organ = group
+            words = (f"{year}年度" if year else "无年度", retention_word(retention), organ or "机构未定")
+            key = f"archive-{year or 'none'}-{retention or 'none'}-{organ or 'none'}"
+            name = f"第{zero_padded(place)}卷 {' '.join(words)}"
+            yield self._volume(place, key, name, "　".join(words), "归档文件", parts)
+
+    def _numbers(self) -> Iterator[int]:
+        """All numbers that take evidence, in the order of the set."""
+        for item in self.catalogue.items:
+            yield from (sub.number for sub in item.sub_items)
+        yield from (veto.number for veto in self.catalogue.vetoes)
+
+    def _stands(self, volume: VolumePlan) -> bool:
+        """Whether a volume is made at all: not where all its sections are unchosen electives without evidence."""
+        states = (section.standing.state for section in volume.sections)
+        return bool(volume.pieces) or any(state is not State.NOT_CHOSEN for state in states)
+
+    def _lacks(self, number: int, year: int | None) -> bool:
+        return year is not None and any(gap.year == year for gap in self.covered.standings[number].gaps)
+
+    def _item(self, item: Item) -> VolumePlan:
+        dimension = next(one.title for one in self.catalogue.dimensions if item in one.items)
+        name = f"第{zero_padded(item.number)}卷 {item.title}"
+        parts = self._held(sub.number for sub in item.sub_items)
+        return self._volume(item.number, f"item-{item.number}", name, item.title, dimension, parts)
+
+    def _single(self, number: int, place: int) -> VolumePlan:
         item, dimension = self.catalogue.item_of(number), self.catalogue.dimension_of(number)
         title = item.title if item else "否决项"
         heading = dimension.title if dimension else "否决项"
         name = f"小项{number:03d} {title}"
-        return self._volume(0, f"sub-item-{number}", name, f"{sub_item_mark(number)}{title}", heading, (number,))
+        shown = f"{sub_item_mark(number)}{title}"
+        return self._volume(place, f"sub-item-{number}", name, shown, heading, self._held([number]))
 
-    def department(self, name: str) -> VolumePlan | None:
-        wanted = self.catalogue.normalised(name)
-        numbers = tuple(sub.number for sub in self.catalogue.sub_items if wanted in self.catalogue.responsible(sub))
-        if not numbers:
-            return None
-        return self._volume(0, f"department-{wanted}", f"部门 {wanted}", wanted, "责任部门分卷", numbers)
+    def _department(self, name: str, place: int) -> VolumePlan:
+        numbers = (sub.number for sub in self.catalogue.sub_items if name in self.catalogue.responsible(sub))
+        return self._volume(place, f"department-{name}", f"部门 {name}", name, "责任部门分卷", self._held(numbers))
 
-    def _item(self, item: Item, dimension: str) -> VolumePlan:
-        numbers = tuple(sub.number for sub in item.sub_items)
-        name = f"第{zero_padded(item.number)}卷 {item.title}"
-        return self._volume(item.number, f"item-{item.number}", name, item.title, dimension, numbers)
+    def _vetoes(self, number: int, name: str) -> VolumePlan:
+        parts = self._held(veto.number for veto in self.catalogue.vetoes)
+        return self._volume(number, "vetoes", name, "否决项", "否决项", parts)
+
+    def _held(self, numbers: Iterable[int]) -> list[tuple[int, tuple[Piece, ...]]]:
+        return [(number, tuple(self._pieces(number))) for number in numbers]
 
     def _volume(
-        self, number: int, key: str, name: str, title: str, dimension: str, numbers: tuple[int, ...]
+        self,
+        number: int,
+        key: str,
+        name: str,
+        title: str,
+        dimension: str,
+        parts: Iterable[tuple[int, tuple[Piece, ...]]],
+        year: int | None = None,
     ) -> VolumePlan:
         sections: list[Section] = []
         ordinal = 1
-        for one in numbers:
-            section = self._section(one, ordinal)
-            ordinal += len(section.pieces)
-            sections.append(section)
+        for one, pieces in parts:
+            numbered = tuple(replace(piece, ordinal=at) for at, piece in enumerate(pieces, ordinal))
+            sections.append(self._section(one, numbered, year))
+            ordinal += len(numbered)
         return VolumePlan(number, key, name, title, dimension, tuple(sections))
 
-    def _section(self, number: int, first_ordinal: int) -> Section:
+    def _section(self, number: int, pieces: tuple[Piece, ...], year: int | None) -> Section:
         sub, veto, item = self.catalogue.sub_item(number), self.catalogue.veto(number), self.catalogue.item_of(number)
         standing = self.covered.standings[number]
-        pieces = tuple(self._pieces(number, item, first_ordinal))
+        if year is not None:
+            gaps = tuple(gap for gap in standing.gaps if gap.year == year)
+            standing = replace(standing, gaps=gaps, valid={year: standing.valid.get(year, ())})
         text = sub.text if sub else veto.text if veto else ""
         return Section(
             number=number,
@@ -132,24 +240,37 @@ class _Arranging:
             pieces=pieces,
             lead=self.catalogue.normalised(sub.lead) if sub and sub.lead else None,
             doubts=(*(item.doubts if item else ()), *(sub.doubts if sub else ())),
+            omitted_because=omission.reason if (omission := self.dossier.omissions.get(number)) else "",
         )
 
-    def _pieces(self, number: int, item: Item | None, ordinal: int) -> Iterator[Piece]:
+    def _pieces(self, number: int) -> Iterator[Piece]:
+        """What a number holds, in order, under its codes; ordinals are given by the volume."""
+        item = self.catalogue.item_of(number)
         held = sorted(self.dossier.assigned_to.get(number, ()), key=self._order)
         serial: dict[int | None, int] = {}
-        for offset, evidence in enumerate(held):
+        for evidence in held:
             serial[evidence.year] = serial.get(evidence.year, 0) + 1
             files = self.dossier.files_of.get(evidence.id, ())
             stem = f"{item.number}-({number})" if item else f"({number})"
             yield Piece(
-                ordinal=ordinal + offset,
+                ordinal=0,
                 code=f"{stem}-{evidence.year or '无年度'}-{serial[evidence.year]:03d}",
                 number=number,
                 evidence=evidence,
                 title=WITHHELD if is_withheld(files) else evidence.title,
-                parts=tuple(Part(file, slip_reason(file, evidence)) for file in files or (None,)),
+                parts=self._parts(evidence, files, number),
                 remark=self._remark(evidence, files),
             )
+
+    def _parts(self, evidence: Evidence, files: tuple[EvidenceFile, ...], number: int) -> tuple[Part, ...]:
+        """Every file whole; where only some pages belong to the number, those of the first file, which they count."""
+        pages = self._ranges.get((evidence.id, number))
+        meant = files[:1] if pages else files
+        return tuple(Part(file, slip_reason(file, evidence), pages) for file in meant or (None,))
+
+    @cached_property
+    def _ranges(self) -> dict[tuple[int, int], tuple[int, int]]:
+        return {(one.evidence_id, one.number): one.pages for one in self.dossier.assignments if one.pages is not None}
 
     def _order(self, evidence: Evidence) -> tuple[object, ...]:
         """Inside a sub-item by year, then date, then name in natural order; undated after dated."""
@@ -162,3 +283,18 @@ class _Arranging:
     def _remark(self, evidence: Evidence, files: tuple[EvidenceFile, ...]) -> str:
         notes = ["内容变动待确认"] if any(file.changed for file in files) else []
         return "；".join([*notes, evidence.note] if evidence.note else notes)
+
+
+_RETENTION = {"Y": "永久", "D30": "30年", "D10": "10年"}
+
+
+def retention_word(code: str) -> str:
+    """保管期限 as boxes print it (DA/T 22-2015): 永久, 30年, 10年; 期限未定 where nobody has said."""
+    return _RETENTION.get(code, code) or "期限未定"
+
+
+def _archive_order(group: tuple[int | None, str, str]) -> tuple[object, ...]:
+    """Years in order, longest retention first, then the organ; what is undecided after what is decided."""
+    year, retention, organ = group
+    terms = [*_RETENTION, retention] if retention else [*_RETENTION, "～", ""]
+    return (year if year is not None else 9999, terms.index(retention), retention, not organ, organ)

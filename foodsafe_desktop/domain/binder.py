@@ -1,23 +1,11 @@
-"""A binder before any PDF exists: which volumes, which sheets in which order, and which page each gets.
+"""A binder as arranged: which volumes, which sections in them, which pieces in what order. Pages come in `sheets`."""
 
-Body pages (dividers, evidence, slip sheets) run from 1 through a volume. Cover, contents and closing note carry
-labels of their own, as GB/T 9705-2008 leaves them out of the count: so the contents can grow by a page without
-moving a single number in the body.
-"""
-
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from foodsafe_desktop.domain.catalogue import Doubt
 from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, is_withheld
 from foodsafe_desktop.domain.gaps import Standing, State
 from foodsafe_desktop.domain.wording import sub_item_mark
-
-STAND_IN, PARTLY_STAND_IN, ON_PAPER = "替代页", "含替代页", "纸质件"
-COVER_LABEL = "封面"
-CONTENTS_LABEL = "目录"
-CLOSING_LABEL = "备考表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +80,8 @@ class Section:
     """Where the catalogue is uncertain of this line, or of the 大项 it belongs to."""
     continued: bool = False
     """Whether its first pieces are in the box before."""
+    omitted_because: str = ""
+    """Why it is rightly without evidence, as the archive decided; empty where the catalogue itself prints so."""
 
     @property
     def is_omitted(self) -> bool:
@@ -121,69 +111,3 @@ class VolumePlan:
     def pieces(self) -> tuple[Piece, ...]:
         """All pieces in order."""
         return tuple(piece for section in self.sections for piece in section.pieces)
-
-
-class SheetKind(StrEnum):
-    """What a run of body pages is."""
-
-    DIVIDER = "divider"
-    PART = "part"
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRef:
-    """Names one run of body pages of a volume: the divider of section `number`, or part `part` of piece `ordinal`."""
-
-    kind: SheetKind
-    number: int
-    ordinal: int = 0
-    part: int = 0
-
-
-@dataclass(frozen=True)
-class Pagination:
-    """First page and page count of every run of body pages; `total` body pages in all; which runs are slip sheets."""
-
-    runs: Mapping[SheetRef, tuple[int, int]]
-    total: int
-    slips: frozenset[SheetRef] = frozenset()
-
-    def divider_page(self, section: Section) -> int:
-        """The page number on a section's divider."""
-        return self.runs[SheetRef(SheetKind.DIVIDER, section.number)][0]
-
-    def piece_pages(self, piece: Piece) -> tuple[int, int]:
-        """A piece's first page and its count of pages."""
-        runs = [self.runs[ref] for ref in part_sheets(piece)]
-        return runs[0][0], sum(count for _, count in runs)
-
-
-def part_sheets(piece: Piece) -> tuple[SheetRef, ...]:
-    """The runs of body pages that a piece has: one a part."""
-    return tuple(SheetRef(SheetKind.PART, piece.number, piece.ordinal, index) for index in range(len(piece.parts)))
-
-
-def stand_in(piece: Piece, slips: Collection[SheetRef]) -> str:
-    """What stands in the volume in place of a piece's own pages, in a word for lists; empty if they are all there."""
-    if all(part.file is None for part in piece.parts):
-        return ON_PAPER
-    missing = sum(ref in slips for ref in part_sheets(piece))
-    return STAND_IN if missing == len(piece.parts) else PARTLY_STAND_IN if missing else ""
-
-
-def body_sheets(plan: VolumePlan) -> Iterator[SheetRef]:
-    """Every run of body pages of a volume, in printing order."""
-    for section in plan.sections:
-        yield SheetRef(SheetKind.DIVIDER, section.number)
-        for piece in section.pieces:
-            yield from part_sheets(piece)
-
-
-def paginate(plan: VolumePlan, counts: Mapping[SheetRef, int], slips: Collection[SheetRef] = ()) -> Pagination:
-    """Give every run its first page number, from the page counts of all runs (each at least 1)."""
-    runs: dict[SheetRef, tuple[int, int]] = {}
-    page = 1
-    for ref in body_sheets(plan):
-        runs[ref] = (page, counts[ref])
-        page += counts[ref]
-    return Pagination(runs, page - 1, frozenset(slips))

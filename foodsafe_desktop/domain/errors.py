@@ -50,6 +50,19 @@ class RequirementsBroken(CatalogueBroken):
     called = "佐证要求清单文件"
 
 
+class RecipesBroken(CatalogueBroken):
+    """The text of the archive's recipes cannot be used."""
+
+    called = "装订方案"
+
+
+class RecipeRefused(DossierError):
+    """A recipe cannot be kept or found as asked; `why` is the rest of the sentence."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"装订方案“{name}”未保存：{why}。请改正后重试。")
+
+
 class NotAnArchive(DossierError):
     """The directory holds no archive."""
 
@@ -180,7 +193,9 @@ class BackupOfAnother(DossierError):
     """A copy of another archive would take the place of an archive's database."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"备份“{path}”属于另一份档案，未作任何改动。请核对备份文件；确要替换的，请加 --other-archive。")
+        super().__init__(
+            f"备份“{path}”属于另一份档案，未作任何改动。请核对备份文件；确要替换的，请加 --other-archive。"
+        )
 
 
 class FolderNotEmpty(DossierError):

@@ -1,5 +1,6 @@
 """How a binder is compiled: what is grouped, numbered, stamped and put in. The default needs no choice."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,6 +62,8 @@ class Oversize(StrEnum):
     """They are reduced to A4."""
 
 
+PREFIX_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ·"
+"""What a prefix of page numbers may contain. No hyphen: that marks the pages of supplements."""
 PAPER_SPINES = (20.0, 30.0, 40.0, 50.0)
 """档案盒, DA/T 22-2015, in mm."""
 PLASTIC_SPINES = (35.0, 55.0, 75.0)
@@ -108,3 +111,74 @@ class Recipe:
     spines: tuple[float, ...] = PAPER_SPINES
     leaf: float = 0.1
     longest: int | None = 500
+
+
+_PREFIX = re.compile(f"([{PREFIX_CHARACTERS}]{{0,7}}[A-Z·])?")
+_LONGEST_NAME, _WIDEST_GUTTER, _MOST_PAGES = 40, 25, 100_000
+_SPINE, _LEAF = (10.0, 120.0), (0.05, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeFlaw:
+    """Why a recipe cannot be used: the field, and the rest of a sentence."""
+
+    field: str
+    problem: str
+
+
+def flaw(recipe: Recipe) -> RecipeFlaw | None:
+    """The first thing in a recipe that cannot be done; None where it can be used."""
+    name = recipe.name
+    checks = (
+        (
+            "name",
+            bool(name.strip()) and name == name.strip() and len(name) <= _LONGEST_NAME and name.isprintable(),
+            f"名称须为 1 至 {_LONGEST_NAME} 个字，首尾不留空格",
+        ),
+        ("gutter", 0 <= recipe.gutter <= _WIDEST_GUTTER, f"装订边须在 0 至 {_WIDEST_GUTTER} 毫米之间"),
+        (
+            "prefix",
+            bool(_PREFIX.fullmatch(recipe.prefix)),
+            "页号前缀至多 8 个字符，只能用数字、大写字母和间隔号“·”，并以字母或“·”结尾",
+        ),
+        ("photos", recipe.photos in (0, 2, 4, 6), "每张照片页的照片数只能是 0（不拼排）、2、4 或 6"),
+        (
+            "spines",
+            bool(recipe.spines)
+            and list(recipe.spines) == sorted(set(recipe.spines))
+            and all(_SPINE[0] <= one <= _SPINE[1] for one in recipe.spines),
+            f"盒脊宽度须由窄到宽逐个列出，每个在 {_SPINE[0]:.0f} 至 {_SPINE[1]:.0f} 毫米之间",
+        ),
+        ("leaf", _LEAF[0] <= recipe.leaf <= _LEAF[1], f"每张纸的厚度须在 {_LEAF[0]} 至 {_LEAF[1]} 毫米之间"),
+        (
+            "longest",
+            recipe.longest is None or 1 <= recipe.longest <= _MOST_PAGES,
+            f"单个文件的页数上限须在 1 至 {_MOST_PAGES} 之间，或不设上限",
+        ),
+    )
+    return next((RecipeFlaw(field, problem) for field, is_good, problem in checks if not is_good), None)
+
+
+PRESETS = (
+    Recipe(),
+    Recipe(name="双面装订", duplex=True, gutter=5.0),
+    Recipe(
+        name="归档文件（按件，DA/T 22）",
+        numbering=Numbering.PIECE,
+        archive_stamp=True,
+        duplex=True,
+        signatures=False,
+    ),
+    Recipe(name="案卷（按卷，GB/T 9705）", standard=Standard.BY_VOLUME, signatures=False),
+    Recipe(
+        name="档案盒（年度—保管期限—机构）",
+        grouping=Grouping.ARCHIVE,
+        numbering=Numbering.PIECE,
+        archive_stamp=True,
+        duplex=True,
+        dividers=False,
+        omissions=False,
+        signatures=False,
+    ),
+)
+"""The recipes that come with the program; the first is used where nothing was chosen."""

@@ -5,13 +5,13 @@ sheets) are numbered; front and back matter carry labels of their own, as GB/T 9
 so the contents can grow by a page without moving a single number in the body. Blank backs are never numbered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from foodsafe_desktop.domain.binder import Piece, Section, VolumePlan
-from foodsafe_desktop.domain.recipe import Numbering, Recipe
+from foodsafe_desktop.domain.binder import Part, Piece, Section, VolumePlan
+from foodsafe_desktop.domain.recipe import PREFIX_CHARACTERS, Numbering, Recipe
 
 Size = tuple[float, float]
 """Width and height of a page as it is seen, in mm."""
@@ -42,9 +42,17 @@ LABELS = {
     SheetKind.COVER: "封面",
     SheetKind.COMMITMENT: "承诺书",
     SheetKind.CONTENTS: "目录",
+    SheetKind.DIVIDER: "隔页",
+    SheetKind.INDICATOR: "指标",
+    SheetKind.OMISSION: "缺项",
     SheetKind.SIGNATURES: "签字表",
     SheetKind.CLOSING: "备考表",
 }
+"""What the sheets are called that have no page number; dividers and the like only where each piece counts from 1."""
+LABEL_CHARACTERS = "".join(dict.fromkeys(PREFIX_CHARACTERS + "-" + "".join(LABELS.values())))
+"""Every character that a label may contain."""
+_OWN_BODY = frozenset((SheetKind.DIVIDER, SheetKind.INDICATOR, SheetKind.OMISSION))
+STAND_IN, PARTLY_STAND_IN, ON_PAPER = "替代页", "含替代页", "纸质件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,7 @@ class BinderPlan:
     @cached_property
     def body_pages(self) -> int:
         """The numbered pages."""
-        return sum(run.pages for run in self.runs if run.ref.kind in BODY)
+        return sum(run.pages for run in self.runs if is_numbered(run.ref.kind, self.recipe))
 
     @property
     def leaves(self) -> int:
@@ -125,19 +133,30 @@ class BinderPlan:
     @property
     def partial(self) -> bool:
         """Whether a file that should print stands as a slip sheet; paper originals to be put in are no lack."""
-        parts = {(piece.ordinal, index): part for piece in self.volume.pieces for index, part in enumerate(piece.parts)}
-        return any(parts[ref.ordinal, ref.part].file is not None for ref in self.slips)
+        return any(part.file is not None for _, _, part in self.not_printed)
+
+    @cached_property
+    def not_printed(self) -> tuple[tuple[Run, Piece, Part], ...]:
+        """The slip sheets in place of files or paper originals, with what they stand for."""
+        pieces = {piece.ordinal: piece for piece in self.volume.pieces}
+        slips = [(run, pieces[run.ref.ordinal]) for run in self.runs if run.slip is not None]
+        return tuple((run, piece, piece.parts[run.ref.part]) for run, piece in slips)
 
     def is_front(self, index: int) -> bool:
         """Whether the page at this place from 0 is the front of its leaf (recto)."""
         return not self.recipe.duplex or index % 2 == 0
 
     def page_of(self, section: Section) -> str:
-        """The page number at which a section begins."""
+        """The number of the page at which a section begins; empty if it has none."""
+        run = self.first_run(section)
+        return run.labels[0] if run is not None else ""
+
+    def first_run(self, section: Section) -> Run | None:
+        """The first run of a section's, None where it has neither pieces nor sheets of its own."""
         for kind in (SheetKind.DIVIDER, SheetKind.INDICATOR, SheetKind.OMISSION):
             if (run := self.by_ref.get(SheetRef(kind, section.number))) is not None:
-                return run.labels[0]
-        return self.piece_label(section.pieces[0]) if section.pieces else ""
+                return run
+        return self.piece_runs(section.pieces[0])[0] if section.pieces else None
 
     def piece_runs(self, piece: Piece) -> tuple[Run, ...]:
         """The runs of a piece: one a part, or its one reference sheet."""
@@ -156,6 +175,14 @@ class BinderPlan:
 def part_refs(piece: Piece) -> tuple[SheetRef, ...]:
     """The runs that a piece has where it is printed: one a part."""
     return tuple(SheetRef(SheetKind.PART, piece.number, piece.ordinal, index) for index in range(len(piece.parts)))
+
+
+def stand_in(piece: Piece, slips: Collection[SheetRef]) -> str:
+    """What stands in the volume in place of a piece's own pages, in a word for lists; empty if they are all there."""
+    if all(part.file is None for part in piece.parts):
+        return ON_PAPER
+    missing = sum(ref in slips for ref in part_refs(piece))
+    return STAND_IN if missing == len(piece.parts) else PARTLY_STAND_IN if missing else ""
 
 
 def order(volume: VolumePlan, recipe: Recipe) -> Iterator[SheetRef]:
@@ -198,7 +225,7 @@ def lay_out(volume: VolumePlan, recipe: Recipe, measured: Mapping[SheetRef, Meas
             number, piece = 0, ref.ordinal
         labels = _labels(ref, len(found.sizes), number, recipe)
         runs.append(Run(ref, at, labels, found.sizes, found.slip, found.notes, found.fingerprint))
-        number += len(labels) if ref.kind in BODY else 0
+        number += len(labels) if is_numbered(ref.kind, recipe) else 0
         at += len(labels)
     return BinderPlan(volume, recipe, tuple(runs))
 
@@ -208,8 +235,15 @@ def _starts_a_leaf(ref: SheetRef) -> bool:
     return ref.kind is not SheetKind.PART or ref.part == 0
 
 
+def is_numbered(kind: SheetKind, recipe: Recipe) -> bool:
+    """Whether a run's pages are counted; where each piece counts from 1, only those of pieces are."""
+    return kind in BODY and not (recipe.numbering is Numbering.PIECE and kind in _OWN_BODY)
+
+
 def _labels(ref: SheetRef, pages: int, before: int, recipe: Recipe) -> tuple[str, ...]:
-    if ref.kind in BODY:
+    if is_numbered(ref.kind, recipe):
         return tuple(f"{recipe.prefix}{before + page}" for page in range(1, pages + 1))
     mark = LABELS[ref.kind]
+    if ref.number:
+        return tuple(f"{mark}{ref.number}" if n == 1 else f"{mark}{ref.number}-{n}" for n in range(1, pages + 1))
     return (mark,) if ref.kind is SheetKind.COVER and pages == 1 else tuple(f"{mark}{n}" for n in range(1, pages + 1))

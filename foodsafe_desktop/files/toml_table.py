@@ -8,9 +8,12 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from foodsafe_desktop.domain.errors import CatalogueBroken
+
+_Word = TypeVar("_Word", bound=StrEnum)
 
 Place = tuple[str | int, ...]
 """Where a value is: keys and, in arrays of tables, zero-based places: ``("dimensions", 0, "items", 2, "points")``."""
@@ -43,6 +46,10 @@ class TomlTable:
             raise self.broken(key, "内容为空")
         return value
 
+    def plain(self, key: str) -> str:
+        """A text that must be there and may be blank."""
+        return str(self._typed(key, str, "文字"))
+
     def optional_text(self, key: str) -> str | None:
         """A text that may be left out, but not left blank."""
         return self.text(key) if self.has(key) else None
@@ -74,6 +81,21 @@ class TomlTable:
     def amount(self, key: str) -> Decimal:
         """A number that may have decimals."""
         return Decimal(self._typed(key, (int, Decimal), "数字"))
+
+    def amounts(self, key: str) -> tuple[Decimal, ...]:
+        """A list of numbers that may have decimals."""
+        found = self._typed(key, list, "数字列表")
+        if not all(isinstance(one, int | Decimal) and not isinstance(one, bool) for one in found):
+            raise self.broken(key, "列表中须逐个为数字")
+        return tuple(Decimal(one) for one in found)
+
+    def word(self, key: str, kind: type[_Word]) -> _Word:
+        """One of the words of an enumeration."""
+        written = self.text(key)
+        if written not in {one.value for one in kind}:
+            known = "、".join(f"“{one.value}”" for one in kind)
+            raise self.broken(key, f"只能是{known}之一，现为“{written}”")
+        return kind(written)
 
     def optional_number(self, key: str) -> int | None:
         """A whole number that may be left out."""

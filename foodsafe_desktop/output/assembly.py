@@ -1,9 +1,9 @@
-"""One PDF out of thousands: body pages in order, then front and back matter, labels, bookmarks and links."""
+"""One PDF out of thousands: all runs of a plan in order, then labels, bookmarks, links and page numbers."""
 
 import io
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -11,22 +11,15 @@ from typing import BinaryIO, Self, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, String, make_page_destination
 
-from foodsafe_desktop.domain.binder import (
-    CLOSING_LABEL,
-    CONTENTS_LABEL,
-    COVER_LABEL,
-    Pagination,
-    Piece,
-    Section,
-    VolumePlan,
-    part_sheets,
-)
+from foodsafe_desktop.domain.binder import Piece, Section
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite
+from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind, SheetRef, Size
+from foodsafe_desktop.lettering.typesetting import MM
 from foodsafe_desktop.output.fair_copy import make_fair
-from foodsafe_desktop.output.forms.contents import ContentsSheet
 from foodsafe_desktop.output.guarded import Guarded
 from foodsafe_desktop.output.page_content import streams
 from foodsafe_desktop.output.stamp import stamp
+from foodsafe_desktop.services.ports import Sheet, SheetLink
 
 _log = logging.getLogger(__name__)
 _MOST_HELD = 256 << 20
@@ -53,7 +46,7 @@ class Assembly:
     def __init__(self, scratch: Path, check: Callable[[], None]) -> None:
         self._pdf = pikepdf.new()
         self._scratch, self._check = scratch, check
-        self._held = self._spills = self._first_body = 0
+        self._held = self._spills = 0
 
     def __enter__(self) -> Self:
         return self
@@ -61,15 +54,16 @@ class Assembly:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._pdf.close()
 
-    def add_file(self, path: Path) -> int:
-        """Append all pages of a source; how many. Raises CannotCopy, and then nothing has been appended; CannotWrite.
+    def add_file(self, path: Path, only: tuple[int, int] | None = None) -> int:
+        """Append the pages of a source, or those from the first to the last of `only`, counted from 1; how many.
 
-        The source is closed again when this returns.
+        Raises CannotCopy, and then nothing has been appended; CannotWrite. The source is closed when this returns.
         """
         before = len(self._pdf.pages)
         try:
             size = path.stat().st_size
             with pikepdf.open(path) as source:
+                _narrow(source, only)
                 _check(source)
                 make_fair(source, self._check)
                 self._pdf.add_pages_from(source, outlines="ignore")
@@ -106,34 +100,25 @@ class Assembly:
         """How many pages there are so far."""
         return len(self._pdf.pages)
 
-    def add_sheet(self, sheet: bytes, at: int | None = None) -> int:
-        """Put in the pages of a sheet of our own, before page `at` counted from 0 (None: at the end); how many."""
+    def add_sheet(self, sheet: bytes) -> int:
+        """Append the pages of a sheet of our own; how many."""
         with pikepdf.open(io.BytesIO(sheet)) as source:
-            if at is None:
-                self._pdf.pages.extend(source.pages)
-            else:
-                for offset, page in enumerate(source.pages):
-                    self._pdf.pages.insert(at + offset, page)
+            self._pdf.pages.extend(source.pages)
             return len(source.pages)
 
-    def finish(
-        self, plan: VolumePlan, pagination: Pagination, cover: bytes, contents: ContentsSheet, closing: bytes
-    ) -> int:
-        """Put front and back matter around the body, number and bookmark it; how many pages there are in all."""
-        covers = self.add_sheet(cover, 0)
-        listed = self.add_sheet(contents.pdf, covers)
-        closings = self.add_sheet(closing)
-        body = self._first_body = covers + listed
-        self._link(covers, body, contents)
-        self._label(covers, listed, pagination.total)
-        self._bookmark(plan, pagination, covers, body)
-        self._describe(plan)
-        stamp(self._pdf, list(_stamps(covers, listed, pagination.total, closings)), self._check)
-        return len(self._pdf.pages)
+    def add_blank(self, size: Size) -> None:
+        """Append an empty page, width and height in mm."""
+        self._pdf.add_blank_page(page_size=(size[0] * MM, size[1] * MM))
 
-    def body_page(self, index: int) -> int:
-        """The body page's number at this place in the finished PDF, counted from 0; below 1 for front matter."""
-        return index - self._first_body + 1
+    def finish(self, plan: BinderPlan, sheets: Mapping[SheetRef, Sheet]) -> None:
+        """Link, label, bookmark and number the pages, which are those of the plan. Raises CannotStamp."""
+        for run in plan.runs:
+            if (sheet := sheets.get(run.ref)) is not None:
+                self._link(run.start, sheet.links, plan)
+        self._label(plan)
+        self._bookmark(plan)
+        self._describe(plan.volume.name)
+        stamp(self._pdf, list(_stamps(plan)), self._check)
 
     def write(self, target: BinaryIO, progress: Callable[[int], None]) -> None:
         """Write the volume: the same inputs give the same bytes. `progress` hears per cent, and may raise to stop.
@@ -156,55 +141,80 @@ class Assembly:
         )
         guarded.settle()
 
-    def _link(self, first: int, body: int, contents: ContentsSheet) -> None:
-        for index in range(contents.pages):
-            here = [link for link in contents.links if link.page_index == index]
-            if here:
-                annotations = [self._link_annotation(link.rect, body + link.target - 1) for link in here]
-                self._pdf.pages[first + index].obj.Annots = Array(annotations)
+    def _link(self, first: int, links: Sequence[SheetLink], plan: BinderPlan) -> None:
+        pages: dict[int, list[pikepdf.Object]] = {}
+        for link in links:
+            target = plan.by_ref[link.target].start
+            pages.setdefault(first + link.page, []).append(self._link_annotation(link.rect, target))
+        for index, annotations in pages.items():
+            self._pdf.pages[index].obj.Annots = Array(annotations)
 
     def _link_annotation(self, rect: tuple[float, float, float, float], page: int) -> pikepdf.Object:
         target = make_page_destination(self._pdf, page, PageLocation.Fit)
         link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array(rect), Border=Array([0, 0, 0]), Dest=target)
         return self._pdf.make_indirect(link)
 
-    def _label(self, covers: int, listed: int, total: int) -> None:
-        plain, style = Name.D, "S"
-        ranges: list[object] = [0, Dictionary(P=String(COVER_LABEL))]
-        if listed:
-            ranges += [covers, Dictionary({f"/{style}": plain, "/P": String(CONTENTS_LABEL)})]
-        if total:
-            ranges += [covers + listed, Dictionary(S=plain)]
-        ranges += [covers + listed + total, Dictionary(S=plain, P=String(CLOSING_LABEL))]
+    def _label(self, plan: BinderPlan) -> None:
+        """What a reader shows as each page's number: ranges that count on, as few as tell them all."""
+        ranges: list[object] = []
+        before: tuple[str, int] | None = None
+        for index, label in enumerate(label for run in plan.runs for label in run.labels):
+            prefix, number = _parted(label)
+            if before is None or number is None or before != (prefix, number - 1):
+                one = Dictionary(P=String(prefix)) if prefix or number is None else Dictionary()
+                if number is not None:
+                    one.S, one.St = Name.D, number
+                ranges += [index, one]
+            before = (prefix, number) if number is not None else None
         self._pdf.Root.PageLabels = self._pdf.make_indirect(Dictionary(Nums=Array(ranges)))
 
-    def _bookmark(self, plan: VolumePlan, pagination: Pagination, covers: int, body: int) -> None:
+    def _bookmark(self, plan: BinderPlan) -> None:
         def item(title: str, page: int, *, closed: bool = False) -> OutlineItem:
             found = OutlineItem(_one_line(title), make_page_destination(self._pdf, page, PageLocation.Fit))
             found.is_closed = closed
             return found
 
-        def on_body(title: str, number: int, *, closed: bool = False) -> OutlineItem:
-            return item(title, body + number - 1, closed=closed)
-
-        root = item(plan.title, 0)
-        root.children += [item(COVER_LABEL, 0), item(CONTENTS_LABEL, covers)]
-        for section in plan.sections:
-            branch = on_body(_section_title(section), pagination.divider_page(section), closed=True)
+        root = item(plan.volume.title, 0)
+        front = [run for run in plan.runs if run.ref.kind in _FRONT]
+        back = [run for run in plan.runs if run.ref.kind in _BACK]
+        root.children += [item(_FRONT[run.ref.kind], run.start) for run in front]
+        for section in plan.volume.sections:
+            first = plan.first_run(section)
+            if first is None:
+                continue
+            branch = item(_section_title(section), first.start, closed=True)
             for piece in section.pieces:
-                twig = on_body(piece.title, pagination.piece_pages(piece)[0], closed=True)
-                twig.children += [on_body(name, page) for name, page in _files(piece, pagination)]
+                twig = item(piece.title, plan.piece_runs(piece)[0].start, closed=True)
+                twig.children += [item(name, page) for name, page in _files(piece, plan)]
                 branch.children.append(twig)
             root.children.append(branch)
-        root.children.append(item(CLOSING_LABEL, body + pagination.total))
+        root.children += [item(_BACK[run.ref.kind], run.start) for run in back]
         with self._pdf.open_outline() as outline:
             outline.root.append(root)
 
-    def _describe(self, plan: VolumePlan) -> None:
+    def _describe(self, name: str) -> None:
         root = self._pdf.Root
         root.PageMode, root.Lang = Name.UseOutlines, String("zh-CN")
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        self._pdf.docinfo[Name.Title] = String(_one_line(plan.name))
+        self._pdf.docinfo[Name.Title] = String(_one_line(name))
+
+
+_FRONT = {SheetKind.COVER: "封面", SheetKind.COMMITMENT: "真实性承诺书", SheetKind.CONTENTS: "目录"}
+_BACK = {SheetKind.SIGNATURES: "责任单位签字确认表", SheetKind.CLOSING: "备考表"}
+_COUNTED = re.compile(r"(.*?)([1-9]\d*)", re.DOTALL)
+
+
+def _parted(label: str) -> tuple[str, int | None]:
+    """A label's part that stays, and the number that counts, if it ends in one."""
+    found = _COUNTED.fullmatch(label)
+    return (found[1], int(found[2])) if found else (label, None)
+
+
+def _narrow(source: pikepdf.Pdf, only: tuple[int, int] | None) -> None:
+    """Leave in an opened source none but the pages that are meant."""
+    if only is not None:
+        del source.pages[only[1] :]
+        del source.pages[: only[0] - 1]
 
 
 def _check(source: pikepdf.Pdf) -> None:
@@ -225,22 +235,21 @@ def _why(error: Exception) -> str:
     return "文件的页面结构已损坏，未能装订。请用原软件重新导出为 PDF 后再装订。"
 
 
-def _stamps(covers: int, listed: int, total: int, closings: int) -> Iterator[str | None]:
+def _stamps(plan: BinderPlan) -> Iterator[str | None]:
     """What is printed at each page's corner: the page's label, but on the cover, which says what it is by itself."""
-    yield from [None] * covers
-    yield from (f"{CONTENTS_LABEL}{number}" for number in range(1, listed + 1))
-    yield from (str(number) for number in range(1, total + 1))
-    yield from (f"{CLOSING_LABEL}{number}" for number in range(1, closings + 1))
+    for run in plan.runs:
+        hidden = run.ref.kind is SheetKind.COVER or not plan.recipe.stamp
+        yield from (None if hidden else label or None for label in run.labels)
 
 
-def _files(piece: Piece, pagination: Pagination) -> Sequence[tuple[str, int]]:
+def _files(piece: Piece, plan: BinderPlan) -> Sequence[tuple[str, int]]:
     """Name and first page of each file of a piece that has several; withheld names are not given."""
-    if len(piece.parts) < 2 or piece.is_withheld:
+    if len(piece.parts) < 2 or piece.is_withheld or piece.printed_at is not None:
         return ()
     named: list[tuple[str, int]] = []
-    for part, ref in zip(piece.parts, part_sheets(piece), strict=True):
+    for part, run in zip(piece.parts, plan.piece_runs(piece), strict=True):
         name = part.file.path.rpartition("/")[2] if part.file else "纸质原件"
-        named.append((name, pagination.runs[ref][0]))
+        named.append((name, run.start))
     return named
 
 

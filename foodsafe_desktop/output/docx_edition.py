@@ -15,7 +15,7 @@ from docx.section import Section as DocxSection
 from docx.shared import Mm
 from docx.table import Table, _Row
 
-from foodsafe_desktop.domain.binder import Pagination, VolumePlan
+from foodsafe_desktop.domain.sheets import BinderPlan
 from foodsafe_desktop.output.docx_parts import (
     FANG_SONG,
     HEI,
@@ -47,7 +47,7 @@ from foodsafe_desktop.output.forms.sizes import (
     Frame,
 )
 from foodsafe_desktop.output.forms.words import volume_heading, volume_mark, years_text
-from foodsafe_desktop.services.ports import BinderFacts, NotPrinted
+from foodsafe_desktop.services.ports import BinderFacts
 
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 _COVER_TITLE, _COVER_VOLUME = Type(SONG, 26, bold=True), Type(SONG, 22, bold=True)
@@ -60,25 +60,19 @@ as in print."""
 _LEFT = ("档号", "文号", "责任者", "题名", "备注")
 
 
-def volume_docx(
-    plan: VolumePlan,
-    pagination: Pagination,
-    facts: BinderFacts,
-    not_printed: Sequence[NotPrinted],
-    insert_paper: int,
-) -> bytes:
+def volume_docx(laid: BinderPlan, facts: BinderFacts) -> bytes:
     """Cover (portrait), contents (landscape, DA/T 22-2015 columns) and closing note (portrait), sizes as printed."""
     document = Document()
     nameless(document)
     Type(SONG, 10.5).apply(document.styles["Normal"])
     _page(document.sections[0], LETTER_FRAME)
-    _cover(document, plan, facts, pagination.total)
+    _cover(document, laid, facts)
     _page(document.add_section(WD_SECTION.NEW_PAGE), CONTENTS_FRAME)
-    _contents(document, plan, pagination, facts)
+    _contents(document, laid, facts)
     _page(document.add_section(WD_SECTION.NEW_PAGE), TABLE_FRAME)
     without_height(document.paragraphs[-1])
     running_head(document.sections[-1])
-    _closing(document, plan, pagination, not_printed, insert_paper, facts)
+    _closing(document, laid, facts)
     return packed(document)
 
 
@@ -104,7 +98,8 @@ def _row(table: Table, least: float) -> _Row:
     return row
 
 
-def _cover(document: DocumentType, plan: VolumePlan, facts: BinderFacts, pages: int) -> None:
+def _cover(document: DocumentType, laid: BinderPlan, facts: BinderFacts) -> None:
+    plan = laid.volume
     paragraph(document, "全宗号＿＿＿＿＿＿＿＿", _LABEL)
     paragraph(document, "保管期限＿＿＿＿＿＿＿", _LABEL, after=70)
     paragraph(document, "\n".join(title_lines(facts)), _COVER_TITLE, _CENTRE, after=36)
@@ -113,15 +108,16 @@ def _cover(document: DocumentType, plan: VolumePlan, facts: BinderFacts, pages: 
             paragraph(document, text, _COVER_LINE, _CENTRE, after=6)
     paragraph(document, plan.title, _COVER_VOLUME, _CENTRE, after=60)
     table = _table(document, (30, 110))
-    for label, value in cover_fields(plan, facts, pages):
+    for label, value in cover_fields(laid, facts):
         row = _row(table, 10)
         cell_text(row.cells[0], label, Type(HEI, 14))
         cell_text(row.cells[1], value, _FIELD)
         underlined(row.cells[1])
 
 
-def _contents(document: DocumentType, plan: VolumePlan, pagination: Pagination, facts: BinderFacts) -> None:
+def _contents(document: DocumentType, laid: BinderPlan, facts: BinderFacts) -> None:
     """The table, under a head that stands on every page as it does in print."""
+    plan = laid.volume
     section = document.sections[-1]
     section.header_distance = Mm(_HEAD_TOP)
     line = f"{facts.archive_title}　{volume_heading(plan)}　{years_text(facts.years)}　共{len(plan.pieces)}件"
@@ -133,7 +129,7 @@ def _contents(document: DocumentType, plan: VolumePlan, pagination: Pagination, 
     for cell, (title, _) in zip(heading.cells, CONTENTS_COLUMNS, strict=True):
         cell_text(cell, title, _LABEL, _CENTRE)
         shaded(cell)
-    for entry in entries(plan, pagination):
+    for entry in entries(laid):
         _entry(table, entry)
 
 
@@ -154,22 +150,15 @@ def _entry(table: Table, entry: Entry) -> None:
             band.paragraphs[0].paragraph_format.keep_with_next = True
 
 
-def _closing(
-    document: DocumentType,
-    plan: VolumePlan,
-    pagination: Pagination,
-    not_printed: Sequence[NotPrinted],
-    insert_paper: int,
-    facts: BinderFacts,
-) -> None:
+def _closing(document: DocumentType, laid: BinderPlan, facts: BinderFacts) -> None:
     paragraph(document, "备考表", _FORM_TITLE, _CENTRE)
-    paragraph(document, volume_heading(plan), _NOTE, _CENTRE, after=3)
+    paragraph(document, volume_heading(laid.volume), _NOTE, _CENTRE, after=3)
     table = _table(document, (28, 57, 28, 57), pad=3)
     bordered(table)
     row = _row(table, 150)
     note = row.cells[0].merge(row.cells[3])
     cell_text(note, "盒内文件情况说明", _LABEL, top=True)
-    for one in situation(plan, pagination, not_printed, insert_paper, facts):
+    for one in situation(laid, facts):
         paragraph(note, one.text, Type(HEI, 12) if one.heading else _BODY, after=2)
     paragraph(note, "修改、补充、移出、销毁等情况（手写）：", Type(HEI, 12), after=60)
     for labels in SIGNATURES:

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from foodsafe_desktop.domain.binder import Pagination, Part, Piece, SheetRef, VolumePlan, part_sheets
+from foodsafe_desktop.domain.binder import Part, Piece
 from foodsafe_desktop.domain.errors import CannotWrite, NotVerifiable
+from foodsafe_desktop.domain.sheets import BinderPlan, Run
 from foodsafe_desktop.output.forms.withheld import masked
 from foodsafe_desktop.services.ports import CheckReport
 
@@ -55,24 +56,20 @@ def printout(path: Path, name: str, check: Callable[[], None] = lambda: None) ->
     return Printout(name, size, digest.hexdigest())
 
 
-def volume_manifest(
-    plan: VolumePlan,
-    pagination: Pagination,
-    pages: int,
-    printed: Printout,
-    editable: Printout,
-    slips: dict[SheetRef, str],
-) -> bytes:
-    """The manifest of a volume. `slips` gives the reason of every part that stands as a slip sheet."""
-    content = {
+def volume_manifest(plan: BinderPlan, printed: Printout, editable: Printout) -> bytes:
+    """The manifest of a volume, with the reason of every part that stands as a slip sheet."""
+    volume = plan.volume
+    content: dict[str, object] = {
         "kind": "volume",
-        "key": plan.key,
-        "name": plan.name,
-        "title": plan.title,
-        "pages": pages,
-        "body_pages": pagination.total,
-        "partial": any(_part(piece, ref).file is not None for piece, ref in _refs(plan) if ref in slips),
-        "pieces": [_piece(piece, pagination, slips) for piece in plan.pieces],
+        "key": volume.key,
+        "name": volume.name,
+        "title": volume.title,
+        "recipe": plan.recipe.name,
+        "box": {"number": volume.box.number, "of": volume.box.of} if volume.box else None,
+        "pages": plan.pages,
+        "body_pages": plan.body_pages,
+        "partial": plan.partial,
+        "pieces": [_piece(piece, plan) for piece in volume.pieces],
     }
     return written(content, [printed], [editable])
 
@@ -176,42 +173,34 @@ def _manifests(path: Path) -> list[Path]:
     return found
 
 
-def _refs(plan: VolumePlan) -> Iterator[tuple[Piece, SheetRef]]:
-    for piece in plan.pieces:
-        for ref in part_sheets(piece):
-            yield piece, ref
-
-
-def _part(piece: Piece, ref: SheetRef) -> Part:
-    return piece.parts[ref.part]
-
-
-def _piece(piece: Piece, pagination: Pagination, slips: dict[SheetRef, str]) -> dict[str, object]:
-    first, pages = pagination.piece_pages(piece)
+def _piece(piece: Piece, plan: BinderPlan) -> dict[str, object]:
+    runs = plan.piece_runs(piece)
+    elsewhere = piece.printed_at
     return {
         "ordinal": piece.ordinal,
         "code": piece.code,
         "evidence": piece.evidence.id,
         "number": piece.number,
         "title": piece.title,
-        "first_page": first,
-        "pages": pages,
-        "files": [_file(piece, ref, pagination, slips.get(ref)) for ref in part_sheets(piece)],
+        "first_page": runs[0].labels[0],
+        "pages": plan.piece_pages(piece),
+        "printed_in": {"key": elsewhere.key, "page": elsewhere.page} if elsewhere else None,
+        "files": [] if elsewhere else [_file(piece, part, run) for part, run in zip(piece.parts, runs, strict=True)],
     }
 
 
-def _file(piece: Piece, ref: SheetRef, pagination: Pagination, slip: str | None) -> dict[str, object]:
+def _file(piece: Piece, part: Part, run: Run) -> dict[str, object]:
     """One file of a piece. A withheld one's name and digest are not given away: the manifest goes with the volume."""
-    file = _part(piece, ref).file
+    file = part.file
     hidden = piece.is_withheld
     fixity = file.fixity if file is not None and not hidden else None
-    page, pages = pagination.runs[ref]
     return {
         "path": file.path if file is not None and not hidden else None,
         "medium": "paper" if file is None else "file",
         "fixity": {"algorithm": fixity.algorithm, "digest": fixity.digest, "size": fixity.size} if fixity else None,
-        "page": page,
-        "pages": pages,
-        "printed": slip is None,
-        "slip": masked(slip, [piece]) if slip is not None else None,
+        "range": part.pages,
+        "page": run.labels[0],
+        "pages": run.pages,
+        "printed": run.slip is None,
+        "slip": masked(run.slip, [piece]) if run.slip is not None else None,
     }

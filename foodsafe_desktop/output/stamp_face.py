@@ -13,10 +13,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from reportlab.pdfbase.ttfonts import TTFontFile
 
-from foodsafe_desktop.domain.binder import CLOSING_LABEL, CONTENTS_LABEL, COVER_LABEL
+from foodsafe_desktop.domain.sheets import LABEL_CHARACTERS
 from foodsafe_desktop.shipped import resource_path
 
-ALPHABET = "0123456789-" + COVER_LABEL + CONTENTS_LABEL + CLOSING_LABEL
+ALPHABET = LABEL_CHARACTERS
 """Every character that a label may contain."""
 
 HALO = 190

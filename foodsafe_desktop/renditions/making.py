@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pikepdf
 
+from foodsafe_desktop.seen import sizes_of
 from foodsafe_desktop.services.ports import Rendition
 
 _NOTES, _CONVERTER = "/RenditionNotes", "/RenditionConverter"
@@ -49,7 +50,7 @@ def kept(target: Path) -> Rendition | None:
         with pikepdf.open(target) as pdf:
             notes = tuple(json.loads(str(pdf.docinfo.get(_NOTES, "[]"))))
             converter = str(pdf.docinfo.get(_CONVERTER, ""))
-            return Rendition(target, len(pdf.pages), notes, converter) if len(pdf.pages) else None
+            return Rendition(target, len(pdf.pages), notes, converter, sizes_of(pdf)) if len(pdf.pages) else None
     except (OSError, ValueError, pikepdf.PdfError):
         return None
 
@@ -62,10 +63,32 @@ def put(target: Path, make: Callable[[Path], Made]) -> Rendition:
         made = make(place)
         if made.notes or made.converter:
             _sign(place, made)
+        with pikepdf.open(place) as pdf:
+            sizes = sizes_of(pdf)
         with place.open("r+b") as written:
             os.fsync(written.fileno())
         place.replace(target)
-    return Rendition(target, made.pages, made.notes, made.converter)
+    return Rendition(target, made.pages, made.notes, made.converter, sizes)
+
+
+def measured(source: Path, target: Path) -> Rendition | None:
+    """The pages of a PDF that prints as it is, as measured earlier; None where it was not."""
+    try:
+        sizes = tuple((float(width), float(height)) for width, height in json.loads(target.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+    return Rendition(source, len(sizes), sizes=sizes) if sizes else None
+
+
+def measure(pdf: pikepdf.Pdf, source: Path, target: Path) -> Rendition:
+    """Measure the pages of a PDF that prints as it is, and note that for the next time."""
+    sizes = sizes_of(pdf)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
+        place = Path(folder) / target.name
+        place.write_text(json.dumps(sizes, separators=(",", ":")), "utf-8")
+        place.replace(target)
+    return Rendition(source, len(sizes), sizes=sizes)
 
 
 def _sign(place: Path, made: Made) -> None:

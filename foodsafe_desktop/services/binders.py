@@ -1,7 +1,7 @@
 """Compile binders: plan them from the holdings, print what can be printed, say what cannot, register the result."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,16 +10,15 @@ from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, OutputInEvidence
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.preflight import remarks
+from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.sheets import Measured, part_refs
 from foodsafe_desktop.domain.wording import binder_title
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job, Progress
-from foodsafe_desktop.services.ports import (
-    Archive,
-    BinderFacts,
-    BoundVolume,
-    NotPrintable,
-    Rendition,
-)
+from foodsafe_desktop.services.planning import BindingPlan, Planned, Planner, costs_of, weight
+from foodsafe_desktop.services.ports import Archive, BinderFacts, BoundVolume, FailedLate
+from foodsafe_desktop.services.recipes import default_recipe
 from foodsafe_desktop.services.review import Overview, overview
 from foodsafe_desktop.services.store_ports import (
     BinderRecord,
@@ -44,57 +43,121 @@ class BindReport:
     notes: tuple[str, ...] = ()
 
 
-def bind(archive: Archive, scope: str, out: Path, job: Job) -> BindReport:
+def plan(archive: Archive, scope: str, job: Job, recipe: Recipe | None = None) -> BindingPlan:
+    """What binding a scope would print, sheet by sheet, and what to know before: nothing is written but the cache.
+
+    `recipe`: None for the archive's default. Files are taken for what they were at the last scan. Raises ScopeUnknown.
+    """
+    recipe = recipe or default_recipe(archive)
+    volumes = _arranged(overview(archive), scope, recipe)
+    planner = Planner(archive, recipe, _facts(archive), job)
+    laid = tuple(one.laid.plan for one in planner.plan(scope, volumes, sum(map(weight, volumes))))
+    return BindingPlan(scope, recipe, laid, remarks(laid), costs_of(laid))
+
+
+def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | None = None) -> BindReport:
     """Compile the volumes of a scope into `out`. A volume is either complete on disk or as it was before.
 
-    Each is registered as soon as it is complete. Raises ScopeUnknown, CannotWrite, OutputInEvidence; Cancelled and
-    CannotWrite say which volumes were complete by then.
+    Each is registered as soon as it is complete. `recipe`: None for the archive's default. Raises ScopeUnknown,
+    CannotWrite, OutputInEvidence; Cancelled and CannotWrite say which volumes were complete by then.
     """
     started = time.monotonic()
     if out.resolve().is_relative_to(archive.place.evidence.resolve()):
         raise OutputInEvidence(str(out))
+    recipe = recipe or default_recipe(archive)
     now = overview(archive)
-    plans = plan_volumes(archive.catalogue, now.dossier, now.coverage, scope)
     facts = _facts(archive)
     volumes: list[BoundVolume] = []
     try:
-        _bind_all(archive, scope, plans, facts, out, job, volumes)
+        _bind_all(archive, scope, Planner(archive, recipe, facts, job), _arranged(now, scope, recipe), out, volumes)
         of = scope_title(archive.catalogue, scope)
         index, spines = archive.press.index(volumes, _not_bound(now, scope), facts, out, of)
     except Cancelled as error:
         raise Cancelled([volume.plan.name for volume in volumes]) from error
     except CannotWrite as error:
         raise CannotWrite(error.target, error.detail, [volume.plan.name for volume in volumes]) from error
-    partial = any(volume.not_printed for volume in volumes)
+    partial = any(volume.laid.partial for volume in volumes)
     notes = tuple(volume.note for volume in volumes if volume.note)
     return BindReport(tuple(volumes), index, spines, partial, round(time.monotonic() - started, 3), notes)
+
+
+def _arranged(now: Overview, scope: str, recipe: Recipe) -> tuple[VolumePlan, ...]:
+    return plan_volumes(now.catalogue, now.dossier, now.coverage, scope, recipe)
 
 
 def _bind_all(
     archive: Archive,
     scope: str,
-    plans: Sequence[VolumePlan],
-    facts: BinderFacts,
+    planner: Planner,
+    arranged: Sequence[VolumePlan],
     out: Path,
-    job: Job,
     volumes: list[BoundVolume],
 ) -> None:
-    """Compile and register the volumes one after the other into `volumes`: those that are there stay if one fails."""
-    total = sum(len(plan.pieces) + len(plan.sections) for plan in plans)
+    """Plan all, then compile and register one after the other into `volumes`: what is there stays if one fails."""
+    measuring = sum(map(weight, arranged))
+    planned = planner.plan(scope, arranged, 2 * measuring)
+    pressing = max(1, sum(weight(one.volume) for one in planned))
     done = 0
-    for plan in plans:
-        inner = _within(job, done, total, plan)
-        volume = archive.press.bind(plan, _printing(archive, inner), facts, out, inner)
+    for one in planned:
+        share = weight(one.volume)
+        span = (measuring + measuring * done // pressing, measuring + measuring * (done + share) // pressing)
+        inner = _within(planner.job, span, 2 * measuring, one.volume.name)
+        volume = _pressed(archive, planner, one, out, inner)
         _register(archive, scope, volume)
         volumes.append(volume)
-        done += len(plan.pieces) + len(plan.sections)
+        done += share
 
 
-def _within(job: Job, done: int, total: int, plan: VolumePlan) -> Job:
-    """A job for one volume that reports into the whole: its steps count on from `done`, cancelling stops it too."""
+def _pressed(archive: Archive, planner: Planner, planned: Planned, out: Path, job: Job) -> BoundVolume:
+    """One volume compiled. What turns out not to be printable gets a slip sheet, and the volume is laid out anew.
+
+    Every round refuses one part more, so this ends.
+    """
+    changed = _refuse_changed(archive, planned, job)
+    if changed or not planner.is_current(planned):
+        planner.again(planned)
+    while True:
+        try:
+            return archive.press.bind(planned.laid, planned.pages.__getitem__, planner.facts, out, job)
+        except FailedLate as failed:
+            planned.parts[failed.ref] = Measured((), slip=failed.sentence)
+            planner.again(planned)
+
+
+def _refuse_changed(archive: Archive, planned: Planned, job: Job) -> bool:
+    """Put a slip in place of files whose bytes are not those that were recorded; whether there are any."""
+    refused = {
+        ref: Measured((), slip=sentence)
+        for piece in planned.volume.pieces
+        if piece.printed_at is None
+        for ref, part in zip(part_refs(piece), piece.parts, strict=True)
+        if planned.parts[ref].slip is None and (sentence := _why_changed(archive, part, job))
+    }
+    planned.parts.update(refused)
+    return bool(refused)
+
+
+def _why_changed(archive: Archive, part: Part, job: Job) -> str:
+    """Why a file may not be printed as it is now; empty if it is as recorded."""
+    job.check()
+    file = part.file
+    if file is None or file.fixity is None:
+        return "文件尚未登记校验值，未予打印。请重新扫描后再装订。"
+    try:
+        fixity = archive.folder.fixity(file.path, job)
+    except OSError:
+        return "装订时文件已不在原处或无法读取。请找回文件、重新扫描后再装订。"
+    if not fixity.same_content(file.fixity):
+        return "文件内容在最近一次扫描后又有变动，未予打印。请重新扫描并确认后再装订。"
+    return ""
+
+
+def _within(job: Job, span: tuple[int, int], total: int, name: str) -> Job:
+    """A job for one volume that reports into its span of the whole; cancelling stops it too."""
 
     def report(progress: Progress) -> None:
-        job.step(min(done + progress.done, total), total, f"{plan.name}：{progress.what}")
+        share = progress.done / progress.total if progress.total else 0
+        job.step(round(span[0] + (span[1] - span[0]) * share), total, f"{name}：{progress.what}")
 
     return replace(job, report=report)
 
@@ -108,26 +171,6 @@ def _facts(archive: Archive) -> BinderFacts:
         on=archive.clock().date(),
         compiled_by=compiled_by(archive),
     )
-
-
-def _printing(archive: Archive, job: Job) -> Callable[[Part], Rendition | NotPrintable]:
-    """How a part becomes pages: only if the bytes are still those that were recorded and inspected."""
-
-    def pages_of(part: Part) -> Rendition | NotPrintable:
-        job.check()
-        file = part.file
-        if file is None or file.fixity is None:
-            return NotPrintable("文件尚未登记校验值，未予打印。请重新扫描后再装订。")
-        source = archive.folder.absolute(file.path)
-        try:
-            fixity = archive.folder.fixity(file.path, job)
-        except OSError:
-            return NotPrintable("装订时文件已不在原处或无法读取。请找回文件、重新扫描后再装订。")
-        if not fixity.same_content(file.fixity):
-            return NotPrintable("文件内容在最近一次扫描后又有变动，未予打印。请重新扫描并确认后再装订。")
-        return archive.renderer.render(source, file, job)
-
-    return pages_of
 
 
 def _not_bound(now: Overview, scope: str) -> dict[str, str]:

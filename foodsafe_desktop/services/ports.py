@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from foodsafe_desktop.domain.binder import Part, VolumePlan
+from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Verdict
+from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetRef
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.report_press import ReportPress
 from foodsafe_desktop.services.rules import Rules
-from foodsafe_desktop.services.text_ports import Texts
 from foodsafe_desktop.services.store_ports import Store
+from foodsafe_desktop.services.text_ports import Texts
 
 
 class FoundFile(NamedTuple):
@@ -84,6 +86,10 @@ class EvidenceFolder(Protocol):
         """Read many files through on all cores; each path once, in any order, with its fixity or what went wrong."""
         ...
 
+    def look(self, path: str) -> tuple[int, int]:
+        """Size in bytes and modification time in ns of one file as it lies there now; -1 and -1 where there is none."""
+        ...
+
     def absolute(self, path: str) -> Path:
         """Where a relative path lies on this machine."""
         ...
@@ -106,13 +112,14 @@ class Rendition:
     """A file as PDF pages: `pdf` may be the original itself and must not be written to.
 
     `notes` are sentences on how the pages differ from the file; `converter` names the program that laid them out,
-    empty where they are the file's own.
+    empty where they are the file's own. `sizes` are the pages as they are seen, width and height in mm, one a page.
     """
 
     pdf: Path
     pages: int
     notes: tuple[str, ...] = ()
     converter: str = ""
+    sizes: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,50 +153,120 @@ class BinderFacts:
 
 @dataclass(frozen=True, slots=True)
 class NotPrinted:
-    """One thing that stands in a volume as a slip sheet. `path` is the file's relative path."""
+    """One file that stands in a volume as a slip sheet. `path` is relative; `page` the number of the slip sheet."""
 
     path: str
     number: int
-    page: int
+    page: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class BoundVolume:
-    """A compiled volume: the PDF, its editable DOCX, page counts, digest of the PDF and what could not be printed.
+    """A compiled volume: what it was laid out as, its PDF, its editable DOCX, and the digest of the PDF.
 
-    `pages` counts all pages of the PDF, `body_pages` the numbered ones. `note` is a sentence on what was met while
-    putting it in place (an edited DOCX that was kept), or empty.
+    `note` is a sentence on what was met while putting it in place (an edited DOCX that was kept), or empty.
     """
 
-    plan: VolumePlan
+    laid: BinderPlan
     pdf: Path
     docx: Path
     manifest: Path
-    pages: int
-    body_pages: int
     sha256: str
-    not_printed: tuple[NotPrinted, ...]
-    insert_paper: int
     note: str = ""
 
+    @property
+    def plan(self) -> VolumePlan:
+        """The volume as it was arranged."""
+        return self.laid.volume
 
-PartKey = tuple[int, int]
-"""Piece ordinal within the volume, index of the part."""
+    @property
+    def pages(self) -> int:
+        """All pages of the PDF."""
+        return self.laid.pages
+
+    @property
+    def body_pages(self) -> int:
+        """The numbered ones."""
+        return self.laid.body_pages
+
+    @property
+    def not_printed(self) -> tuple[NotPrinted, ...]:
+        """The files that stand in it as slip sheets."""
+        return not_printed(self.laid)
+
+    @property
+    def insert_paper(self) -> int:
+        """How many paper originals are to be put in."""
+        return sum(1 for _, _, part in self.laid.not_printed if part.file is None)
+
+
+def not_printed(laid: BinderPlan) -> tuple[NotPrinted, ...]:
+    """The files that stand in a volume as slip sheets; paper originals are not among them."""
+    return tuple(
+        NotPrinted(part.file.path, piece.number, run.labels[0], run.slip or "")
+        for run, piece, part in laid.not_printed
+        if part.file is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLink:
+    """A place on a sheet that leads to another: `page` of the sheet from 0, `rect` x0, y0, x1, y1 in points of it."""
+
+    page: int
+    rect: tuple[float, float, float, float]
+    target: SheetRef
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of the program's own, drawn: one PDF of one or more pages, and where it leads."""
+
+    pdf: bytes
+    links: tuple[SheetLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A volume that is laid out, and its own sheets as they were drawn for that."""
+
+    plan: BinderPlan
+    sheets: Mapping[SheetRef, Sheet]
+
+
+class FailedLate(Exception):
+    """A source broke when it was copied, though it had been measured: `sentence` says why, for its slip sheet."""
+
+    def __init__(self, ref: SheetRef, sentence: str) -> None:
+        super().__init__(str(ref))
+        self.ref, self.sentence = ref, sentence
 
 
 class BinderPress(Protocol):
     """Puts paper together. All writes are atomic: a target is either complete or as it was before."""
 
+    def lay_out(
+        self, volume: VolumePlan, recipe: Recipe, facts: BinderFacts, parts: Mapping[SheetRef, Measured]
+    ) -> Laid:
+        """Draw the volume's own sheets and give every run its place.
+
+        `parts` are the measures of the pieces' files; of those with a slip the press draws and measures the slip sheet.
+        """
+        ...
+
     def bind(
         self,
-        plan: VolumePlan,
-        pages_of: Callable[[Part], Rendition | NotPrintable],
+        laid: Laid,
+        pages_of: Callable[[SheetRef], Rendition | NotPrintable],
         facts: BinderFacts,
         out: Path,
         job: Job,
     ) -> BoundVolume:
-        """Compile one volume into `out` as PDF, DOCX and manifest. Raises CannotWrite; Cancelled leaves nothing."""
+        """Compile a volume exactly as laid out into `out` as PDF, DOCX and manifest.
+
+        Raises FailedLate where a file gives no pages after all, CannotWrite; Cancelled leaves nothing.
+        """
         ...
 
     def index(
@@ -208,6 +285,18 @@ class BinderPress(Protocol):
 
     def digest(self, pdf: Path, job: Job) -> str:
         """SHA-256 of a compiled volume as it is now. Raises OSError."""
+        ...
+
+
+class RecipeText(Protocol):
+    """Recipes as text that a person can edit."""
+
+    def read(self, text: str, file: str = ...) -> tuple[Recipe, ...]:
+        """The recipes of a text. Raises RecipesBroken."""
+        ...
+
+    def write(self, recipes: Sequence[Recipe]) -> str:
+        """The text of recipes; `read` gives them back."""
         ...
 
 
@@ -276,6 +365,7 @@ class Archive:
     renderer: Renderer
     press: BinderPress
     reports: ReportPress
+    recipe_text: RecipeText
     texts: Texts
     clock: Clock
     who: str

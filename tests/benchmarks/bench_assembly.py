@@ -14,10 +14,8 @@ from pathlib import Path
 
 import pikepdf
 
-from foodsafe_desktop.output.press import Press
-from foodsafe_desktop.services.job import Job
 from tests.conftest import SAMPLES
-from tests.integration.output.papers import FACTS, pages_from, part, plan_of
+from tests.integration.output.papers import bind, part, plan_of
 
 PAGES = 2000
 
@@ -48,7 +46,7 @@ def _merge(out: Path) -> int:
 def _bind(out: Path, *, one_piece: bool = False) -> int:
     parts = [part(path.relative_to(SAMPLES).as_posix()) for path in _sources()]
     pieces = [parts] if one_piece else [[one] for one in parts]
-    return Press().bind(plan_of([pieces]), pages_from(SAMPLES), FACTS, out, Job()).body_pages
+    return bind(plan_of([pieces]), SAMPLES, out).body_pages
 
 
 def _assemble(out: Path) -> int:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.errors import NotAnArchive
 from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.requirements import RequirementList
+from foodsafe_desktop.domain.sheets import SheetRef
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_table import write_catalogue
@@ -24,6 +24,7 @@ from foodsafe_desktop.services.ports import (
     BinderFacts,
     BoundVolume,
     CheckReport,
+    Laid,
     NotPrintable,
     Rendition,
 )
@@ -75,18 +76,18 @@ class HoldingPress(FakePress):
 
     def bind(
         self,
-        plan: VolumePlan,
-        pages_of: Callable[[Part], Rendition | NotPrintable],
+        laid: Laid,
+        pages_of: Callable[[SheetRef], Rendition | NotPrintable],
         facts: BinderFacts,
         out: Path,
         job: Job,
     ) -> BoundVolume:
         if self.raises is not None:
             raise self.raises
-        job.step(0, len(plan.sections), "封面和目录")
+        job.step(0, len(laid.plan.runs), "封面和目录")
         while not self.hold.wait(0.01):
             job.check()
-        return super().bind(plan, pages_of, facts, out, job)
+        return super().bind(laid, pages_of, facts, out, job)
 
 
 def asked_archive(root: Path) -> Archive:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from foodsafe_desktop.domain.binder import Pagination, Section, VolumePlan
+from foodsafe_desktop.domain.binder import Section, VolumePlan
 from foodsafe_desktop.domain.evidence import WITHHELD
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.recipe import Grouping, Numbering
+from foodsafe_desktop.domain.sheets import BinderPlan
 from foodsafe_desktop.output.forms.flow import Flow
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
@@ -22,8 +24,8 @@ from foodsafe_desktop.output.forms.sizes import (
     Frame,
 )
 from foodsafe_desktop.output.forms.withheld import masked
-from foodsafe_desktop.output.forms.words import date_text, volume_heading, volume_mark
-from foodsafe_desktop.services.ports import BinderFacts, NotPrinted
+from foodsafe_desktop.output.forms.words import box_text, date_text, volume_heading, volume_mark
+from foodsafe_desktop.services.ports import BinderFacts, NotPrinted, not_printed
 
 SIGNATURES = (("整理人", "整理日期"), ("检查人", "检查日期"))
 _INSIDE, _NOTE_LINES = 5.0, 4
@@ -45,45 +47,51 @@ class Paragraph:
     heading: bool = False
 
 
-def situation(
-    plan: VolumePlan,
-    pagination: Pagination,
-    not_printed: Sequence[NotPrinted],
-    insert_paper: int,
-    facts: BinderFacts,
-) -> tuple[Paragraph, ...]:
+def situation(laid: BinderPlan, facts: BinderFacts) -> tuple[Paragraph, ...]:
     """盒内文件情况说明: counts, what is missing, what could not be printed (in full), what to insert on paper."""
-    files = sum(1 for piece in plan.pieces for part in piece.parts if part.file is not None)
-    name = f"{volume_mark(plan)}“{plan.title}”"
+    plan = laid.volume
+    printed = [piece for piece in plan.pieces if piece.printed_at is None]
+    files = sum(1 for piece in printed for part in piece.parts if part.file is not None)
+    referred = len(plan.pieces) - len(printed)
+    name = f"{volume_mark(plan)}“{plan.title}”{box_text(plan)}"
     first = (
-        f"本卷为《{facts.archive_title}》{name}，共收入材料{len(plan.pieces)}件（电子文件{files}个），"
-        f"正文{pagination.total}页，页号自1起连续编排；封面、目录、备考表不编页号。"
-        f"本卷编制于{date_text(facts.on)}。"
+        f"本卷为《{facts.archive_title}》{name}，共收入材料{len(plan.pieces)}件（电子文件{files}个"
+        f"{f'；其中{referred}件已装订在他处，以互见页指引' if referred else ''}），"
+        f"{_numbering(laid)}本卷编制于{date_text(facts.on)}。"
     )
-    found = [Paragraph(first), *_lacking(plan)]
-    found += _unprinted(plan, not_printed)
-    if insert_paper:
-        found.append(Paragraph(f"须插入的纸质原件（{insert_paper}件）", heading=True))
-        found += [Paragraph(text) for text in _paper_places(plan, pagination)]
+    found = [Paragraph(first)]
+    if laid.recipe.grouping is not Grouping.ARCHIVE:  # such boxes hold what there is, whatever a sub-item still lacks
+        found += _lacking(plan)
+    found += _unprinted(plan, not_printed(laid))
+    paper = [(run.labels[0], piece) for run, piece, part in laid.not_printed if part.file is None]
+    if paper:
+        found.append(Paragraph(f"须插入的纸质原件（{len(paper)}件）", heading=True))
+        found += [
+            Paragraph(
+                f"{index}. 第{page}页，（{piece.number}）{piece.title}，"
+                f"存放位置：{piece.evidence.paper_place or '尚未登记'}。"
+            )
+            for index, (page, piece) in enumerate(paper, 1)
+        ]
     return tuple(found)
 
 
-def closing_note(
-    plan: VolumePlan,
-    pagination: Pagination,
-    not_printed: Sequence[NotPrinted],
-    insert_paper: int,
-    facts: BinderFacts,
-) -> bytes:
+def _numbering(laid: BinderPlan) -> str:
+    if laid.recipe.numbering is Numbering.PIECE:
+        return f"正文{laid.body_pages}页，按件编页，每件自1起编号；封面、目录、隔页、备考表不编页号。"
+    return f"正文{laid.body_pages}页，页号自{laid.recipe.prefix}1起连续编排；封面、目录、备考表不编页号。"
+
+
+def closing_note(laid: BinderPlan, facts: BinderFacts) -> bytes:
     """备考表, A4 portrait, fields of DA/T 22-2015 (盒内文件情况说明, 整理人, 整理日期, 检查人, 检查日期).
 
     Names and dates are left for signing. A long note runs on over further pages; the signatures stand on the last.
     """
     paper = Paper(TABLE_FRAME.page)
-    flow = _BoxedFlow(paper, plan)
+    flow = _BoxedFlow(paper, laid.volume)
     flow.text("盒内文件情况说明", LABEL, grey=GREY)
     flow.gap(2)
-    for paragraph in situation(plan, pagination, not_printed, insert_paper, facts):
+    for paragraph in situation(laid, facts):
         if paragraph.heading:
             flow.gap(3)
             flow.need(HEADING.line + VALUE.line)
@@ -162,13 +170,13 @@ def _gaps(section: Section) -> list[str]:
     return found
 
 
-def _unprinted(plan: VolumePlan, not_printed: Sequence[NotPrinted]) -> list[Paragraph]:
-    if not not_printed:
+def _unprinted(plan: VolumePlan, slips: Sequence[NotPrinted]) -> list[Paragraph]:
+    if not slips:
         return []
     secret = {
         part.file.path for piece in plan.pieces if piece.is_withheld for part in piece.parts if part.file is not None
     }
-    heading = Paragraph(f"未能打印、以替代页代替的文件（{len(not_printed)}个）", heading=True)
+    heading = Paragraph(f"未能打印、以替代页代替的文件（{len(slips)}个）", heading=True)
     return [
         heading,
         *(
@@ -176,15 +184,6 @@ def _unprinted(plan: VolumePlan, not_printed: Sequence[NotPrinted]) -> list[Para
                 f"{index}. 第{one.page}页，（{one.number}）{WITHHELD if one.path in secret else one.path}："
                 f"{masked(one.reason, plan.pieces)}"
             )
-            for index, one in enumerate(not_printed, 1)
+            for index, one in enumerate(slips, 1)
         ),
-    ]
-
-
-def _paper_places(plan: VolumePlan, pagination: Pagination) -> list[str]:
-    pieces = [piece for piece in plan.pieces if any(part.file is None for part in piece.parts)]
-    return [
-        f"{index}. 第{pagination.piece_pages(piece)[0]}页，（{piece.number}）{piece.title}，"
-        f"存放位置：{piece.evidence.paper_place or '尚未登记'}。"
-        for index, piece in enumerate(pieces, 1)
     ]

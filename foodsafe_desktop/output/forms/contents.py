@@ -1,8 +1,11 @@
-"""归档文件目录 of a volume: one row a piece, one band a sub-item."""
+"""归档文件目录 or 卷内文件目录 of a volume: one row a piece, one band a sub-item."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from foodsafe_desktop.domain.binder import Pagination, Piece, Section, VolumePlan, stand_in
+from foodsafe_desktop.domain.binder import Piece, Section, VolumePlan
+from foodsafe_desktop.domain.recipe import Standard
+from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind, SheetRef, stand_in
 from foodsafe_desktop.lettering.typesetting import lines
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.paper import GREY, PALE, Align, Paper
@@ -13,41 +16,55 @@ from foodsafe_desktop.output.forms.sizes import (
     CONTENTS_ROW,
     FORM_TITLE,
     NOTE,
+    TABLE_FRAME,
+    VOLUME_CONTENTS_COLUMNS,
+    VOLUME_CONTENTS_ROW,
+    Frame,
 )
 from foodsafe_desktop.output.forms.withheld import described, remark
 from foodsafe_desktop.output.forms.words import volume_heading, years_text
-from foodsafe_desktop.services.ports import BinderFacts
+from foodsafe_desktop.services.ports import BinderFacts, Sheet, SheetLink
 
 TITLE = "归档文件目录"
-_BAND_SPANS = (len(CONTENTS_COLUMNS) - 2, 1, 1)
 _LEFT = ("档号", "文号", "责任者", "题名", "备注")
+_ORDINAL, _CODE, _NUMBER, _AUTHOR, _TITLE, _DATE, _SECRECY, _PAGES, _PAGE, _REMARK = range(10)
 
 
 @dataclass(frozen=True, slots=True)
-class ContentsLink:
-    """A place on the contents that leads to a body page.
+class ContentsForm:
+    """How a standard wants the contents: title, page, columns with widths in mm, and which cells of an entry they show.
 
-    `page_index` counts contents pages from 0; `rect` is x0, y0, x1, y1 in points of the page; `target` is the body
-    page's number from 1.
+    `top`: where the title begins. `to_end`: the last piece's 页号 names its last page too.
     """
 
-    page_index: int
-    rect: tuple[float, float, float, float]
-    target: int
+    title: str
+    frame: Frame
+    top: float
+    row: float
+    columns: tuple[tuple[str, float], ...]
+    shown: tuple[int, ...]
+    to_end: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsSheet:
-    """The printed contents, how many pages they have, and where their rows lead."""
-
-    pdf: bytes
-    pages: int
-    links: tuple[ContentsLink, ...]
+FORMS = {
+    Standard.BY_PIECE: ContentsForm(TITLE, CONTENTS_FRAME, 16, CONTENTS_ROW, CONTENTS_COLUMNS, tuple(range(10))),
+    Standard.BY_VOLUME: ContentsForm(
+        "卷内文件目录",
+        TABLE_FRAME,
+        TABLE_FRAME.top,
+        VOLUME_CONTENTS_ROW,
+        VOLUME_CONTENTS_COLUMNS,
+        (_ORDINAL, _NUMBER, _AUTHOR, _TITLE, _DATE, _PAGE, _REMARK),
+        to_end=True,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the contents: a piece's ten cells, or a band's text, page and note. `target` None leads nowhere.
+
+    `last` is the number of a piece's last page.
 
     Under each title stands the piece's code, by which dividers and slip sheets name it. It is no 档号: that is given
     by the archive that takes the set.
@@ -55,53 +72,75 @@ class Entry:
 
     cells: tuple[str, ...]
     band: bool
-    target: int | None
+    target: SheetRef | None
+    last: str = ""
 
 
-def entries(plan: VolumePlan, pagination: Pagination) -> tuple[Entry, ...]:
+def entries(plan: BinderPlan) -> tuple[Entry, ...]:
     """Every line of the contents in order, as PDF and DOCX both print them."""
     found: list[Entry] = []
-    for section in plan.sections:
-        page = pagination.divider_page(section)
-        found.append(Entry((f"{section.heading}{section.text}", str(page), "隔页"), band=True, target=page))
-        found += [_piece(piece, pagination) for piece in section.pieces]
+    for section in plan.volume.sections:
+        first = plan.first_run(section)
+        target = first.ref if first is not None else None
+        mark = "隔页" if target is not None and target.kind is SheetKind.DIVIDER else ""
+        text = f"{section.heading}{section.text}{'（续）' if section.continued else ''}"
+        found.append(Entry((text, plan.page_of(section), mark), band=True, target=target))
+        found += [_piece(piece, plan) for piece in section.pieces]
         if not section.pieces:
-            found.append(_nothing(section, page))
+            found.append(_nothing(section, target))
     return tuple(found)
 
 
-def contents(plan: VolumePlan, pagination: Pagination, facts: BinderFacts) -> ContentsSheet:
-    """The volume's contents, A4 landscape (297 × 210): columns of DA/T 22-2015 归档文件目录 and the page number.
+def contents(plan: BinderPlan, facts: BinderFacts) -> Sheet:
+    """The volume's contents, in the form that the recipe's standard wants.
 
-    The last page is ruled to its end. Texts of any length are printed in full.
+    归档文件目录: A4 landscape, columns of DA/T 22-2015 and the page number. 卷内文件目录: A4 portrait, margins and
+    columns of GB/T 9705-2008. The last page is ruled to its end. Texts of any length are printed in full.
     """
-    listed = entries(plan, pagination)
-    paper = Paper(CONTENTS_FRAME.page)
-    flow = Flow(paper, CONTENTS_FRAME, lambda page: _head(page, plan, facts))
-    placed = flow.table(_table(), [_row(entry) for entry in listed], fill=True)
+    form = FORMS[plan.recipe.standard]
+    listed = entries(plan)
+    paper = Paper(form.frame.page)
+    flow = Flow(paper, form.frame, lambda page: _head(page, form, plan.volume, facts))
+    placed = flow.table(_table(form), [_row(form, entry) for entry in _ended(form, listed)], fill=True)
     links = tuple(
-        ContentsLink(one.page, one.rect, target) for one in placed if (target := listed[one.row].target) is not None
+        SheetLink(one.page, one.rect, target) for one in placed if (target := listed[one.row].target) is not None
     )
-    return ContentsSheet(paper.finished(), paper.pages, links)
+    return Sheet(paper.finished(), links)
 
 
-def _table() -> Table:
+def _table(form: ContentsForm) -> Table:
     def align(title: str) -> Align:
         return "left" if title in _LEFT else "centre"
 
-    return Table(tuple(Column(title, width, align(title)) for title, width in CONTENTS_COLUMNS), CONTENTS_ROW)
+    return Table(tuple(Column(title, width, align(title)) for title, width in form.columns), form.row)
 
 
-def _row(entry: Entry) -> Row:
+def _ended(form: ContentsForm, listed: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries, the last piece's 页号 as first and last page where the form wants that (GB/T 9705-2008)."""
+    last = max((index for index, entry in enumerate(listed) if len(entry.cells) == 10), default=None)
+    for index, entry in enumerate(listed):
+        if form.to_end and index == last and entry.last != entry.cells[_PAGE]:
+            cells = list(entry.cells)
+            cells[_PAGE] = f"{cells[_PAGE]}—{entry.last}"
+            yield replace(entry, cells=tuple(cells))
+        else:
+            yield entry
+
+
+def _row(form: ContentsForm, entry: Entry) -> Row:
+    columns = len(form.columns)
     if entry.band:
-        return Row(entry.cells, _BAND_SPANS, BAND, PALE, keep=True)
-    return Row(entry.cells, None if len(entry.cells) > 1 else (len(CONTENTS_COLUMNS),))
+        return Row(entry.cells, (columns - 2, 1, 1), BAND, PALE, keep=True)
+    if len(entry.cells) == 1:
+        return Row(entry.cells, (columns,))
+    return Row(tuple(entry.cells[index] for index in form.shown))
 
 
-def _piece(piece: Piece, pagination: Pagination) -> Entry:
-    page, count = pagination.piece_pages(piece)
+def _piece(piece: Piece, plan: BinderPlan) -> Entry:
+    runs = plan.piece_runs(piece)
     evidence = described(piece)
-    on_paper = all(part.file is None for part in piece.parts) and evidence.pages
+    on_paper = all(part.file is None for part in piece.parts) and piece.printed_at is None and evidence.pages
+    notes = (referred(piece), "" if piece.printed_at else stand_in(piece, plan.slips), remark(piece))
     cells = (
         str(piece.ordinal),
         evidence.reference_code,
@@ -110,21 +149,27 @@ def _piece(piece: Piece, pagination: Pagination) -> Entry:
         f"{piece.title}\n编号 {piece.code}",
         evidence.dated.strftime("%Y%m%d") if evidence.dated else "",
         evidence.secrecy,
-        str(on_paper or count),
-        str(page),
-        "；".join(note for note in (stand_in(piece, pagination.slips), remark(piece)) if note),
+        str(on_paper or plan.piece_pages(piece)),
+        runs[0].labels[0],
+        "；".join(note for note in notes if note),
     )
-    return Entry(cells, band=False, target=page)
+    return Entry(cells, band=False, target=runs[0].ref, last=runs[-1].labels[-1])
 
 
-def _nothing(section: Section, page: int) -> Entry:
-    return Entry((f"（本小项无材料，状态：{section.standing.state.label}）",), band=False, target=page)
+def referred(piece: Piece) -> str:
+    """互见第4卷第12页: where a piece is printed that is only referred to; empty where it is printed here."""
+    place = piece.printed_at
+    return f"互见{place.volume}{f'第{place.page}页' if place.page else ''}" if place else ""
 
 
-def _head(paper: Paper, plan: VolumePlan, facts: BinderFacts) -> float:
+def _nothing(section: Section, target: SheetRef | None) -> Entry:
+    return Entry((f"（本小项无材料，状态：{section.standing.state.label}）",), band=False, target=target)
+
+
+def _head(paper: Paper, form: ContentsForm, plan: VolumePlan, facts: BinderFacts) -> float:
     """Title and the line that says of what; returns the y of the table."""
-    frame = CONTENTS_FRAME
-    y = paper.block(frame.left, 16, frame.width, TITLE, FORM_TITLE, "centre")
+    frame = form.frame
+    y = paper.block(frame.left, form.top, frame.width, form.title, FORM_TITLE, "centre")
     right = f"{years_text(facts.years)}　共{len(plan.pieces)}件"
     left = f"{facts.archive_title}　{volume_heading(plan)}"
     paper.block(frame.left, y, frame.width, [right], NOTE, "right", GREY)

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 
-from foodsafe_desktop.domain.binder import Section, SheetRef, VolumePlan, stand_in
+from foodsafe_desktop.domain.binder import Piece, Section, VolumePlan
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.sheets import SheetRef, stand_in
 from foodsafe_desktop.domain.wording import field_word
 from foodsafe_desktop.lettering.typesetting import Style, lines
 from foodsafe_desktop.output.forms.flow import PAD_Y, Column, Flow, Row, Table
-from foodsafe_desktop.output.forms.paper import GREY, Paper, baseline
+from foodsafe_desktop.output.forms.paper import GREY, WHITE, Paper, baseline
 from foodsafe_desktop.output.forms.sizes import (
     BODY,
     CELL,
@@ -17,8 +18,11 @@ from foodsafe_desktop.output.forms.sizes import (
     LETTER_FRAME,
     LIST_ROW,
     NOTE,
+    QR_LARGE,
     SUB_ITEM_NUMBER,
     SUB_ITEM_TEXT,
+    TAB_MARK,
+    TAB_RANGE,
     VALUE,
 )
 from foodsafe_desktop.output.forms.withheld import masked
@@ -30,15 +34,26 @@ _PIECES = Table((Column("编号", 38), Column("题名", 101), Column("备注", 1
 _LABEL_WIDTH, _CELL_WIDTH = 24.0, 115.6
 
 
-def divider(section: Section, plan: VolumePlan, facts: BinderFacts, slips: Collection[SheetRef] = ()) -> bytes:
+def divider(
+    section: Section,
+    plan: VolumePlan,
+    facts: BinderFacts,
+    slips: Collection[SheetRef] = (),
+    *,
+    code: str = "",
+    tab: tuple[int, int] | None = None,
+) -> bytes:
     """The divider in front of a section's pieces, A4 portrait; one page unless its own text needs more.
 
     `slips` are the parts that stand behind it as slip sheets. Pieces that would not fit on the page are counted, not
-    listed: the contents list them all.
+    listed: the contents list them all. `code` is the text of a QR code that leads to the sub-item (25 mm), `tab` the
+    divider's place from 0 and how many there are, for a mark at the outer edge that goes down from one to the next.
     """
     paper = Paper(LETTER_FRAME.page)
     flow = Flow(paper, LETTER_FRAME, lambda page: _head(page, section, plan, facts))
-    _title(flow, section)
+    if tab is not None:
+        _tab(paper, section, *tab)
+    _title(flow, section, code)
     _facts(flow, section)
     _doubts(flow, section)
     _years(flow, section)
@@ -59,9 +74,26 @@ def _head(paper: Paper, section: Section, plan: VolumePlan, facts: BinderFacts) 
     return max(y + 4, frame.top)
 
 
-def _title(flow: Flow, section: Section) -> None:
-    flow.text(section.heading, SUB_ITEM_NUMBER, align="centre")
+def _tab(paper: Paper, section: Section, place: int, of: int) -> None:
+    (width, height), (first, end) = TAB_MARK, TAB_RANGE
+    y = first + place * min(height + 2, (end - first - height) / max(of - 1, 1))
+    paper.box(paper.width - width, y, width, height, rule=0, fill=GREY)
+    number = Style(HEADING.face, 11, 12)
+    paper.write(paper.width - width / 2, y + height / 2 + 1.4, str(section.number), number, "centre", WHITE)
+
+
+def _code(flow: Flow, text: str) -> float:
+    """The QR code at the right of the number, with a caption; returns the y below."""
+    x, y = flow.frame.left + flow.frame.width - QR_LARGE, flow.y + 1.5
+    flow.paper.qr(x, y, QR_LARGE, text)
+    return flow.paper.block(x, y + QR_LARGE + 1, QR_LARGE, "扫码查本小项", NOTE, "centre", GREY) + 2
+
+
+def _title(flow: Flow, section: Section, code: str) -> None:
+    below = _code(flow, code) if code else 0.0
+    flow.text(f"{section.heading}{'（续）' if section.continued else ''}", SUB_ITEM_NUMBER, align="centre")
     flow.gap(3)
+    flow.y = max(flow.y, below)
     long = len(lines(section.text, SUB_ITEM_TEXT, flow.frame.width)) > 8
     flow.text(section.text, BODY if long else SUB_ITEM_TEXT)
     flow.gap(5)
@@ -140,13 +172,17 @@ def _pieces(flow: Flow, section: Section, slips: Collection[SheetRef]) -> None:
             flow.text("目前没有归入本项的材料。", NOTE, grey=GREY)
         return
     _heading(flow, f"本项材料（{count}件）")
-    rows = [Row((piece.code, piece.title, stand_in(piece, slips))) for piece in section.pieces]
+    rows = [Row((piece.code, piece.title, _mark(piece, slips))) for piece in section.pieces]
     shown = _fitting(flow, rows)
     if shown:
         flow.table(_PIECES, rows[:shown])
         flow.gap(1)
     if shown < count:
         flow.text(f"等{count}件，详见目录。" if shown else f"共{count}件，详见目录。", NOTE, grey=GREY)
+
+
+def _mark(piece: Piece, slips: Collection[SheetRef]) -> str:
+    return "互见" if piece.printed_at else stand_in(piece, slips)
 
 
 def _fitting(flow: Flow, rows: list[Row]) -> int:

@@ -1,24 +1,24 @@
 """盒脊: labels to cut out and stick on the boxes of a set."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import VolumePlan
+from foodsafe_desktop.domain.boxes import spine_for, thickness
 from foodsafe_desktop.lettering.fonts import Face, printable, text_width
 from foodsafe_desktop.lettering.typesetting import GOOD_ENDS, MM, Style, may_break
 from foodsafe_desktop.output.forms.cover import COMPILED_BY
-from foodsafe_desktop.output.forms.paper import GREY, Paper
+from foodsafe_desktop.output.forms.paper import GREY, Paper, fitting
 from foodsafe_desktop.output.forms.sizes import (
     A4,
-    BOX_SPINES,
     FRAME_RULE,
     HAIRLINE,
-    LEAF_THICKNESS,
     NOTE,
     SPINE_CLEARANCE,
     SPINE_HEIGHT,
 )
+from foodsafe_desktop.output.forms.words import box_text
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
 _TOP, _SIDE, _BETWEEN, _RULER_Y = 22.0, 15.0, 8.0, 282.0
@@ -28,59 +28,81 @@ _NEARLY, _ENOUGH = 0.85, 0.6
 # Cells from top to bottom and their heights; together SPINE_HEIGHT.
 _YEARS, _ARCHIVE, _DIMENSION, _TITLE, _RANGE, _NUMBER, _COMPILER = 13.0, 78.0, 30.0, 60.0, 13.0, 18.0, 32.0
 
+_FONDS, _RETENTION, _ORGAN, _PIECE, _BOX = 26.0, 50.0, 60.0, 26.0, 30.0
+
 _Cell = tuple[float, float, float, float]
 """x, y, width, height."""
 _Draw = Callable[[Paper, _Cell, str, Style], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
-    plan: VolumePlan
+class SpineLabel:
+    """A label for a spine of that width in mm; its cells from top to bottom: height, how to draw, text, style."""
+
     spine: float
-    box: int
-    boxes: int
+    cells: tuple[tuple[float, _Draw, str, Style], ...]
 
     @property
     def width(self) -> float:
+        """How wide it is cut."""
         return self.spine - SPINE_CLEARANCE
 
 
-def spine_width(leaves: int) -> float:
-    """The narrowest box spine, in mm, that holds so many leaves; the widest there is when none does."""
-    thickness = leaves * LEAF_THICKNESS
-    return next((spine for spine in BOX_SPINES if thickness <= spine - SPINE_CLEARANCE), BOX_SPINES[-1])
+@dataclass(frozen=True, slots=True)
+class ArchivalBox:
+    """What DA/T 22-2015 wants on an archival box; `organ` (机构或问题) is optional, empty fields are written by hand.
+
+    `first` and `last` are the 起止件号; `retention` is in words (永久, 30年); `fonds_name` stands on the front only.
+    """
+
+    fonds: str = ""
+    year: str = ""
+    retention: str = ""
+    first: str = ""
+    last: str = ""
+    number: str = ""
+    organ: str = ""
+    fonds_name: str = ""
+    spine: float = 30.0
 
 
 def spines(volumes: Sequence[BoundVolume], facts: BinderFacts) -> bytes:
     """Spine labels with crop marks, several to a page, A4 portrait, with a ruler to check the print's scale.
 
-    One label a volume; a volume thicker than the widest box gets one a box, marked 1/2 and 2/2.
+    One label a volume, as wide as the box it needs; of a volume in several boxes each is a volume, marked 1/2 and 2/2.
     """
+    return label_sheets(indicator_label(volume, facts) for volume in volumes)
+
+
+def label_sheets(labels: Iterable[SpineLabel]) -> bytes:
+    """Any labels with crop marks, several to a page, A4 portrait, with the ruler."""
     paper = Paper(A4)
     x = _SIDE
     _foot(paper)
-    for label in (label for volume in volumes for label in _labels(volume)):
+    for label in labels:
         if x + label.width > A4[0] - _SIDE:
             paper.next_page()
             _foot(paper)
             x = _SIDE
-        _draw(paper, x, label, facts)
+        _draw(paper, x, label)
         x += label.width + _BETWEEN
     return paper.finished()
 
 
-def _labels(volume: BoundVolume) -> Iterator[_Label]:
-    widest = int((BOX_SPINES[-1] - SPINE_CLEARANCE) / LEAF_THICKNESS)
-    boxes = max(1, math.ceil(volume.pages / widest))
-    for box in range(1, boxes + 1):
-        yield _Label(volume.plan, spine_width(math.ceil(volume.pages / boxes)), box, boxes)
+def trial_labels(spines: Sequence[float]) -> bytes:
+    """An empty label for each width of spine, to be held against the boxes before the real ones are printed."""
+    style = Style(Face.HEI_BOLD, 24, 28)
+    texts = (f"试印样张盒脊{spine:.0f}毫米" for spine in spines)
+    return label_sheets(
+        SpineLabel(spine, ((SPINE_HEIGHT, _down, text, style),)) for spine, text in zip(spines, texts, strict=True)
+    )
 
 
-def _draw(paper: Paper, x: float, label: _Label, facts: BinderFacts) -> None:
+def _draw(paper: Paper, x: float, label: SpineLabel) -> None:
     width, y = label.width, _TOP
     paper.crop_marks(x, y, width, SPINE_HEIGHT)
     paper.box(x + 0.8, y + 0.8, width - 1.6, SPINE_HEIGHT - 1.6, FRAME_RULE)
-    for height, draw, text, style in _cells(label, facts):
+    for height, draw, text, style in label.cells:
         if y > _TOP:
             paper.rule(x + 0.8, y, x + width - 0.8, y, HAIRLINE)
         draw(paper, (x + 1.6, y, width - 3.2, height), text, style)
@@ -89,9 +111,13 @@ def _draw(paper: Paper, x: float, label: _Label, facts: BinderFacts) -> None:
     paper.write(x + width / 2, y + 7, note, Style(Face.SONG, 7, 9), "centre", GREY)
 
 
-def _cells(label: _Label, facts: BinderFacts) -> Iterator[tuple[float, _Draw, str, Style]]:
-    """A label's cells from top to bottom: height, how to draw, text, style."""
-    plan = label.plan
+def indicator_label(volume: BoundVolume, facts: BinderFacts) -> SpineLabel:
+    """The label of a volume filed by indicator, as wide as the box it needs; no standard rules its fields."""
+    spine = spine_for(thickness(volume.laid), volume.laid.recipe)
+    return SpineLabel(spine, tuple(_indicator_cells(volume.plan, facts)))
+
+
+def _indicator_cells(plan: VolumePlan, facts: BinderFacts) -> Iterator[tuple[float, _Draw, str, Style]]:
     dimension = "" if plan.dimension == plan.title else plan.dimension
     yield _YEARS, _across, "—".join(str(year) for year in dict.fromkeys(facts.years)), Style(Face.SONG, 11, 14)
     yield _ARCHIVE, _down, facts.archive_title, Style(Face.XIAO_BIAO_SONG, 20, 23)
@@ -99,9 +125,27 @@ def _cells(label: _Label, facts: BinderFacts) -> Iterator[tuple[float, _Draw, st
         yield _DIMENSION, _down, dimension, Style(Face.SONG, 14, 16)
     yield _TITLE if dimension else _TITLE + _DIMENSION, _down, plan.title, Style(Face.HEI_BOLD, 24, 28)
     yield _RANGE, _across, f"小项\n{_numbers(plan)}", Style(Face.SONG, 11, 14)
-    caption = f"第{label.box}盒／共{label.boxes}盒" if label.boxes > 1 else "卷号"
-    yield _NUMBER, _across, f"{caption}\n{plan.number or '——'}", Style(Face.HEI_BOLD, 18, 22)
-    yield _COMPILER, _by_hand, facts.compiled_by, Style(Face.SONG, 11, 13)
+    yield _NUMBER, _across, f"{box_text(plan) or '卷号'}\n{plan.number or '——'}", Style(Face.HEI_BOLD, 18, 22)
+    yield _COMPILER, _captioned, f"{COMPILED_BY}\n{facts.compiled_by}", Style(Face.SONG, 11, 13)
+
+
+def archival_label(box: ArchivalBox) -> SpineLabel:
+    """The label of an archival box: the cells that DA/T 22-2015 requires, the first 件号 above the last.
+
+    The standard's figure gives no heights that are known here; these are this program's own. Without 机构或问题
+    its cell falls out and 保管期限 has its room.
+    """
+    figures, words = Style(Face.SONG, 14, 18), Style(Face.SONG, 18, 22)
+    cells = (
+        (_FONDS, _across, f"全宗号\n{box.fonds}", figures),
+        (_FONDS, _across, f"年度\n{box.year}", figures),
+        (_RETENTION if box.organ else _RETENTION + _ORGAN, _across, f"保管期限\n{box.retention}", words),
+        (_ORGAN if box.organ else 0.0, _captioned, f"机构（问题）\n{box.organ}", words),
+        (_PIECE, _across, f"起件号\n{box.first}", figures),
+        (_PIECE, _across, f"止件号\n{box.last}", figures),
+        (_BOX, _across, f"盒号\n{box.number}", Style(Face.HEI_BOLD, 18, 22)),
+    )
+    return SpineLabel(box.spine, tuple(cell for cell in cells if cell[0]))
 
 
 def _numbers(plan: VolumePlan) -> str:
@@ -134,11 +178,13 @@ def _down(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
         paper.vertical(right - index * style.line, top, column.translate(_UPRIGHT), style)
 
 
-def _by_hand(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
-    """Vertical text under the caption of the cover's field: without text a place to write on."""
+def _captioned(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
+    """Vertical text under a small caption: without text a place to write on."""
     x, y, width, height = cell
-    paper.block(x, y + 1.2, width, [COMPILED_BY], Style(Face.SONG, 7, 9), "centre", GREY)
-    _down(paper, (x, y + 3, width, height - 3), text, style)
+    caption, _, value = text.partition("\n")
+    small = Style(Face.SONG, 7, 9)
+    paper.block(x, y + 1.2, width, caption, fitting(caption, small, (width, 3.5)) or small, "centre", GREY)
+    _down(paper, (x, y + 3, width, height - 3), value, style)
 
 
 def _set(text: str, style: Style, width: float, height: float) -> tuple[list[str], Style]:

@@ -13,10 +13,15 @@ def volume_mark(plan: VolumePlan) -> str:
     return f"第{chinese_number(plan.number)}卷" if plan.number else ""
 
 
+def box_text(plan: VolumePlan) -> str:
+    """第2盒／共3盒; empty for a volume that is whole in one."""
+    return f"第{plan.box.number}盒／共{plan.box.of}盒" if plan.box else ""
+
+
 def volume_heading(plan: VolumePlan) -> str:
-    """方面, 第四卷 and title on one line, nothing twice."""
+    """方面, 第四卷, title and which box on one line, nothing twice."""
     dimension = "" if plan.dimension == plan.title else plan.dimension
-    return "　".join(part for part in (dimension, volume_mark(plan), plan.title) if part)
+    return "　".join(part for part in (dimension, volume_mark(plan), plan.title, box_text(plan)) if part)
 
 
 def years_text(years: tuple[int, int]) -> str:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,10 +14,17 @@ from PIL import Image
 from foodsafe_desktop.domain.binder import Part, Piece, Section, VolumePlan
 from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Fixity, Verdict
 from foodsafe_desktop.domain.gaps import Standing, State
-from foodsafe_desktop.services.ports import BinderFacts, NotPrintable, Rendition
+from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.sheets import Measured, SheetRef, part_refs
+from foodsafe_desktop.output.press import Press
+from foodsafe_desktop.seen import sizes_of
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import BinderFacts, BoundVolume, FailedLate, Rendition
 
 A4 = (595.0, 842.0)
 FACTS = BinderFacts("食品安全示范创建迎检档案", "白府发〔2023〕40号", (2022, 2024), dt.date(2024, 6, 1))
+
+PLAIN = Recipe(signatures=False)
 
 
 def pdf_bytes(pages: int, size: tuple[float, float] = A4, content: bytes = b"0.9 g 40 40 200 200 re f") -> bytes:
@@ -59,14 +67,36 @@ def part(path: str, *, slip: str | None = None, condition: Condition = Condition
     return Part(EvidenceFile(1, path, 1, fixity, Verdict("pdf", condition, printable=slip is None)), slip)
 
 
-def pages_from(root: Path) -> Callable[[Part], Rendition | NotPrintable]:
-    """Renditions that are the files below `root` themselves."""
+def measured_in(plan: VolumePlan, root: Path) -> dict[SheetRef, Measured]:
+    """The measures of the volume's files below `root`; one page is taken for what does not open."""
+    found: dict[SheetRef, Measured] = {}
+    for one in plan.pieces:
+        for ref, part in zip(part_refs(one), one.parts, strict=True):
+            sizes: tuple[tuple[float, float], ...] = ((210.0, 297.0),)
+            if part.slip is None and part.file is not None:
+                with suppress(OSError, pikepdf.PdfError), pikepdf.open(root / part.file.path) as pdf:
+                    sizes = sizes_of(pdf)
+            found[ref] = Measured(sizes, part.slip)
+    return found
 
-    def pages_of(one: Part) -> Rendition | NotPrintable:
-        assert one.file is not None
-        return Rendition(root / one.file.path, 1)
 
-    return pages_of
+def bind(
+    plan: VolumePlan, root: Path, out: Path, job: Job | None = None, recipe: Recipe = PLAIN, facts: BinderFacts = FACTS
+) -> BoundVolume:
+    """A volume of the files below `root`, laid out anew with a slip whenever one fails, as the service does it."""
+    press, parts = Press(), measured_in(plan, root)
+    pieces = {piece.ordinal: piece for piece in plan.pieces}
+
+    def pages_of(ref: SheetRef) -> Rendition:
+        file = pieces[ref.ordinal].parts[ref.part].file
+        assert file is not None
+        return Rendition(root / file.path, 1)
+
+    while True:
+        try:
+            return press.bind(press.lay_out(plan, recipe, facts, parts), pages_of, facts, out, job or Job())
+        except FailedLate as failed:
+            parts[failed.ref] = Measured((), failed.sentence)
 
 
 def picture(data: bytes, index: int = 0, scale: float = 1.0) -> Image.Image:

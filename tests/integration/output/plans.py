@@ -6,11 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from foodsafe_desktop.domain.binder import Pagination, Part, Piece, Section, VolumePlan, body_sheets, paginate
+from foodsafe_desktop.domain.binder import Part, Piece, Section, VolumePlan
 from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Fixity, Verdict
 from foodsafe_desktop.domain.gaps import Gap, Standing, State
-from foodsafe_desktop.services.ports import BinderFacts, BoundVolume, NotPrinted
+from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, lay_out, order, part_refs
+from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
+PLAIN = Recipe(signatures=False)
 YEARS = (2022, 2023, 2024)
 FACTS = BinderFacts(
     archive_title="白云鄂博矿区创建内蒙古自治区食品安全示范区迎检档案",
@@ -174,41 +177,23 @@ def bare_volume() -> VolumePlan:
     return VolumePlan(1, "item-1", "第01卷 党政同责", "党政同责", "基础工作", ())
 
 
-def page_count(plan: VolumePlan) -> Pagination:
-    """Three pages for what prints, one for dividers and slips."""
-    counts = dict.fromkeys(body_sheets(plan), 1)
+def page_count(plan: VolumePlan, recipe: Recipe = PLAIN) -> BinderPlan:
+    """The volume laid out: three pages for what prints, one for every sheet and slip."""
+    measured = dict.fromkeys(order(plan, recipe), Measured((A4,)))
     for one in plan.pieces:
-        for ref in counts:
-            if ref.ordinal == one.ordinal and one.parts[ref.part].slip is None:
-                counts[ref] = 3
-    return paginate(plan, counts)
-
-
-def unprinted(plan: VolumePlan, pages: Pagination, times: int = 1) -> tuple[NotPrinted, ...]:
-    """What the press would report of the plan's slips, repeated `times` times."""
-    found = [
-        NotPrinted(part.file.path, one.number, pages.piece_pages(one)[0], part.slip)
-        for one in plan.pieces
-        for part in one.parts
-        if part.file is not None and part.slip
-    ]
-    return tuple(found * times)
+        for ref, part in zip(part_refs(one), one.parts, strict=True):
+            measured[ref] = Measured((A4,), part.slip) if part.slip else Measured((A4,) * 3)
+    return lay_out(plan, recipe, measured)
 
 
 def bound(plan: VolumePlan, leaves: int = 0) -> BoundVolume:
     """The plan as a compiled volume, of so many pages."""
-    pages = page_count(plan)
-    return BoundVolume(
-        plan=plan,
-        pdf=Path(f"{plan.name}.pdf"),
-        docx=Path(f"{plan.name}.docx"),
-        manifest=Path(f"{plan.name}.json"),
-        pages=leaves or pages.total + 4,
-        body_pages=pages.total,
-        sha256=DIGEST,
-        not_printed=unprinted(plan, pages),
-        insert_paper=sum(1 for one in plan.pieces for part in one.parts if part.file is None),
-    )
+    laid = page_count(plan)
+    if leaves:
+        first = laid.runs[0]
+        sizes = (A4,) * (leaves - laid.pages + first.pages)
+        laid = replace(laid, runs=(replace(first, sizes=sizes, labels=("封面",) * len(sizes)), *laid.runs[1:]))
+    return BoundVolume(laid, Path(f"{plan.name}.pdf"), Path(f"{plan.name}.docx"), Path(f"{plan.name}.json"), DIGEST)
 
 
 def renumbered(plan: VolumePlan, number: int, title: str) -> VolumePlan:

@@ -21,14 +21,12 @@ from tests.integration.output.plans import (
     piece,
     risk_volume,
     thick_volume,
-    unprinted,
 )
 
 
 def made(plan=None) -> bytes:
     plan = plan or risk_volume()
-    pages = page_count(plan)
-    return volume_docx(plan, pages, FACTS, unprinted(plan, pages), 1)
+    return volume_docx(page_count(plan), FACTS)
 
 
 @pytest.fixture(scope="module")

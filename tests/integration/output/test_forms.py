@@ -10,20 +10,23 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from foodsafe_desktop.domain.binder import Part, VolumePlan, part_sheets
+from foodsafe_desktop.domain.binder import Part, VolumePlan
+from foodsafe_desktop.domain.boxes import split
 from foodsafe_desktop.domain.catalogue import Doubt
 from foodsafe_desktop.domain.gaps import Gap, State
+from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind
 from foodsafe_desktop.lettering.fonts import Face, covers, printable, runs
 from foodsafe_desktop.lettering.typesetting import Style
 from foodsafe_desktop.output.forms import paper
 from foodsafe_desktop.output.forms.closing_note import closing_note
-from foodsafe_desktop.output.forms.contents import ContentsSheet, contents, entries
+from foodsafe_desktop.output.forms.contents import contents, entries
 from foodsafe_desktop.output.forms.cover import cover, cover_fields
 from foodsafe_desktop.output.forms.divider import divider
-from foodsafe_desktop.output.forms.sizes import BOX_SPINES, CONTENTS_COLUMNS, CONTENTS_FRAME, INDEX_COLUMNS, TABLE_FRAME
+from foodsafe_desktop.output.forms.sizes import CONTENTS_COLUMNS, CONTENTS_FRAME, INDEX_COLUMNS, TABLE_FRAME
 from foodsafe_desktop.output.forms.slip import slip
-from foodsafe_desktop.output.forms.spines import _set, spine_width, spines
+from foodsafe_desktop.output.forms.spines import _set, spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
+from foodsafe_desktop.services.ports import Sheet
 from tests.integration.output.plans import (
     DAMAGED,
     DIGEST,
@@ -46,7 +49,6 @@ from tests.integration.output.plans import (
     section,
     standing,
     thick_volume,
-    unprinted,
     veto_volume,
 )
 
@@ -70,14 +72,14 @@ def _no_empty_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
 def sheets(plan: VolumePlan) -> Iterator[tuple[str, bytes, tuple[int, int]]]:
     """Every form of a volume, with the page size it must have."""
     pages = page_count(plan)
-    yield "cover", cover(plan, FACTS, pages.total), PORTRAIT
-    yield "contents", contents(plan, pages, FACTS).pdf, LANDSCAPE
+    yield "cover", cover(pages, FACTS), PORTRAIT
+    yield "contents", contents(pages, FACTS).pdf, LANDSCAPE
     for one in plan.sections:
         yield f"divider {one.number}", divider(one, plan, FACTS), PORTRAIT
     for one in plan.pieces[:7]:
         for part in one.parts:
             yield f"slip {one.ordinal}", slip(one, part, part.slip or "该类型不能直接打印。", FACTS), PORTRAIT
-    yield "closing", closing_note(plan, pages, unprinted(plan, pages), 1, FACTS), PORTRAIT
+    yield "closing", closing_note(pages, FACTS), PORTRAIT
     yield "index", volume_index([bound(plan)], {"机制创新": "自选项未选用"}, FACTS), PORTRAIT
     yield "spines", spines([bound(plan)], FACTS), PORTRAIT
 
@@ -141,8 +143,8 @@ def test_subsets_of_different_content_have_different_names() -> None:
 
 def test_cover_says_what_the_volume_is() -> None:
     plan = risk_volume()
-    found = text_of(cover(plan, FACTS, 123))
-    for text in (FACTS.archive_title, "基础工作", "第四卷", "风险监测", "2022—2024年", "6件", "123页", "2024年6月3日"):
+    found = text_of(cover(page_count(plan), FACTS))
+    for text in (FACTS.archive_title, "基础工作", "第四卷", "风险监测", "2022—2024年", "6件", "14页", "2024年6月3日"):
         assert bare(text) in found
     assert "区市场监管局、区卫健委、区农牧局" in found
     assert FACTS.compiled_by in found
@@ -153,7 +155,7 @@ def test_a_cover_stays_one_page_with_everything_too_long() -> None:
     one = section(1, "文字", standing(1, State.COMPLETE), departments=tuple(f"第{n}责任单位" for n in range(90)))
     plan = replace(risk_volume(), title="很长的卷题名" * 40, sections=(one,))
     facts = replace(FACTS, archive_title="很长的档案题名" * 40)
-    found = pages_of(cover(plan, facts, 9))
+    found = pages_of(cover(page_count(plan), facts))
     assert len(found) == 1
     assert bare(facts.archive_title) in found[0]
     assert bare(plan.title) in found[0]
@@ -180,7 +182,7 @@ def test_contents_have_the_columns_of_the_standard_in_order() -> None:
 
 def test_contents_print_every_title_in_full() -> None:
     plan = risk_volume()
-    sheet = contents(plan, page_count(plan), FACTS)
+    sheet = contents(page_count(plan), FACTS)
     found = text_of(sheet.pdf)
     for title in (LONG_TITLE, TITLE_300, RARE_TITLE):
         assert bare(title) in found
@@ -191,9 +193,9 @@ def test_contents_print_every_title_in_full() -> None:
 
 def test_contents_repeat_their_heading_on_each_page() -> None:
     plan = thick_volume(120)
-    sheet = contents(plan, page_count(plan), FACTS)
+    sheet = contents(page_count(plan), FACTS)
     found = pages_of(sheet.pdf)
-    assert len(found) == sheet.pages > 3
+    assert len(found) > 3
     assert all("归档文件目录" in page and "序号档号文号责任者题名日期密级页数页号备注" in page for page in found)
 
 
@@ -203,42 +205,42 @@ def test_contents_links_lie_on_their_rows_and_lead_to_the_numbers_printed_there(
 ) -> None:
     plan = make()
     pages = page_count(plan)
-    sheet = contents(plan, pages, FACTS)
+    sheet = contents(pages, FACTS)
     wanted = []
     for one in plan.sections:
-        wanted.append(pages.divider_page(one))
-        wanted += [pages.piece_pages(held)[0] for held in one.pieces] or [pages.divider_page(one)]
-    assert [link.target for link in sheet.links] == wanted
-    _check_rects(sheet)
+        wanted.append(pages.page_of(one))
+        wanted += [pages.piece_label(held) for held in one.pieces] or [pages.page_of(one)]
+    assert [pages.by_ref[link.target].labels[0] for link in sheet.links] == wanted
+    _check_rects(sheet, pages)
 
 
-def _check_rects(sheet: ContentsSheet) -> None:
+def _check_rects(sheet: Sheet, pages: BinderPlan) -> None:
     column = 25 + sum(width for title, width in CONTENTS_COLUMNS[:8])
     with pypdfium2.PdfDocument(sheet.pdf) as document:
         for link in sheet.links:
             left, bottom, right, top = link.rect
             assert 0 <= left < right <= 297 * MM
             assert 0 <= bottom < top <= 210 * MM
-            text = document[link.page_index].get_textpage()
+            text = document[link.page].get_textpage()
             number = text.get_text_bounded(column * MM, bottom, (column + 13) * MM, top).strip()
-            assert number in (str(link.target), "")
+            assert number in (pages.by_ref[link.target].labels[0], "")
             assert number or "无材料" in text.get_text_bounded(left, bottom, right, top)
 
 
 def test_a_title_longer_than_a_page_runs_on_and_links_from_both_pages() -> None:
     one = section(8, "文字", standing(8, State.COMPLETE), piece(1, 8, "超长题名" * 700))
     plan = replace(risk_volume(), sections=(one,))
-    sheet = contents(plan, page_count(plan), FACTS)
+    sheet = contents(page_count(plan), FACTS)
     assert text_of(sheet.pdf).count("超长题名") >= 690
-    assert [link.target for link in sheet.links[:1]] == [1]
-    assert len({link.page_index for link in sheet.links if link.target == 2}) > 1
+    assert [link.target.kind for link in sheet.links[:1]] == [SheetKind.DIVIDER]
+    assert len({link.page for link in sheet.links if link.target.kind is SheetKind.PART}) > 1
 
 
 def test_contents_and_divider_say_which_pieces_are_only_slip_sheets() -> None:
     plan = risk_volume()
     pages = page_count(plan)
-    slips = {ref for one in plan.pieces if one.parts[0].slip for ref in part_sheets(one)}
-    listed = [entry.cells for entry in entries(plan, replace(pages, slips=frozenset(slips))) if not entry.band]
+    slips = set(pages.slips)
+    listed = [entry.cells for entry in entries(pages) if not entry.band]
     assert [cells[-1] for cells in listed[:6]] == ["", "", "内容变动待确认", "替代页", "替代页", "纸质件"]
     few = replace(plan.sections[0], pieces=plan.pieces[4:6], standing=standing(8, State.PARTIAL, {}))
     found = text_of(divider(few, plan, FACTS, slips))
@@ -249,7 +251,7 @@ def test_contents_and_divider_say_which_pieces_are_only_slip_sheets() -> None:
 
 def test_contents_give_the_codes_that_slips_and_dividers_use() -> None:
     plan = risk_volume()
-    found = text_of(contents(plan, page_count(plan), FACTS).pdf)
+    found = text_of(contents(page_count(plan), FACTS).pdf)
     assert all(bare(f"{one.title}编号 {one.code}") in found for one in plan.pieces)
     assert plan.pieces[4].code in text_of(slip(plan.pieces[4], DAMAGED, "", FACTS))
 
@@ -280,17 +282,25 @@ def test_a_gap_names_the_requirement_that_it_is_a_gap_of() -> None:
     one = replace(plan.sections[0], standing=replace(plan.sections[0].standing, gaps=(gap,)))
     assert "会议纪要：无佐证材料" in text_of(divider(one, plan, FACTS))
     whole = replace(plan, sections=(one,))
-    assert "会议纪要：无佐证材料" in text_of(closing_note(whole, page_count(whole), (), 0, FACTS))
+    assert "会议纪要：无佐证材料" in text_of(closing_note(page_count(whole), FACTS))
 
 
 def test_who_compiled_is_a_line_to_write_on_unless_said() -> None:
     plan = risk_volume()
     nobody = replace(FACTS, compiled_by="")
-    assert ("编制单位", "") in cover_fields(plan, nobody, 9)
+    assert ("编制单位", "") in cover_fields(page_count(plan), nobody)
     for facts, times in ((FACTS, 1), (nobody, 0)):
-        for pdf in (cover(plan, facts, 9), volume_index([bound(plan)], {}, facts), spines([bound(plan)], facts)):
+        for pdf in (
+            cover(page_count(plan), facts),
+            volume_index([bound(plan)], {}, facts),
+            spines([bound(plan)], facts),
+        ):
             assert text_of(pdf).count(FACTS.compiled_by) == times
-    for pdf in (cover(plan, nobody, 9), volume_index([bound(plan)], {}, nobody), spines([bound(plan)], nobody)):
+    for pdf in (
+        cover(page_count(plan), nobody),
+        volume_index([bound(plan)], {}, nobody),
+        spines([bound(plan)], nobody),
+    ):
         assert "编制单位" in text_of(pdf)
 
 
@@ -361,19 +371,20 @@ def test_nothing_of_a_suspended_file_is_named_anywhere() -> None:
         found = text_of(pdf)
         for secret in ("机密某专项督查方案", "密字〔2022〕9号", "某局", "8/2022/"):
             assert secret not in found, name
-    assert "［疑似涉密，不予列名］" in text_of(contents(plan, page_count(plan), FACTS).pdf)
+    assert "［疑似涉密，不予列名］" in text_of(contents(page_count(plan), FACTS).pdf)
 
 
 def test_closing_note_counts_and_lists_everything() -> None:
-    plan = risk_volume()
+    one, other = risk_volume().sections
+    broken = tuple(piece(n, 8, "自查报告", DAMAGED) for n in range(7, 65))
+    plan = replace(risk_volume(), sections=(replace(one, pieces=one.pieces + broken), other))
     pages = page_count(plan)
-    listed = unprinted(plan, pages, 30)
-    pdf = closing_note(plan, pages, listed, 1, FACTS)
+    pdf = closing_note(pages, FACTS)
     found, each = text_of(pdf), pages_of(pdf)
-    assert f"共收入材料6件（电子文件5个），正文{pages.total}页" in found
+    assert f"共收入材料64件（电子文件63个），正文{pages.body_pages}页" in found
     assert "缺少的材料（5项）" in found
     assert "以替代页代替的文件（60个）" in found
-    assert bare(f"60. 第12页，（8）{LONG_PATH}") in bare(
+    assert bare(f"60. 第71页，（8）{LONG_PATH}") in bare(
         "".join(each).replace("备考表（续）基础工作第四卷风险监测", "")
     )
     assert "存放位置：2号柜-3层-第5盒" in found
@@ -385,7 +396,7 @@ def test_closing_note_counts_and_lists_everything() -> None:
 
 def test_closing_note_of_a_complete_volume_says_so() -> None:
     plan = thick_volume()
-    found = pages_of(closing_note(plan, page_count(plan), (), 0, FACTS))
+    found = pages_of(closing_note(page_count(plan), FACTS))
     assert len(found) == 1
     assert "无缺口" in found[0]
     assert "未能打印" not in found[0]
@@ -397,7 +408,7 @@ def test_index_lists_volumes_and_what_was_not_bound() -> None:
     found = text_of(pdf)
     assert len(pages_of(pdf)) > 1
     assert all(f"第{n}大项" in found for n in range(1, 61))
-    assert "合计60卷360" in found
+    assert "合计60卷60盒360" in found
     assert "机制创新自选项未选用，不编卷" in found
     assert "2个小项有缺口；2个文件未能打印；1件纸质原件待插入" in found
 
@@ -405,11 +416,6 @@ def test_index_lists_volumes_and_what_was_not_bound() -> None:
 def test_an_index_of_nothing_is_a_page_all_the_same() -> None:
     assert "总目录" in text_of(volume_index([], {}, FACTS))
     assert "100毫米" in text_of(spines([], FACTS))
-
-
-def test_spine_width_follows_the_count_of_leaves() -> None:
-    assert [spine_width(n) for n in (1, 180, 181, 280, 380, 480)] == [20, 20, 30, 30, 40, 50]
-    assert spine_width(9999) == BOX_SPINES[-1]
 
 
 @pytest.mark.parametrize(
@@ -442,8 +448,9 @@ def test_an_index_of_a_part_of_the_set_says_so() -> None:
 
 
 def test_spines_stand_for_each_box_with_a_ruler_on_each_page() -> None:
-    volumes = [bound(renumbered(thick_volume(), n, f"卷题{n}"), leaves) for n, leaves in enumerate((100, 700, 300), 1)]
-    found = pages_of(spines(volumes * 4, FACTS))
+    volumes = [bound(renumbered(thick_volume(), n, f"卷题{n}"), leaves) for n, leaves in enumerate((200, 300), 1)]
+    boxes = split(page_count(renumbered(thick_volume(300), 3, "卷题3")))
+    found = pages_of(spines([*volumes, *(bound(box) for box in boxes)] * 4, FACTS))
     assert len(found) > 1
     assert all("按实际大小（100%）打印" in page for page in found)
     together = "".join(found)

@@ -21,19 +21,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
-from foodsafe_desktop.domain.binder import Part, VolumePlan, body_sheets
+from foodsafe_desktop.domain.binder import Part
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite
 from foodsafe_desktop.domain.evidence import Condition
+from foodsafe_desktop.domain.sheets import Measured
 from foodsafe_desktop.output import assembly, stamp
 from foodsafe_desktop.output.manifest import verify_binder
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.services.job import Job, Progress
-from foodsafe_desktop.services.ports import BoundVolume, NotPrintable, Rendition
-from tests.integration.output.papers import FACTS, pages_from, part, pdf_bytes, picture, plan_of, saved, text_of
-
-
-def _bind(plan: VolumePlan, root: Path, out: Path, job: Job | None = None) -> BoundVolume:
-    return Press().bind(plan, pages_from(root), FACTS, out, job or Job())
+from foodsafe_desktop.services.ports import BoundVolume, FailedLate, NotPrintable, Rendition
+from tests.integration.output.papers import (
+    FACTS,
+    PLAIN,
+    bind,
+    measured_in,
+    part,
+    pdf_bytes,
+    picture,
+    plan_of,
+    saved,
+    text_of,
+)
 
 
 def _put(root: Path, name: str, content: bytes) -> Part:
@@ -67,7 +75,7 @@ def _check_numbers(bound: BoundVolume) -> None:
         labels = [page.label for page in pdf.pages]
         where = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         body = labels.index("1")
-        listed = labels.index("1") - 1
+        listed = body - 1
         assert labels == [
             "封面",
             *(f"目录{number}" for number in range(1, listed + 1)),
@@ -81,13 +89,13 @@ def _check_numbers(bound: BoundVolume) -> None:
             assert label in text.split(), label
         targets = [where[a.Dest[0].objgen] for page in pdf.pages[1:body] for a in page.obj.get(Name.Annots, [])]
         starts = [piece["first_page"] for piece in manifest["pieces"]]
-        assert set(starts) <= {target - body + 1 for target in targets}
+        assert set(starts) <= {labels[target] for target in targets}
         contents_text = "".join(texts[1:body]).split()
         assert all(str(start) in contents_text for start in starts)
         with pdf.open_outline() as outline:
             marks = [(item.title, where[item.destination[0].objgen]) for item in _outline(outline.root)]
         for piece in manifest["pieces"]:
-            assert (piece["title"], body + piece["first_page"] - 1) in marks
+            assert (piece["title"], labels.index(piece["first_page"])) in marks
             assert sum(file["pages"] for file in piece["files"]) == piece["pages"]
         assert [title for title, _ in marks][1:3] == ["封面", "目录"]
         assert marks[-1] == ("备考表", body + bound.body_pages)
@@ -113,7 +121,7 @@ def test_all_numbers_of_a_volume_agree(root: Path, drawn: list[list[list[str]]])
     special = {"paper": Part(None, "本件为纸质材料。"), "slip": part("x.doc", slip="文件损坏，不能直接打印。")}
     plan = plan_of([[[special.get(p) or part(p) for p in piece] for piece in section] for section in drawn])
     with tempfile.TemporaryDirectory() as place:
-        bound = _bind(plan, root, Path(place))
+        bound = bind(plan, root, Path(place))
         _check_numbers(bound)
         flat = [p for section in drawn for piece in section for p in piece]
         assert bound.insert_paper == flat.count("paper")
@@ -124,7 +132,7 @@ def test_all_numbers_of_a_volume_agree(root: Path, drawn: list[list[list[str]]])
 
 def test_same_inputs_give_the_same_bytes(root: Path, tmp_path: Path) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(2)), Part(None, "纸质")]], [[_put(root, "b.pdf", _formal())]]])
-    one, two = _bind(plan, root, tmp_path / "1"), _bind(plan, root, tmp_path / "2")
+    one, two = bind(plan, root, tmp_path / "1"), bind(plan, root, tmp_path / "2")
     assert one.pdf.read_bytes() == two.pdf.read_bytes()
     assert one.manifest.read_bytes() == two.manifest.read_bytes()
     assert one.docx.read_bytes() == two.docx.read_bytes()
@@ -134,7 +142,7 @@ def test_sources_are_not_touched(root: Path, out: Path) -> None:
     content = _formal()
     plan = plan_of([[[_put(root, "a.pdf", content)]]])
     before = (root / "a.pdf").stat()
-    _bind(plan, root, out)
+    bind(plan, root, out)
     assert (root / "a.pdf").read_bytes() == content
     assert (root / "a.pdf").stat().st_mtime_ns == before.st_mtime_ns
 
@@ -201,7 +209,7 @@ def assert_nothing_acts(pdf: pikepdf.Pdf) -> None:
 
 def test_forms_with_equal_names_keep_their_values_and_seals_and_nothing_acts(root: Path, out: Path) -> None:
     plan = plan_of([[[_put(root, "a.pdf", _formal("甲单位"))], [_put(root, "b.pdf", _formal("乙单位䶮"))]]])
-    bound = _bind(plan, root, out)
+    bound = bind(plan, root, out)
     data = bound.pdf.read_bytes()
     first = bound.pages - bound.body_pages - 1 + 1
     assert "甲单位" in text_of(data, first)
@@ -226,7 +234,7 @@ def test_links_inside_a_file_still_lead_to_its_own_pages(root: Path, out: Path) 
         return saved(pdf)
 
     plan = plan_of([[[_put(root, "a.pdf", linked())], [_put(root, "b.pdf", linked())]]])
-    bound = _bind(plan, root, out)
+    bound = bind(plan, root, out)
     with pikepdf.open(bound.pdf) as pdf:
         first = bound.pages - bound.body_pages - 1 + 1
         for start in (first, first + 3):
@@ -239,7 +247,7 @@ def test_titles_of_every_kind_reach_the_bookmarks(root: Path, out: Path) -> None
     titles = ["关于〔2023〕12号的《通知》䶮\U00020bb7", "有换\n行", "半个\udc80字", "长" * 300, " ", "😀"]
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1)), Part(None, "纸质")]] * len(titles)])
     pieces = tuple(replace(p, title=t) for p, t in zip(plan.sections[0].pieces, titles, strict=True))
-    bound = _bind(replace(plan, sections=(replace(plan.sections[0], pieces=pieces),)), root, out)
+    bound = bind(replace(plan, sections=(replace(plan.sections[0], pieces=pieces),)), root, out)
     with pikepdf.open(bound.pdf) as pdf, pdf.open_outline() as outline:
         section = outline.root[0].children[2]
         assert section.title.startswith("（8）定期研究")
@@ -255,12 +263,20 @@ def test_titles_of_every_kind_reach_the_bookmarks(root: Path, out: Path) -> None
 
 
 def test_paper_originals_are_counted_apart_and_slips_say_why(root: Path, out: Path) -> None:
-    plan = plan_of([[[Part(None, "纸质"), part("坏.pdf", slip="文件损坏，不能打开。")]], [[part("不能.docx")]]])
-    bound = Press().bind(plan, lambda _part: NotPrintable("未安装文档转换程序，未能打印。"), FACTS, out, Job())
+    docx = part("不能.docx")
+    plan = plan_of([[[Part(None, "纸质"), part("坏.pdf", slip="文件损坏，不能打开。")]], [[docx]]])
+    parts = measured_in(plan, root)
+    last = next(reversed(parts))
+    laid = Press().lay_out(plan, PLAIN, FACTS, parts)
+    with pytest.raises(FailedLate) as caught:
+        Press().bind(laid, lambda _ref: NotPrintable("未安装文档转换程序，未能打印。"), FACTS, out, Job())
+    assert caught.value.ref == last
+    parts[last] = Measured((), caught.value.sentence)
+    bound = Press().bind(Press().lay_out(plan, PLAIN, FACTS, parts), lambda _ref: _never(), FACTS, out, Job())
     assert bound.insert_paper == 1
     assert [(one.path, one.number, one.page, one.reason) for one in bound.not_printed] == [
-        ("坏.pdf", 8, 3, "文件损坏，不能打开。"),
-        ("不能.docx", 9, 5, "未安装文档转换程序，未能打印。"),
+        ("坏.pdf", 8, "3", "文件损坏，不能打开。"),
+        ("不能.docx", 9, "5", "未安装文档转换程序，未能打印。"),
     ]
     manifest = json.loads(bound.manifest.read_text("utf-8"))
     assert manifest["partial"] is True
@@ -269,20 +285,22 @@ def test_paper_originals_are_counted_apart_and_slips_say_why(root: Path, out: Pa
     assert [file["medium"] for file in files] == ["paper", "file", "file"]
 
 
-def test_a_part_with_a_slip_is_never_asked_for(out: Path) -> None:
-    def never(_part: Part) -> Rendition | NotPrintable:
-        raise AssertionError("asked")
+def _never() -> Rendition:
+    raise AssertionError("asked")
 
+
+def test_a_part_with_a_slip_is_never_asked_for(out: Path) -> None:
     plan = plan_of([[[part("密.pdf", slip="未打开。", condition=Condition.SUSPENDED)]]])
-    bound = Press().bind(plan, never, FACTS, out, Job())
+    laid = Press().lay_out(plan, PLAIN, FACTS, measured_in(plan, out))
+    bound = Press().bind(laid, lambda _ref: _never(), FACTS, out, Job())
     assert "密.pdf" not in bound.manifest.read_text("utf-8")
     assert b"\xe5\xaf\x86.pdf" not in bound.pdf.read_bytes()
 
 
 def test_a_source_that_is_gone_becomes_a_slip_sheet(root: Path, out: Path) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(2))], [part("gone.pdf")], [_put(root, "b.pdf", pdf_bytes(1))]]])
-    bound = _bind(plan, root, out)
-    assert [(one.path, one.page) for one in bound.not_printed] == [("gone.pdf", 4)]
+    bound = bind(plan, root, out)
+    assert [(one.path, one.page) for one in bound.not_printed] == [("gone.pdf", "4")]
     assert "无法读取" in bound.not_printed[0].reason
     _check_numbers(bound)
 
@@ -299,8 +317,8 @@ def test_a_source_that_fails_when_it_is_stamped_becomes_a_slip_sheet(
         put(self, page, label)
 
     monkeypatch.setattr(stamp._Stamper, "put", picky)
-    bound = _bind(plan, root, out)
-    assert [(one.path, one.page) for one in bound.not_printed] == [("bad.pdf", 4)]
+    bound = bind(plan, root, out)
+    assert [(one.path, one.page) for one in bound.not_printed] == [("bad.pdf", "4")]
     assert bound.body_pages == 4
     _check_numbers(bound)
 
@@ -310,9 +328,9 @@ def test_what_does_not_fit_into_memory_goes_over_the_disk_and_prints_the_same(
 ) -> None:
     parts = [[_put(root, f"{number}.pdf", _formal(f"单位{number}"))] for number in range(6)]
     plan = plan_of([parts])
-    in_memory = _bind(plan, root, out.with_name("memory"))
+    in_memory = bind(plan, root, out.with_name("memory"))
     monkeypatch.setattr(assembly, "_MOST_HELD", 3000)
-    bound = _bind(plan, root, out)
+    bound = bind(plan, root, out)
     _check_numbers(bound)
     assert bound.pages == in_memory.pages
     one, other = bound.pdf.read_bytes(), in_memory.pdf.read_bytes()
@@ -368,7 +386,7 @@ def test_a_disk_that_is_full_to_the_last_byte(
         noise = b"%" + os.urandom(100_000).hex().encode()
         plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(3, content=noise))]]])
         with pytest.raises(CannotWrite):
-            _bind(plan, root, out)
+            bind(plan, root, out)
         assert list(out.iterdir()) == []
     finally:
         subprocess.run(["umount", out], check=True)
@@ -383,17 +401,17 @@ def test_what_a_killed_program_left_goes_and_what_a_living_one_holds_stays(root:
         place = Path(holder.stdout.readline().decode().strip())
         (place / "half.pdf").write_bytes(b"half")
         os.utime(place, (0, 0))  # not one of the last minute
-        _bind(plan, root, out)
+        bind(plan, root, out)
         assert (place / "half.pdf").exists()
         holder.kill()
         holder.wait()
-        _bind(plan, root, out)
+        bind(plan, root, out)
         assert not place.exists()
 
 
 def test_a_place_of_the_last_minute_is_left_alone(root: Path, out: Path) -> None:
     (out / ".装订中-new").mkdir(parents=True)
-    _bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
+    bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
     assert (out / ".装订中-new").exists()
 
 
@@ -406,7 +424,7 @@ def test_a_disk_that_fills_up_while_the_pages_are_written(root: Path, out: Path)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
     try:
         with pytest.raises(CannotWrite):
-            _bind(plan, root, out)
+            bind(plan, root, out)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert not out.exists()
@@ -414,11 +432,11 @@ def test_a_disk_that_fills_up_while_the_pages_are_written(root: Path, out: Path)
 
 def test_cancelling_at_any_step_leaves_everything_as_it_was(root: Path, out: Path) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(3))], [_put(root, "b.pdf", pdf_bytes(1))]]])
-    _bind(plan, root, out)
+    bind(plan, root, out)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     (root / "a.pdf").write_bytes(pdf_bytes(5))
     steps: list[Progress] = []
-    _bind(plan, root, out.with_name("other"), Job(steps.append))
+    bind(plan, root, out.with_name("other"), Job(steps.append))
     assert any(step.what == "写入 PDF" for step in steps)
     for last in range(len(steps)):
         job = Job()
@@ -432,7 +450,7 @@ def test_cancelling_at_any_step_leaves_everything_as_it_was(root: Path, out: Pat
 
         job.report = report
         with pytest.raises(Cancelled):
-            _bind(plan, root, out, job)
+            bind(plan, root, out, job)
         assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
@@ -440,16 +458,16 @@ def test_cancelling_the_first_time_leaves_no_folder(root: Path, out: Path) -> No
     job = Job()
     job.cancel()
     with pytest.raises(Cancelled):
-        _bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out / "deeper", job)
+        bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out / "deeper", job)
     assert not out.exists()
 
 
 def test_binding_again_replaces_and_another_volume_of_that_name_does_not(root: Path, out: Path) -> None:
     parts = [[[_put(root, "a.pdf", pdf_bytes(1))]]]
-    first = _bind(plan_of(parts), root, out)
-    again = _bind(plan_of(parts), root, out)
+    first = bind(plan_of(parts), root, out)
+    again = bind(plan_of(parts), root, out)
     assert first.pdf == again.pdf
-    other = _bind(plan_of(parts, key="5", name="第04卷 试验"), root, out)
+    other = bind(plan_of(parts, key="5", name="第04卷 试验"), root, out)
     assert other.pdf.name == "第04卷 试验（2）.pdf"
     (out / "总目录.pdf").write_bytes(b"the user's own")
     index, spines = Press().index([first, other], {"30．某项": "未选自选项，不装订"}, FACTS, out)
@@ -462,7 +480,7 @@ def test_binding_again_replaces_and_another_volume_of_that_name_does_not(root: P
 
 
 def test_the_users_own_spines_are_kept_even_where_only_they_are_there(root: Path, out: Path) -> None:
-    bound = _bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
+    bound = bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
     (out / "盒脊.pdf").write_bytes(b"the user's own")
     first = Press().index([bound], {}, FACTS, out)
     again = Press().index([bound], {}, FACTS, out)
@@ -471,7 +489,7 @@ def test_the_users_own_spines_are_kept_even_where_only_they_are_there(root: Path
 
 
 def test_the_index_of_a_part_leaves_that_of_the_whole_set_alone(root: Path, out: Path) -> None:
-    bound = _bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
+    bound = bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
     whole = Press().index([bound, bound], {}, FACTS, out)
     before = [path.read_bytes() for path in whole]
     part_of_it = Press().index([bound], {}, FACTS, out, "第4大项")
@@ -483,19 +501,19 @@ def test_the_index_of_a_part_leaves_that_of_the_whole_set_alone(root: Path, out:
 
 def test_an_edited_docx_is_kept_under_another_name(root: Path, out: Path) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
-    first = _bind(plan, root, out)
-    assert _bind(plan, root, out).note == ""
+    first = bind(plan, root, out)
+    assert bind(plan, root, out).note == ""
     kept = []
     for edit in (b"edited", b"edited again"):
         first.docx.write_bytes(edit)
         assert verify_binder(out).ok
-        bound = _bind(plan, root, out)
+        bound = bind(plan, root, out)
         kept.append(out / f"{first.docx.stem}（已修改 2024-06-01）{'（2）' if kept else ''}.docx")
         assert kept[-1].read_bytes() == edit
         assert bound.docx.read_bytes() not in (b"edited", b"edited again")
         assert kept[-1].name in bound.note
     (root / "a.pdf").write_bytes(pdf_bytes(2))
-    assert _bind(plan, root, out).note == ""
+    assert bind(plan, root, out).note == ""
     assert len(list(out.glob("*.docx"))) == 3
 
 
@@ -503,7 +521,7 @@ def test_an_edited_docx_stays_where_it_is_if_the_volume_cannot_be_put_in_place(
     root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
-    bound = _bind(plan, root, out)
+    bound = bind(plan, root, out)
     bound.docx.write_bytes(b"edited")
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     replace_file = Path.replace
@@ -516,24 +534,24 @@ def test_an_edited_docx_stays_where_it_is_if_the_volume_cannot_be_put_in_place(
     monkeypatch.setattr(Path, "replace", refused)
     (root / "a.pdf").write_bytes(pdf_bytes(2))
     with pytest.raises(CannotWrite):
-        _bind(plan, root, out)
+        bind(plan, root, out)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
 def test_a_docx_of_a_volume_that_told_no_digest_is_taken_for_edited(root: Path, out: Path) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
-    bound = _bind(plan, root, out)
+    bound = bind(plan, root, out)
     content = json.loads(bound.manifest.read_text("utf-8"))
     del content["editable"]
     bound.manifest.write_text(json.dumps(content), "utf-8")
     bound.docx.write_bytes(b"from before")
-    assert _bind(plan, root, out).note != ""
+    assert bind(plan, root, out).note != ""
     assert b"from before" in [path.read_bytes() for path in out.glob("*.docx")]
 
 
 def test_a_part_that_fails_only_when_it_is_rendered_is_a_slip_sheet_on_the_divider_too(root: Path, out: Path) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))], [part("坏.pdf")]]])
-    bound = _bind(plan, root, out)
+    bound = bind(plan, root, out)
     data = bound.pdf.read_bytes()
     with pikepdf.open(bound.pdf) as pdf:
         first = [page.label for page in pdf.pages].index("1")
@@ -560,14 +578,14 @@ def test_cancelling_is_heard_between_the_pages_of_one_file(root: Path, out: Path
 @pytest.mark.skipif(os.name == "nt", reason="rights work differently there")
 def test_a_target_that_cannot_be_replaced_leaves_the_whole_volume_as_before(root: Path, out: Path) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
-    bound = _bind(plan, root, out)
+    bound = bind(plan, root, out)
     before = bound.pdf.read_bytes()
     (root / "a.pdf").write_bytes(pdf_bytes(4))
     bound.docx.unlink()
     bound.docx.mkdir()
     (bound.docx / "held").write_bytes(b"")
     with pytest.raises(CannotWrite) as caught:
-        _bind(plan, root, out)
+        bind(plan, root, out)
     assert bound.docx.name in caught.value.sentence
     assert bound.pdf.read_bytes() == before
     assert sorted(path.name for path in out.iterdir()) == sorted(
@@ -581,14 +599,14 @@ def test_an_output_folder_that_takes_nothing_is_said_in_a_sentence(root: Path, t
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
     with pytest.raises(CannotWrite):
-        _bind(plan, root, blocked / "out")
+        bind(plan, root, blocked / "out")
 
 
 def test_a_full_disk_is_said_in_a_sentence_and_leaves_the_old_volume(
     root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
-    bound = _bind(plan, root, out)
+    bound = bind(plan, root, out)
     before = bound.pdf.read_bytes()
 
     def full(_handle: int) -> None:
@@ -596,7 +614,7 @@ def test_a_full_disk_is_said_in_a_sentence_and_leaves_the_old_volume(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CannotWrite) as caught:
-        _bind(plan, root, out)
+        bind(plan, root, out)
     assert bound.pdf.name in caught.value.sentence
     assert bound.pdf.read_bytes() == before
     assert stat.S_ISREG(bound.pdf.stat().st_mode)
@@ -608,9 +626,9 @@ def test_many_more_sources_than_may_be_open_at_once(root: Path, out: Path) -> No
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(150, hard), hard))
     try:
-        bound = _bind(plan, root, out)
+        bound = bind(plan, root, out)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert bound.body_pages == 301
     assert bound.not_printed == ()
-    assert len(list(body_sheets(plan))) == 301
+    assert len(bound.laid.runs) == 304

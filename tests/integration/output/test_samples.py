@@ -8,9 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from foodsafe_desktop.output.press import Press
-from foodsafe_desktop.services.job import Job
-from tests.integration.output.papers import FACTS, pages_from, part, plan_of
+from tests.integration.output.papers import bind, part, plan_of
 from tests.integration.output.test_press import _check_numbers, assert_nothing_acts
 
 
@@ -20,7 +18,7 @@ def test_every_sample_is_printed_or_has_its_slip_and_the_volume_is_sound(samples
     files = sorted(path for path in samples.rglob("*") if path.suffix in (".pdf", ".fuzz"))
     before = {path: path.read_bytes() for path in files}
     plan = plan_of([[[part(path.relative_to(samples).as_posix())] for path in files]])
-    bound = Press().bind(plan, pages_from(samples), FACTS, tmp_path, Job())
+    bound = bind(plan, samples, tmp_path)
     assert {path: path.read_bytes() for path in files} == before
     _check_numbers(bound)
     refused = {one.path: one.reason for one in bound.not_printed}

@@ -97,4 +97,6 @@ def test_a_bomb_gets_a_sentence_and_an_ordinary_file_its_pages(tmp_path: Path) -
     assert isinstance(refused, NotPrintable)
     assert "展开后过大" in refused.sentence
     _page(_folded(b"q Q ")).save(tmp_path / "plain.pdf")
-    assert make_pages(tmp_path / "plain.pdf", tmp_path / "made.pdf") == Rendition(tmp_path / "plain.pdf", 1)
+    plain = make_pages(tmp_path / "plain.pdf", tmp_path / "made.pdf")
+    assert isinstance(plain, Rendition)
+    assert (plain.pdf, plain.pages) == (tmp_path / "plain.pdf", 1)

@@ -1,4 +1,4 @@
-"""Volumes, order, ordinals, codes and page numbers, before any PDF exists."""
+"""Volumes, order, ordinals, codes and references, before any page is known."""
 
 import datetime as dt
 from dataclasses import replace
@@ -9,20 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foodsafe_desktop.domain.arranging import plan_volumes, scope_title, slip_reason
-from foodsafe_desktop.domain.binder import (
-    SheetKind,
-    SheetRef,
-    VolumePlan,
-    body_sheets,
-    paginate,
-    part_sheets,
-    stand_in,
-)
+from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Dimension, Doubt
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.errors import ScopeUnknown
 from foodsafe_desktop.domain.evidence import Condition, Presence
 from foodsafe_desktop.domain.gaps import State, coverage
+from foodsafe_desktop.domain.sheets import part_refs, stand_in
 from tests.unit.builders import (
     SMALL,
     Held,
@@ -66,8 +59,7 @@ class TestScopes:
         ("scope", "keys"),
         [
             ("item:8", ["item-8"]),
-            ("box:8", ["item-8"]),
-            ("box:32", ["vetoes"]),
+            ("box:1", [one.key for one in volumes(dossier())]),
             ("dimension:1", ["item-1", "item-8"]),
             ("dimension:2", ["item-26", "item-29", "item-30", "item-31"]),
             ("sub-item:28", ["sub-item-28"]),
@@ -94,7 +86,8 @@ class TestScopes:
             "item:八",
             "item:-1",
             "item:1.0",
-            "box:99",
+            "box:0",
+            "box:",
             "dimension:3",
             "dimension:x",
             "sub-item:7",
@@ -132,7 +125,7 @@ class TestScopes:
         [
             ("all", ""),
             (" item:8 ", "第8大项"),
-            ("box:32", "第32卷"),
+            ("box:32", "第32盒"),
             ("dimension:2", "第2方面"),
             ("sub-item:108", "第108小项"),
             ("department: 市监局", "区市场监管局"),
@@ -163,11 +156,11 @@ class TestStandIns:
     def test_pieces_say_what_stands_in_their_place(self) -> None:
         plan = sub_item_volume(held(8, files=2), held(8, files=0))
         files, paper = plan.pieces
-        first, second = part_sheets(files)
+        first, second = part_refs(files)
         assert stand_in(files, ()) == ""
         assert stand_in(files, {second}) == "含替代页"
         assert stand_in(files, {first, second}) == "替代页"
-        assert stand_in(paper, set(part_sheets(paper))) == "纸质件"
+        assert stand_in(paper, set(part_refs(paper))) == "纸质件"
 
 
 class TestOrder:
@@ -248,21 +241,6 @@ class TestSlips:
         assert reason == f"本件为纸质材料，请在此处插入原件。{said}"
 
 
-class TestPages:
-    def test_dividers_and_parts_follow_each_other_from_page_one(self) -> None:
-        (plan,) = volumes(dossier(held(8, files=2), held(28)), "item:8")
-        counts = dict.fromkeys(body_sheets(plan), 1)
-        counts[SheetRef(SheetKind.PART, 8, 1, 1)] = 5
-        numbered = paginate(plan, counts)
-        assert [numbered.divider_page(section) for section in plan.sections] == [1, 8]
-        assert [numbered.piece_pages(piece) for piece in plan.pieces] == [(2, 6), (9, 1)]
-        assert numbered.total == 9
-
-    def test_an_empty_volume_has_only_its_divider(self) -> None:
-        (plan,) = volumes(dossier(), "sub-item:8")
-        assert paginate(plan, dict.fromkeys(body_sheets(plan), 2)).total == 2
-
-
 pieces_of = st.lists(holdings, max_size=10)
 
 
@@ -289,20 +267,6 @@ class TestLaws:
                     assert (one.year or 9999) <= (after.year or 9999)
                     if one.year == after.year:
                         assert (one.dated or dt.date.max) <= (after.dated or dt.date.max)
-
-    @given(pieces_of, st.data())
-    def test_no_page_is_lost_or_numbered_twice(self, pieces: list[Held], data: st.DataObject) -> None:
-        for plan in volumes(dossier(*pieces)):
-            counts = {ref: data.draw(st.integers(1, 9)) for ref in body_sheets(plan)}
-            numbered = paginate(plan, counts)
-            pages = [page for first, count in numbered.runs.values() for page in range(first, first + count)]
-            assert pages == list(range(1, numbered.total + 1))
-            assert numbered.total == sum(counts.values())
-            for piece in plan.pieces:
-                first, count = numbered.piece_pages(piece)
-                own = [ref for ref in counts if ref.kind is SheetKind.PART and ref.ordinal == piece.ordinal]
-                assert count == sum(counts[ref] for ref in own)
-                assert first == min(numbered.runs[ref][0] for ref in own)
 
     @given(pieces_of)
     def test_each_piece_has_a_part_for_every_file_or_one_for_its_paper(self, pieces: list[Held]) -> None:

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, OutputInEvidence, ScopeUnknown
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.binders import bind, compiled_by, save_compiled_by
 from foodsafe_desktop.services.job import Job, Progress
-from foodsafe_desktop.services.ports import Archive, BoundVolume
+from foodsafe_desktop.services.ports import Archive, BoundVolume, Laid
 from tests.fakes import FakeFolder, FakePress, fake_archive
 
 OUT = Path("/out")
@@ -90,7 +89,8 @@ def test_output_never_goes_into_the_evidence_folder(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    "scope", ["", "item:99", "item:37", "item:x", "sub-item:112", "department:不存在的局", "box:0", "everything"]
+    "scope",
+    ["", "item:99", "item:37", "item:x", "sub-item:112", "department:不存在的局", "box:0", "box:38", "everything"],
 )
 def test_a_scope_that_names_nothing_is_refused(archive: Archive, scope: str) -> None:
     with pytest.raises(ScopeUnknown):
@@ -106,9 +106,14 @@ def test_progress_counts_on_through_all_volumes_and_never_goes_back(archive: Arc
 
 
 def test_cancel_stops_before_the_next_file_and_says_which_volumes_stay(archive: Archive) -> None:
-    """Volumes without evidence go through without a step: three are complete when the first file is reached."""
+    """All is measured first; three volumes are complete when the first file is put into the fourth."""
     job = Job()
-    job.report = lambda _progress: job.cancel()
+
+    def report(progress: Progress) -> None:
+        if "第04卷" in progress.what and progress.done > progress.total / 2:
+            job.cancel()
+
+    job.report = report
     with pytest.raises(Cancelled) as caught:
         bind(archive, "all", OUT, job)
     assert caught.value.finished == ("第01卷 党政同责", "第02卷 工作机制", "第03卷 法规制度")
@@ -132,10 +137,10 @@ def test_a_volume_that_cannot_be_written_leaves_those_before_it_registered(
 ) -> None:
     bound = FakePress.bind
 
-    def full(self: FakePress, plan: VolumePlan, *rest: object) -> BoundVolume:
-        if plan.number == 6:
+    def full(self: FakePress, laid: Laid, *rest: object) -> BoundVolume:
+        if laid.plan.volume.number == 6:
             raise CannotWrite("/out/第06卷.pdf", "No space left on device")
-        return bound(self, plan, *rest)  # type: ignore[arg-type]
+        return bound(self, laid, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(FakePress, "bind", full)
     with pytest.raises(CannotWrite, match="“第01卷 党政同责”至“第05卷 源头治理”") as caught:
@@ -151,7 +156,7 @@ def test_a_volume_that_cannot_be_written_leaves_those_before_it_registered(
     [
         ("all", ""),
         ("item:4", "第4大项"),
-        ("box:37", "第37卷"),
+        ("box:37", "第37盒"),
         ("dimension:1", "第1方面"),
         ("sub-item:8", "第8小项"),
         ("department:区卫健委", "区卫健委"),
@@ -176,9 +181,9 @@ def test_who_compiles_is_left_to_be_written_unless_it_was_said(archive: Archive)
 def test_what_the_press_met_is_told(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     bound = FakePress.bind
 
-    def noting(self: FakePress, plan: VolumePlan, *rest: object) -> BoundVolume:
-        note = "已另存。" if plan.number == 4 else ""
-        return replace(bound(self, plan, *rest), note=note)  # type: ignore[arg-type]
+    def noting(self: FakePress, laid: Laid, *rest: object) -> BoundVolume:
+        note = "已另存。" if laid.plan.volume.number == 4 else ""
+        return replace(bound(self, laid, *rest), note=note)  # type: ignore[arg-type]
 
     monkeypatch.setattr(FakePress, "bind", noting)
     assert bind(archive, "all", OUT, Job()).notes == ("已另存。",)

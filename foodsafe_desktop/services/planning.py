@@ -1,0 +1,157 @@
+"""Plan binders: measure what would be printed, lay every volume out, split it into boxes. Nothing is written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from foodsafe_desktop.domain.binder import Elsewhere, Part, Piece, VolumePlan
+from foodsafe_desktop.domain.boxes import large_pages, spine_for, split, thickness
+from foodsafe_desktop.domain.errors import ScopeUnknown
+from foodsafe_desktop.domain.preflight import Remark, held_back, narrowed
+from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.references import Document, completed, printed_in
+from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetRef, part_refs
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Archive, BinderFacts, Laid, NotPrintable, Rendition
+
+_UNREGISTERED = "文件尚未登记校验值，未予打印。请重新扫描后再装订。"
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What volumes take in paper. `large` pages are larger than A4; `spines` are the boxes' widths in mm, in order.
+
+    In colour or not is not known before printing.
+    """
+
+    volumes: int
+    pages: int
+    leaves: int
+    large: int
+    spines: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class BindingPlan:
+    """Volumes as they would be printed, a box each, and what a person should know before they are."""
+
+    scope: str
+    recipe: Recipe
+    volumes: tuple[BinderPlan, ...]
+    remarks: tuple[Remark, ...]
+    costs: Costs
+
+
+def costs_of(plans: Sequence[BinderPlan]) -> Costs:
+    """What these volumes take in paper."""
+    return Costs(
+        volumes=len(plans),
+        pages=sum(plan.pages for plan in plans),
+        leaves=sum(plan.leaves for plan in plans),
+        large=sum(large_pages(plan) for plan in plans),
+        spines=tuple(spine_for(thickness(plan), plan.recipe) for plan in plans),
+    )
+
+
+@dataclass
+class Planned:
+    """A volume on its way to the press: laid out, with the measures and pages of its files."""
+
+    laid: Laid
+    parts: dict[SheetRef, Measured]
+    pages: dict[SheetRef, Rendition]
+
+    @property
+    def volume(self) -> VolumePlan:
+        """The volume as arranged."""
+        return self.laid.plan.volume
+
+
+@dataclass
+class Planner:
+    """Lays out volumes one after the other: those before are known when references of those after are led there."""
+
+    archive: Archive
+    recipe: Recipe
+    facts: BinderFacts
+    job: Job
+    known: dict[Document, Elsewhere] = field(default_factory=dict)
+    _found: dict[int, Rendition | NotPrintable] = field(default_factory=dict)
+
+    def plan(self, scope: str, volumes: Sequence[VolumePlan], steps: int) -> list[Planned]:
+        """All boxes of the volumes of a scope; `steps` is how many the whole job has. Raises ScopeUnknown."""
+        kind, _, value = scope.strip().partition(":")
+        wanted = int(value) if kind == "box" else None
+        made: list[Planned] = []
+        done = 0
+        for volume in volumes:
+            made += self._boxes(volume, done, steps)
+            done += weight(volume)
+            if wanted is not None and len(made) >= wanted:
+                return [made[wanted - 1]]
+        if wanted is not None:
+            raise ScopeUnknown(scope)
+        return made
+
+    def again(self, planned: Planned) -> None:
+        """Lay a volume out anew, after its measures or what is known of others changed."""
+        planned.laid = self._laid(planned.volume, planned.parts)
+
+    def is_current(self, planned: Planned) -> bool:
+        """Whether all its references still lead to where the documents are printed."""
+        return completed(planned.volume, self.known) == planned.volume
+
+    def _boxes(self, volume: VolumePlan, done: int, steps: int) -> Iterator[Planned]:
+        parts: dict[SheetRef, Measured] = {}
+        pages: dict[SheetRef, Rendition] = {}
+        for index, piece in enumerate(volume.pieces):
+            self.job.step(done + index, steps, f"{volume.name}：{piece.title}")
+            if piece.printed_at is None:
+                self._measure(piece, parts, pages)
+        self.job.check()
+        whole = self._laid(volume, parts)
+        boxes = split(whole.plan)
+        if len(boxes) == 1:
+            yield Planned(whole, parts, pages)
+            return
+        for document in printed_in([whole.plan]):
+            del self.known[document]  # each is in a box of its own name, with other page numbers
+        for box in boxes:
+            yield Planned(self._laid(box, parts), parts, pages)
+
+    def _laid(self, volume: VolumePlan, parts: dict[SheetRef, Measured]) -> Laid:
+        laid = self.archive.press.lay_out(completed(volume, self.known), self.recipe, self.facts, parts)
+        self.known.update(printed_in([laid.plan]))
+        return laid
+
+    def _measure(self, piece: Piece, parts: dict[SheetRef, Measured], pages: dict[SheetRef, Rendition]) -> None:
+        for ref, part in zip(part_refs(piece), piece.parts, strict=True):
+            found = NotPrintable(part.slip) if part.slip is not None else self._rendition(part)
+            if isinstance(found, NotPrintable):
+                parts[ref] = Measured((), slip=found.sentence)
+                continue
+            pages[ref] = found
+            sizes, slip = narrowed(found.sizes or (A4,) * found.pages, part.pages)
+            slip = slip or held_back(len(sizes), self.recipe)
+            parts[ref] = Measured(sizes, slip, found.notes, _fingerprint(part, found))
+
+    def _rendition(self, part: Part) -> Rendition | NotPrintable:
+        """A file's pages, made or found once however often it is printed."""
+        file = part.file
+        if file is None or file.fixity is None:
+            return NotPrintable(_UNREGISTERED)
+        if file.id not in self._found:
+            source = self.archive.folder.absolute(file.path)
+            self._found[file.id] = self.archive.renderer.render(source, file, self.job)
+        return self._found[file.id]
+
+
+def weight(volume: VolumePlan) -> int:
+    """How many steps of progress a volume counts for."""
+    return len(volume.pieces) + len(volume.sections)
+
+
+def _fingerprint(part: Part, found: Rendition) -> str:
+    """Equal for equal pages: from the file's digest, the range that is meant and the program that laid it out."""
+    fixity = part.file.fixity if part.file is not None else None
+    digest = f"{fixity.algorithm}:{fixity.digest}" if fixity is not None else ""
+    return f"{digest}#{part.pages or ''}|{found.converter}"
