@@ -33,23 +33,26 @@ class _Progress:
 class Inspected:
     """How far an inspection came: all files with ids up to `after` have been looked at; `is_done`: no more wait.
 
-    `tally` holds the counts as they are now; what was cut short or changed meanwhile still counts as uninspected.
+    `opened` counts all that were opened so far; `tally` holds the counts as they are now: what was cut short or changed
+    meanwhile still counts as uninspected.
     """
 
     after: int
+    opened: int
     is_done: bool
     tally: Tally
 
 
-def inspect(archive: Archive, job: Job, *, after: int = 0, seconds: float = math.inf) -> Inspected:
+def inspect(archive: Archive, job: Job, *, after: int = 0, opened: int = 0, seconds: float = math.inf) -> Inspected:
     """Open the files that wait for it, those with ids over `after`, for about so many `seconds`.
 
+    `opened`: how many were before, where it goes on.
     Raises Cancelled and WorkersDoNotStart; what was kept until then stays.
     """
     end = time.monotonic() + seconds
     with archive.store.begin() as unit:
         last = last_scan(unit)
-    progress = _Progress(0, last.tally.uninspected if last else 0)
+    progress = _Progress(opened, opened + (last.tally.uninspected if last else 0))
     pace = min(seconds, _PACE)
     most, is_done, unread = _LEAST, False, False
     try:
@@ -67,7 +70,7 @@ def inspect(archive: Archive, job: Job, *, after: int = 0, seconds: float = math
         with archive.store.begin() as unit:
             # A file that could not be read may be read the next time, without looking any different.
             tally = keep(unit, "" if unread or last is None else last.listing)
-    return Inspected(after, is_done, tally)
+    return Inspected(after, progress.done, is_done, tally)
 
 
 def _inspect(archive: Archive, files: Sequence[EvidenceFile], job: Job, progress: _Progress) -> bool:

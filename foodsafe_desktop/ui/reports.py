@@ -22,6 +22,8 @@ def scan_sentence(report: ScanReport) -> str:
     )
     said = "、".join(f"{word} {count}" for word, count in counts if count)
     sentence = f"扫描完成：共 {report.seen} 个文件" + (f"，{said}。" if said else "，没有变化。")
+    if report.uninspected:
+        sentence += f"有 {report.uninspected} 个文件待核验，核验前不计入佐证。"
     if report.questions:
         sentence += f"有 {report.questions} 个问题待答。"
     return "\n".join([sentence, *_first(report.notes)])

@@ -1,6 +1,7 @@
 """What is done with folder and record beside arranging: questions, history, recycle bin, settings, relinking."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import QObject
@@ -18,6 +19,7 @@ from foodsafe_desktop.services.reckoning import save_coverage_options
 from foodsafe_desktop.services.relinking import RootCheck
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.settings import save_folder_settings
+from foodsafe_desktop.services.store_ports import Tally
 from foodsafe_desktop.ui import reports
 from foodsafe_desktop.ui.bin.view import BinPane
 from foodsafe_desktop.ui.desk import Desk
@@ -62,6 +64,7 @@ class Upkeep(QObject):
         desk.opened.connect(self._forget)
         desk.changed.connect(self._show_overview)
         desk.scanned.connect(self._tell_scan)
+        desk.inspected.connect(self._tell_inspection)
         desk.checked.connect(self._tell_check)
         views.shown.connect(self._enter_view)
         self.questions.answered.connect(self._answer)
@@ -167,6 +170,15 @@ class Upkeep(QObject):
             look = Action("查看", self.show_scan_notes) if report.needs_attention else None
             answer = Action("去答复", lambda: self._views.show_view("questions"))
             self._notices.tell(reports.scan_sentence(report), answer if report.questions else look)
+
+    def _tell_inspection(self, tally: Tally) -> None:
+        if self._report is None:
+            return
+        known = self._report
+        self._report = replace(known, unreadable=max(known.unreadable, tally.unreadable), uninspected=tally.uninspected)
+        if tally.unreadable > known.unreadable:
+            look = Action("查看", self.show_scan_notes)
+            self._notices.tell(f"核验完成：有 {tally.unreadable} 个文件不能打开。", look)
 
     def _tell_check(self, report: CheckReport) -> None:
         self._check = report
