@@ -15,8 +15,8 @@ from foodsafe_desktop.output.forms.sizes import HAIRLINE, RULE
 from foodsafe_desktop.output.qr import dark_runs, matrix
 
 Align = Literal["left", "centre", "right"]
-BLACK, GREY, PALE = 0.0, 0.42, 0.93
-"""Grey levels: print, the one accent, and the ground of bands."""
+BLACK, GREY, PALE, WHITE = 0.0, 0.42, 0.93, 1.0
+"""Grey levels: print, the one accent, the ground of bands, and what is written on the accent."""
 Ink = float | tuple[float, float, float]
 """What is drawn with: a grey level, or red, green and blue."""
 RED: Ink = (0.75, 0.0, 0.0)

@@ -62,14 +62,29 @@ CONTENTS_COLUMNS = (
 CONTENTS_ROW = 9.0
 """Least row height; this program's own (local habit in portrait is 15)."""
 
+# 卷内文件目录, GB/T 9705-2008: columns and their order. No widths are known; these add up to 170.
+VOLUME_CONTENTS_COLUMNS = (
+    ("顺序号", 15.0),
+    ("文号", 27.0),
+    ("责任者", 27.0),
+    ("题名", 53.0),
+    ("日期", 18.0),
+    ("页号", 15.0),
+    ("备注", 15.0),
+)
+VOLUME_CONTENTS_ROW = 12.0
+"""Least row height; this program's own."""
+
 INDEX_COLUMNS = (
-    ("卷号", 12.0),
-    ("方面", 27.0),
-    ("卷题名", 43.0),
-    ("小项", 30.0),
-    ("件数", 13.0),
-    ("页数", 13.0),
-    ("备注", 32.0),
+    ("卷号", 11.0),
+    ("方面", 20.0),
+    ("卷题名", 36.0),
+    ("盒", 15.0),
+    ("小项", 22.0),
+    ("责任单位", 30.0),
+    ("件数", 10.0),
+    ("页数", 10.0),
+    ("备注", 16.0),
 )
 """总目录: no standard; together 170."""
 SIGNATURE_COLUMNS = (

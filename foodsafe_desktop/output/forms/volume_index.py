@@ -14,17 +14,17 @@ from foodsafe_desktop.output.forms.sizes import (
     NOTE,
     TABLE_FRAME,
 )
-from foodsafe_desktop.output.forms.words import date_text, number_range, years_text
+from foodsafe_desktop.output.forms.words import box_text, date_text, departments_of, number_range, years_text
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
-_LEFT = ("方面", "卷题名", "备注")
+_LEFT = ("方面", "卷题名", "责任单位", "备注")
 _NOT_BOUND = Table((Column("未成卷的大项", 60), Column("原因", 110)), LIST_ROW)
 
 
 def volume_index(
     volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, of: str = ""
 ) -> bytes:
-    """总目录, A4 portrait: one row a volume with totals, then what was not bound (title → reason) and why.
+    """总目录, A4 portrait: one row a volume or box with totals, then what was not bound (title → reason) and why.
 
     `of` says in its title which part of the whole set it lists.
     """
@@ -65,7 +65,9 @@ def _row(volume: BoundVolume) -> Row:
             str(plan.number) if plan.number else "——",
             plan.dimension,
             plan.title,
+            box_text(plan) or "1盒",
             number_range(plan.sections),
+            "、".join(departments_of(plan.sections)),
             str(len(plan.pieces)),
             str(volume.body_pages),
             _note(volume),
@@ -86,4 +88,10 @@ def _note(volume: BoundVolume) -> str:
 def _total(volumes: Sequence[BoundVolume]) -> Row:
     pieces = sum(len(volume.plan.pieces) for volume in volumes)
     pages = sum(volume.body_pages for volume in volumes)
-    return Row((f"合计　{len(volumes)}卷", str(pieces), str(pages), ""), (4, 1, 1, 1), BAND, PALE)
+    total = f"合计　{whole_volumes(volumes)}卷　{len(volumes)}盒"
+    return Row((total, str(pieces), str(pages), ""), (len(INDEX_COLUMNS) - 3, 1, 1, 1), BAND, PALE)
+
+
+def whole_volumes(volumes: Sequence[BoundVolume]) -> int:
+    """How many volumes these boxes are: all boxes of one count once."""
+    return sum(1 for volume in volumes if volume.plan.box is None or volume.plan.box.number == 1)

@@ -15,7 +15,7 @@ from foodsafe_desktop.domain.boxes import split
 from foodsafe_desktop.domain.catalogue import Doubt
 from foodsafe_desktop.domain.gaps import Gap, State
 from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind
-from foodsafe_desktop.lettering.fonts import Face, covers, printable, runs
+from foodsafe_desktop.lettering.fonts import Face, covers, runs
 from foodsafe_desktop.lettering.typesetting import Style
 from foodsafe_desktop.output.forms import paper
 from foodsafe_desktop.output.forms.closing_note import closing_note
@@ -51,8 +51,8 @@ from tests.integration.output.plans import (
     thick_volume,
     veto_volume,
 )
+from tests.integration.output.reading import MM, bare, pages_of, text_of
 
-MM = 72 / 25.4
 PORTRAIT, LANDSCAPE = (210, 297), (297, 210)
 VOLUMES = [risk_volume, thick_volume, veto_volume, empty_volume, bare_volume]
 
@@ -82,22 +82,6 @@ def sheets(plan: VolumePlan) -> Iterator[tuple[str, bytes, tuple[int, int]]]:
     yield "closing", closing_note(pages, FACTS), PORTRAIT
     yield "index", volume_index([bound(plan)], {"机制创新": "自选项未选用"}, FACTS), PORTRAIT
     yield "spines", spines([bound(plan)], FACTS), PORTRAIT
-
-
-def text_of(pdf: bytes) -> str:
-    """All text without spaces and line ends."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return bare("".join(page.get_textpage().get_text_range() for page in document))
-
-
-def bare(text: str) -> str:
-    """Without spaces; the reader tells a hyphen at a line's end as U+FFFE or U+0002."""
-    return re.sub(r"\s", "", printable(re.sub("[\ufffe\x02]", "-", text)))
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    with pypdfium2.PdfDocument(pdf) as document:
-        return [bare(page.get_textpage().get_text_range()) for page in document]
 
 
 @pytest.mark.parametrize("make", VOLUMES)

@@ -1,0 +1,48 @@
+"""盒封面: labels for the front of a box, to be cut out and stuck on."""
+
+from foodsafe_desktop.domain.sheets import BinderPlan
+from foodsafe_desktop.output.forms.cover import cover_fields, title_page
+from foodsafe_desktop.output.forms.paper import GREY, Paper
+from foodsafe_desktop.output.forms.sizes import A4, BOX_FRONT, FRAME_RULE, NOTE
+from foodsafe_desktop.output.forms.spines import ArchivalBox
+from foodsafe_desktop.output.forms.words import box_text, volume_mark
+from foodsafe_desktop.services.ports import BinderFacts
+
+_LEFT, _TOP = (A4[0] - BOX_FRONT[0]) / 2, (A4[1] - BOX_FRONT[1]) / 2
+_INSET = 2.0
+
+
+def box_front(laid: BinderPlan, facts: BinderFacts) -> bytes:
+    """The front of a box filed by indicator: B5 with crop marks on A4; says what the volume's cover says."""
+    plan = laid.volume
+    paper = _framed()
+    above = tuple(text for text in (plan.dimension, volume_mark(plan)) if text != plan.title)
+    title_page(paper, facts.archive_title, (above, plan.title, box_text(plan)), cover_fields(laid, facts))
+    return paper.finished()
+
+
+def archival_box_front(box: ArchivalBox) -> bytes:
+    """The front of an archival box: 全宗名称 over a double rule (DA/T 22-2015), and what stands on the spine."""
+    paper = _framed()
+    numbers = "—".join(filter(None, (box.first, box.last)))
+    fields = (
+        ("全宗号", box.fonds),
+        ("年度", box.year),
+        ("保管期限", box.retention),
+        ("机构或问题", box.organ),
+        ("起止件号", numbers),
+        ("盒号", box.number),
+    )
+    title_page(paper, box.fonds_name or "＿＿＿＿＿＿＿＿＿＿", ((), "归档文件", ""), fields)
+    return paper.finished()
+
+
+def _framed() -> Paper:
+    """A page with the label's outline and crop marks."""
+    paper = Paper(A4)
+    width, height = BOX_FRONT
+    paper.crop_marks(_LEFT, _TOP, width, height)
+    paper.box(_LEFT + _INSET, _TOP + _INSET, width - 2 * _INSET, height - 2 * _INSET, FRAME_RULE)
+    note = f"按实际大小（100%）打印，沿裁切线裁下；成品{width:.0f}×{height:.0f}毫米"
+    paper.write(A4[0] / 2, _TOP + height + 9, note, NOTE, "centre", GREY)
+    return paper
