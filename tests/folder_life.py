@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import Origin, Presence
+from foodsafe_desktop.domain.evidence import EvidenceFile, Origin, Presence
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import ScanReport, scan
 from foodsafe_desktop.services.history import latest
+from foodsafe_desktop.services.inspecting import inspect
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 
@@ -189,6 +190,32 @@ class FolderLife(RuleBasedStateMachine):
         self.open()
 
     @rule()
+    def open_some(self) -> None:
+        """Files may have changed, moved and gone since they were registered; that must disturb nothing."""
+        waiting = {file.id for file in self.dossier().files if file.verdict.is_pending}
+        before = {file.id: file for file in self.dossier().files}
+        inspect(self.archive, Job(), seconds=0)
+        for file in self.dossier().files:
+            lies_there = file.path in self.files and self._lies_as_recorded(before[file.id])
+            assert file.verdict == before[file.id].verdict or (file.id in waiting and lies_there)
+        self.read_paths()
+
+    def _lies_as_recorded(self, file: EvidenceFile) -> bool:
+        assert file.fixity is not None
+        return file.fixity.same_content(self.archive.folder.fixity(file.path, Job()))
+
+    @rule()
+    def register(self) -> None:
+        """A scan after which the program ends before anything is opened."""
+        scan(self.archive, Job(), accept_empty=True, inspect=False)
+        after = self.dossier()
+        self.records = {file.path: file.id for file in after.files if file.presence is Presence.PRESENT}
+        self.events.clear()
+        self.scanned = True
+        self.read_paths()
+        self.nothing_is_ever_lost(after)
+
+    @rule()
     def scan(self) -> None:
         before = self.dossier()
         report = scan(self.archive, Job(), accept_empty=True)
@@ -234,6 +261,7 @@ class FolderLife(RuleBasedStateMachine):
         assert sorted(file.path for file in present) == sorted(self.files)
         for file in present:
             assert file.fixity is not None
+            assert not file.verdict.is_pending
             assert file.fixity.size == len(self.files[file.path])
             expected = self.archive.folder.fixity(file.path, Job())
             assert file.fixity.same_content(expected)

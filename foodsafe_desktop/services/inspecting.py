@@ -46,17 +46,17 @@ class Inspected:
 def inspect(archive: Archive, job: Job, *, after: int = 0, opened: int = 0, seconds: float = math.inf) -> Inspected:
     """Open the files that wait for it, those with ids over `after`, for about so many `seconds`.
 
-    `opened`: how many were before, where it goes on.
-    Raises Cancelled and WorkersDoNotStart; what was kept until then stays.
+    `opened`: how many were before, where it goes on. Raises Cancelled and WorkersDoNotStart; what was
+    kept until then stays.
     """
     end = time.monotonic() + seconds
     with archive.store.begin() as unit:
         last = last_scan(unit)
     progress = _Progress(opened, opened + (last.tally.uninspected if last else 0))
     pace = min(seconds, _PACE)
-    most, is_done, unread = _LEAST, False, False
+    most, unread = _LEAST, False
     try:
-        while not is_done and time.monotonic() < end:
+        while True:
             started = time.monotonic()
             with archive.store.begin() as unit:
                 files = unit.uninspected(after, most)
@@ -66,6 +66,8 @@ def inspect(archive: Archive, job: Job, *, after: int = 0, opened: int = 0, seco
             is_done = len(files) < most
             took = time.monotonic() - started
             most = min(2 * most, _MOST) if 4 * took < pace else max(most // 2, _LEAST) if took > pace else most
+            if is_done or time.monotonic() >= end:
+                break
     finally:
         with archive.store.begin() as unit:
             # A file that could not be read may be read the next time, without looking any different.
