@@ -8,11 +8,11 @@ from foodsafe_desktop.domain.sheets import SheetRef, stand_in
 from foodsafe_desktop.domain.wording import field_word
 from foodsafe_desktop.lettering.typesetting import Style, lines
 from foodsafe_desktop.output.forms.flow import PAD_Y, Column, Flow, Row, Table
+from foodsafe_desktop.output.forms.letter import heading, running_head
 from foodsafe_desktop.output.forms.paper import GREY, WHITE, Paper, baseline
 from foodsafe_desktop.output.forms.sizes import (
     BODY,
     CELL,
-    FRAME_RULE,
     HEADING,
     LABEL,
     LETTER_FRAME,
@@ -64,14 +64,10 @@ def divider(
 
 def _head(paper: Paper, section: Section, plan: VolumePlan, facts: BinderFacts) -> float:
     """The running line: archive, then volume and 大项; returns the y below it."""
-    frame = LETTER_FRAME
-    y = paper.block(frame.left, 22, frame.width, facts.archive_title, NOTE, grey=GREY)
     where = volume_heading(plan)
     if section.item_title not in where:
         where += f"　{section.item_title}"
-    y = paper.block(frame.left, y, frame.width, where, HEADING) + 1.5
-    paper.rule(frame.left, y, frame.left + frame.width, y, FRAME_RULE)
-    return max(y + 4, frame.top)
+    return running_head(paper, facts.archive_title, where, HEADING, 4)
 
 
 def _tab(paper: Paper, section: Section, place: int, of: int) -> None:
@@ -158,7 +154,7 @@ def _years(flow: Flow, section: Section) -> None:
 def _remarks(flow: Flow, section: Section) -> None:
     if not section.standing.remarks:
         return
-    _heading(flow, "不计入有效材料的说明")
+    heading(flow, "不计入有效材料的说明")
     for index, text in enumerate(section.standing.remarks, 1):
         flow.text(f"{index}. {masked(text, section.pieces)}", NOTE)
     flow.gap(4)
@@ -168,10 +164,10 @@ def _pieces(flow: Flow, section: Section, slips: Collection[SheetRef]) -> None:
     count = len(section.pieces)
     if not count:
         if section.standing.state is not State.NOT_CHOSEN:
-            _heading(flow, "本项材料")
+            heading(flow, "本项材料")
             flow.text("目前没有归入本项的材料。", NOTE, grey=GREY)
         return
-    _heading(flow, f"本项材料（{count}件）")
+    heading(flow, f"本项材料（{count}件）")
     rows = [Row((piece.code, piece.title, _mark(piece, slips))) for piece in section.pieces]
     shown = _fitting(flow, rows)
     if shown:
@@ -198,9 +194,3 @@ def _fitting(flow: Flow, rows: list[Row]) -> int:
 def _row_height(row: Row) -> float:
     count = max(len(lines(cell, CELL, c.width - 2.4)) for cell, c in zip(row.cells, _PIECES.columns, strict=True))
     return max(LIST_ROW, count * CELL.line + 2 * PAD_Y)
-
-
-def _heading(flow: Flow, text: str) -> None:
-    style = Style(HEADING.face, HEADING.size, HEADING.leading + 2)
-    flow.need(style.line + LIST_ROW)
-    flow.y = flow.paper.block(flow.frame.left, flow.y, flow.frame.width, text, style)

@@ -4,12 +4,12 @@ from foodsafe_desktop.domain.binder import Part, Piece
 from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile
 from foodsafe_desktop.domain.wording import size_text
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
+from foodsafe_desktop.output.forms.letter import running_head
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
     CELL,
     COVER_LINE,
     COVER_VOLUME,
-    FRAME_RULE,
     LETTER_FRAME,
     LIST_ROW,
     NOTE,
@@ -47,7 +47,8 @@ def slip(piece: Piece, part: Part, reason: str, facts: BinderFacts) -> bytes:
     Of a file under suspicion of secrecy nothing is printed but the piece's number and masked title.
     """
     paper = Paper(LETTER_FRAME.page)
-    flow = Flow(paper, LETTER_FRAME, lambda page: _head(page, piece, facts))
+    where = f"序号 {piece.ordinal}　编号 {piece.code}"
+    flow = Flow(paper, LETTER_FRAME, lambda page: running_head(page, facts.archive_title, where))
     flow.text("替代页" if part.file else "纸质材料插入页", COVER_VOLUME, align="centre")
     flow.gap(5)
     if part.file is None:
@@ -63,14 +64,6 @@ def slip(piece: Piece, part: Part, reason: str, facts: BinderFacts) -> bytes:
 def _row(label: str, value: str) -> Row:
     """A field; a digest is set small enough to stand on one line."""
     return Row((label, value), style=CELL if label.startswith("校验值") else VALUE)
-
-
-def _head(paper: Paper, piece: Piece, facts: BinderFacts) -> float:
-    frame = LETTER_FRAME
-    y = paper.block(frame.left, 22, frame.width, facts.archive_title, NOTE, grey=GREY)
-    y = paper.block(frame.left, y, frame.width, f"序号 {piece.ordinal}　编号 {piece.code}", NOTE) + 1.5
-    paper.rule(frame.left, y, frame.left + frame.width, y, FRAME_RULE)
-    return max(y + 6, frame.top)
 
 
 def _description(evidence: Evidence, title: str) -> tuple[tuple[str, str], ...]:
