@@ -133,6 +133,12 @@ def parser() -> argparse.ArgumentParser:
         "--scope", default="all", metavar="范围", help="all、dimension:1、item:4、sub-item:8、department:名称、box:3"
     )
     bind.add_argument("--out", type=Path, metavar="目录", help="输出目录（默认为档案目录下的 binders）")
+    bind.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
+
+    plan = _command(commands, "plan", "预排装订本：页数、用纸、分盒和打印前须知，不写入任何文件")
+    plan.add_argument("archive_root", type=Path, metavar="档案目录")
+    plan.add_argument("--scope", default="all", metavar="范围", help="同 bind 的 --scope")
+    plan.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
 
     verify = _command(commands, "verify", "校验档案、装订本是否与登记一致")
     verify.add_argument("path", type=Path, metavar="路径", help="档案目录、装订本 PDF，或装订本所在目录")

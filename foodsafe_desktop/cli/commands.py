@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from foodsafe_desktop.cli.planned import plan_facts, say_plan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import NothingOfThatName, SuffixWrong
 from foodsafe_desktop.domain.gaps import Coverage, Gap, State
@@ -15,6 +16,7 @@ from foodsafe_desktop.services import accession, binders, fixity_check, health, 
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.recipes import recipe_named
 
 Say = Callable[[str], None]
 
@@ -97,9 +99,19 @@ def remind(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Out
 def bind(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Compile binders."""
     with closing(front.open_archive(options.archive_root)) as archive:
-        report = binders.bind(archive, options.scope, options.out or archive.place.binders, job)
+        recipe = recipe_named(archive, options.recipe) if options.recipe else None
+        report = binders.bind(archive, options.scope, options.out or archive.place.binders, job, recipe)
     _say_binders(report, say)
     return Outcome(_binder_facts(report), report.partial)
+
+
+def plan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Say what binding would print, and write nothing."""
+    with closing(front.open_archive(options.archive_root)) as archive:
+        recipe = recipe_named(archive, options.recipe) if options.recipe else None
+        planned = binders.plan(archive, options.scope, job, recipe)
+    say_plan(planned, say)
+    return Outcome(plan_facts(planned), any(remark.kind.lacks for remark in planned.remarks))
 
 
 def verify(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:

@@ -18,6 +18,7 @@ _COMMANDS = {
     "gaps": commands.gaps,
     "remind": commands.remind,
     "bind": commands.bind,
+    "plan": commands.plan,
     "verify": commands.verify,
     "backup": safekeeping.backup,
     "restore": safekeeping.restore,

@@ -67,9 +67,11 @@ def test_a_pdf_is_its_own_pages(tmp_path: Path, inspector: WorkerInspector) -> N
     source = put(tmp_path, "a.pdf", makers.pdf(3))
     before = source.read_bytes()
     found = PageRenderer(tmp_path / "cache", inspector).render(source, evidence_file(source), Job())
-    assert found == Rendition(source, 3)
+    assert isinstance(found, Rendition)
+    assert (found.pdf, found.pages, len(found.sizes)) == (source, 3, 3)
     assert source.read_bytes() == before
-    assert not (tmp_path / "cache").exists()
+    assert [one.suffix for one in (tmp_path / "cache" / "renditions").iterdir()] == [".json"]
+    assert PageRenderer(tmp_path / "cache", inspector).render(source, evidence_file(source), Job()) == found
 
 
 def test_a_pdf_that_only_restricts_rights_is_printed_from_an_open_copy(
