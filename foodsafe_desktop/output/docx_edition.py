@@ -34,13 +34,10 @@ from foodsafe_desktop.output.docx_parts import (
     underlined,
     without_height,
 )
-from foodsafe_desktop.output.forms.closing_note import SIGNATURES, situation
-from foodsafe_desktop.output.forms.contents import TITLE, Entry, entries
+from foodsafe_desktop.output.forms.closing_note import NOTE_FORMS, situation
+from foodsafe_desktop.output.forms.contents import FORMS, LEFT, ContentsForm, Entry, entries
 from foodsafe_desktop.output.forms.cover import cover_fields, title_lines
 from foodsafe_desktop.output.forms.sizes import (
-    CONTENTS_COLUMNS,
-    CONTENTS_FRAME,
-    CONTENTS_ROW,
     LETTER_FRAME,
     SIGNATURE_ROW,
     TABLE_FRAME,
@@ -54,20 +51,18 @@ _COVER_TITLE, _COVER_VOLUME = Type(SONG, 26, bold=True), Type(SONG, 22, bold=Tru
 _COVER_LINE, _FIELD = Type(FANG_SONG, 16), Type(FANG_SONG, 14)
 _FORM_TITLE, _LABEL = Type(SONG, 18, bold=True, leading=26), Type(HEI, 10.5, leading=14)
 _CELL, _BAND, _NOTE, _BODY = Type(SONG, 9, leading=12.5), Type(HEI, 9, leading=12.5), Type(SONG, 9), Type(FANG_SONG, 12)
-_HEAD_TOP, _ROW_GAP = 16.0, 1.0
-"""Where the printed contents begin, and what is left above and below a row's text, so that as many rows stand on a page
-as in print."""
-_LEFT = ("档号", "文号", "责任者", "题名", "备注")
+_ROW_GAP = 1.0
+"""What is left above and below a row's text, so that as many rows stand on a page as in print."""
 
 
 def volume_docx(laid: BinderPlan, facts: BinderFacts) -> bytes:
-    """Cover (portrait), contents (landscape, DA/T 22-2015 columns) and closing note (portrait), sizes as printed."""
+    """Cover, contents and closing note, in the form of the recipe's standard and with the sizes as printed."""
     document = Document()
     nameless(document)
     Type(SONG, 10.5).apply(document.styles["Normal"])
     _page(document.sections[0], LETTER_FRAME)
     _cover(document, laid, facts)
-    _page(document.add_section(WD_SECTION.NEW_PAGE), CONTENTS_FRAME)
+    _page(document.add_section(WD_SECTION.NEW_PAGE), FORMS[laid.recipe.standard].frame)
     _contents(document, laid, facts)
     _page(document.add_section(WD_SECTION.NEW_PAGE), TABLE_FRAME)
     without_height(document.paragraphs[-1])
@@ -117,31 +112,31 @@ def _cover(document: DocumentType, laid: BinderPlan, facts: BinderFacts) -> None
 
 def _contents(document: DocumentType, laid: BinderPlan, facts: BinderFacts) -> None:
     """The table, under a head that stands on every page as it does in print."""
-    plan = laid.volume
+    plan, form = laid.volume, FORMS[laid.recipe.standard]
     section = document.sections[-1]
-    section.header_distance = Mm(_HEAD_TOP)
+    section.header_distance = Mm(form.top)
     line = f"{facts.archive_title}　{volume_heading(plan)}　{years_text(facts.years)}　共{len(plan.pieces)}件"
-    running_head(section, (TITLE, _FORM_TITLE, _CENTRE), (line, _CELL, None))
-    table = _table(document, [width for _, width in CONTENTS_COLUMNS], gap=_ROW_GAP)
+    running_head(section, (form.title, _FORM_TITLE, _CENTRE), (line, _CELL, None))
+    table = _table(document, [width for _, width in form.columns], gap=_ROW_GAP)
     bordered(table)
-    heading = _row(table, CONTENTS_ROW)
+    heading = _row(table, form.row)
     repeated(heading)
-    for cell, (title, _) in zip(heading.cells, CONTENTS_COLUMNS, strict=True):
+    for cell, (title, _) in zip(heading.cells, form.columns, strict=True):
         cell_text(cell, title, _LABEL, _CENTRE)
         shaded(cell)
     for entry in entries(laid):
-        _entry(table, entry)
+        _entry(table, form, entry)
 
 
-def _entry(table: Table, entry: Entry) -> None:
+def _entry(table: Table, form: ContentsForm, entry: Entry) -> None:
     """A line of the contents; bands and notes cover the columns that they do not name."""
-    row = _row(table, CONTENTS_ROW)
+    row = _row(table, form.row)
     no_split(row)
-    cells, spanned = row.cells, len(CONTENTS_COLUMNS) - len(entry.cells)
+    cells, spanned = row.cells, len(form.columns) - len(entry.cells)
     first = cells[0].merge(cells[spanned]) if spanned else cells[0]
-    columns = CONTENTS_COLUMNS[spanned:]
+    columns = form.columns[spanned:]
     for index, (text, cell, (title, _)) in enumerate(zip(entry.cells, cells[spanned:], columns, strict=True)):
-        centred = title not in _LEFT and not (spanned and index == 0)
+        centred = title not in LEFT and not (spanned and index == 0)
         kind = _BAND if entry.band else _CELL
         cell_text(first if index == 0 else cell, text, kind, _CENTRE if centred else None)
         if entry.band:
@@ -157,11 +152,12 @@ def _closing(document: DocumentType, laid: BinderPlan, facts: BinderFacts) -> No
     bordered(table)
     row = _row(table, 150)
     note = row.cells[0].merge(row.cells[3])
-    cell_text(note, "盒内文件情况说明", _LABEL, top=True)
+    form = NOTE_FORMS[laid.recipe.standard]
+    cell_text(note, form.heading, _LABEL, top=True)
     for one in situation(laid, facts):
         paragraph(note, one.text, Type(HEI, 12) if one.heading else _BODY, after=2)
     paragraph(note, "修改、补充、移出、销毁等情况（手写）：", Type(HEI, 12), after=60)
-    for labels in SIGNATURES:
+    for labels in form.signatures:
         row = _row(table, SIGNATURE_ROW)
         no_split(row)
         for cell, label in zip(row.cells[::2], labels, strict=True):

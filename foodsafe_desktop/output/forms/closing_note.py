@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from foodsafe_desktop.domain.binder import Section, VolumePlan
 from foodsafe_desktop.domain.evidence import WITHHELD
 from foodsafe_desktop.domain.gaps import State
-from foodsafe_desktop.domain.recipe import Grouping, Numbering
+from foodsafe_desktop.domain.recipe import Grouping, Numbering, Standard
 from foodsafe_desktop.domain.sheets import BinderPlan
 from foodsafe_desktop.output.forms.flow import Flow
 from foodsafe_desktop.output.forms.paper import GREY, Paper
@@ -27,7 +27,20 @@ from foodsafe_desktop.output.forms.withheld import masked
 from foodsafe_desktop.output.forms.words import box_text, date_text, volume_heading, volume_mark
 from foodsafe_desktop.services.ports import BinderFacts, NotPrinted, not_printed
 
-SIGNATURES = (("整理人", "整理日期"), ("检查人", "检查日期"))
+
+@dataclass(frozen=True, slots=True)
+class NoteForm:
+    """What a standard calls the note, and who signs it when: a row of two labels each."""
+
+    heading: str
+    signatures: tuple[tuple[str, str], tuple[str, str]]
+
+
+NOTE_FORMS = {
+    Standard.BY_PIECE: NoteForm("盒内文件情况说明", (("整理人", "整理日期"), ("检查人", "检查日期"))),
+    Standard.BY_VOLUME: NoteForm("本卷情况说明", (("立卷人", "立卷时间"), ("检查人", "检查时间"))),
+}
+"""DA/T 22-2015 盒内备考表; GB/T 9705-2008 卷内备考表 (检查时间 is this program's own)."""
 _INSIDE, _NOTE_LINES = 5.0, 4
 _TEXT_FRAME = Frame(
     TABLE_FRAME.page,
@@ -36,7 +49,7 @@ _TEXT_FRAME = Frame(
     TABLE_FRAME.right + _INSIDE,
     TABLE_FRAME.bottom + _INSIDE,
 )
-_SIGNATURES_HEIGHT = SIGNATURE_ROW * len(SIGNATURES)
+_SIGNATURES_HEIGHT = SIGNATURE_ROW * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +96,14 @@ def _numbering(laid: BinderPlan) -> str:
 
 
 def closing_note(laid: BinderPlan, facts: BinderFacts) -> bytes:
-    """备考表, A4 portrait, fields of DA/T 22-2015 (盒内文件情况说明, 整理人, 整理日期, 检查人, 检查日期).
+    """备考表, A4 portrait, with the fields of the recipe's standard (`NOTE_FORMS`).
 
     Names and dates are left for signing. A long note runs on over further pages; the signatures stand on the last.
     """
     paper = Paper(TABLE_FRAME.page)
-    flow = _BoxedFlow(paper, laid.volume)
-    flow.text("盒内文件情况说明", LABEL, grey=GREY)
+    form = NOTE_FORMS[laid.recipe.standard]
+    flow = _BoxedFlow(paper, laid.volume, form.signatures)
+    flow.text(form.heading, LABEL, grey=GREY)
     flow.gap(2)
     for paragraph in situation(laid, facts):
         if paragraph.heading:
@@ -104,7 +118,8 @@ def closing_note(laid: BinderPlan, facts: BinderFacts) -> bytes:
 class _BoxedFlow(Flow):
     """Text inside a frame that is drawn page by page; the last page leaves room for the signatures."""
 
-    def __init__(self, paper: Paper, plan: VolumePlan) -> None:
+    def __init__(self, paper: Paper, plan: VolumePlan, signatures: Sequence[tuple[str, str]]) -> None:
+        self._signatures = signatures
         super().__init__(paper, _TEXT_FRAME, lambda page: _head(page, plan))
 
     def next_page(self) -> None:
@@ -114,7 +129,7 @@ class _BoxedFlow(Flow):
     def close(self) -> None:
         self._box(TABLE_FRAME.end)
         y = TABLE_FRAME.end - _SIGNATURES_HEIGHT
-        for left, right in SIGNATURES:
+        for left, right in self._signatures:
             _signature(self.paper, y, left, right)
             y += SIGNATURE_ROW
 

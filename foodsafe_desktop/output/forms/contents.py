@@ -1,7 +1,6 @@
 """归档文件目录 or 卷内文件目录 of a volume: one row a piece, one band a sub-item."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import Piece, Section, VolumePlan
 from foodsafe_desktop.domain.recipe import Standard
@@ -25,14 +24,14 @@ from foodsafe_desktop.output.forms.withheld import described, remark
 from foodsafe_desktop.output.forms.words import volume_heading, years_text
 from foodsafe_desktop.services.ports import BinderFacts, Sheet, SheetLink
 
-TITLE = "归档文件目录"
-_LEFT = ("档号", "文号", "责任者", "题名", "备注")
+LEFT = ("档号", "文号", "责任者", "题名", "备注")
+"""The columns that are not centred."""
 _ORDINAL, _CODE, _NUMBER, _AUTHOR, _TITLE, _DATE, _SECRECY, _PAGES, _PAGE, _REMARK = range(10)
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsForm:
-    """How a standard wants the contents: title, page, columns with widths in mm, and which cells of an entry they show.
+    """How a standard wants the contents: title, page, columns with widths in mm, which facts they show.
 
     `top`: where the title begins. `to_end`: the last piece's 页号 names its last page too.
     """
@@ -47,7 +46,9 @@ class ContentsForm:
 
 
 FORMS = {
-    Standard.BY_PIECE: ContentsForm(TITLE, CONTENTS_FRAME, 16, CONTENTS_ROW, CONTENTS_COLUMNS, tuple(range(10))),
+    Standard.BY_PIECE: ContentsForm(
+        "归档文件目录", CONTENTS_FRAME, 16, CONTENTS_ROW, CONTENTS_COLUMNS, tuple(range(10))
+    ),
     Standard.BY_VOLUME: ContentsForm(
         "卷内文件目录",
         TABLE_FRAME,
@@ -62,9 +63,7 @@ FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents: a piece's ten cells, or a band's text, page and note. `target` None leads nowhere.
-
-    `last` is the number of a piece's last page.
+    """A line of the contents: a piece's cells, or a band's text, page and note. `target` None leads nowhere.
 
     Under each title stands the piece's code, by which dividers and slip sheets name it. It is no 档号: that is given
     by the archive that takes the set.
@@ -73,11 +72,12 @@ class Entry:
     cells: tuple[str, ...]
     band: bool
     target: SheetRef | None
-    last: str = ""
 
 
 def entries(plan: BinderPlan) -> tuple[Entry, ...]:
-    """Every line of the contents in order, as PDF and DOCX both print them."""
+    """Every line of the contents in order, its cells those of the form that the recipe's standard wants."""
+    form = FORMS[plan.recipe.standard]
+    last = plan.volume.pieces[-1] if plan.volume.pieces else None
     found: list[Entry] = []
     for section in plan.volume.sections:
         first = plan.first_run(section)
@@ -85,7 +85,7 @@ def entries(plan: BinderPlan) -> tuple[Entry, ...]:
         mark = "隔页" if target is not None and target.kind is SheetKind.DIVIDER else ""
         text = f"{section.heading}{section.text}{'（续）' if section.continued else ''}"
         found.append(Entry((text, plan.page_of(section), mark), band=True, target=target))
-        found += [_piece(piece, plan) for piece in section.pieces]
+        found += [_piece(piece, plan, form, ends=form.to_end and piece is last) for piece in section.pieces]
         if not section.pieces:
             found.append(_nothing(section, target))
     return tuple(found)
@@ -101,7 +101,7 @@ def contents(plan: BinderPlan, facts: BinderFacts) -> Sheet:
     listed = entries(plan)
     paper = Paper(form.frame.page)
     flow = Flow(paper, form.frame, lambda page: _head(page, form, plan.volume, facts))
-    placed = flow.table(_table(form), [_row(form, entry) for entry in _ended(form, listed)], fill=True)
+    placed = flow.table(_table(form), [_row(form, entry) for entry in listed], fill=True)
     links = tuple(
         SheetLink(one.page, one.rect, target) for one in placed if (target := listed[one.row].target) is not None
     )
@@ -110,34 +110,22 @@ def contents(plan: BinderPlan, facts: BinderFacts) -> Sheet:
 
 def _table(form: ContentsForm) -> Table:
     def align(title: str) -> Align:
-        return "left" if title in _LEFT else "centre"
+        return "left" if title in LEFT else "centre"
 
     return Table(tuple(Column(title, width, align(title)) for title, width in form.columns), form.row)
-
-
-def _ended(form: ContentsForm, listed: Sequence[Entry]) -> Iterator[Entry]:
-    """The entries, the last piece's 页号 as first and last page where the form wants that (GB/T 9705-2008)."""
-    last = max((index for index, entry in enumerate(listed) if len(entry.cells) == 10), default=None)
-    for index, entry in enumerate(listed):
-        if form.to_end and index == last and entry.last != entry.cells[_PAGE]:
-            cells = list(entry.cells)
-            cells[_PAGE] = f"{cells[_PAGE]}—{entry.last}"
-            yield replace(entry, cells=tuple(cells))
-        else:
-            yield entry
 
 
 def _row(form: ContentsForm, entry: Entry) -> Row:
     columns = len(form.columns)
     if entry.band:
         return Row(entry.cells, (columns - 2, 1, 1), BAND, PALE, keep=True)
-    if len(entry.cells) == 1:
-        return Row(entry.cells, (columns,))
-    return Row(tuple(entry.cells[index] for index in form.shown))
+    return Row(entry.cells, None if len(entry.cells) > 1 else (columns,))
 
 
-def _piece(piece: Piece, plan: BinderPlan) -> Entry:
+def _piece(piece: Piece, plan: BinderPlan, form: ContentsForm, *, ends: bool) -> Entry:
+    """A piece's line; `ends`: its 页号 names the last page too."""
     runs = plan.piece_runs(piece)
+    first = runs[0].labels[0]
     evidence = described(piece)
     on_paper = all(part.file is None for part in piece.parts) and piece.printed_at is None and evidence.pages
     notes = (referred(piece), "" if piece.printed_at else stand_in(piece, plan.slips), remark(piece))
@@ -150,10 +138,10 @@ def _piece(piece: Piece, plan: BinderPlan) -> Entry:
         evidence.dated.strftime("%Y%m%d") if evidence.dated else "",
         evidence.secrecy,
         str(on_paper or plan.piece_pages(piece)),
-        runs[0].labels[0],
+        "—".join(dict.fromkeys((first, runs[-1].labels[-1]))) if ends else first,
         "；".join(note for note in notes if note),
     )
-    return Entry(cells, band=False, target=runs[0].ref, last=runs[-1].labels[-1])
+    return Entry(tuple(cells[index] for index in form.shown), band=False, target=runs[0].ref)
 
 
 def referred(piece: Piece) -> str:

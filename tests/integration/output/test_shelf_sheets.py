@@ -7,12 +7,15 @@ from dataclasses import replace
 import pikepdf
 import pypdfium2
 import pytest
+from docx import Document
 
 from foodsafe_desktop.domain.binder import BoxPlace
 from foodsafe_desktop.domain.recipe import PAPER_SPINES, PLASTIC_SPINES, Recipe, Standard
+from foodsafe_desktop.output.docx_edition import volume_docx
 from foodsafe_desktop.output.forms.archive_stamp import StampFields, archive_stamp
 from foodsafe_desktop.output.forms.box_front import archival_box_front, box_front
 from foodsafe_desktop.output.forms.change_list import Action, ChangedSheets, change_list
+from foodsafe_desktop.output.forms.closing_note import closing_note
 from foodsafe_desktop.output.forms.contents import contents
 from foodsafe_desktop.output.forms.divider import divider
 from foodsafe_desktop.output.forms.job_sheet import Place, VolumeJob, job_sheet, label_ranges
@@ -212,6 +215,23 @@ def test_links_by_volume_lie_on_the_rows_that_name_their_pages() -> None:
             number = text.get_text_bounded(left * MM, bottom, (left + 15) * MM, top).strip()
             wanted = laid.by_ref[link.target].labels[0]
             assert number.partition("—")[0] in (wanted, "")
+
+
+def test_the_closing_note_has_the_fields_of_its_standard() -> None:
+    by_volume = text_of(closing_note(page_count(risk_volume(), Recipe(standard=Standard.BY_VOLUME)), FACTS))
+    for label in ("本卷情况说明", "立卷人", "立卷时间", "检查人"):
+        assert label in by_volume
+    assert "整理人" not in by_volume
+    assert "盒内文件情况说明" in text_of(closing_note(page_count(risk_volume()), FACTS))
+
+
+def test_the_editable_edition_has_the_form_of_its_standard() -> None:
+    document = Document(io.BytesIO(volume_docx(page_count(risk_volume(), Recipe(standard=Standard.BY_VOLUME)), FACTS)))
+    assert {section.page_width < section.page_height for section in document.sections} == {True}
+    heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
+    assert [title for title, _ in VOLUME_CONTENTS_COLUMNS] in heads
+    assert "卷内文件目录" in "".join(line.text for section in document.sections for line in section.header.paragraphs)
+    assert "立卷人" in "".join(cell.text for cell in document.tables[-1].rows[-2].cells)
 
 
 # --- boxes and the whole set
