@@ -12,6 +12,7 @@ from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Evidence, Evid
 from foodsafe_desktop.domain.gaps import Coverage, State
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.recipe import Grouping, Recipe
+from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS
 from foodsafe_desktop.domain.references import Document, document_of, refer
 from foodsafe_desktop.domain.wording import sub_item_mark, zero_padded
 
@@ -44,6 +45,12 @@ def plan_volumes(
     if not volumes:
         raise ScopeUnknown(scope)
     return volumes
+
+
+def scope_of(key: str, recipe: Recipe) -> str:
+    """The scope whose volumes one of this key is among: the whole set, unless it was made to stand alone."""
+    kind = next((one for one in ("sub-item", "item", "department") if key.startswith(f"{one}-")), "")
+    return f"{kind}:{key.removeprefix(kind + '-')}" if kind and kind != recipe.grouping.value else "all"
 
 
 def scope_title(catalogue: Catalogue, scope: str) -> str:
@@ -160,7 +167,8 @@ class _Arranging:
             numbers = dict.fromkeys(number for number, _ in pieces)
             parts = [(number, tuple(piece for at, piece in pieces if at == number)) for number in numbers]
             year, retention, organ = group
-            words = (f"{year}年度" if year else "无年度", retention_word(retention), organ or "机构未定")
+            term = RETENTION_LABELS.get(retention, retention) or "期限未定"
+            words = (f"{year}年度" if year else "无年度", term, organ or "机构未定")
             key = f"archive-{year or 'none'}-{retention or 'none'}-{organ or 'none'}"
             name = f"第{zero_padded(place)}卷 {' '.join(words)}"
             yield self._volume(place, key, name, "　".join(words), "归档文件", parts)
@@ -285,16 +293,9 @@ class _Arranging:
         return "；".join([*notes, evidence.note] if evidence.note else notes)
 
 
-_RETENTION = {"Y": "永久", "D30": "30年", "D10": "10年"}
-
-
-def retention_word(code: str) -> str:
-    """保管期限 as boxes print it (DA/T 22-2015): 永久, 30年, 10年; 期限未定 where nobody has said."""
-    return _RETENTION.get(code, code) or "期限未定"
-
-
 def _archive_order(group: tuple[int | None, str, str]) -> tuple[object, ...]:
     """Years in order, longest retention first, then the organ; what is undecided after what is decided."""
     year, retention, organ = group
-    terms = [*_RETENTION, retention] if retention else [*_RETENTION, "～", ""]
-    return (year if year is not None else 9999, terms.index(retention), retention, not organ, organ)
+    terms = list(RETENTION_LABELS)
+    term = terms.index(retention) if retention in terms else len(terms) + (not retention)
+    return (year if year is not None else 9999, term, retention, not organ, organ)
