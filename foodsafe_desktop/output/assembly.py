@@ -13,13 +13,18 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, String, 
 
 from foodsafe_desktop.domain.binder import Piece, Section
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite
+from foodsafe_desktop.domain.recipe import Oversize
 from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind, SheetRef, Size
 from foodsafe_desktop.lettering.typesetting import MM
 from foodsafe_desktop.output.fair_copy import make_fair
+from foodsafe_desktop.output.forms.archive_stamp import archive_stamp
 from foodsafe_desktop.output.guarded import Guarded
+from foodsafe_desktop.output.marks import marks, stamp_fields, stamped_runs
+from foodsafe_desktop.output.own_bookmarks import Bookmark, own_bookmarks
 from foodsafe_desktop.output.page_content import streams
+from foodsafe_desktop.output.reframing import reframe
 from foodsafe_desktop.output.stamp import stamp
-from foodsafe_desktop.services.ports import Sheet, SheetLink
+from foodsafe_desktop.services.ports import BinderFacts, Sheet, SheetLink
 
 _log = logging.getLogger(__name__)
 _MOST_HELD = 256 << 20
@@ -40,13 +45,15 @@ class CannotCopy(Exception):
 class Assembly:
     """A volume's PDF while it is being put together. Copied pages are held in memory, past `_MOST_HELD` on disk.
 
-    `scratch` is a folder for that; `check` is called between pages and while writing there, and may raise to stop.
+    Runs of `plan` are added in its order, then `finish` is called. `scratch` is a folder for what is held on disk;
+    `check` is called between pages and while writing there, and may raise to stop.
     """
 
-    def __init__(self, scratch: Path, check: Callable[[], None]) -> None:
+    def __init__(self, plan: BinderPlan, scratch: Path, check: Callable[[], None]) -> None:
         self._pdf = pikepdf.new()
-        self._scratch, self._check = scratch, check
+        self._plan, self._scratch, self._check = plan, scratch, check
         self._held = self._spills = 0
+        self._brought: dict[int, list[Bookmark]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -65,7 +72,9 @@ class Assembly:
             with pikepdf.open(path) as source:
                 _narrow(source, only)
                 _check(source)
+                brought = own_bookmarks(source)
                 make_fair(source, self._check)
+                self._fit(source, before)
                 self._pdf.add_pages_from(source, outlines="ignore")
         except Cancelled:
             raise
@@ -76,10 +85,19 @@ class Assembly:
                 _log.warning("cannot copy %s", path, exc_info=error)
             raise CannotCopy(_why(error)) from error
         count = len(self._pdf.pages) - before
+        self._brought[before] = brought
         self._held += size
         if self._held > _MOST_HELD:
             self._spill()
         return count
+
+    def _fit(self, source: pikepdf.Pdf, first: int) -> None:
+        """Make a source's pages fit the recipe's paper."""
+        recipe = self._plan.recipe
+        if recipe.gutter or recipe.oversize is Oversize.FIT:
+            for index, page in enumerate(source.pages, first):
+                self._check()
+                reframe(source, page, recipe, front=self._plan.is_front(index))
 
     def _spill(self) -> None:
         """Move what is held in memory to the disk and go on from there."""
@@ -110,15 +128,25 @@ class Assembly:
         """Append an empty page, width and height in mm."""
         self._pdf.add_blank_page(page_size=(size[0] * MM, size[1] * MM))
 
-    def finish(self, plan: BinderPlan, sheets: Mapping[SheetRef, Sheet]) -> None:
-        """Link, label, bookmark and number the pages, which are those of the plan. Raises CannotStamp."""
-        for run in plan.runs:
-            if (sheet := sheets.get(run.ref)) is not None:
-                self._link(run.start, sheet.links, plan)
+    def finish(self, sheets: Mapping[SheetRef, Sheet], facts: BinderFacts) -> None:
+        """Link, label, bookmark and mark the pages, which are those of the plan. Raises CannotStamp."""
+        plan = self._plan
+        own = [run for run in plan.runs if run.ref in sheets]
+        for run in own:
+            self._link(run.start, sheets[run.ref].links, plan)
         self._label(plan)
         self._bookmark(plan)
         self._describe(plan.volume.name)
-        stamp(self._pdf, list(_stamps(plan)), self._check)
+        stamp(self._pdf, list(marks(plan, facts, own)), self._check, self._archive_stamps(facts))
+
+    def _archive_stamps(self, facts: BinderFacts) -> list[pikepdf.Object]:
+        """The archive stamps of the volume as forms, in the order of its pieces."""
+        plan = self._plan
+        fields = [stamp_fields(plan, piece, facts) for _, piece in stamped_runs(plan)]
+        if not fields:
+            return []
+        with pikepdf.open(io.BytesIO(archive_stamp(*fields, colour=plan.recipe.colour))) as drawn:
+            return [self._pdf.copy_foreign(page.as_form_xobject()) for page in drawn.pages]
 
     def write(self, target: BinaryIO, progress: Callable[[int], None]) -> None:
         """Write the volume: the same inputs give the same bytes. `progress` hears per cent, and may raise to stop.
@@ -174,6 +202,12 @@ class Assembly:
             found.is_closed = closed
             return found
 
+        def brought(own: Sequence[Bookmark], start: int) -> Iterator[OutlineItem]:
+            for one in own:
+                found = item(one.title, start + one.page, closed=True)
+                found.children += brought(one.children, start)
+                yield found
+
         root = item(plan.volume.title, 0)
         front = [run for run in plan.runs if run.ref.kind in _FRONT]
         back = [run for run in plan.runs if run.ref.kind in _BACK]
@@ -184,8 +218,14 @@ class Assembly:
                 continue
             branch = item(_section_title(section), first.start, closed=True)
             for piece in section.pieces:
-                twig = item(piece.title, plan.piece_runs(piece)[0].start, closed=True)
-                twig.children += [item(name, page) for name, page in _files(piece, plan)]
+                runs = plan.piece_runs(piece)
+                twig = item(piece.title, runs[0].start, closed=True)
+                names = _files(piece, plan)
+                for run in runs:
+                    leaf = item(names[run.start], run.start, closed=True) if names else twig
+                    leaf.children += brought(self._brought.get(run.start, ()), run.start)
+                    if names:
+                        twig.children.append(leaf)
                 branch.children.append(twig)
             root.children.append(branch)
         root.children += [item(_BACK[run.ref.kind], run.start) for run in back]
@@ -235,22 +275,12 @@ def _why(error: Exception) -> str:
     return "文件的页面结构已损坏，未能装订。请用原软件重新导出为 PDF 后再装订。"
 
 
-def _stamps(plan: BinderPlan) -> Iterator[str | None]:
-    """What is printed at each page's corner: the page's label, but on the cover, which says what it is by itself."""
-    for run in plan.runs:
-        hidden = run.ref.kind is SheetKind.COVER or not plan.recipe.stamp
-        yield from (None if hidden else label or None for label in run.labels)
-
-
-def _files(piece: Piece, plan: BinderPlan) -> Sequence[tuple[str, int]]:
-    """Name and first page of each file of a piece that has several; withheld names are not given."""
+def _files(piece: Piece, plan: BinderPlan) -> Mapping[int, str]:
+    """The name of each file of a piece that has several, by its first page; withheld names are not given."""
     if len(piece.parts) < 2 or piece.is_withheld or piece.printed_at is not None:
-        return ()
-    named: list[tuple[str, int]] = []
-    for part, run in zip(piece.parts, plan.piece_runs(piece), strict=True):
-        name = part.file.path.rpartition("/")[2] if part.file else "纸质原件"
-        named.append((name, run.start))
-    return named
+        return {}
+    names = (part.file.path.rpartition("/")[2] if part.file else "纸质原件" for part in piece.parts)
+    return {run.start: name for run, name in zip(plan.piece_runs(piece), names, strict=True)}
 
 
 def _section_title(section: Section) -> str:

@@ -9,10 +9,11 @@ and private entries stay behind. The file itself is never written to.
 from collections.abc import Callable
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NameTree, String
+from pikepdf import Array, Dictionary, Name
 
 from foodsafe_desktop.output.appearances import draw_missing
 from foodsafe_desktop.output.page_content import close_off
+from foodsafe_desktop.output.targets import Targets
 
 _KEPT_OF_A_PAGE = frozenset(
     [
@@ -87,13 +88,29 @@ def make_fair(pdf: pikepdf.Pdf, check: Callable[[], None] = lambda: None) -> Non
     pdf.flatten_annotations("all")
     if Name.AcroForm in pdf.Root:
         del pdf.Root.AcroForm
-    targets = _Targets(pdf)
+    targets = Targets(pdf)
     for page in pdf.pages:
         check()
         _strip(pdf, page, targets)
+    if _carries_files(pdf):
+        _drop_files(pdf)
 
 
-def _strip(pdf: pikepdf.Pdf, page: pikepdf.Page, targets: "_Targets") -> None:
+def _carries_files(pdf: pikepdf.Pdf) -> bool:
+    names = pdf.Root.get(Name.Names)
+    return Name.AF in pdf.Root or (isinstance(names, Dictionary) and Name.EmbeddedFiles in names)
+
+
+def _drop_files(pdf: pikepdf.Pdf) -> None:
+    """Let no picture or form of a page hold on to an attached file (ISO 32000-2, 14.13)."""
+    for one in pdf.objects:
+        if isinstance(one, Dictionary | pikepdf.Stream):
+            for key in (Name.AF, Name.EF):
+                if key in one:
+                    del one[key]
+
+
+def _strip(pdf: pikepdf.Pdf, page: pikepdf.Page, targets: Targets) -> None:
     annotations = page.obj.get(Name.Annots)
     for key in [key for key in page.obj.keys() if key not in _KEPT_OF_A_PAGE]:  # noqa: SIM118 - not a dict
         del page.obj[key]
@@ -105,7 +122,7 @@ def _strip(pdf: pikepdf.Pdf, page: pikepdf.Page, targets: "_Targets") -> None:
         page.obj.Annots = Array(kept_objects)
 
 
-def _stripped(annotation: Dictionary, targets: "_Targets") -> Dictionary | None:
+def _stripped(annotation: Dictionary, targets: Targets) -> Dictionary | None:
     """What stays of an annotation that has no picture: a mark as it is drawn by viewers, a link inside the file."""
     subtype = str(annotation.get(Name.Subtype))
     if subtype == "/Link":
@@ -117,32 +134,3 @@ def _stripped(annotation: Dictionary, targets: "_Targets") -> Dictionary | None:
     if subtype not in _MARKS:
         return None
     return Dictionary({key: annotation[key] for key in annotation.keys() if key in _KEPT_OF_A_MARK})  # noqa: SIM118
-
-
-class _Targets:
-    """Where a file's inner links lead, spelled out: names would collide with those of other files."""
-
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._pages = {page.obj.objgen for page in pdf.pages}
-        names = pdf.Root.get(Name.Names)
-        tree = names.get(Name.Dests) if isinstance(names, Dictionary) else None
-        self._tree = NameTree(tree) if isinstance(tree, Dictionary) and tree.is_indirect else None
-        old = pdf.Root.get(Name.Dests)
-        self._old = old if isinstance(old, Dictionary) else None
-
-    def of(self, link: Dictionary) -> Array | None:
-        """The explicit destination of a link to a page of its own file, None for any other link."""
-        target = link.get(Name.Dest)
-        action = link.get(Name.A)
-        if target is None and isinstance(action, Dictionary) and action.get(Name.S) == Name.GoTo:
-            target = action.get(Name.D)
-        if isinstance(target, String) and self._tree is not None:
-            target = self._tree.get(str(target))
-        elif isinstance(target, Name) and self._old is not None:
-            target = self._old.get(target)
-        if isinstance(target, Dictionary):
-            target = target.get(Name.D)
-        if not isinstance(target, Array) or not len(target):
-            return None
-        first = target[0]
-        return target if isinstance(first, Dictionary) and first.objgen in self._pages else None

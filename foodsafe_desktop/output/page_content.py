@@ -4,10 +4,13 @@ Real files leave graphics states, text objects, hidden layers or whole strings o
 added behind such content lands in the wrong place, unseen, or not at all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
+
+from foodsafe_desktop.seen import inherited
 
 _ENCLOSED = "/FsdEnclosed"
 
@@ -94,6 +97,19 @@ def _ending(pdf: pikepdf.Pdf, page: pikepdf.Page) -> _Ending:
 
 def _enclose(pdf: pikepdf.Pdf, page: pikepdf.Page) -> bool:
     """Move the content into a form. False where that cannot be done: several streams, one of them not decodable."""
+    form = as_form(pdf, page, tuple(page.mediabox))
+    if form is None:
+        return False
+    page.obj.Resources = Dictionary(XObject=Dictionary({_ENCLOSED: form}))
+    page.obj.Contents = pdf.make_stream(f"{_ENCLOSED} Do".encode())
+    return True
+
+
+def as_form(pdf: pikepdf.Pdf, page: pikepdf.Page, box: Sequence[object]) -> Stream | None:
+    """The page's content as a form that is clipped to `box`, its bytes as they are where it is one stream.
+
+    None where that cannot be done: several streams, one of them not decodable.
+    """
     own = streams(page)
     if len(own) == 1:
         form = pdf.make_stream(own[0].read_raw_bytes())
@@ -104,11 +120,9 @@ def _enclose(pdf: pikepdf.Pdf, page: pikepdf.Page) -> bool:
         try:
             form = pdf.make_stream(b"\n".join(stream.read_bytes() for stream in own))
         except pikepdf.PdfError:
-            return False
+            return None
     form.Type, form.Subtype = Name.XObject, Name.Form
-    form.BBox = Array(page.mediabox)
-    resources = page.obj.get(Name.Resources)
+    form.BBox = Array(box)
+    resources = inherited(page, Name.Resources)
     form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
-    page.obj.Resources = Dictionary(XObject=Dictionary({_ENCLOSED: form}))
-    page.obj.Contents = pdf.make_stream(f"{_ENCLOSED} Do".encode())
-    return True
+    return form

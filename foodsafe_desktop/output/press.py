@@ -40,8 +40,8 @@ class Press:
         target = out / name_for(out, plan.volume.key, plan.volume.name)
         names = {suffix: target.name + suffix for suffix in (".pdf", ".docx", SUFFIX)}
         with staging(out) as stage:
-            with Assembly(stage.scratch, job.check) as assembly:
-                _assemble(assembly, laid, pages_of, job)
+            with Assembly(plan, stage.scratch, job.check) as assembly:
+                _assemble(assembly, laid, pages_of, facts, job)
                 with stage.new(names[".pdf"]) as stream:
                     assembly.write(stream, lambda _percent: job.step(len(plan.runs), len(plan.runs), "写入 PDF"))
             printed = printout(stage.path(names[".pdf"]), names[".pdf"])
@@ -86,7 +86,7 @@ def _spines_stem(stem: str) -> str:
     return stem.replace(INDEX, SPINES, 1)
 
 
-def _assemble(assembly: Assembly, laid: Laid, pages_of: PagesOf, job: Job) -> None:
+def _assemble(assembly: Assembly, laid: Laid, pages_of: PagesOf, facts: BinderFacts, job: Job) -> None:
     """All runs in order, numbered. Raises FailedLate for the part that breaks."""
     plan = laid.plan
     pieces = {piece.ordinal: piece for piece in plan.volume.pieces}
@@ -100,7 +100,7 @@ def _assemble(assembly: Assembly, laid: Laid, pages_of: PagesOf, job: Job) -> No
         elif piece is not None:
             _add_part(assembly, run, piece.parts[run.ref.part].pages, pages_of(run.ref))
     try:
-        assembly.finish(plan, laid.sheets)
+        assembly.finish(laid.sheets, facts)
     except CannotStamp as error:
         broken = next(run for run in plan.runs if run.start <= error.index < run.start + run.pages)
         if broken.ref in laid.sheets:

@@ -14,11 +14,13 @@ from foodsafe_desktop.domain.preflight import remarks
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import Measured, part_refs
 from foodsafe_desktop.domain.wording import binder_title
+from foodsafe_desktop.services.coding import coding_of
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.planning import BindingPlan, Planned, Planner, costs_of, weight
 from foodsafe_desktop.services.ports import Archive, BinderFacts, BoundVolume, FailedLate
 from foodsafe_desktop.services.recipes import default_recipe
+from foodsafe_desktop.services.restoring import ARCHIVE_ID
 from foodsafe_desktop.services.review import Overview, overview
 from foodsafe_desktop.services.store_ports import (
     BinderRecord,
@@ -164,12 +166,16 @@ def _within(job: Job, span: tuple[int, int], total: int, name: str) -> Job:
 
 def _facts(archive: Archive) -> BinderFacts:
     catalogue = archive.catalogue
+    with archive.store.begin() as unit:
+        fonds, archive_id = coding_of(unit).fonds, unit.setting(ARCHIVE_ID) or ""
     return BinderFacts(
         archive_title=binder_title(catalogue.title),
         document_number=catalogue.document_number,
         years=(catalogue.years[0], catalogue.years[-1]),
         on=archive.clock().date(),
         compiled_by=compiled_by(archive),
+        fonds=fonds,
+        archive_id=archive_id,
     )
 
 

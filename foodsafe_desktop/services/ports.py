@@ -141,7 +141,8 @@ class Renderer(Protocol):
 class BinderFacts:
     """What covers and closing notes print beside the plan. `document_number` is of the plan that the set is filed by.
 
-    `on` is the day of compiling; `compiled_by` is who compiles the set, empty where that is filled in by hand.
+    `on` is the day of compiling; `compiled_by` is who compiles the set, `fonds` the 全宗号, both empty where they are
+    filled in by hand. Codes on paper name the archive by `archive_id` and the issue that they belong to (0: not issued).
     """
 
     archive_title: str
@@ -149,6 +150,9 @@ class BinderFacts:
     years: tuple[int, int]
     on: dt.date
     compiled_by: str = ""
+    fonds: str = ""
+    archive_id: str = ""
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)

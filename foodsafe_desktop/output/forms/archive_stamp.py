@@ -23,14 +23,21 @@ class StampFields:
     pages: str = ""
 
 
-def archive_stamp(fields: StampFields, *, colour: bool = True) -> bytes:
-    """The stamp as a PDF of one page of exactly 45 × 16 mm (DA/T 22-2015): frame red, or black; entries black.
+def archive_stamp(*stamps: StampFields, colour: bool = True) -> bytes:
+    """Stamps as a PDF, each a page of exactly 45 × 16 mm (DA/T 22-2015): frame red, or black; entries black.
 
     First row 全宗号, 年度, 件号; second row 机构或问题, 保管期限, 页数. Entries are set smaller until they fit;
     one that cannot be read then is left to be written in by hand.
     """
     paper = Paper(ARCHIVE_STAMP)
-    ink = RED if colour else BLACK
+    for index, fields in enumerate(stamps):
+        if index:
+            paper.next_page()
+        _draw(paper, fields, RED if colour else BLACK)
+    return paper.finished()
+
+
+def _draw(paper: Paper, fields: StampFields, ink: Ink) -> None:
     rows = (
         (("全宗号", fields.fonds), ("年度", fields.year), ("件号", fields.number)),
         (("机构或问题", fields.organ), ("保管期限", fields.retention), ("页数", fields.pages)),
@@ -45,7 +52,6 @@ def archive_stamp(fields: StampFields, *, colour: bool = True) -> bytes:
             if (style := fitting(value, _VALUE, room, _LEAST)) is not None:
                 paper.block(x + _PAD, y + top, room[0], value, style, "centre")
     _frame(paper, ink)
-    return paper.finished()
 
 
 def _frame(paper: Paper, ink: Ink) -> None:

@@ -27,6 +27,7 @@ from foodsafe_desktop.domain.evidence import Condition
 from foodsafe_desktop.domain.sheets import Measured
 from foodsafe_desktop.output import assembly, stamp
 from foodsafe_desktop.output.manifest import verify_binder
+from foodsafe_desktop.output.marks import Mark
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import BoundVolume, FailedLate, NotPrintable, Rendition
@@ -42,6 +43,7 @@ from tests.integration.output.papers import (
     saved,
     text_of,
 )
+from tests.integration.output.plans import bare_volume, page_count
 
 
 def _put(root: Path, name: str, content: bytes) -> Part:
@@ -311,10 +313,10 @@ def test_a_source_that_fails_when_it_is_stamped_becomes_a_slip_sheet(
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(2))], [_put(root, "bad.pdf", pdf_bytes(3, size=(333, 444)))]]])
     put = stamp._Stamper.put
 
-    def picky(self: stamp._Stamper, page: pikepdf.Page, label: str) -> None:
+    def picky(self: stamp._Stamper, page: pikepdf.Page, mark: Mark) -> None:
         if page.mediabox[2] == 333:
             raise RuntimeError("beyond repair")
-        put(self, page, label)
+        put(self, page, mark)
 
     monkeypatch.setattr(stamp._Stamper, "put", picky)
     bound = bind(plan, root, out)
@@ -345,7 +347,7 @@ def _write_to_a_full_disk(target: Path, shortage: int) -> None:
     import resource  # noqa: PLC0415 - not on Windows
 
     sheet = pdf_bytes(3, content=b"%" + b"0123456789" * 4000)
-    with assembly.Assembly(target.parent, lambda: None) as one:
+    with assembly.Assembly(page_count(bare_volume()), target.parent, lambda: None) as one:
         one.add_sheet(sheet)
         whole = io.BytesIO()
         one.write(whole, lambda _percent: None)
@@ -570,7 +572,7 @@ def test_cancelling_is_heard_between_the_pages_of_one_file(root: Path, out: Path
             raise Cancelled
 
     job.check = check  # type: ignore[method-assign]
-    with assembly.Assembly(out, job.check) as one, pytest.raises(Cancelled):
+    with assembly.Assembly(page_count(bare_volume()), out, job.check) as one, pytest.raises(Cancelled):
         one.add_file((root / "a.pdf") if _put(root, "a.pdf", pdf_bytes(100)) else root)
     assert heard == 30
 

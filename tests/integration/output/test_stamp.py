@@ -8,6 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageDraw
 
+from foodsafe_desktop.output.marks import Mark
 from foodsafe_desktop.output.stamp import CannotStamp, stamp
 from tests.integration.output.papers import A4, picture, saved, text_of
 
@@ -111,7 +112,7 @@ def test_number_is_upright_at_the_seen_top_right_and_nowhere_else(name: str) -> 
     unstamped = saved(pdf)
     scale = _scale(unstamped)
     before = picture(unstamped, scale=scale)
-    stamp(pdf, [LABEL])
+    stamp(pdf, [Mark(LABEL)])
     data = saved(pdf)
     after = picture(data, scale=scale)
     assert after.size == before.size
@@ -141,7 +142,7 @@ def _glyphs(image: Image.Image) -> Image.Image:
 
 def _reference() -> Image.Image:
     pdf = _made(_page())
-    stamp(pdf, [LABEL])
+    stamp(pdf, [Mark(LABEL)])
     image = picture(saved(pdf), scale=4)
     box = image.convert("L").point(lambda value: 255 if value < 90 else 0).getbbox()
     assert box is not None
@@ -161,7 +162,7 @@ def test_the_comparison_tells_upright_from_upside_down_and_mirrored() -> None:
 
 def test_a_crop_box_outside_the_page_is_taken_back_where_viewers_would_show_nothing() -> None:
     pdf = _made(_page(CropBox=[1000, 1000, 1500, 1500]))
-    stamp(pdf, [LABEL])
+    stamp(pdf, [Mark(LABEL)])
     data = saved(pdf)
     assert picture(data).size == A4
     assert text_of(data).strip() == LABEL
@@ -171,7 +172,7 @@ def test_size_follows_the_page_so_that_it_is_the_same_on_a4_paper() -> None:
     heights = []
     for size in ((595, 842), (1190, 1684), (2380, 3368)):
         pdf = _made(_page(MediaBox=[0, 0, *size]))
-        stamp(pdf, [LABEL])
+        stamp(pdf, [Mark(LABEL)])
         image = picture(saved(pdf), scale=842 / size[1] * 2).convert("L").point(lambda value: 255 if value < 90 else 0)
         box = image.getbbox()
         assert box is not None
@@ -181,7 +182,7 @@ def test_size_follows_the_page_so_that_it_is_the_same_on_a4_paper() -> None:
 
 def test_white_halo_keeps_the_number_readable_on_black() -> None:
     pdf = _made(CASES["all black"])
-    stamp(pdf, [LABEL])
+    stamp(pdf, [Mark(LABEL)])
     image = picture(saved(pdf), scale=3).convert("L")
     assert sum(image.histogram()[250:]) > 300
 
@@ -191,7 +192,7 @@ def test_shared_resources_get_each_name_once_and_keep_what_they_had() -> None:
     shared = pdf.make_indirect(Dictionary(ExtGState=Dictionary(G0=Dictionary(CA=1))))
     for _ in range(30):
         pdf.add_blank_page(page_size=A4).obj.Resources = shared
-    stamp(pdf, [str(number) for number in range(1, 31)])
+    stamp(pdf, [Mark(str(number)) for number in range(1, 31)])
     data = saved(pdf)
     with pikepdf.open(io.BytesIO(data)) as again:
         assert len({page.obj.Resources.objgen for page in again.pages}) == 1
@@ -204,10 +205,10 @@ def test_shared_resources_get_each_name_once_and_keep_what_they_had() -> None:
 
 def test_a_document_that_was_stamped_before_is_stamped_again_without_mixing_the_names() -> None:
     pdf = _made(_page())
-    stamp(pdf, ["12"])
+    stamp(pdf, [Mark("12")])
     with pikepdf.open(io.BytesIO(saved(pdf))) as again:
         again.pages[0].obj.MediaBox = Array([0, 0, 595, 900])
-        stamp(again, ["345"])
+        stamp(again, [Mark("345")])
         assert sorted(text_of(saved(again)).split()) == ["12", "345"]
 
 
@@ -216,7 +217,7 @@ def test_one_font_for_all_pages_and_a_page_without_label_stays_as_it_was() -> No
     for _ in range(4):
         pdf.add_blank_page(page_size=A4)
     untouched = pdf.pages[0].obj.unparse(resolved=True)
-    stamp(pdf, [None, "目录1", "12-1", "备考表1"])
+    stamp(pdf, [Mark(), Mark("目录1"), Mark("12-1"), Mark("备考表1")])
     assert pdf.pages[0].obj.unparse(resolved=True) == untouched
     data = saved(pdf)
     assert [text_of(data, index).strip() for index in range(4)] == ["", "目录1", "12-1", "备考表1"]
@@ -226,11 +227,11 @@ def test_one_font_for_all_pages_and_a_page_without_label_stays_as_it_was() -> No
 
 
 def test_labels_and_pages_must_be_equally_many() -> None:
-    with pytest.raises(ValueError, match="labels"):
-        stamp(_made(_page()), ["1", "2"])
+    with pytest.raises(ValueError, match="marks"):
+        stamp(_made(_page()), [Mark("1"), Mark("2")])
 
 
 def test_a_label_outside_the_alphabet_names_the_page() -> None:
     with pytest.raises(CannotStamp) as caught:
-        stamp(_made(_page()), ["壹"])
+        stamp(_made(_page()), [Mark("壹")])
     assert caught.value.index == 0
