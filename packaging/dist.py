@@ -157,7 +157,7 @@ def pack_deb(folder: Path, tree: Path, version: str, when: int) -> None:
         os.utime(path, (when, when), follow_symlinks=False)
     target = DIST / f"{NAME}_{version}_{processor}.deb"
     # xz: the dpkg of UOS 20 and Kylin V10 reads nothing newer.
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(tree), str(target)]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", str(tree), str(target)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "SOURCE_DATE_EPOCH": str(when)})
 
 
