@@ -35,6 +35,7 @@ from foodsafe_desktop.renditions.tables import read_tables
 from foodsafe_desktop.renditions.text_reader import TextWorkers
 from foodsafe_desktop.renditions.worker import WorkerInspector, Workers
 from foodsafe_desktop.services import deciding, indicators
+from foodsafe_desktop.services.converting import conversion_of
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, CheckReport
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
@@ -159,6 +160,7 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
             texts = unit.catalogue_text(), unit.setting(REQUIREMENTS) or ""
             rules = Rules(parse_edition(*texts, place.database.name), unit.corrections())
             settings = settings_of(unit)
+            conversion = conversion_of(unit)
         inspector = WorkerInspector()
         return Archive(
             place=place,
@@ -166,7 +168,7 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
             store=opened,
             folder=DiskFolder(place.evidence, settings),
             inspector=inspector,
-            renderer=PageRenderer(place.cache, inspector),
+            renderer=PageRenderer(place.cache, inspector, conversion),
             press=Press(),
             reports=Reports(),
             recipe_text=RecipesToml(),

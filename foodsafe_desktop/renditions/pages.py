@@ -10,7 +10,7 @@ from pikepdf import Name
 from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fact, Verdict
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
-from foodsafe_desktop.renditions.converters.found import installed, meant
+from foodsafe_desktop.renditions.converters.found import meant
 from foodsafe_desktop.renditions.decoded import is_too_large
 from foodsafe_desktop.renditions.images import picture_to_pdf
 from foodsafe_desktop.renditions.inspection import inspect_file
@@ -68,14 +68,6 @@ class PageRenderer:
         self._folder = cache / "renditions"
         self._workers = inspector.workers if inspector else Workers()
         self._conversion = conversion
-
-    def prefer(self, conversion: Conversion) -> None:
-        """Go by this choice from now on."""
-        self._conversion = conversion
-
-    def converters(self) -> tuple[Conversion, ...]:
-        """The converters that this machine has."""
-        return tuple(installed())
 
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
         """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""

@@ -126,7 +126,7 @@ def _date(value: dt.datetime | dt.date | dt.time, code: str) -> str:
     section = _BRACKETS.sub("", _SECTION.split(code)[0])
     texts = [found[1] or found[2] or "" for found in _QUOTED.finditer(section)]
     bare = _QUOTED.sub("\x00", section)
-    if not re.search(r"[ymdhs]", bare, re.IGNORECASE):
+    if not re.search(r"[ymdhs]|aaa", bare, re.IGNORECASE):
         bare = "yyyy-mm-dd" if not isinstance(value, dt.time) else "hh:mm:ss"
     afternoon = bool(re.search("AM/PM|上午/下午", bare, re.IGNORECASE))
     after_hour = False

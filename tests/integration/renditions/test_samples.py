@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Verdict
 from foodsafe_desktop.renditions.listing import list_members
 from foodsafe_desktop.renditions.pages import PageRenderer
@@ -49,8 +50,8 @@ DISAGREEMENTS = {
     "hostile/archives-damaged/COMPRESS-380-dd.zip": Condition.UNKNOWN,
     "realistic/archives/imploding-8Kdict-3trees.zip": Condition.UNKNOWN,
     "realistic/archives/moby.zip": Condition.UNKNOWN,
-    # The chain of boxes is whole; the picture inside is not, which only an HEVC decoder could tell.
-    "realistic/photos/testHEIC_livePhoto.heic": Condition.OK,
+    # The chain of boxes is whole; the picture inside is not.
+    "realistic/photos/testHEIC_livePhoto.heic": Condition.DAMAGED,
     # Formats of before 1997, and EBCDIC: nobody here opens them, and unknown is not OK.
     "realistic/office/testEXCEL_4.xls": Condition.UNKNOWN,
     "realistic/office/testWordPerfect_42.doc": Condition.UNKNOWN,
@@ -174,7 +175,7 @@ def test_one_folder_is_listed_alike_from_three_kinds_of_archive(samples: Path) -
 
 def test_whatever_is_called_printable_prints(samples: Path, verdicts: Mapping[str, Verdict], tmp_path: Path) -> None:
     inspector = WorkerInspector()
-    renderer = PageRenderer(tmp_path, inspector)
+    renderer = PageRenderer(tmp_path, inspector, Conversion.OWN)
     pages: dict[str, int | str] = {}
     for number, (path, verdict) in enumerate(verdicts.items()):
         if verdict.printable:
@@ -183,4 +184,7 @@ def test_whatever_is_called_printable_prints(samples: Path, verdicts: Mapping[st
             pages[path] = found.sentence if isinstance(found, NotPrintable) else found.pages
             assert not isinstance(found, Rendition) or found.pdf.is_relative_to(tmp_path) or found.pdf == samples / path
     inspector.close()
-    assert pages == {path: verdict.pages for path, verdict in verdicts.items() if verdict.printable}
+    counted = {path: verdict.pages for path, verdict in verdicts.items() if verdict.printable and verdict.pages}
+    assert {path: pages[path] for path in counted} == counted
+    refused = {str(found) for found in pages.values() if isinstance(found, str)}
+    assert not [sentence for sentence in refused if "异常" in sentence or not sentence.endswith("。")]

@@ -1,0 +1,28 @@
+"""文档转换方式: which program an archive has its office documents laid out by."""
+
+from foodsafe_desktop.domain.converting import Conversion, conversion_from_text
+from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.store_ports import UnitOfWork
+
+CONVERSION = "conversion"
+"""The name under which the store keeps it."""
+
+
+def conversion_of(unit: UnitOfWork) -> Conversion:
+    """The choice, inside a transaction that is open already; AUTO where none was made."""
+    return conversion_from_text(unit.setting(CONVERSION))
+
+
+def save_conversion(archive: Archive, choice: Conversion) -> Decision:
+    """Keep the choice; it holds from the next opening of the archive on."""
+    with archive.store.begin() as unit:
+        before = conversion_of(unit)
+    _save(archive, choice)
+    return Decision(f"文档转换方式已设为“{choice.label}”，下次打开档案时生效。", lambda: _save(archive, before))
+
+
+def _save(archive: Archive, choice: Conversion) -> None:
+    with archive.store.begin() as unit:
+        unit.set_setting(CONVERSION, choice)
+        unit.record(archive.clock(), archive.who, "settings_saved", CONVERSION, {"choice": str(choice)})

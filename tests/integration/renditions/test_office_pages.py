@@ -1,0 +1,214 @@
+"""Office documents, mail and text as the program lays them out itself, and by a converter that is a script."""
+
+import datetime as dt
+import hashlib
+import io
+import os
+import stat
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import docx
+import openpyxl
+import pypdfium2
+import pytest
+
+from foodsafe_desktop.domain.evidence import Condition
+from foodsafe_desktop.renditions.converters.children import ConversionFailed
+from foodsafe_desktop.renditions.converters.libreoffice import LibreOffice
+from foodsafe_desktop.renditions.inspection import inspect_file
+from foodsafe_desktop.renditions.office_pages.number_formats import shown
+from foodsafe_desktop.renditions.office_pages.word_numbers import chinese, written
+from foodsafe_desktop.renditions.pages import make_pages
+from foodsafe_desktop.renditions.signature import Format
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import NotPrintable, Rendition
+from tests.integration.renditions.makers import picture, put
+
+
+def words(rendition: Rendition) -> list[str]:
+    """The text of every page, without its blanks."""
+    with pypdfium2.PdfDocument(rendition.pdf) as pdf:
+        return ["".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
+
+
+def made(folder: Path, name: str, content: bytes) -> Rendition:
+    found = make_pages(put(folder, name, content), folder / f"{name}.pdf")
+    assert isinstance(found, Rendition), found
+    return found
+
+
+def saved(document: docx.document.Document | openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def minutes() -> docx.document.Document:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "内部资料"
+    document.add_paragraph("会商纪要第一段")
+    document.add_paragraph("编号条目", style="List Number")
+    table = document.add_table(rows=70, cols=3, style="Table Grid")
+    for number, row in enumerate(table.rows):
+        for cell in row.cells:
+            cell.text = f"第{number}行"
+    table.cell(1, 0).merge(table.cell(69, 0)).text = "合并"
+    buffer = io.BytesIO()
+    picture().save(buffer, "PNG")
+    document.add_picture(buffer)
+    document.add_page_break()  # type: ignore[no-untyped-call]
+    document.add_paragraph("最后一页")
+    return document
+
+
+def test_a_document_keeps_its_text_in_order_over_pages(tmp_path: Path) -> None:
+    found = made(tmp_path, "纪要.docx", saved(minutes()))
+    pages = words(found)
+    assert len(pages) == found.pages > 2
+    assert all("内部资料" in page for page in pages)
+    assert "会商纪要第一段" in pages[0]
+    assert "1.编号条目" in pages[0]
+    assert [f"第{number}行" in "".join(pages) for number in range(70)] == [True] * 70
+    assert pages[-1] == "内部资料最后一页"
+    assert found.notes[0].startswith("由本程序自行排版")
+    assert found.converter == "本程序"
+
+
+def test_the_same_document_gives_the_same_bytes_and_is_kept(tmp_path: Path) -> None:
+    content = saved(minutes())
+    first, second = made(tmp_path, "甲.docx", content), made(tmp_path, "乙.docx", content)
+    assert hashlib.sha256(first.pdf.read_bytes()).digest() == hashlib.sha256(second.pdf.read_bytes()).digest()
+    assert made(tmp_path, "甲.docx", content) == first
+
+
+def test_linked_pictures_are_named_and_never_loaded(tmp_path: Path) -> None:
+    document = docx.Document()
+    buffer = io.BytesIO()
+    picture().save(buffer, "PNG")
+    document.add_picture(buffer)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(document))) as before, zipfile.ZipFile(packed, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == "word/_rels/document.xml.rels":
+                content = content.replace(
+                    b'Target="media/image1.png"', b'TargetMode="External" Target="http://127.0.0.1:9/a"'
+                )
+            after.writestr(name, content)
+    found = made(tmp_path, "链接.docx", packed.getvalue())
+    assert "外部链接图片，未载入" in words(found)[0]
+    assert any("外部" in note for note in found.notes)
+
+
+def test_a_workbook_shows_values_as_its_formats_do(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row, (value, code) in enumerate(
+        [(dt.date(2023, 5, 6), 'yyyy"年"m"月"d"日"'), (0.9876, "0.0%"), (1234567.5, "#,##0.00")], 1
+    ):
+        sheet.cell(row, 1, value).number_format = code  # type: ignore[call-overload]
+    sheet.column_dimensions["A"].width = 20
+    sheet.column_dimensions["B"].hidden = True
+    sheet["B1"] = "隐去"
+    book.create_sheet("隐藏").sheet_state = "hidden"
+    book.create_sheet("空")
+    found = made(tmp_path, "台账.xlsx", saved(book))
+    assert words(found) == ["Sheet1/12023年5月6日98.8%1,234,567.50"]
+    assert "隐藏的工作表、行或列未排出。" in found.notes
+
+
+def test_a_workbook_of_many_pages_is_held_back_and_says_how_many(tmp_path: Path) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for number in range(31_000):
+        sheet.append([number])
+    found = make_pages(put(tmp_path, "长表.xlsx", saved(book)), tmp_path / "a.pdf")
+    assert isinstance(found, NotPrintable)
+    assert "约688页" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.025, "0%", "3%"),
+        (-5, "#,##0.00;[Red](#,##0.00)", "(5.00)"),
+        (12, "General", "12"),
+        (0.5, "# ?/?", "1/2"),
+        (7, "000", "007"),
+        (3.5, "[$¥-804]#,##0.0", "¥3.5"),
+        (dt.datetime(2023, 5, 6, 9, 7), "yyyy-mm-dd h:mm", "2023-05-06 9:07"),  # noqa: DTZ001 - a cell has no zone
+        (dt.date(2023, 5, 6), "aaaa", "星期六"),
+    ],
+)
+def test_number_formats(value: float | dt.date, code: str, text: str) -> None:
+    assert shown(value, code) == text
+
+
+def test_counts_in_chinese() -> None:
+    assert [chinese(count) for count in (1, 10, 12, 20, 105, 110, 1001)] == [
+        *("一", "十", "十二", "二十", "一百零五", "一百一十", "一千零一"),
+    ]
+    assert (written(4, "upperRoman"), written(28, "lowerLetter"), written(3, "decimalEnclosedCircle")) == (
+        "IV",
+        "bb",
+        "③",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_text_in_any_encoding(encoding: str, tmp_path: Path) -> None:
+    found = made(tmp_path, "说明.txt", "食品安全工作说明\r\n第二行䶮".encode(encoding))
+    assert words(found) == ["食品安全工作说明第二行䶮"]
+
+
+def test_separated_values_become_a_table(tmp_path: Path) -> None:
+    found = made(tmp_path, "表.csv", '序号,名称\n1,"鲜,肉"\n'.encode("gb18030"))
+    assert words(found) == ["1/1序号名称1鲜,肉"]
+
+
+def test_mail_lists_what_is_attached_without_printing_it(tmp_path: Path) -> None:
+    letter = EmailMessage()
+    letter["Subject"], letter["From"], letter["To"] = "抽检结果", "甲 <a@example.com>", "b@example.com"
+    letter["Date"] = "Sat, 06 May 2023 10:11:00 +0800"
+    letter.set_content("请查收附件。")
+    letter.add_attachment(b"x" * 2048, maintype="application", subtype="pdf", filename="报告.pdf")
+    found = made(tmp_path, "来信.eml", letter.as_bytes())
+    page = words(found)[0]
+    assert all(part in page for part in ("抽检结果", "2023-05-0610:11", "请查收附件。", "报告.pdf", "2.0KB"))
+    assert any("未随邮件打印" in note for note in found.notes)
+
+
+def converter(folder: Path, script: str) -> LibreOffice:
+    program = put(folder, "office.sh", f"#!/bin/sh\n{script}\n".encode())
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return LibreOffice(program)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the converter is a shell script")
+def test_a_converter_gets_a_copy_and_a_profile_of_its_own(tmp_path: Path) -> None:
+    source = put(tmp_path, "怪 名.docx", saved(docx.Document()))
+    (tmp_path / "scratch").mkdir()
+    script = "grep -q DisableMacrosExecution profile/user/registrymodifications.xcu && cp document.docx document.pdf"
+    result = converter(tmp_path, script).convert(source, Format.DOCX, tmp_path / "scratch", Job())
+    assert result.read_bytes() == source.read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the converter is a shell script")
+def test_a_converter_that_gives_nothing_is_said_to_have_failed(tmp_path: Path) -> None:
+    source = put(tmp_path, "a.docx", b"x")
+    (tmp_path / "scratch").mkdir()
+    with pytest.raises(ConversionFailed, match="返回代码3"):
+        converter(tmp_path, "exit 3").convert(source, Format.DOCX, tmp_path / "scratch", Job())
+
+
+def test_a_locked_document_stays_a_sentence(tmp_path: Path) -> None:
+    from tests.integration.renditions import makers  # noqa: PLC0415 - one maker
+
+    source = put(tmp_path, "锁.docx", makers.compound({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"y" * 100}))
+    assert inspect_file(source).condition is Condition.ENCRYPTED
+    found = make_pages(source, tmp_path / "a.pdf")
+    assert isinstance(found, NotPrintable)
+    assert "密码" in found.sentence
