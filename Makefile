@@ -8,7 +8,7 @@ NO_NETWORK := $(shell for each in "" --map-current-user; do \
     unshare --net $$each true 2>/dev/null && { echo unshare --net $$each; break; }; done)
 
 .NOTPARALLEL:
-.PHONY: setup run test check test-core test-all screenshots lock package dist prove-offline clean
+.PHONY: setup run test check test-core test-all crash-trials screenshots lock package dist prove-offline clean
 
 setup:
 	@$(PYTHON) packaging/set_up.py
@@ -37,6 +37,12 @@ test-core: setup
 # Where the system allows it, the suite and all its child processes run without any network interface.
 test-all: setup
 	QT_QPA_PLATFORM=offscreen $(NO_NETWORK) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+# Kills the program at many moments and looks at what is left: `make crash-trials TRIALS=300 SEED=2`.
+TRIALS ?= 300
+SEED ?= 1
+crash-trials: setup
+	$(BIN)/python -m tests.crash.trials --trials $(TRIALS) --seed $(SEED)
 
 # `make lock UPGRADE=--upgrade` takes the newest versions; without it what is locked stays where it still fits.
 lock:

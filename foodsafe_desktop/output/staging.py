@@ -1,5 +1,6 @@
 """Several files put in place together: each target is complete at any moment, and all are new or all are as before."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ from foodsafe_desktop.in_place import put_in_place
 
 _PREFIX = ".装订中-"
 _LOCK = "lock"
+_PROMISE = "promise"
 _NEW = 60.0
 """Seconds in which a folder is left alone even without a lock: its process may not have come that far yet."""
 
@@ -56,9 +58,25 @@ class Staging:
         self._put_aside[name] = other
 
     def commit(self) -> None:
-        """Put all files in place. Raises CannotWrite, with all targets as they were."""
+        """Put all files in place. Raises CannotWrite, with all targets as they were.
+
+        Written down first, so that the next run completes what a killed one had begun.
+        """
+        names = self._names.copy()
+        self.write(_PROMISE, json.dumps([names, self._put_aside]).encode("ascii"))
+        self._put_all(names)
+
+    def complete(self) -> None:
+        """Put those files in place that a killed run had not come to; one that a person wrote since stays theirs."""
+        promise = self._folder / _PROMISE
+        names, self._put_aside = json.loads(promise.read_text("ascii"))
+        since = promise.stat().st_mtime_ns
+        targets = ((name, self._out / name) for name in names if (self._folder / name).exists())
+        self._put_all([name for name, one in targets if not one.exists() or one.stat().st_mtime_ns <= since])
+
+    def _put_all(self, names: list[str]) -> None:
         with ExitStack() as undo:
-            for name in self._names:
+            for name in names:
                 try:
                     self._put_in_place(name, undo)
                 except OSError as error:
@@ -116,9 +134,11 @@ def _clear_abandoned(out: Path) -> None:
     for folder in out.glob(f"{_PREFIX}*"):
         lock = _lock_of(folder)
         with suppress(OSError, NotImplementedError, Timeout):
-            if time.time() - folder.stat().st_mtime < _NEW:
+            if time.time() - folder.stat().st_mtime < _NEW and not (folder / _PROMISE).exists():
                 continue
             lock.acquire()
+            with suppress(OSError, ValueError, CannotWrite):  # not promised, or not possible: all stays as it is
+                Staging(out, folder).complete()
             lock.release()
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -131,6 +151,8 @@ def _quietly(undo: Callable[..., object], *arguments: object) -> None:
 
 def _keep(target: Path, kept: Path) -> None:
     """A second name for the old file, or a copy where the disk has no second names."""
+    if kept.exists() and kept.samefile(target):
+        return
     try:
         os.link(target, kept)
     except OSError:

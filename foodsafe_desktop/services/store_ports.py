@@ -242,7 +242,10 @@ class Store(Protocol):
         ...
 
     def history_faults(self, backups: Path) -> list[str]:
-        """Sentences on a history that lacks its guards, its end or all its lines, or what a copy in `backups` has."""
+        """Sentences on tables that another program wrote, and on a history that lacks what it must have.
+
+        That is its guards, its end, all its lines, or what a copy in `backups` has.
+        """
         ...
 
     def backup(

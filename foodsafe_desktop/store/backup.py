@@ -66,6 +66,7 @@ def copy_database(source: sqlite3.Connection, target: Path, job: Job) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         half.unlink(missing_ok=True)
+        half.touch()
         with closing(connect(half)) as copy:
             source.backup(copy, pages=_PAGES, progress=heard)
             # A copy stands alone: one file, no journal beside it that could be forgotten.

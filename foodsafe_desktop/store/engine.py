@@ -17,7 +17,11 @@ MIGRATING = ("PRAGMA foreign_keys=OFF",)
 
 
 def connect(database: Path, pragmas: tuple[str, ...] = ()) -> sqlite3.Connection:
-    """A plain connection in which no transaction begins by itself. Raises sqlite3.Error."""
+    """A plain connection to a file that is there, in which no transaction begins by itself. Raises sqlite3.Error."""
+    if not database.exists():  # SQLite would make an empty one in the place of an archive that was unplugged
+        gone = sqlite3.OperationalError(f"there is no {database}")
+        gone.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise gone
     connection = sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         for pragma in pragmas:

@@ -91,6 +91,7 @@ def _probe(database: Path) -> None:
 
 
 def _write(database: Path, catalogue_text: str, settings: Mapping[str, str]) -> None:
+    database.touch()
     migrate(database)
     engine = engine_for(database, ())
     try:

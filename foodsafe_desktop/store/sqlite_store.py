@@ -1,9 +1,14 @@
 """An open archive's store."""
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from foodsafe_desktop.domain.errors import StoreDamaged
 from foodsafe_desktop.services.job import Job
@@ -12,10 +17,11 @@ from foodsafe_desktop.services.store_ports import (
     UnitOfWork,
 )
 from foodsafe_desktop.store.backup import make_copy
-from foodsafe_desktop.store.engine import connect, engine_for
+from foodsafe_desktop.store.engine import WORKING, connect, engine_for
 from foodsafe_desktop.store.faults import translated
 from foodsafe_desktop.store.history_check import history_faults
 from foodsafe_desktop.store.lock import ArchiveLock
+from foodsafe_desktop.store.seal import Seal, ensure, seal_faults
 from foodsafe_desktop.store.soundness import complaints
 from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
 
@@ -31,6 +37,14 @@ class SqliteStore(Store):
         self._lock = lock
         self._engine = engine_for(database)
         self._closed = False
+        with translated(database), closing(connect(database, WORKING)) as connection:
+            ensure(connection)
+
+        @event.listens_for(self._engine, "connect")
+        def _watch(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+            assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - there is no other driver here
+            with translated(database):
+                record.info[Seal] = Seal(connection)
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -41,7 +55,11 @@ class SqliteStore(Store):
         if self._closed:
             raise RuntimeError("the store is closed, and with it the lock that kept others out")
         with self._engine.begin() as connection:
+            seal: Seal = connection.info[Seal]
+            seal.begin()
             yield SqlUnitOfWork(connection, self._database)
+            with translated(self._database):
+                seal.keep()
 
     def is_sound(self) -> bool:
         """Whether the database's own integrity and reference checks pass. Raises StoreFailed if it cannot be asked."""
@@ -52,9 +70,9 @@ class SqliteStore(Store):
             return False
 
     def history_faults(self, backups: Path) -> list[str]:
-        """What speaks against a history beside its chain; see `history_check`. Raises StoreFailed, StoreDamaged."""
+        """What speaks against history (see `history_check`) and tables (`seal`). Raises StoreFailed, StoreDamaged."""
         with translated(self._database), closing(connect(self._database)) as connection:
-            return history_faults(connection, backups)
+            return [*history_faults(connection, backups), *seal_faults(connection)]
 
     def backup(
         self, folder: Path, why: str, at: dt.datetime, job: Job, since: dt.datetime | None = None

@@ -1,0 +1,124 @@
+"""What another program writes into the tables shows, and what this one writes never does."""
+
+import datetime as dt
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from foodsafe_desktop.store import SqliteStore, open_store
+from foodsafe_desktop.store.seal import SETTING, _sums
+from tests.integration.store.released import ARCHIVES, FILLED
+
+NOON = dt.datetime(2024, 5, 6, 12, tzinfo=dt.UTC)
+FULLEST = max(FILLED)
+
+
+@pytest.fixture
+def filled(store: SqliteStore) -> SqliteStore:
+    with store.begin() as unit:
+        FILLED[FULLEST](unit)
+        unit.set_setting("evidence_folder", "evidence")
+    return store
+
+
+def _faults(store: SqliteStore, database: Path) -> list[str]:
+    return store.history_faults(database.parent / "backups")
+
+
+def _by_another(database: Path, statement: str) -> None:
+    with closing(sqlite3.connect(database)) as other:
+        assert other.execute(statement).rowcount
+        other.commit()
+
+
+def test_what_the_program_writes_is_no_fault(filled: SqliteStore, database: Path) -> None:
+    assert _faults(filled, database) == []
+    with filled.begin() as unit:
+        dossier = unit.dossier()
+        unit.unassign((one.evidence_id, one.number) for one in dossier.assignments)
+        unit.assign(dossier.assignments[1:])
+        unit.save_evidence(list(dossier.evidence.values()))
+        one, other, *_ = dossier.files
+        unit.save_files([replace(one, path=other.path), replace(other, path=one.path)])
+        unit.remove_omission(97)
+        unit.set_setting("evidence_folder", "elsewhere")
+        unit.set_catalogue_text("another")
+        unit.remove_finding(1)
+    assert _faults(filled, database) == []
+    filled.close()
+    with closing(open_store(database, database.parent / "backups")) as again:
+        assert _faults(again, database) == []
+
+
+def test_what_is_undone_is_not_summed(filled: SqliteStore, database: Path) -> None:
+    def fail_after_writing() -> None:
+        with filled.begin() as unit:
+            unit.remove_omission(97)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_writing()
+    with filled.begin() as unit:
+        unit.set_setting("after", "it")
+    assert _faults(filled, database) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE assignment SET number = 9 WHERE number = 12", ("归入关系", "行数未变")),
+        ("UPDATE assignment SET who = who || '' || x'00' WHERE number = 12", ("归入关系", "行数未变")),
+        ("UPDATE evidence SET title = '另一题名' WHERE id = 1", ("佐证材料", "行数未变")),
+        ("UPDATE evidence_file SET digest = '00' WHERE id = 1", ("电子文件", "行数未变")),
+        ("DELETE FROM omission", ("合理缺项", "应有 1 行，现有 0 行")),
+        ("INSERT INTO omission VALUES (98, '无')", ("合理缺项", "应有 1 行，现有 2 行")),
+        ("UPDATE setting SET value = 'x' WHERE name = 'evidence_folder'", ("档案设置", "行数未变")),
+        ("UPDATE finding SET closed_on = '2024-05-06'", ("问题整改", "行数未变")),
+        ("UPDATE catalogue SET toml = ''", ("评价细则", "行数未变")),
+        (f"DELETE FROM setting WHERE name = '{SETTING}'", ("校验值缺失",)),
+        (f"UPDATE setting SET value = '[]' WHERE name = '{SETTING}'", ("校验值缺失",)),
+    ],
+)
+def test_what_another_program_writes_is_a_fault_from_then_on(
+    filled: SqliteStore, database: Path, statement: str, words: tuple[str, ...]
+) -> None:
+    _by_another(database, statement)
+    for _ in range(2):
+        [fault] = _faults(filled, database)
+        assert all(word in fault for word in words)
+        assert fault.endswith("。")
+        with filled.begin() as unit:
+            unit.set_setting("after", "it")
+
+
+def test_two_rows_that_trade_a_value_are_a_fault(filled: SqliteStore, database: Path) -> None:
+    """A sum over single values would not see it; one over rows does."""
+    with filled.begin() as unit:
+        first, second, *_ = unit.dossier().evidence.values()
+    swap = f"CASE id WHEN {first.id} THEN '{second.title}' ELSE '{first.title}' END"
+    _by_another(database, f"UPDATE evidence SET title = {swap} WHERE id IN ({first.id}, {second.id})")
+    assert len(_faults(filled, database)) == 1
+
+
+@pytest.mark.parametrize("version", sorted(FILLED))
+def test_an_older_archive_is_summed_up_when_it_is_brought_up(version: str, tmp_path: Path) -> None:
+    database = tmp_path / "dossier.sqlite3"
+    shutil.copyfile(ARCHIVES / f"{version}.sqlite3", database)
+    with closing(open_store(database, tmp_path / "backups")) as store:
+        assert store.history_faults(tmp_path / "backups") == []
+    _by_another(database, "UPDATE evidence SET title = 'x' WHERE id = 1")
+    with closing(open_store(database, tmp_path / "backups")) as store:
+        assert len(store.history_faults(tmp_path / "backups")) == 1
+
+
+def test_every_table_that_is_no_history_is_summed(filled: SqliteStore, database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        [(kept,)] = connection.execute("SELECT value FROM setting WHERE name = ?", (SETTING,))
+        others = {"history", "history_end", "alembic_version", "sqlite_sequence"}
+        assert set(json.loads(kept)[1]) == names - others == set(_sums(connection))
