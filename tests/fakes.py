@@ -30,7 +30,7 @@ from foodsafe_desktop.domain.evidence import (
 )
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.gaps import Gap
-from foodsafe_desktop.domain.issuing import FrozenVolume
+from foodsafe_desktop.domain.issuing import FrozenVolume, Supplement
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import completed, printed_in
@@ -51,6 +51,7 @@ from foodsafe_desktop.services.ports import (
     FoundFile,
     Laid,
     NotPrintable,
+    Place,
     Rendition,
     Unreachable,
 )
@@ -191,13 +192,19 @@ class FakePress:
     of: str = ""
     facts: BinderFacts | None = None
     digests: dict[Path, str] = field(default_factory=dict)
+    exchanged: list[Supplement] = field(default_factory=list)
 
     def lay_out(
-        self, volume: VolumePlan, recipe: Recipe, facts: BinderFacts, parts: Mapping[SheetRef, Measured]
+        self,
+        volume: VolumePlan,
+        recipe: Recipe,
+        facts: BinderFacts,
+        parts: Mapping[SheetRef, Measured],
+        place: Place = lay_out,
     ) -> Laid:
         measured = {ref: parts.get(ref, Measured((A4,))) for ref in order(volume, recipe)}
         found = {ref: replace(one, sizes=(A4,)) if one.slip else one for ref, one in measured.items()}
-        draft = lay_out(volume, recipe, found)
+        draft = place(volume, recipe, found)
         return Laid(replace(draft, volume=completed(volume, printed_in([draft]))), {})
 
     def bind(
@@ -219,6 +226,10 @@ class FakePress:
         self.bound.append(plan.volume)
         pdf, docx, manifest = (out / f"{plan.volume.name}{suffix}" for suffix in (".pdf", ".docx", ".manifest.json"))
         return BoundVolume(plan, pdf, docx, manifest, "0" * 64)
+
+    def exchange(self, bound: BoundVolume, found: Supplement, facts: BinderFacts, job: Job) -> Path:
+        self.exchanged.append(found)
+        return bound.pdf.with_name(f"{bound.pdf.stem}（换页）.pdf")
 
     def index(
         self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path, of: str = ""

@@ -84,6 +84,30 @@ def _finding(commands: "argparse._SubParsersAction[_Parser]") -> None:
     search.add_argument("--count", type=int, default=20, metavar="个数", help="最多列出多少件（默认20）")
 
 
+def _issuing(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    issue = _command(commands, "issue", "发出卷册：编制并冻结页号，此后只能补编")
+    issue.add_argument("archive_root", type=Path, metavar="档案目录")
+    issue.add_argument("--scope", default="all", metavar="范围", help="同 bind 的 --scope")
+    issue.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
+
+    supplement = _command(commands, "supplement", "补编已发出的一卷：只印换页清单和变动的页")
+    supplement.add_argument("archive_root", type=Path, metavar="档案目录")
+    supplement.add_argument("--volume", required=True, metavar="卷", help="issued 命令列出的卷，如 item-4")
+    supplement.add_argument("--addendum", action="store_true", help="新增材料集中附在卷末（默认插在相邻材料之后）")
+    supplement.add_argument("--plan", action="store_true", help="只列出要换哪些页，不编制")
+
+    for one, where in ((issue, "第1次"), (supplement, "第n次")):
+        one.add_argument(
+            "--word", default="", metavar="说明", help="卷内有未能打印的材料仍要发出时的说明，记入操作历史"
+        )
+        one.add_argument(
+            "--out", type=Path, metavar="目录", help=f"输出目录（默认为档案目录下的 binders/已发出/{where}）"
+        )
+
+    issued = _command(commands, "issued", "列出已发出的卷册，核对 PDF、档案与印发时是否一致")
+    issued.add_argument("archive_root", type=Path, metavar="档案目录")
+
+
 def _without_command(top: argparse.ArgumentParser) -> None:
     top.add_argument("--version", action="version", version=f"食安档案 {__version__}", help="显示版本")
     top.add_argument("--archive", type=_archive_root, metavar="目录", help="打开窗口时载入的档案")
@@ -139,6 +163,8 @@ def parser() -> argparse.ArgumentParser:
     plan.add_argument("archive_root", type=Path, metavar="档案目录")
     plan.add_argument("--scope", default="all", metavar="范围", help="同 bind 的 --scope")
     plan.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
+
+    _issuing(commands)
 
     verify = _command(commands, "verify", "校验档案、装订本是否与登记一致")
     verify.add_argument("path", type=Path, metavar="路径", help="档案目录、装订本 PDF，或装订本所在目录")

@@ -7,7 +7,7 @@ import sys
 import time
 from types import FrameType
 
-from foodsafe_desktop.cli import commands, finding, safekeeping, watching
+from foodsafe_desktop.cli import commands, finding, issuing, safekeeping, watching
 from foodsafe_desktop.domain.errors import Cancelled, DossierError
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job, Progress
@@ -19,6 +19,9 @@ _COMMANDS = {
     "remind": commands.remind,
     "bind": commands.bind,
     "plan": commands.plan,
+    "issue": issuing.issue,
+    "supplement": issuing.supplement,
+    "issued": issuing.issued,
     "verify": commands.verify,
     "backup": safekeeping.backup,
     "restore": safekeeping.restore,

@@ -301,6 +301,36 @@ class ElectionRefused(DossierError):
         super().__init__(f"自选项未保存：{why}。请重新选择。")
 
 
+class VolumeIncomplete(DossierError):
+    """A volume that lacks pages is not issued without the person's word."""
+
+    def __init__(self, volumes: Sequence[str]) -> None:
+        named = "、".join(f"“{name}”" for name in volumes)
+        super().__init__(f"{named}有未能打印的材料，不完整，未予发出。请补齐后重试；确需先行发出的，请填写说明。")
+
+
+class AlreadyIssued(DossierError):
+    """A volume that was handed out is changed by supplements only."""
+
+    def __init__(self, volumes: Sequence[str]) -> None:
+        named = "、".join(f"“{name}”" for name in volumes)
+        super().__init__(f"{named}已经发出，页号不再改动。请用“补编”换页。")
+
+
+class NotIssued(DossierError):
+    """No volume of that key was ever issued, or what it was made of is gone from the catalogue."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"没有已发出的卷“{key}”，不能补编。请先发出该卷。")
+
+
+class NothingToSupplement(DossierError):
+    """The issued volume agrees with the holdings."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}”与已发出的内容一致，无须补编。")
+
+
 class CodingRefused(DossierError):
     """档号 cannot be given as the settings are; `why` is a whole sentence with what to do."""
 

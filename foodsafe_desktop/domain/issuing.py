@@ -7,22 +7,25 @@ one divider, one sheet of the program. A block starts a leaf, so no leaf holds p
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 
-from foodsafe_desktop.domain.binder import Piece
+from foodsafe_desktop.domain.binder import BoxPlace, Elsewhere, Piece, Section, VolumePlan
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, Presence
 from foodsafe_desktop.domain.recipe import Numbering, Recipe
+from foodsafe_desktop.domain.references import Document
 from foodsafe_desktop.domain.sheets import A4, BODY, BinderPlan, Run, SheetKind, SheetRef
 
 _ALWAYS = frozenset((SheetKind.CONTENTS, SheetKind.CLOSING))
 """Printed anew with every supplement: they say what is in the volume and what was exchanged."""
 _PIECE = frozenset((SheetKind.PART, SheetKind.REFERENCE))
 
+_RANGE = re.compile(r"#(\d+)-(\d+)$")
 FileMark = tuple[int, str]
 """A file's id (0: the paper original), and what tells its content and the pages of it that are meant."""
 
@@ -76,6 +79,11 @@ class FrozenVolume:
     def by_key(self) -> Mapping[tuple[SheetKind, int, int], Block]:
         """The blocks by what stays of them."""
         return {block.key: block for block in self.blocks}
+
+    @property
+    def base(self) -> str:
+        """The key of the whole volume that this is a box of; its own where it is whole."""
+        return self.key.partition(".")[0]
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -170,6 +178,29 @@ def freeze(
     taken |= before.taken if before else frozenset()
     volume = plan.volume
     return FrozenVolume(0, volume.key, issue, volume.name, at, who, path, sha256, word, plan.recipe, blocks, taken)
+
+
+def latest(issues: Iterable[FrozenVolume]) -> tuple[FrozenVolume, ...]:
+    """The last issue of every volume, in the order of their first."""
+    found: dict[str, FrozenVolume] = {}
+    for volume in sorted(issues, key=lambda one: one.issue):
+        found[volume.key] = volume
+    return tuple(found.values())
+
+
+def printed_at(volumes: Iterable[FrozenVolume]) -> dict[Document, Elsewhere]:
+    """Where documents lie in issued volumes, with the number of their first page."""
+    return {
+        (block.evidence, _range(block)): Elsewhere(volume.key, volume.name, block.number, block.code, block.labels[0])
+        for volume in volumes
+        for block in volume.blocks
+        if block.kind is SheetKind.PART
+    }
+
+
+def _range(block: Block) -> tuple[int, int] | None:
+    found = _RANGE.search(block.files[0][1]) if block.files else None
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def marks_of(
@@ -376,7 +407,7 @@ def _steps(
     ]
     relisted = bool(steps)
     after = ""
-    for block, runs in placed:
+    for block, runs in (one for one in placed if one[0].kind in BODY):
         before = frozen.by_key.get(block.key)
         if before is None:
             step = Step(Action.PUT_IN, block.title, block.code, (), block.labels, after, "新增")
@@ -390,25 +421,104 @@ def _steps(
             reprinted |= {run.ref for run in runs}
         after = block.labels[-1]
     if steps or relisted:
-        reprinted |= _exchange_lists(frozen, placed, steps)
+        reprinted |= _exchange_matter(frozen, placed, steps)
     return frozenset(reprinted)
 
 
 def _prints_otherwise(before: Block, now: Block) -> bool:
-    same = (before.fingerprint, before.labels) == (now.fingerprint, now.labels)
-    return not same and now.kind not in _ALWAYS
+    return (before.fingerprint, before.labels) != (now.fingerprint, now.labels)
 
 
-def _exchange_lists(
+def _exchange_matter(
     frozen: FrozenVolume, placed: Sequence[tuple[Block, tuple[Run, ...]]], steps: list[Step]
 ) -> set[SheetRef]:
-    """Contents and closing note go with every change, whatever else they print."""
+    """Contents and closing note go with every change, other front and back matter where it prints otherwise."""
     reprinted: set[SheetRef] = set()
     for block, runs in placed:
-        if block.kind in _ALWAYS and (before := frozen.by_key.get(block.key)) is not None:
-            steps.append(Step(Action.EXCHANGE, block.title, "", before.labels, block.labels, "", "随本次补编更新"))
-            reprinted |= {run.ref for run in runs}
+        before = frozen.by_key.get(block.key)
+        if before is None or block.kind in BODY or not (block.kind in _ALWAYS or _prints_otherwise(before, block)):
+            continue
+        steps.append(Step(Action.EXCHANGE, block.title, "", before.labels, block.labels, "", "随本次补编更新"))
+        reprinted |= {run.ref for run in runs}
     return reprinted
+
+
+def pages_text(labels: Sequence[str]) -> str:
+    """Page numbers as a list writes them: 12, 12-1, and runs in short: 4—9."""
+    runs: list[list[str]] = []
+    for label in labels:
+        if runs and label.isdecimal() and runs[-1][-1].isdecimal() and int(label) == int(runs[-1][-1]) + 1:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    return "、".join(run[0] if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
+
+
+def record_of(issue: int, on: dt.date, steps: Sequence[Step]) -> str:
+    """What a closing note says of a supplement, in one sentence."""
+    said = [
+        f"{action.label}{len(found)}处（第{pages_text(tuple(page for step in found for page in pages(step)))}页）"
+        for action, pages in ((Action.PUT_IN, _into), (Action.EXCHANGE, _into), (Action.TAKE_OUT, _out))
+        if (found := [step for step in steps if step.action is action and (step.code or step.out != step.into)])
+    ]
+    what = "，".join(said) or "目录、备考表更新"
+    return f"{on.year}年{on.month}月{on.day}日第{issue}次发出：{what}。"
+
+
+def _into(step: Step) -> tuple[str, ...]:
+    return step.into
+
+
+def _out(step: Step) -> tuple[str, ...]:
+    return step.out
+
+
+def for_box(whole: VolumePlan, boxes: Sequence[FrozenVolume], key: str) -> VolumePlan:
+    """What of a whole volume belongs into one of the boxes that it was issued in.
+
+    Printed pieces stay in their box, late ones go with the piece before them. `boxes` are the last issues of all
+    boxes, in order. Raises KeyError for a box that is none of them.
+    """
+    place = {(block.number, block.evidence): box.key for box in boxes for block in box.blocks if block.evidence}
+    codes = _Codes(boxes)
+    first = {number: box.key for box in reversed(boxes) for number in box.numbers}
+    wanted = next(box for box in boxes if box.key == key)
+    sections: list[Section] = []
+    last = boxes[0].key
+    for section in whole.sections:
+        last = first.get(section.number, last)
+        here: list[Piece] = []
+        for piece in section.pieces:
+            last = place.get((section.number, piece.evidence.id), last)
+            coded = replace(piece, code=codes.of(piece))
+            if last == key:
+                here.append(coded)
+        if here or section.number in wanted.numbers:
+            continued = first.get(section.number, key) != key
+            sections.append(replace(section, pieces=tuple(here), continued=continued))
+    number = [box.key for box in boxes].index(key) + 1
+    box = BoxPlace(number, len(boxes)) if len(boxes) > 1 else None
+    return replace(whole, key=key, name=wanted.name, sections=tuple(sections), box=box)
+
+
+class _Codes:
+    """编号 of pieces: those that were printed stay, late ones go on behind the last of their sub-item and year."""
+
+    def __init__(self, boxes: Sequence[FrozenVolume]) -> None:
+        blocks = [block for box in boxes for block in box.blocks if block.evidence]
+        self._printed = {(block.number, block.evidence): block.code for block in blocks}
+        self._last: dict[str, int] = {}
+        for code in self._printed.values():
+            stem, _, serial = code.rpartition("-")
+            self._last[stem] = max(self._last.get(stem, 0), int(serial) if serial.isdecimal() else 0)
+
+    def of(self, piece: Piece) -> str:
+        printed = self._printed.get((piece.number, piece.evidence.id))
+        if printed is not None:
+            return printed
+        stem = piece.code.rpartition("-")[0]
+        self._last[stem] = self._last.get(stem, 0) + 1
+        return f"{stem}-{self._last[stem]:03d}"
 
 
 def _laid(now: BinderPlan, placed: Sequence[tuple[Block, tuple[Run, ...]]]) -> BinderPlan:

@@ -6,13 +6,13 @@ the other front and back matter, from the numbers that follow.
 
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import pikepdf
 
 from foodsafe_desktop.domain.binder import Elsewhere, VolumePlan
-from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.recipe import Coded, Recipe
 from foodsafe_desktop.domain.references import Document, completed, printed_in
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, SheetRef, lay_out, order
 from foodsafe_desktop.output.forms.closing_note import closing_note
@@ -20,12 +20,14 @@ from foodsafe_desktop.output.forms.commitment import commitment
 from foodsafe_desktop.output.forms.contents import contents
 from foodsafe_desktop.output.forms.cover import cover
 from foodsafe_desktop.output.forms.divider import divider
+from foodsafe_desktop.output.forms.indicator_sheet import indicator_sheet
 from foodsafe_desktop.output.forms.omission_sheet import omission_sheet
 from foodsafe_desktop.output.forms.reference_sheet import reference_sheet
 from foodsafe_desktop.output.forms.signature_sheet import signature_sheet
 from foodsafe_desktop.output.forms.slip import slip
+from foodsafe_desktop.output.marks import CODE_FORMAT
 from foodsafe_desktop.seen import sizes_of
-from foodsafe_desktop.services.ports import BinderFacts, Laid, Sheet
+from foodsafe_desktop.services.ports import BinderFacts, Laid, Place, Sheet
 
 _UNDRAWN = Measured((A4,))
 _MATTER: dict[SheetKind, Callable[[BinderPlan, BinderFacts], Sheet]] = {
@@ -40,12 +42,13 @@ _MATTER: dict[SheetKind, Callable[[BinderPlan, BinderFacts], Sheet]] = {
 
 @dataclass
 class Drawing:
-    """One volume's sheets. `parts` are the measures of its files."""
+    """One volume's sheets. `parts` are the measures of its files, `place` gives the runs their places."""
 
     volume: VolumePlan
     recipe: Recipe
     facts: BinderFacts
     parts: Mapping[SheetRef, Measured]
+    place: Place = lay_out
     _sheets: dict[SheetRef, Sheet] = field(default_factory=dict)
     _measured: dict[SheetRef, Measured] = field(default_factory=dict)
 
@@ -58,7 +61,9 @@ class Drawing:
             if ref.kind is SheetKind.PART:
                 self._part(ref)
             elif ref.kind is SheetKind.DIVIDER:
-                self._keep(ref, Sheet(divider(self._sections[ref.number], self.volume, self.facts, slips)))
+                self._keep(ref, self._divider(ref.number, slips))
+            elif ref.kind is SheetKind.INDICATOR:
+                self._keep(ref, Sheet(indicator_sheet(self._sections[ref.number], self.volume, self.facts)))
             elif ref.kind is SheetKind.OMISSION:
                 section = self._sections[ref.number]
                 self._keep(ref, Sheet(omission_sheet(section, self.facts, section.omitted_because)))
@@ -70,6 +75,13 @@ class Drawing:
             if (draw := _MATTER.get(ref.kind)) is not None:
                 self._keep(ref, draw(draft, self.facts))
         return Laid(self._plan(), self._sheets)
+
+    def _divider(self, number: int, slips: Collection[SheetRef]) -> Sheet:
+        """The divider of a sub-item, with a code that leads to it and a tab mark where the recipe wants them."""
+        coded = self.recipe.coded is not Coded.NONE and self.facts.archive_id
+        code = f"{CODE_FORMAT}|{self.facts.archive_id}|小项{number}" if coded else ""
+        tab = (list(self._sections).index(number), len(self._sections)) if self.recipe.tab_marks else None
+        return Sheet(divider(self._sections[number], self.volume, self.facts, slips, code=code, tab=tab))
 
     def _references(self) -> None:
         """Sheets that refer elsewhere. Where that is in this volume, a number may change by what they measure."""
@@ -83,7 +95,7 @@ class Drawing:
                 self._keep(ref, Sheet(reference_sheet(pieces[ref.ordinal], self.facts)))
 
     def _plan(self) -> BinderPlan:
-        return lay_out(self.volume, self.recipe, self._measured)
+        return self.place(self.volume, self.recipe, self._measured)
 
     def _part(self, ref: SheetRef) -> None:
         """A file as measured, or the slip sheet in its place."""

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from foodsafe_desktop.domain.binder import VolumePlan
+from foodsafe_desktop.domain.issuing import Supplement
 from foodsafe_desktop.domain.recipe import Recipe
-from foodsafe_desktop.domain.sheets import Measured, Run, SheetKind, SheetRef
+from foodsafe_desktop.domain.sheets import Measured, Run, SheetKind, SheetRef, lay_out
 from foodsafe_desktop.output.assembly import Assembly, CannotCopy
 from foodsafe_desktop.output.docx_edition import volume_docx
 from foodsafe_desktop.output.drawing import Drawing
+from foodsafe_desktop.output.exchange import write_exchange
 from foodsafe_desktop.output.forms.spines import spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
 from foodsafe_desktop.output.manifest import SUFFIX, Printout, printout, volume_manifest, was_edited, written
@@ -16,7 +18,7 @@ from foodsafe_desktop.output.naming import free_name, name_for
 from foodsafe_desktop.output.staging import Staging, staging
 from foodsafe_desktop.output.stamp import CannotStamp
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import BinderFacts, BoundVolume, FailedLate, Laid, NotPrintable, Rendition
+from foodsafe_desktop.services.ports import BinderFacts, BoundVolume, FailedLate, Laid, NotPrintable, Place, Rendition
 
 INDEX, SPINES = "总目录", "盒脊"
 _UNFIT = "文件的页面内容已损坏，无法加盖页号，未能装订。请用原软件重新导出为 PDF 后再装订。"
@@ -29,10 +31,15 @@ class Press:
     """See `ports.BinderPress`, which this implements."""
 
     def lay_out(
-        self, volume: VolumePlan, recipe: Recipe, facts: BinderFacts, parts: Mapping[SheetRef, Measured]
+        self,
+        volume: VolumePlan,
+        recipe: Recipe,
+        facts: BinderFacts,
+        parts: Mapping[SheetRef, Measured],
+        place: Place = lay_out,
     ) -> Laid:
         """Draw the volume's own sheets and give every run its place; see `ports.BinderPress.lay_out`."""
-        return Drawing(volume, recipe, facts, parts).laid()
+        return Drawing(volume, recipe, facts, parts, place).laid()
 
     def bind(self, laid: Laid, pages_of: PagesOf, facts: BinderFacts, out: Path, job: Job) -> BoundVolume:
         """Compile a volume as laid out into `out`. Raises FailedLate, CannotWrite; Cancelled leaves nothing."""
@@ -53,6 +60,15 @@ class Press:
             stage.commit()
         pdf, docx, manifest = (target.with_name(name) for name in names.values())
         return BoundVolume(plan, pdf, docx, manifest, printed.sha256, note)
+
+    def exchange(self, bound: BoundVolume, found: Supplement, facts: BinderFacts, job: Job) -> Path:
+        """The sheets of a supplement as one PDF; see `ports.BinderPress.exchange`."""
+        name = f"{bound.pdf.stem}（换页）.pdf"
+        with staging(bound.pdf.parent) as stage:
+            with stage.new(name) as stream:
+                write_exchange(bound, found, facts, stream, job)
+            stage.commit()
+        return bound.pdf.with_name(name)
 
     def index(
         self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path, of: str = ""

@@ -52,15 +52,16 @@ def plan(archive: Archive, scope: str, job: Job, recipe: Recipe | None = None) -
     """
     recipe = recipe or default_recipe(archive)
     volumes = _arranged(overview(archive), scope, recipe)
-    planner = Planner(archive, recipe, _facts(archive), job)
+    planner = Planner(archive, recipe, facts_of(archive), job)
     laid = tuple(one.laid.plan for one in planner.plan(scope, volumes, sum(map(weight, volumes))))
     return BindingPlan(scope, recipe, laid, remarks(laid), costs_of(laid))
 
 
-def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | None = None) -> BindReport:
+def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | None = None, issue: int = 0) -> BindReport:
     """Compile the volumes of a scope into `out`. A volume is either complete on disk or as it was before.
 
-    Each is registered as soon as it is complete. `recipe`: None for the archive's default. Raises ScopeUnknown,
+    Each is registered as soon as it is complete. `recipe`: None for the archive's default; `issue` counts how often
+    the volumes are handed out, 0 where they are not. Raises ScopeUnknown,
     CannotWrite, OutputInEvidence; Cancelled and CannotWrite say which volumes were complete by then.
     """
     started = time.monotonic()
@@ -68,7 +69,7 @@ def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | Non
         raise OutputInEvidence(str(out))
     recipe = recipe or default_recipe(archive)
     now = overview(archive)
-    facts = _facts(archive)
+    facts = facts_of(archive, issue)
     volumes: list[BoundVolume] = []
     try:
         _bind_all(archive, scope, Planner(archive, recipe, facts, job), _arranged(now, scope, recipe), out, volumes)
@@ -104,13 +105,13 @@ def _bind_all(
         share = weight(one.volume)
         span = (measuring + measuring * done // pressing, measuring + measuring * (done + share) // pressing)
         inner = _within(planner.job, span, 2 * measuring, one.volume.name)
-        volume = _pressed(archive, planner, one, out, inner)
-        _register(archive, scope, volume)
+        volume = pressed(archive, planner, one, out, inner)
+        register(archive, scope, volume)
         volumes.append(volume)
         done += share
 
 
-def _pressed(archive: Archive, planner: Planner, planned: Planned, out: Path, job: Job) -> BoundVolume:
+def pressed(archive: Archive, planner: Planner, planned: Planned, out: Path, job: Job) -> BoundVolume:
     """One volume compiled. What turns out not to be printable gets a slip sheet, and the volume is laid out anew.
 
     Every round refuses one part more, so this ends.
@@ -164,7 +165,8 @@ def _within(job: Job, span: tuple[int, int], total: int, name: str) -> Job:
     return replace(job, report=report)
 
 
-def _facts(archive: Archive) -> BinderFacts:
+def facts_of(archive: Archive, issue: int = 0, supplements: tuple[str, ...] = ()) -> BinderFacts:
+    """What covers, closing notes and codes say beside the plan."""
     catalogue = archive.catalogue
     with archive.store.begin() as unit:
         fonds, archive_id = coding_of(unit).fonds, unit.setting(ARCHIVE_ID) or ""
@@ -176,6 +178,8 @@ def _facts(archive: Archive) -> BinderFacts:
         compiled_by=compiled_by(archive),
         fonds=fonds,
         archive_id=archive_id,
+        issue=issue,
+        supplements=supplements,
     )
 
 
@@ -200,7 +204,8 @@ def _holds_nothing_chosen(catalogue: Catalogue, now: Overview, number: int) -> b
     return all(standing.state is State.NOT_CHOSEN and not standing.assigned for standing in standings)
 
 
-def _register(archive: Archive, scope: str, volume: BoundVolume) -> None:
+def register(archive: Archive, scope: str, volume: BoundVolume) -> None:
+    """Keep where a compiled volume lies and what its bytes are."""
     at = archive.clock()
     pdf = kept_path(archive, volume.pdf)
     partial = bool(volume.not_printed)

@@ -7,11 +7,12 @@ from foodsafe_desktop.domain.binder import Elsewhere, Part, Piece, VolumePlan
 from foodsafe_desktop.domain.boxes import large_pages, spine_for, split, thickness
 from foodsafe_desktop.domain.errors import ScopeUnknown
 from foodsafe_desktop.domain.preflight import Remark, held_back, narrowed
+from foodsafe_desktop.domain.printed_size import printed
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import Document, completed, printed_in
-from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetRef, part_refs
+from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetRef, lay_out, part_refs
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, BinderFacts, Laid, NotPrintable, Rendition
+from foodsafe_desktop.services.ports import Archive, BinderFacts, Laid, NotPrintable, Place, Rendition
 
 _UNREGISTERED = "文件尚未登记校验值，未予打印。请重新扫描后再装订。"
 
@@ -75,6 +76,7 @@ class Planner:
     facts: BinderFacts
     job: Job
     known: dict[Document, Elsewhere] = field(default_factory=dict)
+    place: Place = lay_out
     _found: dict[int, Rendition | NotPrintable] = field(default_factory=dict)
 
     def plan(self, scope: str, volumes: Sequence[VolumePlan], steps: int) -> list[Planned]:
@@ -92,6 +94,11 @@ class Planner:
             raise ScopeUnknown(scope)
         return made
 
+    def whole(self, volume: VolumePlan, steps: int) -> Planned:
+        """One volume as it is, however thick."""
+        parts, pages = self._measured(volume, 0, steps)
+        return Planned(self._laid(volume, parts), parts, pages)
+
     def again(self, planned: Planned) -> None:
         """Lay a volume out anew, after its measures or what is known of others changed."""
         planned.laid = self._laid(planned.volume, planned.parts)
@@ -100,7 +107,9 @@ class Planner:
         """Whether all its references still lead to where the documents are printed."""
         return completed(planned.volume, self.known) == planned.volume
 
-    def _boxes(self, volume: VolumePlan, done: int, steps: int) -> Iterator[Planned]:
+    def _measured(
+        self, volume: VolumePlan, done: int, steps: int
+    ) -> tuple[dict[SheetRef, Measured], dict[SheetRef, Rendition]]:
         parts: dict[SheetRef, Measured] = {}
         pages: dict[SheetRef, Rendition] = {}
         for index, piece in enumerate(volume.pieces):
@@ -108,6 +117,10 @@ class Planner:
             if piece.printed_at is None:
                 self._measure(piece, parts, pages)
         self.job.check()
+        return parts, pages
+
+    def _boxes(self, volume: VolumePlan, done: int, steps: int) -> Iterator[Planned]:
+        parts, pages = self._measured(volume, done, steps)
         whole = self._laid(volume, parts)
         boxes = split(whole.plan)
         if len(boxes) == 1:
@@ -119,7 +132,7 @@ class Planner:
             yield Planned(self._laid(box, parts), parts, pages)
 
     def _laid(self, volume: VolumePlan, parts: dict[SheetRef, Measured]) -> Laid:
-        laid = self.archive.press.lay_out(completed(volume, self.known), self.recipe, self.facts, parts)
+        laid = self.archive.press.lay_out(completed(volume, self.known), self.recipe, self.facts, parts, self.place)
         self.known.update(printed_in([laid.plan]))
         return laid
 
@@ -131,6 +144,7 @@ class Planner:
                 continue
             pages[ref] = found
             sizes, slip = narrowed(found.sizes or (A4,) * found.pages, part.pages)
+            sizes = tuple(printed(size, self.recipe) for size in sizes)
             slip = slip or held_back(len(sizes), self.recipe)
             parts[ref] = Measured(sizes, slip, found.notes, _fingerprint(part, found))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Verdict
+from foodsafe_desktop.domain.issuing import Supplement
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetRef
 from foodsafe_desktop.domain.watching import FolderSettings
@@ -143,6 +144,7 @@ class BinderFacts:
 
     `on` is the day of compiling; `compiled_by` is who compiles the set, `fonds` the 全宗号, both empty where they are
     filled in by hand. Codes on paper name the archive by `archive_id` and the issue that they belong to (0: not issued).
+    `supplements` are sentences for the closing note on what was exchanged since the first issue.
     """
 
     archive_title: str
@@ -153,6 +155,7 @@ class BinderFacts:
     fonds: str = ""
     archive_id: str = ""
     issue: int = 0
+    supplements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +250,22 @@ class FailedLate(Exception):
         self.ref, self.sentence = ref, sentence
 
 
+Place = Callable[[VolumePlan, Recipe, Mapping[SheetRef, Measured]], BinderPlan]
+"""Gives every run of a volume its place and its numbers, from its measures."""
+
+
 class BinderPress(Protocol):
     """Puts paper together. All writes are atomic: a target is either complete or as it was before."""
 
     def lay_out(
-        self, volume: VolumePlan, recipe: Recipe, facts: BinderFacts, parts: Mapping[SheetRef, Measured]
+        self,
+        volume: VolumePlan,
+        recipe: Recipe,
+        facts: BinderFacts,
+        parts: Mapping[SheetRef, Measured],
+        place: Place = ...,
     ) -> Laid:
-        """Draw the volume's own sheets and give every run its place.
+        """Draw the volume's own sheets and give every run its place, by `place` (None given: from 1 in order).
 
         `parts` are the measures of the pieces' files; of those with a slip the press draws and measures the slip sheet.
         """
@@ -270,6 +282,13 @@ class BinderPress(Protocol):
         """Compile a volume exactly as laid out into `out` as PDF, DOCX and manifest.
 
         Raises FailedLate where a file gives no pages after all, CannotWrite; Cancelled leaves nothing.
+        """
+        ...
+
+    def exchange(self, bound: BoundVolume, found: Supplement, facts: BinderFacts, job: Job) -> Path:
+        """The sheets that a supplement puts in, behind its 换页清单, as one PDF beside the volume that `bound` is now.
+
+        Raises CannotWrite; Cancelled leaves nothing.
         """
         ...
 

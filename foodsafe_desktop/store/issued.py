@@ -57,7 +57,10 @@ def _volume(row: Sequence[Any]) -> FrozenVolume:
     id_, *plain, sheets = row
     content = json.loads(sheets)
     blocks = tuple(_block(one) for one in content["blocks"])
-    return FrozenVolume(id_, *plain, _recipe(content["recipe"]), blocks, frozenset(content["taken"]))
+    columns: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
+    return FrozenVolume(
+        id=id_, **columns, recipe=_recipe(content["recipe"]), blocks=blocks, taken=frozenset(content["taken"])
+    )
 
 
 def _block_values(block: Block) -> dict[str, object]:

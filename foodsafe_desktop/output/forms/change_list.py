@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from foodsafe_desktop.domain.binder import VolumePlan
+from foodsafe_desktop.domain.issuing import Action
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.letter import to_fill
 from foodsafe_desktop.output.forms.paper import GREY, Align, Paper
@@ -25,14 +25,6 @@ _CENTRED = ("动作", "页号")
 _CERTIFIED = "以上各页已按本清单抽出、插入、替换，页号与换页后的目录一致。"
 
 
-class Action(StrEnum):
-    """What is done with the sheets of a row."""
-
-    TAKE_OUT = "抽出"
-    PUT_IN = "插入"
-    REPLACE = "替换"
-
-
 @dataclass(frozen=True, slots=True)
 class ChangedSheets:
     """One row: `pages` as printed (12, 12-1, 12—15), the piece's code and title as they may be printed, and why."""
@@ -49,7 +41,7 @@ def change_list(volume: VolumePlan, rows: Sequence[ChangedSheets], facts: Binder
     paper = Paper(TABLE_FRAME.page)
     flow = Flow(paper, TABLE_FRAME, lambda page: _head(page, volume, facts))
     columns = tuple(Column(title, width, _align(title)) for title, width in CHANGE_COLUMNS)
-    cells = [Row((one.action.value, one.pages, one.code, one.title, one.reason)) for one in rows]
+    cells = [Row((one.action.label, one.pages, one.code, one.title, one.reason)) for one in rows]
     flow.table(Table(columns, LIST_ROW), cells or [Row(("本次无换页。",), (len(columns),))])
     flow.gap(3)
     flow.text(_totals(rows), NOTE, grey=GREY)
@@ -63,7 +55,7 @@ def change_list(volume: VolumePlan, rows: Sequence[ChangedSheets], facts: Binder
 
 def _totals(rows: Sequence[ChangedSheets]) -> str:
     counts = ((action, sum(1 for row in rows if row.action is action)) for action in Action)
-    return "合计：" + "，".join(f"{action.value}{count}处" for action, count in counts) + "。"
+    return "合计：" + "，".join(f"{action.label}{count}处" for action, count in counts) + "。"
 
 
 def _align(title: str) -> Align:

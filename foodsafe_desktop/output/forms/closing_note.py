@@ -86,6 +86,8 @@ def situation(laid: BinderPlan, facts: BinderFacts) -> tuple[Paragraph, ...]:
             )
             for index, (page, piece) in enumerate(paper, 1)
         ]
+    if facts.supplements:
+        found += [Paragraph("补编情况", heading=True), *map(Paragraph, facts.supplements)]
     return tuple(found)
 
 

@@ -65,7 +65,7 @@ def photo_captions(piece: Piece, photos: Sequence[Photo], count: int, facts: Bin
         raise ValueError(f"piece {piece.code} is withheld")
     paper = Paper(TABLE_FRAME.page)
     frames = photo_frames(count)
-    where = f"序号 {piece.ordinal}　编号 {piece.code}　照片页"
+    where = f"编号 {piece.code}　照片页"
     for at, photo in enumerate(photos):
         if at and at % count == 0:
             paper.next_page()

@@ -22,7 +22,7 @@ def reference_sheet(piece: Piece, facts: BinderFacts) -> bytes:
     if place is None:
         raise ValueError(f"piece {piece.code} is printed here")
     paper = Paper(LETTER_FRAME.page)
-    where = f"序号 {piece.ordinal}　编号 {piece.code}"
+    where = f"编号 {piece.code}"
     flow = Flow(paper, LETTER_FRAME, lambda page: running_head(page, facts.archive_title, where))
     flow.text("互见页", COVER_VOLUME, align="centre")
     flow.gap(5)

@@ -47,7 +47,7 @@ def slip(piece: Piece, part: Part, reason: str, facts: BinderFacts) -> bytes:
     Of a file under suspicion of secrecy nothing is printed but the piece's number and masked title.
     """
     paper = Paper(LETTER_FRAME.page)
-    where = f"序号 {piece.ordinal}　编号 {piece.code}"
+    where = f"编号 {piece.code}"
     flow = Flow(paper, LETTER_FRAME, lambda page: running_head(page, facts.archive_title, where))
     flow.text("替代页" if part.file else "纸质材料插入页", COVER_VOLUME, align="centre")
     flow.gap(5)

@@ -47,6 +47,8 @@ VERBS: Mapping[str, tuple[Kind, str]] = {
     "brought_back": (Kind.DESCRIBING, "从回收站恢复"),
     "codes_given": (Kind.DESCRIBING, "编定档号"),
     "codes_taken_back": (Kind.DESCRIBING, "撤销编定档号"),
+    "issued": (Kind.BINDING, "发出卷册"),
+    "supplemented": (Kind.BINDING, "发出补编"),
     "question_asked": (Kind.QUESTIONS, "提出问题"),
     "question_answered": (Kind.QUESTIONS, "答复问题"),
     "answer_taken_back": (Kind.QUESTIONS, "撤销答复"),

@@ -14,7 +14,8 @@ from foodsafe_desktop.domain.recipe import PAPER_SPINES, PLASTIC_SPINES, Recipe,
 from foodsafe_desktop.output.docx_edition import volume_docx
 from foodsafe_desktop.output.forms.archive_stamp import StampFields, archive_stamp
 from foodsafe_desktop.output.forms.box_front import archival_box_front, box_front
-from foodsafe_desktop.output.forms.change_list import Action, ChangedSheets, change_list
+from foodsafe_desktop.domain.issuing import Action
+from foodsafe_desktop.output.forms.change_list import ChangedSheets, change_list
 from foodsafe_desktop.output.forms.closing_note import closing_note
 from foodsafe_desktop.output.forms.contents import contents
 from foodsafe_desktop.output.forms.divider import divider
@@ -332,7 +333,7 @@ def test_a_change_list_tells_what_to_do_with_which_pages() -> None:
     rows = [
         ChangedSheets(Action.TAKE_OUT, "12—15", "4-(8)-2023-003", "旧题名", "内容变动"),
         ChangedSheets(Action.PUT_IN, "12-1", "4-(8)-2023-004", RARE_TITLE, "补充材料"),
-        ChangedSheets(Action.REPLACE, "目录1", "", "目录", "新增条目"),
+        ChangedSheets(Action.EXCHANGE, "目录1", "", "目录", "新增条目"),
     ]
     found = text_of(change_list(risk_volume(), rows, FACTS))
     for text in ("抽出12—154-(8)-2023-003旧题名内容变动", "插入12-1", RARE_TITLE, "替换目录1目录新增条目"):

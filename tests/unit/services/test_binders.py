@@ -7,12 +7,14 @@ import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, OutputInEvidence, ScopeUnknown
+from foodsafe_desktop.domain.preflight import RemarkKind
+from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
-from foodsafe_desktop.services.binders import bind, compiled_by, save_compiled_by
+from foodsafe_desktop.services.binders import bind, compiled_by, plan, save_compiled_by
 from foodsafe_desktop.services.job import Job, Progress
-from foodsafe_desktop.services.ports import Archive, BoundVolume, Laid
-from tests.fakes import FakeFolder, FakePress, fake_archive
+from foodsafe_desktop.services.ports import Archive, BoundVolume, Laid, Rendition
+from tests.fakes import FakeFolder, FakePress, FakeRenderer, fake_archive
 
 OUT = Path("/out")
 
@@ -194,3 +196,65 @@ def test_a_volume_inside_the_archive_is_registered_by_its_place_in_it(archive: A
     bind(archive, "item:4", OUT, Job())
     with archive.store.begin() as unit:
         assert [record.path for record in unit.binders()] == ["binders/第04卷 风险监测.pdf", "/out/第04卷 风险监测.pdf"]
+
+
+def test_planning_says_what_binding_prints_and_writes_nothing(archive: Archive) -> None:
+    planned = plan(archive, "dimension:1", Job())
+    report = bind(archive, "dimension:1", OUT, Job())
+    assert [one.volume.name for one in planned.volumes] == [volume.plan.name for volume in report.volumes]
+    assert [one.runs for one in planned.volumes] == [volume.laid.runs for volume in report.volumes]
+    assert planned.costs.pages == sum(volume.pages for volume in report.volumes)
+    assert len(planned.costs.spines) == len(planned.volumes)
+    assert {remark.kind for remark in planned.remarks} >= {RemarkKind.UNREADABLE, RemarkKind.UNDATED}
+    with archive.store.begin() as unit:
+        assert len(unit.binders()) == len(report.volumes)
+
+
+def test_a_thick_volume_goes_into_several_boxes_and_each_is_registered(archive: Archive) -> None:
+    for number in range(60):
+        _folder(archive).put(f"(8) 会商/2022/第{number}期.pdf", str(number).encode())
+    scan(archive, Job())
+    thick = Recipe(name="厚", spines=(10.0,), leaf=0.2)
+    report = bind(archive, "item:4", OUT, Job(), thick)
+    assert [volume.plan.name for volume in report.volumes] == [
+        "第04卷 风险监测 第1盒（共2盒）",
+        "第04卷 风险监测 第2盒（共2盒）",
+    ]
+    pieces = [piece.ordinal for volume in report.volumes for piece in volume.plan.pieces]
+    assert pieces == list(range(1, len(pieces) + 1))
+    assert [volume.laid.page_of(volume.plan.sections[0]) for volume in report.volumes] == ["1", "1"]
+    with archive.store.begin() as unit:
+        assert [record.key for record in unit.binders()] == ["item-4.1", "item-4.2"]
+    boxes = [bind(archive, f"box:{n}", OUT, Job(), thick).volumes[0].plan.key for n in (3, 4, 5, 6)]
+    assert boxes == ["item-3", "item-4.1", "item-4.2", "item-5"]
+
+
+def test_references_lead_to_the_page_that_is_printed_even_where_its_volume_was_laid_out_anew(archive: Archive) -> None:
+    with archive.store.begin() as unit:
+        ids = {file.path: file.evidence_id for file in unit.dossier().files}
+    shared = "(9) 监测/2022/c.pdf"
+    deciding.assign(archive, [ids[shared]], 108)
+    _folder(archive).put("(8) 会商/2022/a.pdf", b"other", mtime=5)  # found out only when it is bound
+    report = bind(archive, "all", OUT, Job(), Recipe(duplex=True))
+    (referred,) = report.volumes[-1].plan.pieces
+    risk = next(volume for volume in report.volumes if volume.plan.number == 4)
+    printed = next(piece for piece in risk.plan.pieces if piece.number == 9)
+    assert referred.printed_at is not None
+    assert (referred.printed_at.key, referred.printed_at.page) == ("item-4", risk.laid.piece_label(printed))
+    assert "变动" in risk.not_printed[0].reason
+
+
+def test_a_range_outside_the_file_is_a_slip_that_says_so(archive: Archive) -> None:
+    with archive.store.begin() as unit:
+        found = unit.dossier()
+        key = next(file.evidence_id for file in found.files if file.path.endswith("c.pdf"))
+        unit.assign(replace(one, pages=(2, 3)) for one in found.assignments if one.evidence_id == key)
+    (volume,) = bind(archive, "sub-item:9", OUT, Job()).volumes
+    assert "第2页至第3页" in volume.not_printed[0].reason
+
+
+def test_a_file_that_is_too_long_is_held_back_and_said(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeRenderer, "render", lambda _self, source, _file, _job: Rendition(source, 3500))
+    planned = plan(archive, "sub-item:9", Job())
+    assert [remark.kind for remark in planned.remarks][:1] == [RemarkKind.LONG]
+    assert planned.costs.pages < 10
