@@ -34,7 +34,7 @@ _MODELS = {
 }
 _MOST_PIXELS = 16_000_000
 """A4 at 300 dpi has 8.7 million, A3 twice that; what is larger is brought down before it is looked at."""
-_LONGEST_SIDE = 2600
+_LONGEST_SIDE = 2000
 """Pixels to which a page is brought down for finding lines."""
 _MM = 25.4
 _PHOTO_DPI = 200.0

@@ -24,7 +24,7 @@ _SECONDS_A_PAGE = 60.0
 _MEMORY = 6 * 1024**3
 """Address space, of which onnxruntime reserves far more than it uses."""
 _AT_ONCE = 4
-_PAGES = 4
+_PAGES = 2
 """Pages that a worker recognises before it is given others."""
 _MOST_PICTURES = 500
 _LOOK = 0.1

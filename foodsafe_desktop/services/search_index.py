@@ -102,13 +102,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One piece of evidence: `title` and `head` (title and 文号) and `all` (names, places and notes too) are folded."""
+    """One piece of evidence and what is known of it, folded.
+
+    `head`: title and 文号; `named`: file names and notes too; `all`: the folders as well.
+    """
 
     evidence: Evidence
     files: tuple[EvidenceFile, ...]
     numbers: tuple[int, ...]
     title: str
     head: str
+    named: str
     all: str
     keys: tuple[str, ...]
 
@@ -192,6 +196,9 @@ def search_index(catalogue: Catalogue, dossier: Dossier, former: SearchIndex | N
 def _entry(evidence: Evidence, files: tuple[EvidenceFile, ...], numbers: tuple[int, ...]) -> Entry:
     head = f"{evidence.title}\n{evidence.document_number}"
     rest = (evidence.author, evidence.reference_code, evidence.note, evidence.paper_place or "")
-    everything = "\n".join((head, *(file.path for file in files), *rest))
+    named = "\n".join((head, *(file.path.rpartition("/")[2] for file in files), *rest))
+    everything = "\n".join((named, *(file.path for file in files)))
     keys = tuple(dict.fromkeys(key for file in files if (key := content_key(file)) is not None))
-    return Entry(evidence, files, numbers, folded(evidence.title), folded(head), folded(everything), keys)
+    return Entry(
+        evidence, files, numbers, folded(evidence.title), folded(head), folded(named), folded(everything), keys
+    )

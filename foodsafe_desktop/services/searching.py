@@ -27,9 +27,10 @@ _READ = 100
 _READ_CHARACTERS = 1_500_000
 _OF_ONE_TEXT = 400_000
 _BEFORE, _AFTER = 24, 96
-_TITLE, _HEAD, _NAMED, _TEXT = 100.0, 60.0, 30.0, 10.0
+_TITLE, _HEAD, _NAMED, _TEXT, _FOLDER = 100.0, 60.0, 30.0, 10.0, 2.0
 _FIRST_PAGE, _OFTEN = 6.0, 4.0
 _MOST_MATCHES = 20
+_ANYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +82,26 @@ def search(
 
     Raises StoreFailed where the cache cannot be read. An empty query finds nothing.
     """
-    begin = time.monotonic()
     if index is None:
         with archive.store.begin() as unit:
             index = search_index(archive.catalogue, unit.dossier())
+    return search_in(archive.texts.store, index, query, filters or Filters(), count)
+
+
+def search_in(
+    store: TextStore, index: SearchIndex, query: str, filters: Filters = _ANYTHING, count: int = 50
+) -> SearchResult:
+    """The same with an index at hand. Touches no archive: a window may call it on a thread of its own while one types.
+
+    Raises StoreFailed.
+    """
+    begin = time.monotonic()
     terms = terms_of(query)
-    found, is_exact = _candidates(archive.texts.store, index, terms, filters or Filters()) if terms else ([], True)
+    found, is_exact = _candidates(store, index, terms, filters) if terms else ([], True)
     found.sort(key=_order)
-    _read_the_first(archive.texts.store, found[: max(count, _READ)], terms)
+    _read_the_first(store, found[: max(count, _READ)])
     found.sort(key=_order)
-    places = archive.texts.store.places()
+    places = store.places()
     hits = tuple(_hit(one, terms, places) for one in found[:count])
     note = _SHORT if any(not term.phrase for term in terms) else ""
     return SearchResult(hits, len(found), is_exact, time.monotonic() - begin, note)
@@ -157,19 +168,21 @@ class _Places(Collection[int]):
 
 
 def _known_score(entry: Entry, terms: Sequence[Term]) -> float:
-    """By where the words stand: in the title, the earlier and the more of it the better; in 文号, names or notes."""
+    """By where the words stand: in the title, early and much of it; in 文号, names, notes, or folders only."""
     score = 0.0
     for term in terms:
         if term.text in entry.title:
             score += _TITLE + 20 * len(term.text) / len(entry.title) + 10 * entry.title.startswith(term.text)
         elif term.text in entry.head:
             score += _HEAD
-        elif term.text in entry.all:
+        elif term.text in entry.named:
             score += _NAMED
+        elif term.text in entry.all:
+            score += _FOLDER
     return score / len(terms)
 
 
-def _read_the_first(store: TextStore, found: Sequence[_Candidate], terms: Sequence[Term]) -> None:
+def _read_the_first(store: TextStore, found: Sequence[_Candidate]) -> None:
     """Cut passages out of the texts of the first candidates, as far as the budget reaches, and rank by them."""
     by_place: dict[int, list[_Candidate]] = {}
     for one in found:

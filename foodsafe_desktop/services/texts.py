@@ -132,12 +132,8 @@ class _Run:
             self._unreadable[file.path] = text.detail
 
     def _is_as_recorded(self, file: EvidenceFile) -> bool:
-        try:
-            there = self._archive.folder.absolute(file.path).stat()
-        except OSError:
-            return False
         kept = file.fixity
-        return kept is not None and (there.st_size, there.st_mtime_ns) == (kept.size, kept.mtime_ns)
+        return kept is not None and self._archive.folder.look(file.path) == (kept.size, kept.mtime_ns)
 
     def _put_away(self) -> None:
         kept, self._kept = self._kept, []

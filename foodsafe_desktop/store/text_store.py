@@ -41,7 +41,7 @@ class SqliteTextStore:
     """Implements `text_ports.TextStore` in the file `database`, whose folder is made when first something is kept."""
 
     def __init__(self, database: Path) -> None:
-        self._database = database
+        self.database = database
         self._places: tuple[object, Mapping[str, int]] = (None, MappingProxyType({}))
 
     def states(self) -> Mapping[str, TextState]:
@@ -86,7 +86,7 @@ class SqliteTextStore:
         """Key → the number under which the index knows it, of all that have words. The same object while unchanged."""
         with self._open() as connection:
             last = connection.execute("SELECT seq FROM sqlite_sequence").fetchone()
-            mark = (self._database.stat().st_ino, last)
+            mark = (self.database.stat().st_ino, last)
             if mark != self._places[0]:
                 states = (TextState.READ, TextState.NEEDS_OCR)
                 rows = connection.execute("SELECT key, id FROM text WHERE state IN (?, ?)", states)
@@ -116,7 +116,7 @@ class SqliteTextStore:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """The database, made where it is not there or not ours; one that proves damaged in use is thrown away."""
-        with translated(self._database):
+        with translated(self.database):
             try:
                 with closing(self._connection()) as connection:
                     yield connection
@@ -135,14 +135,12 @@ class SqliteTextStore:
             return self._checked()
 
     def _checked(self) -> sqlite3.Connection:
-        self._database.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(
-            self._database, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        self.database.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.database, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
             if marks != [_APPLICATION, _VERSION]:
-                _make(connection, self._database)
+                _make(connection, self.database)
             # A cache need not outlive a power cut whole: what is lost is read again.
             connection.execute("PRAGMA synchronous=NORMAL")
         except BaseException:  # also when interrupted: no open handle stays
@@ -152,7 +150,7 @@ class SqliteTextStore:
 
     def _throw_away(self) -> None:
         _log.warning("全文检索缓存已损坏或不是本程序的文件，已删除；文字将重新读取，档案不受影响。")
-        _remove(self._database)
+        _remove(self.database)
 
 
 def _make(connection: sqlite3.Connection, database: Path) -> None:
@@ -212,7 +210,7 @@ def _drop(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
 def _page_row(page: PageText) -> tuple[int, str, bytes, bytes | None]:
     lines = [(one.text, one.x0, one.y0, one.x1, one.y1, one.score) for one in page.lines]
     packed = zlib.compress(json.dumps(lines, ensure_ascii=False).encode()) if lines else None
-    return page.page, page.source, zlib.compress(page.text.encode("utf-8"), 1), packed
+    return page.page, page.source, zlib.compress(page.text.encode("utf-8")), packed
 
 
 def _page(page: int, source: str, words: bytes, lines: bytes | None = None) -> PageText:

@@ -21,7 +21,7 @@ from foodsafe_desktop.renditions.text.xml_text import package_texts
 from foodsafe_desktop.renditions.zip_directory import DirectoryTooLong, open_zip
 
 PICTURES = IMAGES | {Format.HEIC}
-_XML = (Format.DOCX, Format.PPTX, Format.ODT, Format.ODS, Format.ODP, Format.OFD)
+_XML = (Format.DOCX, Format.PPTX, Format.ODT, Format.ODS, Format.ODP)
 _ARCHIVES = (Format.ZIP, Format.RAR, Format.SEVEN_ZIP)
 _BROKEN = (
     zipfile.BadZipFile,
@@ -94,6 +94,8 @@ def _texts(path: Path, found: Format) -> Iterable[str] | None:
         return _of_package(path, found)
     if found in _ARCHIVES:
         return _names(path)
+    if found is Format.OFD:
+        return _of_layout(path)
     if found is Format.XLS:
         return xls_texts(path)
     reader = _SINGLE.get(found)
@@ -115,6 +117,13 @@ def _of_package(path: Path, found: Format) -> Iterator[str]:
             yield from xlsx_texts(package) if found is Format.XLSX else package_texts(package, found)
     except (*_BROKEN, DirectoryTooLong) as error:
         raise TextRefused(DAMAGED) from error
+
+
+def _of_layout(path: Path) -> Iterator[str]:
+    """The pages of an OFD (GB/T 33190) in reading order."""
+    from foodsafe_desktop.renditions.ofd.words import ofd_text  # noqa: PLC0415 - brings along all that draws such pages
+
+    yield from ofd_text(path).split("\f")
 
 
 def _names(path: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Text of documents that are XML in a ZIP: OOXML (ECMA-376), ODF (ISO/IEC 26300), OFD (GB/T 33190).
+"""Text of documents that are XML in a ZIP: OOXML (ECMA-376) and ODF (ISO/IEC 26300).
 
 Members are streamed through a parser that keeps no tree, refuses entity declarations, and ends at a budget. Nothing
 that a document refers to outside of itself is ever opened.
@@ -40,20 +40,18 @@ _ODF = Marks(
     {"p": "\n", "h": "\n", "tab": "\t", "line-break": "\n", "s": " "},
     frozenset({"font-face-decls", "automatic-styles", "scripts", "binary-data", "tracked-changes"}),
 )
-_OFD = Marks(frozenset({"TextCode"}), {"TextObject": "\n"})
 _MEMBERS = {
     Format.DOCX: (_WORD, re.compile(r"word/(?:document\d*|footnotes|endnotes|header\d*|footer\d*)\.xml"), True),
     Format.PPTX: (_SLIDE, re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide)(\d+)\.xml"), False),
     Format.ODT: (_ODF, re.compile(r"content\.xml"), True),
     Format.ODS: (_ODF, re.compile(r"content\.xml"), True),
     Format.ODP: (_ODF, re.compile(r"content\.xml"), True),
-    Format.OFD: (_OFD, re.compile(r"(?:.*/)?pages/page_?(\d+)/content\.xml", re.IGNORECASE), False),
 }
 """What is read, which members, and whether they are all one page."""
 
 
 def package_texts(package: zipfile.ZipFile, found: Format) -> Iterator[str]:
-    """The texts of a document, a page each: of slides and OFD pages in their order, of the others all as one.
+    """The texts of a document, a page each: of slides in their order, of the others all as one.
 
     Raises TextRefused, and what `zipfile` raises for damage.
     """

@@ -1,0 +1,151 @@
+"""Texts in their own SQLite file: found, replaced, dropped, and thrown away when damaged."""
+
+import logging
+import sqlite3
+import threading
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from foodsafe_desktop.domain.errors import StoreDamaged
+from foodsafe_desktop.domain.folding import terms_of
+from foodsafe_desktop.domain.texts import FileText, Line, PageText, TextSource, TextState
+from foodsafe_desktop.store import SqliteTextStore
+from tests.fake_texts import text
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "text.sqlite3"
+
+
+@pytest.fixture
+def store(place: Path) -> SqliteTextStore:
+    return SqliteTextStore(place)
+
+
+def found(store: SqliteTextStore, query: str, limit: int = 10) -> list[str]:
+    keys = {number: key for key, number in store.places().items()}
+    return [keys[number] for number in store.matching(terms_of(query), keys, limit)]
+
+
+def test_what_is_kept_comes_back_whole(store: SqliteTextStore) -> None:
+    lines = (Line("会议纪要", 30.1, 40.0, 90.5, 48.2, 0.987),)
+    kept = FileText(TextState.READ, (PageText(2, "会议纪要\n𠮷", TextSource.OCR, lines),), "第1页未能识别文字。")
+    store.keep([("sha256:1", kept), ("sha256:2", FileText(TextState.SECRET, detail="疑似"))])
+    assert store.text_of("sha256:1") == kept
+    assert store.text_of("sha256:3") is None
+    assert store.states() == {"sha256:1": TextState.READ, "sha256:2": TextState.SECRET}
+    assert list(store.places()) == ["sha256:1"]
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("食品", ["b", "a"]),
+        ("食品安全", ["a"]),
+        ("安全生产", ["b"]),
+        ("抽检 会商", ["a"]),
+        ("[2023]15号", ["a"]),
+        ("〔2023〕1", ["a"]),
+        ("safe", ["b"]),
+        ("品，安", []),
+        ('"食品" OR "会商"', []),
+        ("𠮷野", ["b"]),
+    ],
+)
+def test_phrases(store: SqliteTextStore, query: str, keys: list[str]) -> None:
+    store.keep(
+        [("a", text("食品\n安全抽检，示食安办〔2023〕15号", "会商")), ("b", text("食品卫生，安全生产 SAFETY 𠮷野家"))]
+    )
+    assert found(store, query) == keys
+
+
+def test_limit_and_wanted(store: SqliteTextStore) -> None:
+    store.keep((f"{number}", text("食品安全")) for number in range(9))
+    places = store.places()
+    assert len(store.matching(terms_of("食品"), places.values(), 4)) == 4
+    assert store.matching(terms_of("食品"), {places["3"]}, 4) == [places["3"]]
+
+
+def test_a_replaced_text_is_found_by_its_new_words_only(store: SqliteTextStore) -> None:
+    store.keep([("a", text("旧的内容"))])
+    before = store.places()
+    assert store.places() is before
+    store.keep([("a", text("新的内容"))])
+    assert store.places() is not before
+    assert found(store, "旧的") == []
+    assert found(store, "新的") == ["a"]
+
+
+def test_others_are_forgotten(store: SqliteTextStore) -> None:
+    store.keep([("a", text("食品")), ("b", text("食品"))])
+    assert store.forget_others(["a", "c"]) == 1
+    assert store.text_of("b") is None
+    assert found(store, "食品") == ["a"]
+
+
+def test_pages_come_one_after_the_other(store: SqliteTextStore) -> None:
+    store.keep([("a", text("一", "二")), ("b", text("三"))])
+    places = list(store.places().values())
+    assert [[page.text for page in pages] for _place, pages in store.pages(places)] == [["一", "二"], ["三"]]
+
+
+def test_it_may_be_deleted_at_any_time(store: SqliteTextStore, place: Path) -> None:
+    store.keep([("a", text("食品"))])
+    for file in place.parent.iterdir():
+        file.unlink()
+    assert store.states() == {}
+    store.keep([("b", text("食品"))])
+    assert found(store, "食品") == ["b"]
+
+
+@pytest.mark.parametrize("damage", ["noise", "foreign", "version", "cut"])
+def test_a_damaged_or_foreign_file_is_thrown_away(
+    store: SqliteTextStore, place: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.keep([(f"{number}", text("食品安全" * 200)) for number in range(50)])
+    with closing(sqlite3.connect(place)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    content = place.read_bytes()
+    if damage == "noise":
+        place.write_bytes(b"not a database at all" * 500)
+    elif damage == "cut":
+        place.write_bytes(content[: len(content) // 3])
+    else:
+        place.unlink()
+        with closing(sqlite3.connect(place)) as connection:
+            connection.execute("CREATE TABLE theirs (x)")
+            if damage == "version":
+                connection.execute(f"PRAGMA application_id={0x46535458}")
+                connection.execute("PRAGMA user_version=99")
+            connection.commit()
+    with caplog.at_level(logging.WARNING):
+        for _ in range(2):  # the first call may be the one that meets the damage, and says so
+            with suppress(StoreDamaged):
+                store.states()
+                store.keep([("a", text("食品安全"))])
+                store.forget_others(["a"])
+    assert found(store, "食品安全") == ["a"]
+    assert "全文检索缓存已损坏" in caplog.text
+
+
+def test_two_threads_may_read_and_keep_at_once(store: SqliteTextStore) -> None:
+    failures: list[BaseException] = []
+
+    def keep(letter: str) -> None:
+        try:
+            for number in range(20):
+                SqliteTextStore(store.database).keep([(f"{letter}{number}", text("食品安全"))])
+                store.places()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=keep, args=(letter,)) for letter in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert len(found(store, "食品", 100)) == 40

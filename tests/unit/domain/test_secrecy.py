@@ -1,0 +1,44 @@
+"""Secrecy marks on first pages: what is one, and what only talks of secrecy."""
+
+import pytest
+
+from foodsafe_desktop.domain.secrecy import text_bears_secrecy_mark
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "机密★5年\n关于……的报告",
+        "000123\n秘密★\n特急",
+        "绝 密 ★ 长期",
+        "某区人民政府文件\n密级：秘密\n正文",
+        "机密\n特急\n关于做好……的通知",
+        "秘密 一年\n会议纪要",
+        "000045\n机密 6个月 特急",
+        "标题\n附图 机密*10年",
+    ],
+)
+def test_marks(page: str) -> None:
+    assert text_bears_secrecy_mark(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "关于开展保密教育的通知\n认真贯彻保守国家秘密法",
+        "执法人员不得泄露商业秘密。\n本件不涉密。",
+        "密级：无\n公开",
+        "会议就加强机密文件管理作了部署",
+        "工作秘密\n内部资料",
+        "一\n二\n三\n四\n五\n六\n秘密",
+        "000123\n关于……的通知",
+        "绝密级档案管理办法（节选）",
+    ],
+)
+def test_no_marks(page: str) -> None:
+    assert not text_bears_secrecy_mark(page)
+
+
+def test_a_mark_is_not_drowned_by_talk_of_secrecy() -> None:
+    assert text_bears_secrecy_mark("国家秘密\n机密★5年")
