@@ -2,11 +2,12 @@
 
 Two at most, started when first needed ("spawn": no threads or open databases are inherited). Each call has a time
 limit; what a worker prints goes nowhere, and its verdicts are short. On POSIX each may use 2 GiB of memory, write files
-of 4 GiB and leaves no core dump. Windows knows no such limits: there only the time limit and the budgets of those who
-read (`packages`, `listing`, `pdf_facts`, `pictures`) stand between a hostile file and the machine's memory. A call that
-crashes or overstays costs its own worker, which is replaced; of the file nothing is known then but that.
+of 4 GiB and leaves no core dump; on Windows a job object holds it to the same memory (`windows_limits`), and nothing
+limits what it writes. All of them stand back behind the window. A call that crashes or overstays costs its own worker,
+which is replaced; of the file nothing is known then but that.
 """
 
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -25,6 +26,7 @@ from pebble import ProcessPool
 from foodsafe_desktop.domain.errors import WorkersDoNotStart
 from foodsafe_desktop.domain.evidence import INTERRUPTED, Condition, Fact, Verdict
 from foodsafe_desktop.renditions.inspection import inspect_file
+from foodsafe_desktop.renditions.windows_limits import limit_this_process
 from foodsafe_desktop.services.job import Job
 
 P = ParamSpec("P")
@@ -43,6 +45,8 @@ _BATCH_SECONDS = 1.0
 _SECONDS_PER_FILE = 30.0
 _LONGEST_START = 90.0
 """Seconds within which the first worker must have come up, on the slowest of machines."""
+_STANDS_BACK = 5
+"""By how much a worker gives way to the window, as `nice` counts it."""
 _AGAIN = "下次扫描时将重新核验；若屡次如此，请向报送单位重新索取原文件，或另存为新的文件后放入。"
 
 
@@ -57,7 +61,7 @@ class WorkerLost(Exception):
 class Workers:
     """A pool of limited worker processes, made anew if it ever breaks as a whole. Safe to use from several threads.
 
-    `memory`: bytes that each may use, on POSIX; `count`: how many there are at most.
+    `memory`: bytes that each may use; `count`: how many there are at most.
     """
 
     def __init__(self, memory: int = _MEMORY, count: int = _WORKERS) -> None:
@@ -230,10 +234,12 @@ def _limit_this_process(memory: int) -> None:
     """Run once in every worker."""
     logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # qpdf's warnings are in the verdict, not on the screen
     _print_nowhere()
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
+    if sys.platform == "win32":
+        limit_this_process(ctypes.windll.kernel32, memory)
         return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    os.nice(_STANDS_BACK)
     for limit, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, _FILE), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(limit)[1]
         lower = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity
+from foodsafe_desktop.domain.errors import FolderEmptied
+from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Presence
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import last_scan, newest_line
 from foodsafe_desktop.services.ports import (
@@ -22,7 +23,8 @@ def verify_archive(archive: Archive, job: Job) -> CheckReport:
     Each file is read once, with the algorithm its fixity was recorded with; suspended ones stay closed. A file whose
     evidence was put aside is checked as well, but not missed. Compiled volumes are read too where they still are; one
     that was moved or thrown away is only noted. A change that a scan saw and nobody has confirmed is a mismatch still:
-    scanning does not make bytes trusted. Raises FolderGone when the evidence folder is not there.
+    scanning does not make bytes trusted. Raises FolderGone when the evidence folder is not there, and FolderEmptied
+    where nothing is in it any more while files are recorded as present: a share that is not mounted leaves such a one.
     """
     listing = archive.folder.walk(job)
     with archive.store.begin() as unit:
@@ -31,6 +33,9 @@ def verify_archive(archive: Archive, job: Job) -> CheckReport:
         last, line = last_scan(unit), newest_line(unit)
         binders = {one.path: one for one in unit.binders()}  # the newest of each path
     recorded = {file.path for file in dossier.files}
+    present = sum(file.presence is Presence.PRESENT for file in dossier.files)
+    if present and not (listing.files or listing.unreachable or listing.unsettled):
+        raise FolderEmptied(str(archive.place.evidence), present)
     held = [file for file in dossier.files if file.verdict.condition is not Condition.SUSPENDED]
     aside = {key for key, evidence in dossier.evidence.items() if evidence.recycled}
     report = _read_all(archive, held, aside, job)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.errors import FolderEmptied
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.fixity_check import verify_archive
@@ -33,6 +34,15 @@ def test_an_untouched_archive_is_whole(archive: Archive) -> None:
     report = verify_archive(archive, Job())
     assert report.ok
     assert report.checked == 3
+
+
+def test_a_folder_without_any_file_is_offline_and_not_a_hundred_missing_files(archive: Archive) -> None:
+    assert isinstance(archive.folder, FakeFolder)
+    archive.folder.files.clear()
+    with pytest.raises(FolderEmptied, match="有 3 个"):
+        verify_archive(archive, Job())
+    scan(archive, Job(), accept_empty=True)
+    assert verify_archive(archive, Job()).missing == ("a.pdf", "b.pdf", "c.pdf")
 
 
 def test_every_difference_is_named_even_where_size_and_time_agree(archive: Archive) -> None:
