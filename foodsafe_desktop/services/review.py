@@ -44,6 +44,8 @@ def overview(archive: Archive) -> Overview:
     with archive.store.begin() as unit:
         dossier, findings, options = unit.dossier(), tuple(unit.findings()), options_of(unit)
     edition = archive.rules.edition
+    # What every view asks of a dossier is reckoned here, once, and not on the thread that draws.
+    _ = dossier.files_of, dossier.numbers_of, dossier.inbox, dossier.file_by_id
     return Overview(
         catalogue=archive.catalogue,
         dossier=dossier,

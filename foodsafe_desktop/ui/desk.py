@@ -1,6 +1,5 @@
 """The open archive and everything that is done with it. All work goes to the dossier thread and comes back here."""
 
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,26 +9,22 @@ from PySide6.QtCore import QObject, Signal
 
 from foodsafe_desktop.domain.errors import DossierError, FolderEmptied
 from foodsafe_desktop.domain.watching import FolderState
-from foodsafe_desktop.services import accession, binders, fixity_check, inspecting, relinking, review
+from foodsafe_desktop.services import accession, binders, fixity_check, relinking, review
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.backups import back_up_on_schedule
 from foodsafe_desktop.services.binders import BindReport
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.front import Front
-from foodsafe_desktop.services.inspecting import Inspected
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import reports
+from foodsafe_desktop.ui.inspections import Inspections
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 from foodsafe_desktop.ui.notices import Action, Notices
 from foodsafe_desktop.ui.opening import open_path
 
-_SCAN, _INSPECT, _REOPEN = "扫描佐证材料", "核验佐证材料", "重新打开档案"
-_TURN = 1.0
-"""Seconds that files are opened in one go: what a person does meanwhile waits for no more."""
-_REFRESH = 5.0
-"""Seconds between two overviews while files are being opened, and twenty times as long as one takes, at least."""
+_SCAN, _REOPEN = "扫描佐证材料", "重新打开档案"
 _Opened = tuple[Archive, Overview, Callable[[], None]]
 """An archive, its overview, and what stops the watching of its folder."""
 _Read = TypeVar("_Read")
@@ -68,15 +63,13 @@ class Desk(QObject):
         self._decisions: list[Decision] = []
         self._stop_watching: Callable[[], None] | None = None
         self._rescan_waits = False
-        self._inspects = self._inspects_again = False
-        self._refresh_at = 0.0
         self._state: tuple[Archive, FolderState] | None = None
         self.archive: Archive | None = None
         self.overview: Overview | None = None
         self._folder_changed.connect(self._rescan)
         self._state_told.connect(self._take_state)
         runner.failed.connect(self._explain)
-        runner.finished.connect(self._finished)
+        self._inspections = Inspections(runner, lambda one: one is self.archive, self._take, self.inspected.emit)
 
     def open(self, root: Path) -> None:
         """Open an archive in place of the present one."""
@@ -302,46 +295,10 @@ class Desk(QObject):
             self._take(archive, overview)
             if archive is self.archive:
                 self.scanned.emit(report, not quiet)
-                self._inspects_again = bool(report.uninspected)
-                self._inspect_next(archive)
+                if report.uninspected:
+                    self._inspections.want(archive)
 
         self._runner.run(_SCAN, work, done)
-
-    def _inspect_next(self, archive: Archive, came: Inspected | None = None) -> None:
-        """Open what waits for it, after what other work waits; broken off, it goes on after the next scan."""
-        if archive is not self.archive or self._inspects or not (came or self._inspects_again):
-            return
-        after, opened = (came.after, came.opened) if came else (0, 0)
-        self._inspects = True
-        self._inspects_again = self._inspects_again and came is not None
-
-        def work(job: Job) -> tuple[Inspected, Overview | None]:
-            came = inspecting.inspect(archive, job, after=after, opened=opened, seconds=_TURN)
-            return came, self._overview_now_and_then(archive, at_once=came.is_done)
-
-        def done(result: tuple[Inspected, Overview | None]) -> None:
-            came, overview = result
-            if overview is not None:
-                self._take(archive, overview)
-            if came.is_done and archive is self.archive:
-                self.inspected.emit(came.tally)
-            self._inspect_next(archive, None if came.is_done else came)
-
-        self._runner.run(_INSPECT, work, done)
-
-    def _overview_now_and_then(self, archive: Archive, *, at_once: bool) -> Overview | None:
-        """On the dossier thread: a new overview if the last one is old enough for what it costs."""
-        started = time.monotonic()
-        if not at_once and started < self._refresh_at:
-            return None
-        overview = review.overview(archive)
-        took = time.monotonic() - started
-        self._refresh_at = started + max(_REFRESH, 20 * took)
-        return overview
-
-    def _finished(self, task: Task) -> None:
-        if task.title == _INSPECT:
-            self._inspects = False
 
     def _keep(self, archive: Archive, decision: Decision, overview: Overview) -> None:
         if archive is not self.archive:

@@ -17,10 +17,15 @@ _SIZES = (16, 20, 24, 30, 32, 40, 48, 64, 96)
 def icon(name: str, colour: str = theme.TEXT) -> QIcon:
     """The drawing ``resources/icons/<name>.svg`` with `currentColor` set; greyed where a button is disabled."""
     made = QIcon()
+    drawing = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    in_colour, greyed = (
+        QSvgRenderer(QByteArray(drawing.replace("currentColor", one).encode())) for one in (colour, theme.DISABLED)
+    )
     for size in _SIZES:
-        made.addPixmap(_pixmap(name, colour, size), QIcon.Mode.Normal)
-        made.addPixmap(_pixmap(name, colour, size), QIcon.Mode.Selected)
-        made.addPixmap(_pixmap(name, theme.DISABLED, size), QIcon.Mode.Disabled)
+        pixmap = _pixmap(in_colour, size)
+        made.addPixmap(pixmap, QIcon.Mode.Normal)
+        made.addPixmap(pixmap, QIcon.Mode.Selected)
+        made.addPixmap(_pixmap(greyed, size), QIcon.Mode.Disabled)
     return made
 
 
@@ -34,9 +39,7 @@ def app_icon() -> QIcon:
     return icon("app")
 
 
-def _pixmap(name: str, colour: str, size: int) -> QPixmap:
-    drawing = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+def _pixmap(renderer: QSvgRenderer, size: int) -> QPixmap:
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -46,7 +46,8 @@ def shorten_pauses() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(50_000, 20, 500)
+    sys.setswitchinterval(0.002)  # the thread that draws waits for no more than this where another one reckons
 
 
 def dress(application: QApplication) -> None:

@@ -28,6 +28,7 @@ class CatalogueModel(QAbstractItemModel):
         super().__init__(parent)
         self.nodes: tuple[Node, ...] = ()
         self._flat: list[Node] = []
+        self._places: dict[NodeKey, int] = {}
         self._parents: list[int] = []
         self._rows: list[int] = []
         self._children: dict[int, list[int]] = {_TOP: []}
@@ -40,6 +41,7 @@ class CatalogueModel(QAbstractItemModel):
         if not same:
             self.beginResetModel()
         self.nodes, self._flat, self._parents, self._rows, self._children = nodes, flat, parents, rows, children
+        self._places = {node.key: place for place, node in enumerate(flat)}
         if not same:
             self.endResetModel()
             return
@@ -49,10 +51,8 @@ class CatalogueModel(QAbstractItemModel):
 
     def index_of(self, key: NodeKey) -> QModelIndex:
         """Where a node is; an invalid index if there is none."""
-        for place, node in enumerate(self._flat):
-            if node.key == key:
-                return self._at(place)
-        return QModelIndex()
+        place = self._places.get(key)
+        return QModelIndex() if place is None else self._at(place)
 
     def all_keys(self) -> list[NodeKey]:
         """All keys in printed order."""
