@@ -169,6 +169,15 @@ def parser() -> argparse.ArgumentParser:
     verify = _command(commands, "verify", "校验档案、装订本是否与登记一致")
     verify.add_argument("path", type=Path, metavar="路径", help="档案目录、装订本 PDF，或装订本所在目录")
 
+    _safekeeping(commands)
+
+    demo = _command(commands, "demo", "建立演示档案：自制样例、扫描、列缺口、编制全部装订本")
+    demo.add_argument("archive_root", type=Path, metavar="档案目录")
+    demo.add_argument("--out", type=Path, metavar="目录", help="装订本输出目录（默认为档案目录下的 binders）")
+    return top
+
+
+def _safekeeping(commands: "argparse._SubParsersAction[_Parser]") -> None:
     backup = _command(commands, "backup", "备份档案的数据库到档案目录下的 backups")
     backup.add_argument("archive_root", type=Path, metavar="档案目录")
     backup.add_argument("--schedule", type=Schedule, metavar="周期", help="另设自动备份：daily、weekly 或 off")
@@ -178,11 +187,6 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("archive_root", type=Path, metavar="档案目录")
     restore.add_argument("--yes", action="store_true", help="确认替换；现有数据库留存在 backups 目录中")
     restore.add_argument("--other-archive", action="store_true", help="备份属于另一份档案时也替换")
-
-    demo = _command(commands, "demo", "建立演示档案：自制样例、扫描、列缺口、编制全部装订本")
-    demo.add_argument("archive_root", type=Path, metavar="档案目录")
-    demo.add_argument("--out", type=Path, metavar="目录", help="装订本输出目录（默认为档案目录下的 binders）")
-    return top
 
 
 def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, purpose: str) -> argparse.ArgumentParser:
