@@ -76,7 +76,7 @@ def _attachments(attached: Sequence[tuple[str, int]]) -> CellTable:
     head = [Cell(at, [paragraph(text, label)]) for at, text in enumerate(("序号", "名称", "大小"))]
     rows = [Row(head, header=True)]
     for number, (name, size) in enumerate(attached, 1):
-        texts = (str(number), name, in_words(size))
+        texts = (str(number), name, in_words(size) if size else "不详")
         rows.append(Row([Cell(at, [paragraph(text, words)]) for at, text in enumerate(texts)]))
     return CellTable([14 * MM, 124 * MM, 30 * MM], rows, indent=5)
 
