@@ -143,7 +143,7 @@ class BinderFacts:
     """What covers and closing notes print beside the plan. `document_number` is of the plan that the set is filed by.
 
     `on` is the day of compiling; `compiled_by` is who compiles the set, `fonds` the 全宗号, both empty where they are
-    filled in by hand. Codes on paper name the archive by `archive_id` and the issue that they belong to (0: not issued).
+    filled in by hand. Codes on paper name the archive by `archive_id` and the issue they belong to (0: not issued).
     `supplements` are sentences for the closing note on what was exchanged since the first issue.
     """
 

@@ -9,18 +9,15 @@ import pytest
 from tests.journeys.conftest import Command
 
 
+_COURIER = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier)
+
+
 def _pdf(path: Path, words: str, pages: int = 2) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with pikepdf.new() as pdf:
         for number in range(pages):
             page = pdf.add_blank_page(page_size=(595, 842))
-            page.obj.Resources = pikepdf.Dictionary(
-                Font=pikepdf.Dictionary(
-                    F=pikepdf.Dictionary(
-                        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier
-                    )
-                )
-            )
+            page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=_COURIER))
             page.obj.Contents = pdf.make_stream(f"BT /F 20 Tf 100 400 Td ({words} {number + 1}) Tj ET".encode())
         pdf.save(path)
 
