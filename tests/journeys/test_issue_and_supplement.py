@@ -8,7 +8,6 @@ import pytest
 
 from tests.journeys.conftest import Command
 
-
 _COURIER = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier)
 
 
