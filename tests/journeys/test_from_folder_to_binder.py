@@ -86,6 +86,7 @@ def test_from_an_empty_folder_to_a_verified_binder(command: Command, root: Path)
     assert volume["pieces"] == 5
     assert {Path(one["path"]).name for one in volume["not_printable"]} == {
         "病例报送统计表（加密）.pdf",
+        "病例报送统计表.docx",
     }
     pdf = Path(volume["path"])
     assert hashlib.sha256(pdf.read_bytes()).hexdigest() == volume["sha256"]
