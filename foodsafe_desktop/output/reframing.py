@@ -32,19 +32,25 @@ class Frame:
 def frame(page: Seen, recipe: Recipe, *, front: bool) -> Frame | None:
     """How a page of evidence goes onto its paper; None where it stays as it is.
 
-    Fronts are narrowed at the left, backs at the right. A page that is seen landscape stays so.
+    Portrait pages are narrowed at the left on fronts and at the right on backs. Landscape pages stay so, and are bound
+    by their head as the contents are: they are narrowed at the top on fronts, at the foot on backs.
     """
     width, height = page.size
     target = tuple(length * MM for length in printed((width / MM, height / MM), recipe))
     smaller = min(1.0, target[0] / width, target[1] / height)
     if smaller > 1 - 1e-4:
         target, smaller = (width, height), 1.0
-    gutter = min(recipe.gutter * MM, target[0] / 4)
+    wide, high = target
+    landscape = wide > high
+    gutter = min(recipe.gutter * MM, (high if landscape else wide) / 4)
     if smaller == 1 and not gutter:
         return None
-    scale = min(smaller, (target[0] - gutter) / width)
-    left = (gutter if front else 0) + (target[0] - gutter - width * scale) / 2
-    return _own(page, scale, (left, (target[1] - height * scale) / 2), target)
+    room = (wide, high - gutter) if landscape else (wide - gutter, high)
+    scale = min(smaller, room[0] / width, room[1] / height)
+    x, y = (room[0] - width * scale) / 2, (room[1] - height * scale) / 2
+    if landscape:
+        return _own(page, scale, (x, y if front else y + gutter), target)
+    return _own(page, scale, (x + gutter if front else x, y), target)
 
 
 def _own(page: Seen, scale: float, origin: tuple[float, float], target: tuple[float, ...]) -> Frame:
