@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.boxes import large_pages, spine_for, split, thickne
 from foodsafe_desktop.domain.errors import ScopeUnknown
 from foodsafe_desktop.domain.preflight import Remark, held_back, narrowed
 from foodsafe_desktop.domain.printed_size import printed
+from foodsafe_desktop.domain.printed_size import printed
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import Document, completed, printed_in
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetRef, lay_out, part_refs
@@ -146,6 +147,7 @@ class Planner:
             sizes, slip = narrowed(found.sizes or (A4,) * found.pages, part.pages)
             sizes = tuple(printed(size, self.recipe) for size in sizes)
             slip = slip or held_back(len(sizes), self.recipe)
+            sizes = tuple(printed(size, self.recipe) for size in sizes)
             parts[ref] = Measured(sizes, slip, found.notes, _fingerprint(part, found))
 
     def _rendition(self, part: Part) -> Rendition | NotPrintable:
