@@ -3,9 +3,12 @@
 Names and titles of a hundred thousand pieces are gone through in some ten milliseconds, so they need no index on disk.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
@@ -142,7 +145,8 @@ class SearchIndex:
     catalogue: Catalogue
     entries: Mapping[int, Entry]
     _places: Mapping[str, int] | None = None
-    _place_entries: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    _owners: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    _chosen: dict[Filters, frozenset[int]] = field(default_factory=dict)
 
     def at_places(self, places: Mapping[str, int]) -> Mapping[int, tuple[int, ...]]:
         """Number in the texts' index → the ids of the evidence that has such a file. Kept as long as `places` is."""
@@ -152,15 +156,43 @@ class SearchIndex:
                 for content in entry.keys:
                     if content in places:
                         found.setdefault(places[content], []).append(key)
-            self._places, self._place_entries = places, {place: tuple(ids) for place, ids in found.items()}
-        return self._place_entries
+            self._places, self._owners = places, {place: tuple(ids) for place, ids in found.items()}
+        return self._owners
 
-    def chosen(self, filters: Filters) -> Iterable[Entry]:
-        """The entries that pass the filters."""
+    def holding(self, word: str, *, heads: bool = False) -> set[int]:
+        """The ids of entries of which a folded word is known, with `heads` by title or 文号: one look through all."""
+        names, starts, ids = self._heads if heads else self._names
+        found = set()
+        at = names.find(word)
+        while at >= 0:
+            place = bisect_right(starts, at)
+            found.add(ids[place - 1])
+            at = names.find(word, starts[place]) if place < len(starts) else -1
+        return found
+
+    @cached_property
+    def _names(self) -> tuple[str, list[int], list[int]]:
+        return self._in_one_piece([entry.all for entry in self.entries.values()])
+
+    @cached_property
+    def _heads(self) -> tuple[str, list[int], list[int]]:
+        return self._in_one_piece([entry.head for entry in self.entries.values()])
+
+    def _in_one_piece(self, texts: Sequence[str]) -> tuple[str, list[int], list[int]]:
+        """Texts of all entries joined, where each one begins, and whose it is."""
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[: len(texts)]
+        return "\0".join(texts), starts, list(self.entries)
+
+    def chosen(self, filters: Filters) -> frozenset[int] | None:
+        """The ids of the entries that pass the filters; None: all do. Kept, for one types with filters that stay."""
         checks = list(_checks(self.catalogue, filters))
         if not checks:
-            return self.entries.values()
-        return [entry for entry in self.entries.values() if all(check(entry) for check in checks)]
+            return None
+        if filters not in self._chosen:
+            self._chosen.clear()
+            passing = (key for key, entry in self.entries.items() if all(check(entry) for check in checks))
+            self._chosen[filters] = frozenset(passing)
+        return self._chosen[filters]
 
 
 def _checks(catalogue: Catalogue, filters: Filters) -> Iterable[Callable[[Entry], bool]]:

@@ -6,9 +6,10 @@ only of those that are shown is a passage cut out. Words of one sign are looked 
 """
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice
 
 from foodsafe_desktop.domain.evidence import EvidenceFile
@@ -97,14 +98,14 @@ def search_in(
     """
     begin = time.monotonic()
     terms = terms_of(query)
-    found, is_exact = _candidates(store, index, terms, filters) if terms else ([], True)
+    found, total, is_exact = _candidates(store, index, terms, filters) if terms else ([], 0, True)
     found.sort(key=_order)
     _read_the_first(store, found[: max(count, _READ)])
     found.sort(key=_order)
     places = store.places()
     hits = tuple(_hit(one, terms, places) for one in found[:count])
     note = _SHORT if any(not term.phrase for term in terms) else ""
-    return SearchResult(hits, len(found), is_exact, time.monotonic() - begin, note)
+    return SearchResult(hits, total, is_exact, time.monotonic() - begin, note)
 
 
 _SHORT = "单个字只在题名、文号、文件名和附注中检索，未检索正文。"
@@ -127,38 +128,67 @@ def _order(one: _Candidate) -> tuple[float, int, int]:
 
 def _candidates(
     store: TextStore, index: SearchIndex, terms: tuple[Term, ...], filters: Filters
-) -> tuple[list[_Candidate], bool]:
-    """All that are found by what is known of them, and by text up to a limit; whether that limit was not reached."""
-    found: dict[int, _Candidate] = {}
-    lacking: dict[tuple[Term, ...], set[int]] = {}
-    for entry in index.chosen(filters):
-        missing = tuple(term for term in terms if term.text not in entry.all)
-        if not missing:
-            found[entry.evidence.id] = _Candidate(entry, _known_score(entry, terms))
-        lacking.setdefault(missing or terms, set()).add(entry.evidence.id)
-    is_exact = True
+) -> tuple[list[_Candidate], int, bool]:
+    """The best that are found by what is known of them, and by text up to a limit.
+
+    Then how many there are, and whether that is exact: the limit was not reached.
+    """
+    chosen = index.chosen(filters)
+    by_names = _by_names(index, terms, chosen)
+    whole = by_names.pop((), set())
+    found = {key: _Candidate(index.entries[key], 0.0) for key in _best(index, whole, terms)}
+    total, is_exact = len(whole), True
     owners = index.at_places(store.places())
+    lacking: dict[tuple[Term, ...], Set[int] | None] = {terms: chosen, **by_names}
     for missing, ids in lacking.items():
         if not all(term.phrase for term in missing):  # too short for the index
             continue
         matched = store.matching(missing, _Places(owners, ids), _CANDIDATES + 1)
         is_exact = is_exact and len(matched) <= _CANDIDATES
         for place in matched[:_CANDIDATES]:
-            for key in ids.intersection(owners[place]):
-                one = found.setdefault(key, _Candidate(index.entries[key], _known_score(index.entries[key], terms)))
-                if one.place is None:
-                    one.place, one.wanted, one.score = place, missing, one.score + _TEXT
-    return list(found.values()), is_exact
+            for key in owners[place]:
+                if ids is None or key in ids:
+                    total += key not in found and key not in whole
+                    one = found.setdefault(key, _Candidate(index.entries[key], 0.0))
+                    if one.place is None:
+                        one.place, one.wanted, one.score = place, missing, _TEXT
+    for one in found.values():
+        one.score += _known_score(one.entry, terms)
+    return list(found.values()), total, is_exact
+
+
+def _by_names(index: SearchIndex, terms: Sequence[Term], chosen: Set[int] | None) -> dict[tuple[Term, ...], set[int]]:
+    """Entries of which some word is known, by the words that are lacking of each; by none: those that have all."""
+    holding = {term: index.holding(term.text) for term in terms}
+    some = set().union(*holding.values())
+    groups: dict[tuple[Term, ...], set[int]] = {(): some if chosen is None else some & chosen}
+    for term in terms:
+        split: dict[tuple[Term, ...], set[int]] = {}
+        for missing, ids in groups.items():
+            split[missing] = ids & holding[term]
+            split[*missing, term] = ids - holding[term]
+        groups = {missing: ids for missing, ids in split.items() if ids}
+    return groups
+
+
+def _best(index: SearchIndex, ids: set[int], terms: Sequence[Term]) -> Iterable[int]:
+    """So many of the ids as may be ranked: those with all words in the title or 文号 first, then the newest."""
+    if len(ids) <= _CANDIDATES:
+        return ids
+    heads = ids.intersection(*(index.holding(term.text, heads=True) for term in terms))
+    first = nlargest(_CANDIDATES, heads)
+    return first + nlargest(_CANDIDATES - len(first), ids - heads)
 
 
 class _Places(Collection[int]):
-    """Numbers of texts that belong to any of some pieces of evidence; asked of only those that come up."""
+    """Numbers of texts that belong to any of some pieces of evidence (None: to any); asked of those that come up."""
 
-    def __init__(self, owners: Mapping[int, tuple[int, ...]], ids: set[int]) -> None:
+    def __init__(self, owners: Mapping[int, tuple[int, ...]], ids: Set[int] | None) -> None:
         self._owners, self._ids = owners, ids
 
     def __contains__(self, place: object) -> bool:
-        return not self._ids.isdisjoint(self._owners.get(place, ()))  # type: ignore[call-overload]
+        owners = self._owners.get(place, ())  # type: ignore[call-overload]
+        return bool(owners) if self._ids is None else any(key in self._ids for key in owners)
 
     def __iter__(self) -> Iterator[int]:
         return (place for place in self._owners if place in self)
