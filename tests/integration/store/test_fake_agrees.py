@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from foodsafe_desktop.domain.corrections import Correction, CorrectionKind
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.evidence import (
+    INTERRUPTED,
+    NOT_INSPECTED,
     Assignment,
     Condition,
     Evidence,
@@ -86,6 +88,43 @@ def test_both_count_the_same_files(shared: SqliteStore, drawn: list[EvidenceFile
         )
         tallies.append(unit.tally())
     assert tallies[0] == tallies[1]
+
+
+def test_both_know_which_files_are_to_be_opened_and_keep_verdicts_for_their_bytes_only(shared: SqliteStore) -> None:
+    said = []
+    cut_short = Verdict("unknown", Condition.UNKNOWN, f"{INTERRUPTED}。")
+    opened = Verdict("pdf", Condition.OK, "", 2, True, ("signed",))
+    for unit in _both(shared):
+        [piece, other] = unit.save_evidence([Evidence(0, "通知"), Evidence(0, "签到表")])
+        unit.assign([Assignment(piece.id, 8, Origin.FOLDER, NOON, "甲")])
+        stored = unit.save_files(
+            [
+                EvidenceFile(0, f"{n}.pdf", piece.id, Fixity(3, 1, "sha256", f"{n}"), verdict, presence)
+                for n, (verdict, presence) in enumerate(
+                    [
+                        (NOT_INSPECTED, Presence.PRESENT),
+                        (cut_short, Presence.PRESENT),
+                        (NOT_INSPECTED, Presence.MISSING),
+                        (NOT_INSPECTED, Presence.PRESENT),
+                        (opened, Presence.PRESENT),
+                    ]
+                )
+            ]
+        )
+        first = stored[0].id
+        waiting = [file.id - first for file in unit.uninspected(0, 9)]
+        after = [file.id - first for file in unit.uninspected(first, 1)]
+        stale = replace(stored[3], fixity=Fixity(3, 1, "sha256", "other"))
+        unit.save_verdicts([(stored[0], opened), (stale, opened)])
+        kept = [file.verdict for file in unit.recorded()]
+        part = unit.dossier_of(stored[:1])
+        counted = unit.tally().uninspected
+        said.append(len(part.assignments))
+        assert (waiting, after, counted) == ([0, 1, 3], [1], 2)
+        assert kept == [opened, cut_short, NOT_INSPECTED, NOT_INSPECTED, opened]
+        assert set(part.evidence) == {piece.id}
+        assert other.id not in part.evidence
+    assert said == [1, 1]
 
 
 def _decide(unit: UnitOfWork) -> None:
