@@ -30,13 +30,18 @@ from foodsafe_desktop.domain.evidence import (
 )
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.gaps import Gap
-from foodsafe_desktop.domain.issuing import FrozenVolume, Supplement
+from foodsafe_desktop.domain.issuing import (
+    FrozenVolume,
+)
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import completed, printed_in
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit, RequirementList, annual_requirements
 from foodsafe_desktop.domain.sheets import A4, Measured, SheetKind, SheetRef, lay_out, order
+from foodsafe_desktop.domain.supplements import (
+    Supplement,
+)
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.files.recipes_toml import RecipesToml
 from foodsafe_desktop.services.job import Job

@@ -3,7 +3,14 @@
 import argparse
 
 from foodsafe_desktop.cli.commands import Outcome, Say, closing
-from foodsafe_desktop.domain.issuing import Action, FrozenVolume, Step, pages_text
+from foodsafe_desktop.domain.issuing import (
+    FrozenVolume,
+)
+from foodsafe_desktop.domain.supplements import (
+    Action,
+    Step,
+    pages_text,
+)
 from foodsafe_desktop.services import issuing
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job

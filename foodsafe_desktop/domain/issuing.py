@@ -1,28 +1,24 @@
-"""A volume that was handed out on paper: its page numbers are law, and what comes later is fitted in between them.
+"""A volume that was handed out on paper: sheet by sheet as it was printed, and what is not so any more.
 
-Late or changed evidence becomes a supplement (补编): pages 12-1, 12-2 behind page 12, or an addendum behind the last
-page. Only sheets that differ are printed again; the list of sheets to exchange (换页清单) says what to take out and
-what to put in. No number that was ever printed is given to anything else. The unit is a block: all pages of one piece,
-one divider, one sheet of the program. A block starts a leaf, so no leaf holds pages of two.
+The unit is a block: all pages of one piece, one divider, one sheet of the program. A block starts a leaf, so no leaf
+holds pages of two.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 
-from foodsafe_desktop.domain.binder import BoxPlace, Elsewhere, Piece, Section, VolumePlan
+from foodsafe_desktop.domain.binder import Elsewhere, Piece
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, Presence
-from foodsafe_desktop.domain.recipe import Numbering, Recipe
+from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import Document
-from foodsafe_desktop.domain.sheets import A4, BODY, BinderPlan, Run, SheetKind, SheetRef
+from foodsafe_desktop.domain.sheets import BODY, BinderPlan, Run, SheetKind
 
-_ALWAYS = frozenset((SheetKind.CONTENTS, SheetKind.CLOSING))
-"""Printed anew with every supplement: they say what is in the volume and what was exchanged."""
 _PIECE = frozenset((SheetKind.PART, SheetKind.REFERENCE))
 
 _RANGE = re.compile(r"#(\d+)-(\d+)$")
@@ -116,49 +112,9 @@ class ChangedPiece:
     change: Change
 
 
-class Action(StrEnum):
-    """What to do with paper."""
-
-    TAKE_OUT = "take-out"
-    PUT_IN = "put-in"
-    EXCHANGE = "exchange"
-
-    @property
-    def label(self) -> str:
-        """The action in Chinese, as the list prints it."""
-        return {"take-out": "抽出", "put-in": "插入", "exchange": "替换"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the 换页清单: labels of pages to take `out`, of pages to put `into` the volume, and `after` which."""
-
-    action: Action
-    title: str
-    code: str
-    out: tuple[str, ...]
-    into: tuple[str, ...]
-    after: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Supplement:
-    """The volume as it will be once the steps are done, in printed order; and the runs that are to be printed."""
-
-    plan: BinderPlan
-    steps: tuple[Step, ...]
-    reprinted: frozenset[SheetRef]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the printed volume stands as it is."""
-        return not self.steps
-
-
 def blocks_of(plan: BinderPlan) -> tuple[Block, ...]:
     """A plan's blocks in printed order, blanks left out."""
-    return tuple(block for block, _ in _blocks(plan))
+    return tuple(block for block, _ in blocks_and_runs(plan))
 
 
 def freeze(
@@ -248,35 +204,8 @@ def changed_since(frozen: FrozenVolume, dossier: Dossier) -> tuple[ChangedPiece,
     return tuple(sorted(found, key=lambda one: (one.number, one.evidence)))
 
 
-def supplement(frozen: FrozenVolume, now: BinderPlan, *, addendum: bool = False) -> Supplement:
-    """Fit what the volume holds now into what is printed. `addendum`: new pieces go behind the last printed page.
-
-    `now` is laid out by the recipe that the volume was issued with. Printed blocks keep their places and numbers.
-    """
-    found = dict(_blocks_by_key(now))
-    order = _printed_order(frozen, now, found, addendum=addendum)
-    labels = _Labels(frozen, now)
-    placed: list[tuple[Block, tuple[Run, ...]]] = []
-    steps: list[Step] = []
-    for key in order:
-        block, runs = found[key]
-        if block.kind not in BODY:
-            placed.append((block, runs))
-            continue
-        before = frozen.by_key.get(key)
-        after = placed[-1][0].labels[-1] if placed else ""
-        relabelled = replace(block, labels=labels.of(block, before, after, behind=addendum))
-        placed.append((relabelled, runs))
-    reprinted = _steps(frozen, placed, steps)
-    return Supplement(_laid(now, placed), tuple(steps), reprinted)
-
-
-def _blocks_by_key(plan: BinderPlan) -> Iterator[tuple[tuple[SheetKind, int, int], tuple[Block, tuple[Run, ...]]]]:
-    for block, runs in _blocks(plan):
-        yield block.key, (block, runs)
-
-
-def _blocks(plan: BinderPlan) -> Iterator[tuple[Block, tuple[Run, ...]]]:
+def blocks_and_runs(plan: BinderPlan) -> Iterator[tuple[Block, tuple[Run, ...]]]:
+    """A plan's blocks in printed order, each with its runs."""
     pieces = {piece.ordinal: piece for piece in plan.volume.pieces}
     printed = (run for run in plan.runs if run.ref.kind is not SheetKind.BLANK)
     for (kind, number, ordinal), group in groupby(printed, key=lambda r: (r.ref.kind, r.ref.number, r.ref.ordinal)):
@@ -316,221 +245,3 @@ def _piece_block(kind: SheetKind, piece: Piece, labels: tuple[str, ...], fingerp
         described=description_of(evidence),
         files=marks_of(evidence, files, pages),
     )
-
-
-def _printed_order(
-    frozen: FrozenVolume,
-    now: BinderPlan,
-    found: Mapping[tuple[SheetKind, int, int], object],
-    *,
-    addendum: bool,
-) -> list[tuple[SheetKind, int, int]]:
-    """What was printed, as it was printed, without what is gone; new blocks behind the one they follow today."""
-    order = [block.key for block in frozen.blocks if block.key in found]
-    before: tuple[SheetKind, int, int] | None = None
-    last_body = next((key for key in reversed(order) if key[0] in BODY), None)
-    for block in blocks_of(now):
-        if block.key not in frozen.by_key:
-            at = order.index(before) + 1 if before in order else 0
-            if addendum and block.kind in BODY:
-                at = order.index(last_body) + 1 if last_body in order else at
-                last_body = block.key
-            else:
-                at = _behind_earlier_supplements(frozen, order, at)
-            order.insert(at, block.key)
-        before = block.key
-    return order
-
-
-def _behind_earlier_supplements(frozen: FrozenVolume, order: Sequence[tuple[SheetKind, int, int]], at: int) -> int:
-    """Past the blocks that an earlier supplement put in at this place: numbers must go on rising."""
-    while at < len(order) and at and (block := frozen.by_key.get(order[at])) is not None and _is_inserted(block):
-        at += 1
-    return at
-
-
-def _is_inserted(block: Block) -> bool:
-    return block.kind in BODY and "-" in block.labels[0].rpartition("·")[2]
-
-
-@dataclass
-class _Labels:
-    """Gives page numbers that nobody had. A supplement's number is that of the page before it, with a count behind."""
-
-    frozen: FrozenVolume
-    now: BinderPlan
-
-    def __post_init__(self) -> None:
-        self._taken = set(self.frozen.taken)
-
-    def of(self, block: Block, before: Block | None, after: str, *, behind: bool) -> tuple[str, ...]:
-        count = len(block.labels)
-        kept = before.labels[:count] if before else ()
-        if self.now.recipe.numbering is Numbering.PIECE:
-            return block.labels  # each piece counts from 1: there is nothing to collide with
-        if len(kept) == count:
-            return kept
-        anchor = kept[-1] if kept else after
-        if behind and not kept:
-            return tuple(self._next_whole() for _ in range(count))
-        return (*kept, *(self._next_under(anchor) for _ in range(count - len(kept))))
-
-    def _next_under(self, anchor: str) -> str:
-        prefix = self.now.recipe.prefix
-        plain = anchor.removeprefix(prefix).split("-")[0]
-        base = plain if plain.isdecimal() else "0"
-        k = 1
-        while f"{prefix}{base}-{k}" in self._taken:
-            k += 1
-        label = f"{prefix}{base}-{k}"
-        self._taken.add(label)
-        return label
-
-    def _next_whole(self) -> str:
-        prefix = self.now.recipe.prefix
-        numbers = (label.removeprefix(prefix).split("-")[0] for label in self._taken)
-        label = f"{prefix}{max((int(n) for n in numbers if n.isdecimal()), default=0) + 1}"
-        self._taken.add(label)
-        return label
-
-
-def _steps(
-    frozen: FrozenVolume, placed: Sequence[tuple[Block, tuple[Run, ...]]], steps: list[Step]
-) -> frozenset[SheetRef]:
-    """Fill `steps` in printed order; which runs are to be printed again."""
-    reprinted: set[SheetRef] = set()
-    now = {block.key for block, _ in placed}
-    steps += [
-        Step(Action.TAKE_OUT, gone.title, gone.code, gone.labels, (), "", "材料已撤出本卷")
-        for gone in frozen.blocks
-        if gone.key not in now
-    ]
-    relisted = bool(steps)
-    after = ""
-    for block, runs in (one for one in placed if one[0].kind in BODY):
-        before = frozen.by_key.get(block.key)
-        if before is None:
-            step = Step(Action.PUT_IN, block.title, block.code, (), block.labels, after, "新增")
-        elif _prints_otherwise(before, block):
-            step = Step(Action.EXCHANGE, block.title, block.code, before.labels, block.labels, after, "内容有变动")
-        else:
-            step = None
-            relisted |= before.described != block.described
-        if step is not None:
-            steps.append(step)
-            reprinted |= {run.ref for run in runs}
-        after = block.labels[-1]
-    if steps or relisted:
-        reprinted |= _exchange_matter(frozen, placed, steps)
-    return frozenset(reprinted)
-
-
-def _prints_otherwise(before: Block, now: Block) -> bool:
-    return (before.fingerprint, before.labels) != (now.fingerprint, now.labels)
-
-
-def _exchange_matter(
-    frozen: FrozenVolume, placed: Sequence[tuple[Block, tuple[Run, ...]]], steps: list[Step]
-) -> set[SheetRef]:
-    """Contents and closing note go with every change, other front and back matter where it prints otherwise."""
-    reprinted: set[SheetRef] = set()
-    for block, runs in placed:
-        before = frozen.by_key.get(block.key)
-        if before is None or block.kind in BODY or not (block.kind in _ALWAYS or _prints_otherwise(before, block)):
-            continue
-        steps.append(Step(Action.EXCHANGE, block.title, "", before.labels, block.labels, "", "随本次补编更新"))
-        reprinted |= {run.ref for run in runs}
-    return reprinted
-
-
-def pages_text(labels: Sequence[str]) -> str:
-    """Page numbers as a list writes them: 12, 12-1, and runs in short: 4—9."""
-    runs: list[list[str]] = []
-    for label in labels:
-        if runs and label.isdecimal() and runs[-1][-1].isdecimal() and int(label) == int(runs[-1][-1]) + 1:
-            runs[-1].append(label)
-        else:
-            runs.append([label])
-    return "、".join(run[0] if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
-
-
-def record_of(issue: int, on: dt.date, steps: Sequence[Step]) -> str:
-    """What a closing note says of a supplement, in one sentence."""
-    said = [
-        f"{action.label}{len(found)}处（第{pages_text(tuple(page for step in found for page in pages(step)))}页）"
-        for action, pages in ((Action.PUT_IN, _into), (Action.EXCHANGE, _into), (Action.TAKE_OUT, _out))
-        if (found := [step for step in steps if step.action is action and (step.code or step.out != step.into)])
-    ]
-    what = "，".join(said) or "目录、备考表更新"
-    return f"{on.year}年{on.month}月{on.day}日第{issue}次发出：{what}。"
-
-
-def _into(step: Step) -> tuple[str, ...]:
-    return step.into
-
-
-def _out(step: Step) -> tuple[str, ...]:
-    return step.out
-
-
-def for_box(whole: VolumePlan, boxes: Sequence[FrozenVolume], key: str) -> VolumePlan:
-    """What of a whole volume belongs into one of the boxes that it was issued in.
-
-    Printed pieces stay in their box, late ones go with the piece before them. `boxes` are the last issues of all
-    boxes, in order. Raises KeyError for a box that is none of them.
-    """
-    place = {(block.number, block.evidence): box.key for box in boxes for block in box.blocks if block.evidence}
-    codes = _Codes(boxes)
-    first = {number: box.key for box in reversed(boxes) for number in box.numbers}
-    wanted = next(box for box in boxes if box.key == key)
-    sections: list[Section] = []
-    last = boxes[0].key
-    for section in whole.sections:
-        last = first.get(section.number, last)
-        here: list[Piece] = []
-        for piece in section.pieces:
-            last = place.get((section.number, piece.evidence.id), last)
-            coded = replace(piece, code=codes.of(piece))
-            if last == key:
-                here.append(coded)
-        if here or section.number in wanted.numbers:
-            continued = first.get(section.number, key) != key
-            sections.append(replace(section, pieces=tuple(here), continued=continued))
-    number = [box.key for box in boxes].index(key) + 1
-    box = BoxPlace(number, len(boxes)) if len(boxes) > 1 else None
-    return replace(whole, key=key, name=wanted.name, sections=tuple(sections), box=box)
-
-
-class _Codes:
-    """编号 of pieces: those that were printed stay, late ones go on behind the last of their sub-item and year."""
-
-    def __init__(self, boxes: Sequence[FrozenVolume]) -> None:
-        blocks = [block for box in boxes for block in box.blocks if block.evidence]
-        self._printed = {(block.number, block.evidence): block.code for block in blocks}
-        self._last: dict[str, int] = {}
-        for code in self._printed.values():
-            stem, _, serial = code.rpartition("-")
-            self._last[stem] = max(self._last.get(stem, 0), int(serial) if serial.isdecimal() else 0)
-
-    def of(self, piece: Piece) -> str:
-        printed = self._printed.get((piece.number, piece.evidence.id))
-        if printed is not None:
-            return printed
-        stem = piece.code.rpartition("-")[0]
-        self._last[stem] = self._last.get(stem, 0) + 1
-        return f"{stem}-{self._last[stem]:03d}"
-
-
-def _laid(now: BinderPlan, placed: Sequence[tuple[Block, tuple[Run, ...]]]) -> BinderPlan:
-    """The plan in printed order: runs with their new places and numbers, blanks where a leaf has to begin."""
-    runs: list[Run] = []
-    at = 0
-    for block, group in placed:
-        if now.recipe.duplex and at % 2:
-            runs.append(Run(SheetRef(SheetKind.BLANK), at, ("",), (A4,)))
-            at += 1
-        labels = iter(block.labels)
-        for run in group:
-            runs.append(replace(run, start=at, labels=tuple(next(labels) for _ in run.labels)))
-            at += run.pages
-    return BinderPlan(now.volume, now.recipe, tuple(runs))

@@ -5,8 +5,12 @@ from typing import BinaryIO
 
 import pikepdf
 
-from foodsafe_desktop.domain.issuing import Step, Supplement, pages_text
 from foodsafe_desktop.domain.sheets import A4
+from foodsafe_desktop.domain.supplements import (
+    Step,
+    Supplement,
+    pages_text,
+)
 from foodsafe_desktop.output.forms.change_list import ChangedSheets, change_list
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume

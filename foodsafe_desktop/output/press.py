@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from foodsafe_desktop.domain.binder import VolumePlan
-from foodsafe_desktop.domain.issuing import Supplement
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import Measured, Run, SheetKind, SheetRef, lay_out
+from foodsafe_desktop.domain.supplements import (
+    Supplement,
+)
 from foodsafe_desktop.output.assembly import Assembly, CannotCopy
 from foodsafe_desktop.output.docx_edition import volume_docx
 from foodsafe_desktop.output.drawing import Drawing
 from foodsafe_desktop.output.exchange import write_exchange
 from foodsafe_desktop.output.forms.spines import spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
+from foodsafe_desktop.output.made_from import made_from, still_there
 from foodsafe_desktop.output.manifest import SUFFIX, Printout, printout, volume_manifest, was_edited, written
 from foodsafe_desktop.output.naming import free_name, name_for
 from foodsafe_desktop.output.staging import Staging, staging
@@ -42,10 +45,17 @@ class Press:
         return Drawing(volume, recipe, facts, parts, place).laid()
 
     def bind(self, laid: Laid, pages_of: PagesOf, facts: BinderFacts, out: Path, job: Job) -> BoundVolume:
-        """Compile a volume as laid out into `out`. Raises FailedLate, CannotWrite; Cancelled leaves nothing."""
+        """Compile a volume as laid out into `out`. Raises FailedLate, CannotWrite; Cancelled leaves nothing.
+
+        One that lies there and would come out the same, but for the day, is left as it is.
+        """
         plan = laid.plan
         target = out / name_for(out, plan.volume.key, plan.volume.name)
         names = {suffix: target.name + suffix for suffix in (".pdf", ".docx", SUFFIX)}
+        pdf, docx, manifest = (target.with_name(name) for name in names.values())
+        source = made_from(plan, facts)
+        if (kept := still_there(target, source, job.check)) is not None:
+            return BoundVolume(plan, pdf, docx, manifest, kept.sha256, unchanged=True)
         with staging(out) as stage:
             with Assembly(plan, stage.scratch, job.check) as assembly:
                 _assemble(assembly, laid, pages_of, facts, job)
@@ -55,10 +65,9 @@ class Press:
             stage.write(names[".docx"], volume_docx(plan, facts))
             editable = printout(stage.path(names[".docx"]), names[".docx"])
             note = _spare_edited(stage, target, editable, facts)
-            stage.write(names[SUFFIX], volume_manifest(plan, printed, editable))
+            stage.write(names[SUFFIX], volume_manifest(plan, printed, editable, source))
             job.check()
             stage.commit()
-        pdf, docx, manifest = (target.with_name(name) for name in names.values())
         return BoundVolume(plan, pdf, docx, manifest, printed.sha256, note)
 
     def exchange(self, bound: BoundVolume, found: Supplement, facts: BinderFacts, job: Job) -> Path:

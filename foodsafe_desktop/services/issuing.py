@@ -10,18 +10,20 @@ from foodsafe_desktop.domain.errors import AlreadyIssued, NothingToSupplement, N
 from foodsafe_desktop.domain.issuing import (
     ChangedPiece,
     FrozenVolume,
-    Supplement,
     changed_since,
-    for_box,
     freeze,
     latest,
     printed_at,
-    record_of,
-    supplement,
 )
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import Document
 from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetRef, lay_out
+from foodsafe_desktop.domain.supplements import (
+    Supplement,
+    for_box,
+    record_of,
+    supplement,
+)
 from foodsafe_desktop.services import binders
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.planning import Planned, Planner, weight

@@ -9,9 +9,11 @@ from typing import NamedTuple, Protocol
 from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Verdict
-from foodsafe_desktop.domain.issuing import Supplement
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetRef
+from foodsafe_desktop.domain.supplements import (
+    Supplement,
+)
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.report_press import ReportPress
@@ -173,6 +175,7 @@ class BoundVolume:
     """A compiled volume: what it was laid out as, its PDF, its editable DOCX, and the digest of the PDF.
 
     `note` is a sentence on what was met while putting it in place (an edited DOCX that was kept), or empty.
+    `unchanged`: it lay there as it would have been compiled, and was left so, with the day that it was compiled on.
     """
 
     laid: BinderPlan
@@ -181,6 +184,7 @@ class BoundVolume:
     manifest: Path
     sha256: str
     note: str = ""
+    unchanged: bool = False
 
     @property
     def plan(self) -> VolumePlan:

@@ -11,7 +11,9 @@ from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission, Verdict
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
-from foodsafe_desktop.domain.issuing import FrozenVolume
+from foodsafe_desktop.domain.issuing import (
+    FrozenVolume,
+)
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
 from foodsafe_desktop.services.job import Job

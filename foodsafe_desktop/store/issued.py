@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from foodsafe_desktop.domain.issuing import Block, FrozenVolume
+from foodsafe_desktop.domain.issuing import (
+    Block,
+    FrozenVolume,
+)
 from foodsafe_desktop.domain.recipe import Coded, Grouping, Numbering, Oversize, Position, Recipe, Standard
 from foodsafe_desktop.domain.sheets import SheetKind
 from foodsafe_desktop.store import tables

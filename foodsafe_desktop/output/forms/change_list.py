@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import VolumePlan
-from foodsafe_desktop.domain.issuing import Action
+from foodsafe_desktop.domain.supplements import (
+    Action,
+)
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.letter import to_fill
 from foodsafe_desktop.output.forms.paper import GREY, Align, Paper

@@ -10,8 +10,10 @@ import pytest
 from docx import Document
 
 from foodsafe_desktop.domain.binder import BoxPlace
-from foodsafe_desktop.domain.issuing import Action
 from foodsafe_desktop.domain.recipe import PAPER_SPINES, PLASTIC_SPINES, Recipe, Standard
+from foodsafe_desktop.domain.supplements import (
+    Action,
+)
 from foodsafe_desktop.output.docx_edition import volume_docx
 from foodsafe_desktop.output.forms.archive_stamp import StampFields, archive_stamp
 from foodsafe_desktop.output.forms.box_front import archival_box_front, box_front

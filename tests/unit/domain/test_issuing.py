@@ -23,17 +23,19 @@ from foodsafe_desktop.domain.evidence import (
 )
 from foodsafe_desktop.domain.gaps import Standing, State
 from foodsafe_desktop.domain.issuing import (
-    Action,
     Change,
     FrozenVolume,
-    Supplement,
     blocks_of,
     changed_since,
     freeze,
-    supplement,
 )
 from foodsafe_desktop.domain.recipe import Numbering, Recipe
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, SheetRef, lay_out, order
+from foodsafe_desktop.domain.supplements import (
+    Action,
+    Supplement,
+    supplement,
+)
 
 AT = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 
