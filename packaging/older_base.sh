@@ -43,6 +43,7 @@ if [ ! -e "$BASE/debian.stamp" ]; then
     touch "$BASE/debian.stamp"
 fi
 mount -t proc proc "$BASE/proc"
+mount -t tmpfs tmpfs "$BASE/dev/shm"  # Python is built without semaphores where it cannot try one
 for setting in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/ssl/certs/ca-certificates.crt; do
     [ -e "$setting" ] && mkdir -p "$BASE${setting%/*}" && cp "$setting" "$BASE$setting"
 done

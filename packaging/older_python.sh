@@ -69,6 +69,6 @@ tar -C python -xf python3.11_*.debian.tar.*
     ldconfig
 ) >>log 2>&1
 python3.11 -c "
-import _elementtree, _hashlib, bz2, ctypes, lzma, sqlite3, ssl, zlib
+import _elementtree, _hashlib, bz2, ctypes, lzma, multiprocessing.synchronize, sqlite3, ssl, zlib
 sqlite3.connect(':memory:').execute('create virtual table t using fts5(x, tokenize=trigram)')"
 rm -rf /tmp/sources

@@ -11,6 +11,7 @@ BARE=$PROJECT/build/bare
 
 if [ "${1:-}" = inside ]; then  # no network interface here, and mounts end with this shell
     mount -t proc proc "$BARE/proc"
+    mount -t tmpfs tmpfs "$BARE/dev/shm"
     if find "$BARE/usr/bin" "$BARE/usr/local/bin" -name 'python*' | grep .; then
         echo "There is a Python in $BARE, which proves nothing." >&2
         exit 2
