@@ -86,7 +86,7 @@ class Drawing:
     def _references(self) -> None:
         """Sheets that refer elsewhere. Where that is in this volume, a number may change by what they measure."""
         refs = [ref for ref in order(self.volume, self.recipe) if ref.kind is SheetKind.REFERENCE]
-        known: dict[Document, Elsewhere] = {}
+        known: dict[Document, Elsewhere] | None = None
         while refs and known != (found := printed_in([self._plan()])):
             known = found
             self.volume = completed(self.volume, known)

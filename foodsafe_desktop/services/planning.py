@@ -145,7 +145,6 @@ class Planner:
                 continue
             pages[ref] = found
             sizes, slip = narrowed(found.sizes or (A4,) * found.pages, part.pages)
-            sizes = tuple(printed(size, self.recipe) for size in sizes)
             slip = slip or held_back(len(sizes), self.recipe)
             sizes = tuple(printed(size, self.recipe) for size in sizes)
             parts[ref] = Measured(sizes, slip, found.notes, _fingerprint(part, found))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import Piece, Section, VolumePlan
-from foodsafe_desktop.domain.recipe import Standard
+from foodsafe_desktop.domain.recipe import Grouping, Standard
 from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind, SheetRef, stand_in
 from foodsafe_desktop.lettering.typesetting import lines
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
@@ -84,7 +84,8 @@ def entries(plan: BinderPlan) -> tuple[Entry, ...]:
         target = first.ref if first is not None else None
         mark = "隔页" if target is not None and target.kind is SheetKind.DIVIDER else ""
         text = f"{section.heading}{section.text}{'（续）' if section.continued else ''}"
-        found.append(Entry((text, plan.page_of(section), mark), band=True, target=target))
+        if plan.recipe.grouping is not Grouping.ARCHIVE:  # whose boxes go by year and term, not by sub-item
+            found.append(Entry((text, plan.page_of(section), mark), band=True, target=target))
         found += [_piece(piece, plan, form, ends=form.to_end and piece is last) for piece in section.pieces]
         if not section.pieces:
             found.append(_nothing(section, target))
