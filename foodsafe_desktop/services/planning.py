@@ -8,7 +8,6 @@ from foodsafe_desktop.domain.boxes import large_pages, spine_for, split, thickne
 from foodsafe_desktop.domain.errors import ScopeUnknown
 from foodsafe_desktop.domain.preflight import Remark, held_back, narrowed
 from foodsafe_desktop.domain.printed_size import printed
-from foodsafe_desktop.domain.printed_size import printed
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import Document, completed, printed_in
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetRef, lay_out, part_refs

@@ -24,7 +24,6 @@ _PARTS = st.sampled_from(["one.pdf", "three.pdf", "turned.pdf", "two-of-three.pd
 _SHAPES = st.lists(st.lists(st.lists(_PARTS, min_size=1, max_size=2), max_size=3), min_size=1, max_size=3)
 _RECIPES = st.builds(
     Recipe,
-    grouping=st.sampled_from([Grouping.ITEM, Grouping.ARCHIVE]),
     standard=st.sampled_from(Standard),
     duplex=st.booleans(),
     numbering=st.sampled_from(Numbering),
@@ -122,11 +121,17 @@ def test_printed_contents_are_the_labels_and_the_targets(
 def test_a_volume_that_only_refers_elsewhere_has_its_sheets_all_the_same(root: Path, tmp_path: Path) -> None:
     bound = bind(_volume([[["elsewhere"]]]), root, tmp_path)
     _check(bound)
-    with pdfium.PdfDocument(bound.pdf) as document:
-        assert (
-            "第01卷 甲"
-            in document[bound.laid.piece_runs(bound.plan.pieces[0])[0].start].get_textpage().get_text_range()
-        )
+    start = bound.laid.piece_runs(bound.plan.pieces[0])[0].start
+    assert "第01卷 甲" in text_of(bound.pdf.read_bytes(), start)
+
+
+def test_contents_of_an_archival_box_go_piece_by_piece_without_sub_items(root: Path, tmp_path: Path) -> None:
+    recipe = Recipe(grouping=Grouping.ARCHIVE, dividers=False, signatures=False, numbering=Numbering.PIECE)
+    bound = bind(_volume([[["one.pdf"], ["three.pdf"]], [["turned.pdf", "one.pdf"]]]), root, tmp_path, recipe=recipe)
+    _check(bound)
+    data = bound.pdf.read_bytes()
+    assert "定期研究部署" not in text_of(data, 1)
+    assert "缺少的材料" not in "".join(text_of(data, at) for at in range(bound.pages))
 
 
 def test_only_the_pages_that_are_meant_are_printed(root: Path, tmp_path: Path) -> None:
