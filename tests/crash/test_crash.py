@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-TRIALS = 12
+TRIALS = 18
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the child shares what its parent has read")

@@ -24,8 +24,9 @@ from tests.fakes import FakeRenderer, fake_archive
 
 LATER = 4_000_000_000.0
 """Long after any file was written: everything is at rest."""
-EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "sqlite3.connect", "shutil.copyfile"}
-"""What a program does to the disk, as Python tells of it before it is done."""
+NAMING = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link"})
+EVENTS = NAMING | {"open", "sqlite3.connect", "shutil.copyfile"}
+"""What a program does to the disk, as Python tells of it before it is done; the few that change names among them."""
 
 
 @dataclass
@@ -33,16 +34,16 @@ class Moment:
     """When the child kills itself: before its event number `at`, counted in `seen`; never while `at` is 0."""
 
     at: int = 0
+    events: frozenset[str] = EVENTS
     seen: int = 0
-    inside: bool = False
 
     def listen(self) -> None:
-        """From now on every event of this process is counted."""
-        sys.addaudithook(lambda name, _arguments: self.count() if name in EVENTS else None)
+        """From now on every such event of this process is counted."""
+        sys.addaudithook(lambda name, _arguments: self.count() if name in self.events else None)
 
     def count(self) -> None:
         """One event more: the child may end here."""
-        if self.at and not self.inside:
+        if self.at:
             self.seen += 1
             if self.seen >= self.at:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -89,7 +90,7 @@ class Child:
 
     def run(self, order: Sequence[str], chance: random.Random, moment: Moment) -> None:
         """Do the work in that order."""
-        job = Job(report=lambda _progress: moment.count())
+        job = Job(report=lambda _progress: moment.count() if moment.events == EVENTS else None)
         for name in order:
             self._say({"begin": name})
             {"migrate": self._migrate, "restore": self._restore}.get(name, self._in_archive(name, chance, job))()
@@ -151,7 +152,9 @@ def state_of(store: Store) -> dict[str, object]:
     }
 
 
-def fork(root: Path, catalogue: Catalogue, page: Path, order: Sequence[str], seed: int, at: int) -> tuple[int, int]:
+def fork(
+    root: Path, catalogue: Catalogue, page: Path, order: Sequence[str], seed: int, moment: Moment
+) -> tuple[int, int]:
     """A child at work; returns its process id and the pipe that it speaks into."""
     reading, writing = os.pipe()
     process = os.fork()
@@ -163,7 +166,6 @@ def fork(root: Path, catalogue: Catalogue, page: Path, order: Sequence[str], see
     status = 1
     try:
         tempfile.tempdir = os.fspath(root.parent / "temporary")  # what a killed child leaves there is seen
-        moment = Moment(at)
         moment.listen()
         say = lambda facts: os.write(writing, json.dumps(facts).encode() + b"\n")  # noqa: E731
         Child(root, catalogue, page, say).run(order, random.Random(seed), moment)
