@@ -176,7 +176,8 @@ class Trials:
         assert not [path.name for path in binders.iterdir() if path.name.startswith(".")], "staging is left"
         if list(binders.glob("*.pdf")):
             report = verify_binder(binders)
-            assert not (report.mismatched or report.missing or report.unexpected), f"half a volume: {report}"
+            half = [*report.mismatched, *report.missing, *report.unexpected]
+            assert not half, f"half a volume: {half}"
 
     def _look_at_old(self, *, migrated: bool) -> None:
         old = self._root.parent / "old"
