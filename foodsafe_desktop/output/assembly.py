@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import BinaryIO, Self, cast
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, String, make_page_destination
+from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, Rectangle, String, make_page_destination
 
 from foodsafe_desktop.domain.binder import Piece, Section
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite
@@ -18,12 +18,14 @@ from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind, SheetRef, Size
 from foodsafe_desktop.lettering.typesetting import MM
 from foodsafe_desktop.output.fair_copy import make_fair
 from foodsafe_desktop.output.forms.archive_stamp import archive_stamp
+from foodsafe_desktop.output.forms.photo_sheet import Rect
 from foodsafe_desktop.output.guarded import Guarded
 from foodsafe_desktop.output.marks import marks, stamp_fields, stamped_runs
 from foodsafe_desktop.output.own_bookmarks import Bookmark, own_bookmarks
 from foodsafe_desktop.output.page_content import streams
 from foodsafe_desktop.output.reframing import reframe
 from foodsafe_desktop.output.stamp import stamp
+from foodsafe_desktop.seen import seen
 from foodsafe_desktop.services.ports import BinderFacts, Sheet, SheetLink
 
 _log = logging.getLogger(__name__)
@@ -124,6 +126,25 @@ class Assembly:
             self._pdf.pages.extend(source.pages)
             return len(source.pages)
 
+    def add_photos(self, sheet: bytes, pictures: Sequence[tuple[Path, Rect]]) -> None:
+        """Append a sheet of our own with pictures in its frames, given in mm from the upper left corner.
+
+        Each picture is the first page of a PDF. Raises CannotCopy, and then nothing has been appended.
+        """
+        with pikepdf.open(io.BytesIO(sheet)) as source:
+            page = source.pages[0]
+            high = seen(page).size[1]
+            for path, (x, y, width, height) in pictures:
+                self._check()
+                where = Rectangle(x * MM, high - (y + height) * MM, (x + width) * MM, high - y * MM)
+                try:
+                    with pikepdf.open(path) as picture:
+                        page.add_overlay(picture.pages[0], where)
+                    self._held += path.stat().st_size
+                except (OSError, ValueError, IndexError, pikepdf.PdfError) as error:
+                    raise CannotCopy(_why(error)) from error
+            self._pdf.pages.extend(source.pages)
+
     def add_blank(self, size: Size) -> None:
         """Append an empty page, width and height in mm."""
         self._pdf.add_blank_page(page_size=(size[0] * MM, size[1] * MM))
@@ -197,8 +218,11 @@ class Assembly:
         self._pdf.Root.PageLabels = self._pdf.make_indirect(Dictionary(Nums=Array(ranges)))
 
     def _bookmark(self, plan: BinderPlan) -> None:
+        pages = [page.obj for page in self._pdf.pages]
+
         def item(title: str, page: int, *, closed: bool = False) -> OutlineItem:
-            found = OutlineItem(_one_line(title), make_page_destination(self._pdf, page, PageLocation.Fit))
+            self._check()
+            found = OutlineItem(_one_line(title), Array([pages[page], Name.Fit]))
             found.is_closed = closed
             return found
 

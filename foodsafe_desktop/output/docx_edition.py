@@ -23,6 +23,7 @@ from foodsafe_desktop.output.docx_parts import (
     Type,
     bordered,
     cell_text,
+    copied,
     fixed_width,
     nameless,
     no_split,
@@ -124,11 +125,16 @@ def _contents(document: DocumentType, laid: BinderPlan, facts: BinderFacts) -> N
     for cell, (title, _) in zip(heading.cells, form.columns, strict=True):
         cell_text(cell, title, _LABEL, _CENTRE)
         shaded(cell)
+    alike: dict[tuple[int, bool], _Row] = {}
     for entry in entries(laid):
-        _entry(table, form, entry)
+        shape = (len(entry.cells), entry.band)
+        if shape in alike:
+            copied(alike[shape], entry.cells)
+        else:
+            alike[shape] = _entry(table, form, entry)
 
 
-def _entry(table: Table, form: ContentsForm, entry: Entry) -> None:
+def _entry(table: Table, form: ContentsForm, entry: Entry) -> _Row:
     """A line of the contents; bands and notes cover the columns that they do not name."""
     row = _row(table, form.row)
     no_split(row)
@@ -143,6 +149,7 @@ def _entry(table: Table, form: ContentsForm, entry: Entry) -> None:
             band = first if index == 0 else cell
             shaded(band)
             band.paragraphs[0].paragraph_format.keep_with_next = True
+    return row
 
 
 def _closing(document: DocumentType, laid: BinderPlan, facts: BinderFacts) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from foodsafe_desktop.domain.binder import Part, Piece
 from foodsafe_desktop.domain.errors import CannotWrite, NotVerifiable
+from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.sheets import BinderPlan, Run
 from foodsafe_desktop.output.forms.withheld import masked
 from foodsafe_desktop.services.ports import CheckReport
@@ -56,8 +57,11 @@ def printout(path: Path, name: str, check: Callable[[], None] = lambda: None) ->
     return Printout(name, size, digest.hexdigest())
 
 
-def volume_manifest(plan: BinderPlan, printed: Printout, editable: Printout) -> bytes:
-    """The manifest of a volume, with the reason of every part that stands as a slip sheet."""
+def volume_manifest(plan: BinderPlan, printed: Printout, editable: Printout, made_from: str = "") -> bytes:
+    """The manifest of a volume, with the reason of every part that stands as a slip sheet.
+
+    `made_from` is equal for volumes that print alike.
+    """
     volume = plan.volume
     content: dict[str, object] = {
         "kind": "volume",
@@ -69,6 +73,7 @@ def volume_manifest(plan: BinderPlan, printed: Printout, editable: Printout) -> 
         "pages": plan.pages,
         "body_pages": plan.body_pages,
         "partial": plan.partial,
+        "made_from": made_from,
         "pieces": [_piece(piece, plan) for piece in volume.pieces],
     }
     return written(content, [printed], [editable])
@@ -185,13 +190,16 @@ def _piece(piece: Piece, plan: BinderPlan) -> dict[str, object]:
         "first_page": runs[0].labels[0],
         "pages": plan.piece_pages(piece),
         "printed_in": {"key": elsewhere.key, "page": elsewhere.page} if elsewhere else None,
-        "files": [] if elsewhere else [_file(piece, part, run) for part, run in zip(piece.parts, runs, strict=True)],
+        "files": [
+            _file(piece, file, part, run)
+            for part, run in zip(() if elsewhere else piece.parts, () if elsewhere else runs, strict=True)
+            for file in part.files or (None,)
+        ],
     }
 
 
-def _file(piece: Piece, part: Part, run: Run) -> dict[str, object]:
+def _file(piece: Piece, file: EvidenceFile | None, part: Part, run: Run) -> dict[str, object]:
     """One file of a piece. A withheld one's name and digest are not given away: the manifest goes with the volume."""
-    file = part.file
     hidden = piece.is_withheld
     fixity = file.fixity if file is not None and not hidden else None
     return {

@@ -145,11 +145,8 @@ class _Stamper:
         x, y, size = place_label(where, mark, lettering)
         scale = size / 1000
         parts = ["q", operands((scale, 0, 0, scale, x, y)), "cm"]
-        advance = 0
-        for char in mark.label:
-            halo = _named(resources, Name.XObject, f"/FsdN{ord(char):x}", self._halos[char])
-            parts += [operands((1, 0, 0, 1, advance, 0)), f"cm {halo} Do"]
-            advance = lettering.advance[char]
+        halos = {char: _named(resources, Name.XObject, f"/FsdN{ord(char):x}", self._halos[char]) for char in mark.label}
+        parts += [f"{halos[char]} Do 1 0 0 1 {lettering.advance[char]} 0 cm" for char in mark.label]
         font = _named(resources, Name.Font, "/FsdN", self._font)
         shown = lettering.encoded(mark.label)
         return [*parts, f"Q 0 g BT {font} {size:.4f} Tf {operands((x, y))} Td <{shown}> Tj ET"]

@@ -48,4 +48,4 @@ def bounds(matrix: Matrix, box: Box) -> Box:
 
 def operands(values: Sequence[float]) -> str:
     """Numbers as a content stream has them."""
-    return " ".join(f"{value:.5f}".rstrip("0").rstrip(".") for value in values)
+    return " ".join([f"{value:.5f}" for value in values])
