@@ -10,6 +10,7 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import ScopeUnknown
 from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Evidence, EvidenceFile, Presence, is_withheld
 from foodsafe_desktop.domain.gaps import Coverage, State
+from foodsafe_desktop.domain.photos import on_photo_sheets
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.recipe import Grouping, Recipe
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS
@@ -274,7 +275,10 @@ class _Arranging:
         """Every file whole; where only some pages belong to the number, those of the first file, which they count."""
         pages = self._ranges.get((evidence.id, number))
         meant = files[:1] if pages else files
-        return tuple(Part(file, slip_reason(file, evidence), pages) for file in meant or (None,))
+        parts = [Part(file, slip_reason(file, evidence), pages) for file in meant or (None,)]
+        if not self.recipe.photos or pages or is_withheld(files):
+            return tuple(parts)
+        return tuple(on_photo_sheets(parts, self.recipe.photos))
 
     @cached_property
     def _ranges(self) -> dict[tuple[int, int], tuple[int, int]]:

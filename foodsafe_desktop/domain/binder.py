@@ -12,12 +12,19 @@ from foodsafe_desktop.domain.wording import sub_item_mark
 class Part:
     """One file of a piece (None: the paper original). `slip` is the reason it cannot be printed, None if it can.
 
-    `pages`: only these of the file's pages are meant, first and last from 1; None: all.
+    `pages`: only these of the file's pages are meant, first and last from 1; None: all. `photos`: the pictures that
+    stand together on one photo sheet (照片页), of which `file` is the first; empty where the file has its own pages.
     """
 
     file: EvidenceFile | None
     slip: str | None
     pages: tuple[int, int] | None = None
+    photos: tuple[EvidenceFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[EvidenceFile, ...]:
+        """All its files: none of a paper original, several on a photo sheet."""
+        return self.photos or (() if self.file is None else (self.file,))
 
 
 @dataclass(frozen=True, slots=True)

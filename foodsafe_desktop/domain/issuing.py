@@ -231,7 +231,7 @@ _TITLES = {
 
 
 def _piece_block(kind: SheetKind, piece: Piece, labels: tuple[str, ...], fingerprint: str) -> Block:
-    files = [part.file for part in piece.parts if part.file is not None]
+    files = [file for part in piece.parts for file in part.files]
     pages = next((part.pages for part in piece.parts if part.pages), None)
     evidence = piece.evidence
     return Block(

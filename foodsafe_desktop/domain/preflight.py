@@ -141,8 +141,9 @@ def _of_piece(plan: BinderPlan, piece: Piece) -> Iterator[Remark]:
         path = part.file.path if part.file is not None and not piece.is_withheld else ""
         for kind, sentence in _of_part(part, run):
             yield remark(kind, f"{title}{sentence}", path)
-        if path and (problem := _name_problem(path)):
-            yield remark(RemarkKind.NAME, f"{title}的文件名{problem}。", path)
+        for file in part.files if path else ():
+            if problem := _name_problem(file.path):
+                yield remark(RemarkKind.NAME, f"{title}的文件名{problem}。", file.path)
     if piece.evidence.dated is None and not piece.is_withheld:
         yield remark(RemarkKind.UNDATED, f"{title}没有成文日期，按名称排在同年度有日期的材料之后。")
 
@@ -155,7 +156,7 @@ def _of_part(part: Part, run: Run) -> Iterator[tuple[RemarkKind, str]]:
     if run.slip is not None:
         yield _why(part, run.slip), f"以替代页代替：{run.slip}"
         return
-    if part.file.changed:
+    if any(file.changed for file in part.files):
         yield RemarkKind.CHANGED, "的内容有变动，尚未确认；将按现有内容打印。"
     large = [label for label, size in zip(run.labels, run.sizes, strict=True) if is_large(size)]
     if large:

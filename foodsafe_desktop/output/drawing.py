@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 import pikepdf
 
-from foodsafe_desktop.domain.binder import Elsewhere, VolumePlan
+from foodsafe_desktop.domain.binder import Elsewhere, Piece, VolumePlan
+from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.recipe import Coded, Recipe
 from foodsafe_desktop.domain.references import Document, completed, printed_in
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, SheetRef, lay_out, order
@@ -22,6 +23,7 @@ from foodsafe_desktop.output.forms.cover import cover
 from foodsafe_desktop.output.forms.divider import divider
 from foodsafe_desktop.output.forms.indicator_sheet import indicator_sheet
 from foodsafe_desktop.output.forms.omission_sheet import omission_sheet
+from foodsafe_desktop.output.forms.photo_sheet import Photo, photo_captions
 from foodsafe_desktop.output.forms.reference_sheet import reference_sheet
 from foodsafe_desktop.output.forms.signature_sheet import signature_sheet
 from foodsafe_desktop.output.forms.slip import slip
@@ -99,11 +101,17 @@ class Drawing:
 
     def _part(self, ref: SheetRef) -> None:
         """A file as measured, or the slip sheet in its place."""
-        found = self.parts[ref]
+        found, piece = self.parts[ref], self._pieces[ref.ordinal]
+        photos = piece.parts[ref.part].photos
         if found.slip is None:
+            if photos:
+                self._keep(
+                    ref,
+                    Sheet(photo_captions(piece, [_photo(p, piece) for p in photos], self.recipe.photos, self.facts)),
+                )
+                found = replace(found, sizes=self._measured[ref].sizes)
             self._measured[ref] = found
             return
-        piece = self._pieces[ref.ordinal]
         self._keep(ref, Sheet(slip(piece, piece.parts[ref.part], found.slip, self.facts)))
         self._measured[ref] = replace(self._measured[ref], slip=found.slip, notes=found.notes)
 
@@ -112,3 +120,8 @@ class Drawing:
             sizes = sizes_of(pdf)
         self._sheets[ref] = sheet
         self._measured[ref] = Measured(sizes, fingerprint=hashlib.sha256(sheet.pdf).hexdigest()[:32])
+
+
+def _photo(file: EvidenceFile, piece: Piece) -> Photo:
+    name = file.path.rpartition("/")[2]
+    return Photo(piece.title, name, piece.evidence.dated)

@@ -13,6 +13,7 @@ from foodsafe_desktop.output.assembly import Assembly, CannotCopy
 from foodsafe_desktop.output.docx_edition import volume_docx
 from foodsafe_desktop.output.drawing import Drawing
 from foodsafe_desktop.output.exchange import write_exchange
+from foodsafe_desktop.output.forms.photo_sheet import photo_frames
 from foodsafe_desktop.output.forms.spines import spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
 from foodsafe_desktop.output.made_from import made_from, still_there
@@ -121,14 +122,17 @@ def _assemble(assembly: Assembly, laid: Laid, pages_of: PagesOf, facts: BinderFa
         if run.ref.kind is SheetKind.BLANK:
             assembly.add_blank(run.sizes[0])
         elif (sheet := laid.sheets.get(run.ref)) is not None:
-            assembly.add_sheet(sheet.pdf)
+            if run.ref.kind is SheetKind.PART and run.slip is None:
+                _add_photos(assembly, run, sheet.pdf, plan.recipe.photos, pages_of(run.ref))
+            else:
+                assembly.add_sheet(sheet.pdf)
         elif piece is not None:
             _add_part(assembly, run, piece.parts[run.ref.part].pages, pages_of(run.ref))
     try:
         assembly.finish(laid.sheets, facts)
     except CannotStamp as error:
         broken = next(run for run in plan.runs if run.start <= error.index < run.start + run.pages)
-        if broken.ref in laid.sheets:
+        if broken.ref in laid.sheets and (broken.ref.kind is not SheetKind.PART or broken.slip is not None):
             raise  # a sheet of our own
         raise FailedLate(broken.ref, _UNFIT) from error
 
@@ -152,3 +156,13 @@ def _spare_edited(stage: Staging, target: Path, made: Printout, facts: BinderFac
     other = free_name(docx, f"（已修改 {facts.on.isoformat()}）")
     stage.put_aside(docx.name, other)
     return f"“{docx.name}”在上次装订后有人工修改，未予覆盖，已另存为“{other}”。"
+
+
+def _add_photos(assembly: Assembly, run: Run, sheet: bytes, most: int, found: Rendition | NotPrintable) -> None:
+    """A photo sheet with its pictures in their frames."""
+    if isinstance(found, NotPrintable):
+        raise FailedLate(run.ref, found.sentence)
+    try:
+        assembly.add_photos(sheet, list(zip(found.photos, photo_frames(most), strict=False)))
+    except CannotCopy as error:
+        raise FailedLate(run.ref, error.sentence) from error

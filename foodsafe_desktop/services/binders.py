@@ -9,6 +9,7 @@ from foodsafe_desktop.domain.arranging import plan_volumes, scope_title
 from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, OutputInEvidence
+from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.preflight import remarks
 from foodsafe_desktop.domain.recipe import Recipe
@@ -134,16 +135,22 @@ def _refuse_changed(archive: Archive, planned: Planned, job: Job) -> bool:
         for piece in planned.volume.pieces
         if piece.printed_at is None
         for ref, part in zip(part_refs(piece), piece.parts, strict=True)
-        if planned.parts[ref].slip is None and (sentence := _why_changed(archive, part, job))
+        if planned.parts[ref].slip is None and (sentence := _why_not(archive, part, job))
     }
     planned.parts.update(refused)
     return bool(refused)
 
 
-def _why_changed(archive: Archive, part: Part, job: Job) -> str:
-    """Why a file may not be printed as it is now; empty if it is as recorded."""
+def _why_not(archive: Archive, part: Part, job: Job) -> str:
+    """Why a part may not be printed as it is now; empty if all its files are as recorded."""
+    if not part.photos:
+        return _why_changed(archive, part.file, job)
+    whys = ((file.path.rpartition("/")[2], _why_changed(archive, file, job)) for file in part.photos)
+    return next((f"“{name}”：{why}" for name, why in whys if why), "")
+
+
+def _why_changed(archive: Archive, file: EvidenceFile | None, job: Job) -> str:
     job.check()
-    file = part.file
     if file is None or file.fixity is None:
         return "文件尚未登记校验值，未予打印。请重新扫描后再装订。"
     try:

@@ -1,11 +1,12 @@
 """Plan binders: measure what would be printed, lay every volume out, split it into boxes. Nothing is written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foodsafe_desktop.domain.binder import Elsewhere, Part, Piece, VolumePlan
 from foodsafe_desktop.domain.boxes import large_pages, spine_for, split, thickness
 from foodsafe_desktop.domain.errors import ScopeUnknown
+from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.preflight import Remark, held_back, narrowed
 from foodsafe_desktop.domain.printed_size import printed
 from foodsafe_desktop.domain.recipe import Recipe
@@ -138,7 +139,7 @@ class Planner:
 
     def _measure(self, piece: Piece, parts: dict[SheetRef, Measured], pages: dict[SheetRef, Rendition]) -> None:
         for ref, part in zip(part_refs(piece), piece.parts, strict=True):
-            found = NotPrintable(part.slip) if part.slip is not None else self._rendition(part)
+            found = NotPrintable(part.slip) if part.slip is not None else self._pages(part)
             if isinstance(found, NotPrintable):
                 parts[ref] = Measured((), slip=found.sentence)
                 continue
@@ -148,9 +149,20 @@ class Planner:
             sizes = tuple(printed(size, self.recipe) for size in sizes)
             parts[ref] = Measured(sizes, slip, found.notes, _fingerprint(part, found))
 
-    def _rendition(self, part: Part) -> Rendition | NotPrintable:
+    def _pages(self, part: Part) -> Rendition | NotPrintable:
+        """A part's pages: those of its file, or the one photo sheet of its pictures."""
+        if not part.photos:
+            return self._rendition(part.file)
+        found: list[Rendition] = []
+        for file in part.photos:
+            one = self._rendition(file)
+            if isinstance(one, NotPrintable):
+                return NotPrintable(f"“{file.path.rpartition('/')[2]}”：{one.sentence}")
+            found.append(one)
+        return replace(found[0], sizes=(A4,), photos=tuple(one.pdf for one in found))
+
+    def _rendition(self, file: EvidenceFile | None) -> Rendition | NotPrintable:
         """A file's pages, made or found once however often it is printed."""
-        file = part.file
         if file is None or file.fixity is None:
             return NotPrintable(_UNREGISTERED)
         if file.id not in self._found:
@@ -166,6 +178,6 @@ def weight(volume: VolumePlan) -> int:
 
 def _fingerprint(part: Part, found: Rendition) -> str:
     """Equal for equal pages: from the file's digest, the range that is meant and the program that laid it out."""
-    fixity = part.file.fixity if part.file is not None else None
-    digest = f"{fixity.algorithm}:{fixity.digest}" if fixity is not None else ""
+    fixities = (file.fixity for file in part.files)
+    digest = ",".join(f"{one.algorithm}:{one.digest}" for one in fixities if one is not None)
     return f"{digest}#{part.pages or ''}|{found.converter}"

@@ -116,6 +116,7 @@ class Rendition:
 
     `notes` are sentences on how the pages differ from the file; `converter` names the program that laid them out,
     empty where they are the file's own. `sizes` are the pages as they are seen, width and height in mm, one a page.
+    `photos`: the PDFs of all pictures, `pdf` the first, where they stand together on one photo sheet.
     """
 
     pdf: Path
@@ -123,6 +124,7 @@ class Rendition:
     notes: tuple[str, ...] = ()
     converter: str = ""
     sizes: tuple[tuple[float, float], ...] = ()
+    photos: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

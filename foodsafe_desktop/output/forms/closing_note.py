@@ -64,7 +64,7 @@ def situation(laid: BinderPlan, facts: BinderFacts) -> tuple[Paragraph, ...]:
     """盒内文件情况说明: counts, what is missing, what could not be printed (in full), what to insert on paper."""
     plan = laid.volume
     printed = [piece for piece in plan.pieces if piece.printed_at is None]
-    files = sum(1 for piece in printed for part in piece.parts if part.file is not None)
+    files = sum(len(part.files) for piece in printed for part in piece.parts)
     referred = len(plan.pieces) - len(printed)
     name = f"{volume_mark(plan)}“{plan.title}”{box_text(plan)}"
     first = (

@@ -38,6 +38,6 @@ def pieces_of(plans: Iterable[VolumePlan]) -> tuple[Piece, ...]:
 
 def _names(piece: Piece) -> list[str]:
     """Paths first, longest first: a title is often part of its path."""
-    paths = [part.file.path for part in piece.parts if part.file is not None]
+    paths = [file.path for part in piece.parts for file in part.files]
     names = [*paths, *(path.rpartition("/")[2] for path in paths), piece.evidence.title]
     return sorted((name for name in names if name), key=len, reverse=True)

@@ -89,9 +89,9 @@ def bind(
     pieces = {piece.ordinal: piece for piece in plan.pieces}
 
     def pages_of(ref: SheetRef) -> Rendition:
-        file = pieces[ref.ordinal].parts[ref.part].file
-        assert file is not None
-        return Rendition(root / file.path, 1)
+        part = pieces[ref.ordinal].parts[ref.part]
+        assert part.file is not None
+        return Rendition(root / part.file.path, 1, photos=tuple(root / file.path for file in part.photos))
 
     while True:
         try:

@@ -17,8 +17,9 @@ from pikepdf import Name
 from foodsafe_desktop.domain.binder import Elsewhere, Part, VolumePlan
 from foodsafe_desktop.domain.recipe import Grouping, Numbering, Recipe, Standard
 from foodsafe_desktop.domain.sheets import SheetKind
+from foodsafe_desktop.output.forms.photo_sheet import photo_frames
 from foodsafe_desktop.services.ports import BoundVolume
-from tests.integration.output.papers import bind, part, pdf_bytes, plan_of, saved, text_of
+from tests.integration.output.papers import bind, part, pdf_bytes, picture, plan_of, saved, text_of
 
 _PARTS = st.sampled_from(["one.pdf", "three.pdf", "turned.pdf", "two-of-three.pdf", "broken.pdf", "paper", "elsewhere"])
 _SHAPES = st.lists(st.lists(st.lists(_PARTS, min_size=1, max_size=2), max_size=3), min_size=1, max_size=3)
@@ -138,3 +139,24 @@ def test_only_the_pages_that_are_meant_are_printed(root: Path, tmp_path: Path) -
     bound = bind(_volume([[["two-of-three.pdf"], ["three.pdf"]]]), root, tmp_path)
     assert [bound.laid.piece_pages(piece) for piece in bound.plan.pieces] == [2, 3]
     _check(bound)
+
+
+def test_pictures_stand_in_their_frames_with_captions(root: Path, tmp_path: Path) -> None:
+    for name, colour in (("红.pdf", b"1 0 0"), ("蓝.pdf", b"0 0 1")):
+        (root / name).write_bytes(pdf_bytes(1, (300, 300), colour + b" rg 0 0 300 300 re f"))
+    red, blue = part("红.pdf"), part("蓝.pdf")
+    assert red.file is not None
+    assert blue.file is not None
+    plan = plan_of([[[Part(red.file, None, None, (red.file, blue.file))]]])
+    bound = bind(plan, root, tmp_path, recipe=Recipe(photos=2, signatures=False))
+    _check(bound)
+    run = bound.laid.piece_runs(bound.plan.pieces[0])[0]
+    assert run.pages == 1
+    data = bound.pdf.read_bytes()
+    assert all(name in text_of(data, run.start) for name in ("红.pdf", "蓝.pdf"))
+    seen = picture(data, run.start)
+    for frame, colour in zip(photo_frames(2), ((255, 0, 0), (0, 0, 255)), strict=True):
+        x, y, width, height = (length * 72 / 25.4 for length in frame)
+        assert seen.getpixel((int(x + width / 2), int(y + height / 2))) == colour
+    manifest = json.loads(bound.manifest.read_text("utf-8"))
+    assert [one["path"] for one in manifest["pieces"][0]["files"]] == ["红.pdf", "蓝.pdf"]

@@ -167,3 +167,19 @@ class TestGroupings:
         found = arranged(dossier(held(8), held(28)), scope, grouping=grouping)
         assert found
         assert len({volume.key for volume in found}) == len(found)
+
+
+class TestPhotoSheets:
+    def test_pictures_that_follow_each_other_stand_together(self) -> None:
+        one = dossier(held(8, files=7))
+        kinds = ["pdf", "jpeg", "png", "jpeg", "pdf", "jpeg", "jpeg"]
+        files = [
+            replace(file, verdict=replace(file.verdict, format=kind))
+            for file, kind in zip(one.files, kinds, strict=True)
+        ]
+        pictured = Dossier(one.evidence, files, one.assignments, one.omissions, one.election)
+        (piece,) = (piece for volume in arranged(pictured, photos=2) for piece in volume.pieces)
+        assert [len(part.photos) for part in piece.parts] == [0, 2, 1, 0, 2]
+        assert [file for part in piece.parts for file in part.files] == files
+        (plain,) = (piece for volume in arranged(pictured) for piece in volume.pieces)
+        assert [len(part.files) for part in plain.parts] == [1] * 7
