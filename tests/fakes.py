@@ -58,6 +58,7 @@ from foodsafe_desktop.services.ports import (
     NotPrintable,
     Place,
     Rendition,
+    SetFiles,
     Unreachable,
 )
 from foodsafe_desktop.services.rules import Rules
@@ -238,9 +239,9 @@ class FakePress:
 
     def index(
         self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path, of: str = ""
-    ) -> tuple[Path, Path]:
+    ) -> SetFiles:
         self.index_of, self.of, self.facts = not_bound, of, facts
-        return out / "总目录.pdf", out / "盒脊.pdf"
+        return SetFiles(out / "总目录.pdf", out / "盒脊.pdf")
 
     def digest(self, pdf: Path, job: Job) -> str:
         job.check()

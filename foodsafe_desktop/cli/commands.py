@@ -240,8 +240,9 @@ def _say_binders(report: binders.BindReport, say: Say) -> None:
     say(f"共编制 {len(report.volumes)} 卷，用时 {report.seconds:.1f} 秒。")
     for note in report.notes:
         say(note)
-    say(f"总目录：{report.index}")
-    say(f"盒脊：{report.spines}")
+    say(f"总目录：{report.beside.index}")
+    say(f"盒脊：{report.beside.spines}")
+    say(f"另有：{'、'.join(path.name for path in report.beside.others)}")
     if report.partial:
         say("有文件未能打印，已用替代页占位并在备考表中列明；处理后请重新编制。")
 
@@ -265,8 +266,9 @@ def _binder_facts(report: binders.BindReport) -> dict[str, object]:
             }
             for volume in report.volumes
         ],
-        "spines": str(report.spines),
-        "index": str(report.index),
+        "spines": str(report.beside.spines),
+        "index": str(report.beside.index),
+        "beside": [str(path) for path in report.beside.others],
         "docx": [str(volume.docx) for volume in report.volumes],
         "partial": report.partial,
         "notes": list(report.notes),

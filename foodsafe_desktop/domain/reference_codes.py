@@ -111,3 +111,9 @@ _PATTERNS = {
 def is_well_formed(code: str, scheme: Scheme) -> bool:
     """Whether a code is written as the scheme wants it."""
     return _PATTERNS[scheme].fullmatch(code) is not None
+
+
+def piece_number(code: str) -> str:
+    """件号, the last part of a reference code of either scheme; empty for anything else."""
+    number = code.rpartition("-")[2]
+    return number if any(is_well_formed(code, scheme) for scheme in Scheme) else ""

@@ -6,7 +6,7 @@ from enum import Enum
 
 from foodsafe_desktop.domain.binder import Piece
 from foodsafe_desktop.domain.recipe import Coded, Position
-from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS
+from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS, piece_number
 from foodsafe_desktop.domain.sheets import BinderPlan, Run, SheetKind
 from foodsafe_desktop.output.forms.archive_stamp import StampFields
 from foodsafe_desktop.services.ports import BinderFacts
@@ -88,7 +88,7 @@ def stamp_fields(plan: BinderPlan, piece: Piece, facts: BinderFacts) -> StampFie
     return StampFields(
         fonds=facts.fonds,
         year=str(evidence.year) if evidence.year is not None else "",
-        number=str(piece.ordinal),
+        number=piece_number(evidence.reference_code) or str(piece.ordinal),
         organ=evidence.organ,
         retention=RETENTION_LABELS.get(evidence.retention, evidence.retention),
         pages=str(plan.piece_pages(piece)),

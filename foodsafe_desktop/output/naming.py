@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import CannotWrite
@@ -24,10 +24,10 @@ def safe_name(name: str) -> str:
     return f"_{plain}" if not plain or _RESERVED.match(plain) else plain
 
 
-def name_for(out: Path, key: str, name: str, beside: Callable[[str], str] = lambda stem: stem) -> str:
+def name_for(out: Path, key: str, name: str, beside: Callable[[str], Iterable[str]] = lambda _stem: ()) -> str:
     """The stem under which the volume `key` is kept in `out`: its own from last time, or one that nobody has yet.
 
-    `beside` gives the stem of a second PDF that goes with each stem. Differing only in case is the same name. A file
+    `beside` gives the further files that go with each stem. Differing only in case is the same name. A file
     that no manifest vouches for is the user's, and is not replaced. Raises CannotWrite.
     """
     try:
@@ -42,8 +42,8 @@ def name_for(out: Path, key: str, name: str, beside: Callable[[str], str] = lamb
     return manifest.name.removesuffix(SUFFIX) if manifest is not None else stem
 
 
-def _is_free(present: dict[str, Path], stem: str, other: str, key: str) -> bool:
-    taken = {name for name in (f"{stem}.pdf", f"{stem}.docx", f"{other}.pdf") if name.casefold() in present}
+def _is_free(present: dict[str, Path], stem: str, others: Iterable[str], key: str) -> bool:
+    taken = {name for name in (f"{stem}.pdf", f"{stem}.docx", *others) if name.casefold() in present}
     manifest = present.get(f"{stem}{SUFFIX}".casefold())
     if manifest is None:
         return not taken

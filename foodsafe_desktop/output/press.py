@@ -1,4 +1,4 @@
-"""The press: draws a volume's own sheets, puts them and the evidence together, and makes a set's index and spines."""
+"""The press: draws a volume's own sheets, puts them and the evidence together, and what goes with a set of them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,19 +12,27 @@ from foodsafe_desktop.domain.supplements import (
 from foodsafe_desktop.output.assembly import Assembly, CannotCopy
 from foodsafe_desktop.output.docx_edition import volume_docx
 from foodsafe_desktop.output.drawing import Drawing
+from foodsafe_desktop.output.edited import spare_edited
 from foodsafe_desktop.output.exchange import write_exchange
 from foodsafe_desktop.output.forms.photo_sheet import photo_frames
-from foodsafe_desktop.output.forms.spines import spines
-from foodsafe_desktop.output.forms.volume_index import volume_index
 from foodsafe_desktop.output.made_from import made_from, still_there
-from foodsafe_desktop.output.manifest import SUFFIX, Printout, printout, volume_manifest, was_edited, written
-from foodsafe_desktop.output.naming import free_name, name_for
-from foodsafe_desktop.output.staging import Staging, staging
+from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest
+from foodsafe_desktop.output.naming import name_for
+from foodsafe_desktop.output.set_edition import write_set
+from foodsafe_desktop.output.staging import staging
 from foodsafe_desktop.output.stamp import CannotStamp
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import BinderFacts, BoundVolume, FailedLate, Laid, NotPrintable, Place, Rendition
+from foodsafe_desktop.services.ports import (
+    BinderFacts,
+    BoundVolume,
+    FailedLate,
+    Laid,
+    NotPrintable,
+    Place,
+    Rendition,
+    SetFiles,
+)
 
-INDEX, SPINES = "总目录", "盒脊"
 _UNFIT = "文件的页面内容已损坏，无法加盖页号，未能装订。请用原软件重新导出为 PDF 后再装订。"
 _OTHER_COUNT = "文件的页数与编排时不同，未能装订。请重新扫描后再装订。"
 
@@ -65,7 +73,7 @@ class Press:
             printed = printout(stage.path(names[".pdf"]), names[".pdf"])
             stage.write(names[".docx"], volume_docx(plan, facts))
             editable = printout(stage.path(names[".docx"]), names[".docx"])
-            note = _spare_edited(stage, target, editable, facts)
+            note = spare_edited(stage, manifest, editable, facts)
             stage.write(names[SUFFIX], volume_manifest(plan, printed, editable, source))
             job.check()
             stage.commit()
@@ -82,34 +90,13 @@ class Press:
 
     def index(
         self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path, of: str = ""
-    ) -> tuple[Path, Path]:
-        """总目录 and 盒脊 of a set of volumes, as two PDFs in `out`, with a manifest. Raises CannotWrite.
-
-        `of` says which part of the whole set these are; each part has its own, and leaves those of the others alone.
-        """
-        key, name = (f"index-{of}", f"{INDEX}（{of}）") if of else ("index", INDEX)
-        stem = name_for(out, key, name, _spines_stem)
-        spines_stem = _spines_stem(stem)
-        with staging(out) as stage:
-            sheets = {
-                f"{stem}.pdf": volume_index(volumes, not_bound, facts, of),
-                f"{spines_stem}.pdf": spines(volumes, facts),
-            }
-            for name, sheet in sheets.items():
-                stage.write(name, sheet)
-            listed = [printout(stage.path(name), name) for name in sheets]
-            keys = [volume.plan.key for volume in volumes]
-            stage.write(stem + SUFFIX, written({"kind": "index", "key": key, "volumes": keys}, listed))
-            stage.commit()
-        return out / f"{stem}.pdf", out / f"{spines_stem}.pdf"
+    ) -> SetFiles:
+        """What goes with a set of volumes, in `out`; see `ports.BinderPress.index`."""
+        return write_set(volumes, not_bound, facts, out, of)
 
     def digest(self, pdf: Path, job: Job) -> str:
         """SHA-256 of a compiled volume as it is now. Raises OSError."""
         return printout(pdf, pdf.name, job.check).sha256
-
-
-def _spines_stem(stem: str) -> str:
-    return stem.replace(INDEX, SPINES, 1)
 
 
 def _assemble(assembly: Assembly, laid: Laid, pages_of: PagesOf, facts: BinderFacts, job: Job) -> None:
@@ -146,16 +133,6 @@ def _add_part(assembly: Assembly, run: Run, only: tuple[int, int] | None, found:
         raise FailedLate(run.ref, error.sentence) from error
     if count != run.pages:
         raise FailedLate(run.ref, _OTHER_COUNT)
-
-
-def _spare_edited(stage: Staging, target: Path, made: Printout, facts: BinderFacts) -> str:
-    """Keep an edited DOCX under another name before `made` replaces it; a sentence on that, or nothing."""
-    docx = target.with_name(made.path)
-    if not was_edited(docx, target.with_name(target.name + SUFFIX), made):
-        return ""
-    other = free_name(docx, f"（已修改 {facts.on.isoformat()}）")
-    stage.put_aside(docx.name, other)
-    return f"“{docx.name}”在上次装订后有人工修改，未予覆盖，已另存为“{other}”。"
 
 
 def _add_photos(assembly: Assembly, run: Run, sheet: bytes, most: int, found: Rendition | NotPrintable) -> None:

@@ -19,7 +19,7 @@ from foodsafe_desktop.services.coding import coding_of
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.planning import BindingPlan, Planned, Planner, costs_of, weight
-from foodsafe_desktop.services.ports import Archive, BinderFacts, BoundVolume, FailedLate
+from foodsafe_desktop.services.ports import Archive, BinderFacts, BoundVolume, FailedLate, SetFiles
 from foodsafe_desktop.services.recipes import default_recipe
 from foodsafe_desktop.services.restoring import ARCHIVE_ID
 from foodsafe_desktop.services.review import Overview, overview
@@ -33,14 +33,13 @@ COMPILED_BY = "compiled_by"
 
 @dataclass(frozen=True, slots=True)
 class BindReport:
-    """What was compiled. `partial` when anything that should print became a slip sheet instead.
+    """What was compiled, and what goes with the set. `partial` when anything became a slip sheet that should print.
 
     `notes` are sentences on what a person should know besides, such as an edited DOCX that was kept.
     """
 
     volumes: tuple[BoundVolume, ...]
-    index: Path
-    spines: Path
+    beside: SetFiles
     partial: bool
     seconds: float
     notes: tuple[str, ...] = ()
@@ -75,14 +74,14 @@ def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | Non
     try:
         _bind_all(archive, scope, Planner(archive, recipe, facts, job), _arranged(now, scope, recipe), out, volumes)
         of = scope_title(archive.catalogue, scope)
-        index, spines = archive.press.index(volumes, _not_bound(now, scope), facts, out, of)
+        beside = archive.press.index(volumes, _not_bound(now, scope), facts, out, of)
     except Cancelled as error:
         raise Cancelled([volume.plan.name for volume in volumes]) from error
     except CannotWrite as error:
         raise CannotWrite(error.target, error.detail, [volume.plan.name for volume in volumes]) from error
     partial = any(volume.laid.partial for volume in volumes)
-    notes = tuple(volume.note for volume in volumes if volume.note)
-    return BindReport(tuple(volumes), index, spines, partial, round(time.monotonic() - started, 3), notes)
+    notes = (*(volume.note for volume in volumes if volume.note), *beside.notes)
+    return BindReport(tuple(volumes), beside, partial, round(time.monotonic() - started, 3), notes)
 
 
 def _arranged(now: Overview, scope: str, recipe: Recipe) -> tuple[VolumePlan, ...]:

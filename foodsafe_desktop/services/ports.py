@@ -214,6 +214,19 @@ class BoundVolume:
         return sum(1 for _, _, part in self.laid.not_printed if part.file is None)
 
 
+@dataclass(frozen=True, slots=True)
+class SetFiles:
+    """What goes with a set of volumes: 总目录 and 盒脊 as PDFs, and the `others` (covers, fronts, job sheet, workbook).
+
+    `notes` are sentences on what was met while putting them in place.
+    """
+
+    index: Path
+    spines: Path
+    others: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 def not_printed(laid: BinderPlan) -> tuple[NotPrinted, ...]:
     """The files that stand in a volume as slip sheets; paper originals are not among them."""
     return tuple(
@@ -305,10 +318,11 @@ class BinderPress(Protocol):
         facts: BinderFacts,
         out: Path,
         of: str = "",
-    ) -> tuple[Path, Path]:
-        """总目录 and 盒脊 of a set of volumes, as two PDFs in `out`. `not_bound` maps an item's title to the reason.
+    ) -> SetFiles:
+        """What goes with a set of volumes, in `out`, with a manifest. `not_bound` maps an item's title to the reason.
 
-        `of` says which part of the whole set these are (第4大项): each has an index of its own.
+        `of` says which part of the whole set these are (第4大项): each has an index of its own and leaves those of the
+        others alone. Raises CannotWrite.
         """
         ...
 

@@ -41,6 +41,7 @@ class VolumeJob:
     """What one volume asks of printer and hand. Pages are printed labels in order; `large` are those larger than A4.
 
     `pages` counts all pages, `leaves` sheets of paper. `originals` are paper originals to be put in, titles masked.
+    `colour` None: not told page by page; then `in_colour` says whether the whole volume is to be printed in colour.
     """
 
     name: str
@@ -48,7 +49,8 @@ class VolumeJob:
     leaves: int
     duplex: bool
     large: tuple[str, ...] = ()
-    colour: tuple[str, ...] = ()
+    colour: tuple[str, ...] | None = None
+    in_colour: bool = True
     landscape: tuple[str, ...] = ()
     by_hand: tuple[Place, ...] = ()
     originals: tuple[Place, ...] = ()
@@ -96,26 +98,28 @@ def _split(label: str) -> tuple[str, str]:
 
 def _row(job: VolumeJob) -> Row:
     sides = "双面" if job.duplex else "单面"
-    counts = (job.pages, job.leaves, len(job.large), len(job.colour), len(job.by_hand), len(job.originals))
-    return Row((job.name, sides, *(str(count or "") for count in counts)))
+    before = (job.pages, job.leaves, len(job.large))
+    colour = str(len(job.colour) or "") if job.colour is not None else "整卷" if job.in_colour else "黑白"
+    behind = (len(job.by_hand), len(job.originals))
+    return Row((job.name, sides, *(str(n or "") for n in before), colour, *(str(n or "") for n in behind)))
 
 
 def _total(jobs: Sequence[VolumeJob]) -> Row:
+    told = [len(job.colour) for job in jobs if job.colour is not None]
     counts = (
         sum(job.pages for job in jobs),
         sum(job.leaves for job in jobs),
-        *(sum(len(part) for part in parts) for parts in zip(*map(_lists, jobs), strict=True)),
+        sum(len(job.large) for job in jobs),
+        sum(told) if len(told) == len(jobs) else "",
+        sum(len(job.by_hand) for job in jobs),
+        sum(len(job.originals) for job in jobs),
     )
-    cells = (f"合计　{len(jobs)}卷（盒）", *(str(count) for count in counts))
-    return Row((*cells, *[""] * (7 - len(cells))), (2, 1, 1, 1, 1, 1, 1), BAND, PALE)
-
-
-def _lists(job: VolumeJob) -> tuple[Sequence[object], ...]:
-    return job.large, job.colour, job.by_hand, job.originals
+    cells = (f"合计　{len(jobs)}卷（盒）", *map(str, counts))
+    return Row(cells, (2, 1, 1, 1, 1, 1, 1), BAND, PALE)
 
 
 def _details(job: VolumeJob) -> Iterator[tuple[str, str]]:
-    for title, labels in (("A3页", job.large), ("彩色页", job.colour), ("横排页", job.landscape)):
+    for title, labels in (("A3页", job.large), ("彩色页", job.colour or ()), ("横排页", job.landscape)):
         if labels:
             yield f"{title}（{len(labels)}页）", label_ranges(labels)
     for title, places in (("签字、盖章处", job.by_hand), ("插入纸质原件", job.originals)):

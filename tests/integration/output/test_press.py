@@ -472,13 +472,13 @@ def test_binding_again_replaces_and_another_volume_of_that_name_does_not(root: P
     other = bind(plan_of(parts, key="5", name="第04卷 试验"), root, out)
     assert other.pdf.name == "第04卷 试验（2）.pdf"
     (out / "总目录.pdf").write_bytes(b"the user's own")
-    index, spines = Press().index([first, other], {"30．某项": "未选自选项，不装订"}, FACTS, out)
+    made = Press().index([first, other], {"30．某项": "未选自选项，不装订"}, FACTS, out)
     assert (out / "总目录.pdf").read_bytes() == b"the user's own"
-    assert index.name == "总目录（2）.pdf"
+    assert made.index.name == "总目录（2）.pdf"
     check = verify_binder(out)
-    assert (check.checked, check.mismatched, check.missing) == (4, (), ())
+    assert (check.checked, check.mismatched, check.missing) == (2 + 6, (), ())
     assert check.unexpected == ("总目录.pdf",)
-    assert spines.exists()
+    assert made.spines.exists()
 
 
 def test_the_users_own_spines_are_kept_even_where_only_they_are_there(root: Path, out: Path) -> None:
@@ -487,16 +487,17 @@ def test_the_users_own_spines_are_kept_even_where_only_they_are_there(root: Path
     first = Press().index([bound], {}, FACTS, out)
     again = Press().index([bound], {}, FACTS, out)
     assert (out / "盒脊.pdf").read_bytes() == b"the user's own"
-    assert first == again == (out / "总目录（2）.pdf", out / "盒脊（2）.pdf")
+    assert first == again
+    assert (again.index, again.spines) == (out / "总目录（2）.pdf", out / "盒脊（2）.pdf")
 
 
 def test_the_index_of_a_part_leaves_that_of_the_whole_set_alone(root: Path, out: Path) -> None:
     bound = bind(plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]]), root, out)
     whole = Press().index([bound, bound], {}, FACTS, out)
-    before = [path.read_bytes() for path in whole]
+    before = [path.read_bytes() for path in (whole.index, whole.spines, *whole.others)]
     part_of_it = Press().index([bound], {}, FACTS, out, "第4大项")
-    assert [path.name for path in part_of_it] == ["总目录（第4大项）.pdf", "盒脊（第4大项）.pdf"]
-    assert [path.read_bytes() for path in whole] == before
+    assert [part_of_it.index.name, part_of_it.spines.name] == ["总目录（第4大项）.pdf", "盒脊（第4大项）.pdf"]
+    assert [path.read_bytes() for path in (whole.index, whole.spines, *whole.others)] == before
     assert Press().index([bound], {}, FACTS, out, "第4大项") == part_of_it
     assert verify_binder(out).ok
 

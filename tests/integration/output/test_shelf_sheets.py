@@ -382,7 +382,7 @@ def test_a_job_sheet_says_which_pages_want_what() -> None:
         by_hand=(Place("签字表1", "责任单位签字、盖章"),),
         originals=(Place("77", "签到册"),),
     )
-    plain = VolumeJob("第05卷 源头治理", 10, 10, duplex=False)
+    plain = VolumeJob("第05卷 源头治理", 10, 10, duplex=False, colour=())
     found = text_of(job_sheet([job, plain], FACTS))
     for text in (
         "第04卷 风险监测双面123623311",
