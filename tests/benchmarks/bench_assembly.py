@@ -1,8 +1,8 @@
 """How much longer binding takes than a bare merge of the same files: ``python -m tests.benchmarks.bench_assembly``.
 
-Some 5,000 pages from 330 files (samples of many pages, repeated). Prints seconds of the processor, peak memory and sizes of: a bare
-merge; one volume of all; a set of volumes as thick as a box; the same set once more after one file changed; and how
-long a cancelled compile goes on at worst. Ratios are what to compare, for machines differ.
+Some 5,000 pages from 330 files (samples of many pages, repeated). Prints seconds of the processor, peak memory and
+size of: a bare merge; one volume of all; a set of volumes as thick as a box, and the same set once more after one file
+changed; and how long a cancelled compile goes on at worst. Ratios are what to compare, for machines differ.
 """
 
 import hashlib
