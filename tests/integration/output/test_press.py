@@ -527,14 +527,14 @@ def test_an_edited_docx_stays_where_it_is_if_the_volume_cannot_be_put_in_place(
     bound = bind(plan, root, out)
     bound.docx.write_bytes(b"edited")
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    replace_file = Path.replace
+    replace_file = os.replace
 
-    def refused(self: Path, target: Path) -> Path:
+    def refused(source: Path, target: Path) -> None:
         if target == bound.manifest:
             raise PermissionError(13, "denied")
-        return replace_file(self, target)
+        replace_file(source, target)
 
-    monkeypatch.setattr(Path, "replace", refused)
+    monkeypatch.setattr(os, "replace", refused)
     (root / "a.pdf").write_bytes(pdf_bytes(2))
     with pytest.raises(CannotWrite):
         bind(plan, root, out)
