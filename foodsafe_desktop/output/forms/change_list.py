@@ -7,8 +7,8 @@ from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.supplements import (
     Action,
 )
-from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
-from foodsafe_desktop.output.forms.letter import to_fill
+from foodsafe_desktop.output.forms.flow import Column, Row, Table
+from foodsafe_desktop.output.forms.letter import Letter
 from foodsafe_desktop.output.forms.paper import GREY, Align, Paper
 from foodsafe_desktop.output.forms.sizes import (
     CHANGE_COLUMNS,
@@ -41,7 +41,12 @@ class ChangedSheets:
 def change_list(volume: VolumePlan, rows: Sequence[ChangedSheets], facts: BinderFacts) -> bytes:
     """The list for one volume, A4 portrait, in the order given, with a line to certify it at its end."""
     paper = Paper(TABLE_FRAME.page)
-    flow = Flow(paper, TABLE_FRAME, lambda page: _head(page, volume, facts))
+    write_change_list(Letter(paper, TABLE_FRAME, lambda page: _head(page, volume, facts)), rows)
+    return paper.finished()
+
+
+def write_change_list(flow: Letter, rows: Sequence[ChangedSheets]) -> None:
+    """The list without its head."""
     columns = tuple(Column(title, width, _align(title)) for title, width in CHANGE_COLUMNS)
     cells = [Row((one.action.label, one.pages, one.code, one.title, one.reason)) for one in rows]
     flow.table(Table(columns, LIST_ROW), cells or [Row(("本次无换页。",), (len(columns),))])
@@ -51,8 +56,7 @@ def change_list(volume: VolumePlan, rows: Sequence[ChangedSheets], facts: Binder
     flow.need(VALUE.line + 2 * SIGNATURE_ROW + 2)
     flow.text(_CERTIFIED, VALUE)
     flow.gap(2)
-    to_fill(flow, (("换页人", "换页日期"), ("核对人", "核对日期")))
-    return paper.finished()
+    flow.to_fill((("换页人", "换页日期"), ("核对人", "核对日期")))
 
 
 def _totals(rows: Sequence[ChangedSheets]) -> str:

@@ -6,8 +6,8 @@ from itertools import groupby
 from foodsafe_desktop.domain.binder import Piece, Section, VolumePlan
 from foodsafe_desktop.domain.checks import Check, IndicatorCheck, merged
 from foodsafe_desktop.domain.wording import points_text
-from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
-from foodsafe_desktop.output.forms.letter import fields, heading, running_head, to_fill, writing_lines
+from foodsafe_desktop.output.forms.flow import Column, Row, Table
+from foodsafe_desktop.output.forms.letter import Letter, running_head
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
     COVER_VOLUME,
@@ -31,11 +31,17 @@ def indicator_sheet(section: Section, volume: VolumePlan, facts: BinderFacts) ->
     """The sheet of one sub-item or veto, A4 portrait; score, contact and seal are left to be filled in by hand."""
     paper = Paper(LETTER_FRAME.page)
     where = volume_heading(volume)
-    flow = Flow(paper, LETTER_FRAME, lambda page: running_head(page, facts.archive_title, where))
+    write_indicator_sheet(
+        Letter(paper, LETTER_FRAME, lambda page: running_head(page, facts.archive_title, where)), section
+    )
+    return paper.finished()
+
+
+def write_indicator_sheet(flow: Letter, section: Section) -> None:
+    """The sheet without its running head."""
     flow.text(TITLE, COVER_VOLUME, align="centre")
     flow.gap(4)
-    fields(
-        flow,
+    flow.fields(
         (
             ("指标内容", f"{section.heading}{section.text}"),
             ("所属大项", section.item_title),
@@ -48,7 +54,6 @@ def indicator_sheet(section: Section, volume: VolumePlan, facts: BinderFacts) ->
     _done(flow, section)
     _proof(flow, section.pieces)
     _by_hand(flow)
-    return paper.finished()
 
 
 def piece_codes(pieces: Sequence[Piece]) -> str:
@@ -68,10 +73,10 @@ def _in_run(placed: tuple[int, Piece]) -> tuple[bool, str, int]:
     return piece.printed_at is not None, stem, int(serial) - index
 
 
-def _done(flow: Flow, section: Section) -> None:
+def _done(flow: Letter, section: Section) -> None:
     """Requirements and measured values by year; what the sub-item asks for instead, where it asks for neither."""
     standing = section.standing
-    heading(flow, "完成情况")
+    flow.heading("完成情况")
     if text := demand(section):
         flow.text(text, VALUE)
         flow.gap(2)
@@ -86,7 +91,7 @@ def _done(flow: Flow, section: Section) -> None:
     flow.gap(4)
 
 
-def _matrix(flow: Flow, section: Section, years: Sequence[int | None]) -> None:
+def _matrix(flow: Letter, section: Section, years: Sequence[int | None]) -> None:
     width = (LETTER_FRAME.width - _DEMAND_WIDTH) / len(years)
     named = [Column(f"{year}年" if year else "不分年度", width, "centre") for year in years]
     table = Table((Column("佐证要求、指标", _DEMAND_WIDTH), *named), LIST_ROW)
@@ -132,17 +137,16 @@ def _value(check: IndicatorCheck) -> str:
     return f"{check.value.normalize():f}{check.indicator.unit}\n{met}"
 
 
-def _proof(flow: Flow, pieces: Sequence[Piece]) -> None:
-    heading(flow, f"佐证清单（{len(pieces)}件）")
+def _proof(flow: Letter, pieces: Sequence[Piece]) -> None:
+    flow.heading(f"佐证清单（{len(pieces)}件）")
     flow.text(piece_codes(pieces) or "目前没有归入本项的材料。", VALUE)
     flow.gap(4)
 
 
-def _by_hand(flow: Flow) -> None:
+def _by_hand(flow: Letter) -> None:
     """Lines for the self-assessment in words, then score, unit and contact, always on one page together."""
     below = len(TO_FILL) * SIGNATURE_ROW + 3
     flow.need(HEADING.line + 2 * WRITING_LINE + below)
-    heading(flow, "自评说明（由责任单位填写）")
-    writing_lines(flow, int((flow.room - below) / WRITING_LINE))
-    flow.y = max(flow.y + 3, flow.frame.end - below + 3)
-    to_fill(flow, TO_FILL)
+    flow.heading("自评说明（由责任单位填写）")
+    flow.lines_down_to(below)
+    flow.to_fill(TO_FILL)

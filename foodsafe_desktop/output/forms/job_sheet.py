@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
-from foodsafe_desktop.output.forms.letter import heading, to_fill
+from foodsafe_desktop.output.forms.flow import Column, Row, Table
+from foodsafe_desktop.output.forms.letter import Letter
 from foodsafe_desktop.output.forms.paper import GREY, PALE, Paper
 from foodsafe_desktop.output.forms.sizes import (
     BAND,
@@ -59,7 +59,12 @@ class VolumeJob:
 def job_sheet(jobs: Sequence[VolumeJob], facts: BinderFacts) -> bytes:
     """The sheet, A4 portrait: a row a volume with totals, then for each volume which pages want what."""
     paper = Paper(TABLE_FRAME.page)
-    flow = Flow(paper, TABLE_FRAME, lambda page: _head(page, facts))
+    write_job_sheet(Letter(paper, TABLE_FRAME, lambda page: _head(page, facts)), jobs)
+    return paper.finished()
+
+
+def write_job_sheet(flow: Letter, jobs: Sequence[VolumeJob]) -> None:
+    """The sheet without its head."""
     flow.table(_TOTALS, [*(_row(job) for job in jobs), _total(jobs)])
     flow.gap(3)
     for text in ADVICE:
@@ -67,11 +72,10 @@ def job_sheet(jobs: Sequence[VolumeJob], facts: BinderFacts) -> bytes:
     for job in jobs:
         if found := list(_details(job)):
             flow.gap(5)
-            heading(flow, job.name)
+            flow.heading(job.name)
             flow.table(_DETAILS, [Row(cells) for cells in found])
     flow.gap(6)
-    to_fill(flow, (("打印人", "打印日期"), ("核对人", "核对日期")))
-    return paper.finished()
+    flow.to_fill((("打印人", "打印日期"), ("核对人", "核对日期")))
 
 
 def label_ranges(labels: Sequence[str]) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.lettering.typesetting import Style, lines
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
-from foodsafe_desktop.output.forms.paper import GREY, Paper
+from foodsafe_desktop.output.forms.paper import GREY, Paper, baseline
 from foodsafe_desktop.output.forms.sizes import (
     FIELD_LABEL,
     FRAME_RULE,
@@ -26,6 +27,7 @@ from foodsafe_desktop.output.forms.sizes import (
 _FIELDS = Table(
     (Column("", FIELD_LABEL, "centre"), Column("", LETTER_FRAME.width - FIELD_LABEL)), LIST_ROW + 2, headed=False
 )
+FACT_LABEL = 24.0
 SEALED = "（盖章）"
 DATE_BLANK = "　　　　年　　月　　日"
 """A date to be written by hand."""
@@ -41,47 +43,67 @@ def running_head(
     return max(y + gap, frame.top)
 
 
-def fields(flow: Flow, rows: Iterable[tuple[str, str]]) -> None:
-    """Labels and values as a ruled table; those without a value are left out."""
-    flow.table(_FIELDS, [Row((label, value), style=VALUE) for label, value in rows if value])
+class Letter(Flow):
+    """A flow that people write on: labels with values, lines and boxes to fill in, sign and seal."""
 
+    def fields(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Labels and values as a ruled table; those without a value are left out."""
+        self.table(_FIELDS, [Row((label, value), style=VALUE) for label, value in rows if value])
 
-def heading(flow: Flow, text: str) -> None:
-    """A heading that stays with at least a row of what it heads."""
-    style = Style(HEADING.face, HEADING.size, HEADING.leading + 2)
-    flow.need(style.line + LIST_ROW)
-    flow.y = flow.paper.block(flow.frame.left, flow.y, flow.frame.width, text, style)
+    def heading(self, text: str) -> None:
+        """A heading that stays with at least a row of what it heads."""
+        style = Style(HEADING.face, HEADING.size, HEADING.leading + 2)
+        self.need(style.line + LIST_ROW)
+        self.y = self.paper.block(self.frame.left, self.y, self.frame.width, text, style)
 
+    def fact(self, label: str, value: str) -> None:
+        """A grey label with its value beside it."""
+        self.need(VALUE.line)
+        self.paper.write(self.frame.left, self.y + baseline(LABEL), label, LABEL, grey=GREY)
+        self.text(value, VALUE, indent=FACT_LABEL)
+        self.gap(1)
 
-def writing_lines(flow: Flow, count: int) -> None:
-    """Ruled lines to write on, over the frame's width; those that do not fit go to the next page."""
-    for _ in range(count):
-        flow.need(WRITING_LINE)
-        flow.y += WRITING_LINE
-        flow.paper.rule(flow.frame.left, flow.y, flow.frame.left + flow.frame.width, flow.y, HAIRLINE, GREY)
+    def state(self, label: str, state: State) -> None:
+        """How a sub-item stands, with the state's picture."""
+        self.need(VALUE.line)
+        x = self.frame.left + FACT_LABEL
+        self.paper.icon(state, x, self.y + VALUE.line / 2 - 2.1, 4.2)
+        self.paper.block(self.frame.left, self.y, FACT_LABEL, label, LABEL, grey=GREY)
+        self.y = self.paper.block(x + 6, self.y, 60, state.label, HEADING) + 1
 
+    def writing_lines(self, count: int) -> None:
+        """Ruled lines to write on, over the frame's width; those that do not fit go to the next page."""
+        for _ in range(count):
+            self.need(WRITING_LINE)
+            self.y += WRITING_LINE
+            self.paper.rule(self.frame.left, self.y, self.frame.left + self.frame.width, self.y, HAIRLINE, GREY)
 
-def to_fill(flow: Flow, rows: Sequence[tuple[str, str]]) -> None:
-    """Pairs of labels, each with a cell to write in beside it, over the frame's width; all rows on one page."""
-    half = flow.frame.width / 2 - FIELD_LABEL
-    columns = (Column("", FIELD_LABEL, "centre"), Column("", half)) * 2
-    flow.need(len(rows) * SIGNATURE_ROW)
-    flow.table(
-        Table(columns, SIGNATURE_ROW, headed=False), [Row((left, "", right, ""), style=VALUE) for left, right in rows]
-    )
+    def lines_down_to(self, below: float) -> None:
+        """Ruled lines as far as they go, with so much room left at the foot of the page for what comes there."""
+        self.writing_lines(int((self.room - below) / WRITING_LINE))
+        self.y = max(self.y, self.frame.end - below) + 3
 
+    def to_fill(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Pairs of labels, each with a cell to write in beside it, over the frame's width; all rows on one page."""
+        half = self.frame.width / 2 - FIELD_LABEL
+        columns = (Column("", FIELD_LABEL, "centre"), Column("", half)) * 2
+        self.need(len(rows) * SIGNATURE_ROW)
+        self.table(
+            Table(columns, SIGNATURE_ROW, headed=False),
+            [Row((left, "", right, ""), style=VALUE) for left, right in rows],
+        )
 
-def signing_blocks(flow: Flow, units: Sequence[str], labels: Sequence[str] = ("负责人签字", "日期")) -> None:
-    """A box for each unit, two side by side, to sign, date and seal: the seal is pressed over name and date."""
-    width = flow.frame.width / 2
-    for pair in zip_longest(units[::2], units[1::2]):
-        named = [_to_be_sealed(unit, width - 6) if unit else [] for unit in pair]
-        height = max(SEAL, 4 + max(map(len, named)) * VALUE.line + len(labels) * WRITING_LINE) + 3
-        flow.need(height)
-        for index, unit in enumerate(named):
-            if unit:
-                _block(flow.paper, flow.frame.left + index * width, flow.y, (width, height), unit, labels)
-        flow.y += height
+    def signing_blocks(self, units: Sequence[str], labels: Sequence[str] = ("负责人签字", "日期")) -> None:
+        """A box for each unit, two side by side, to sign, date and seal: the seal is pressed over name and date."""
+        width = self.frame.width / 2
+        for pair in zip_longest(units[::2], units[1::2]):
+            named = [_to_be_sealed(unit, width - 6) if unit else [] for unit in pair]
+            height = max(SEAL, 4 + max(map(len, named)) * VALUE.line + len(labels) * WRITING_LINE) + 3
+            self.need(height)
+            for index, unit in enumerate(named):
+                if unit:
+                    _block(self.paper, self.frame.left + index * width, self.y, (width, height), unit, labels)
+            self.y += height
 
 
 def _to_be_sealed(unit: str, width: float) -> list[str]:

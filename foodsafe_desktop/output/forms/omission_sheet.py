@@ -1,8 +1,7 @@
 """合理缺项情况说明: why a sub-item rightly has no evidence, on what basis, signed and sealed by who answers for it."""
 
 from foodsafe_desktop.domain.binder import Section
-from foodsafe_desktop.output.forms.flow import Flow
-from foodsafe_desktop.output.forms.letter import fields, heading, running_head, signing_blocks, writing_lines
+from foodsafe_desktop.output.forms.letter import Letter, running_head
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import COVER_VOLUME, LETTER_FRAME, NOTE, VALUE, WRITING_LINE
 from foodsafe_desktop.output.forms.withheld import masked
@@ -20,12 +19,17 @@ def omission_sheet(section: Section, facts: BinderFacts, reason: str = "", basis
     """
     paper = Paper(LETTER_FRAME.page)
     where = f"小项{section.heading}　{section.item_title}"
-    flow = Flow(paper, LETTER_FRAME, lambda page: running_head(page, facts.archive_title, where))
+    flow = Letter(paper, LETTER_FRAME, lambda page: running_head(page, facts.archive_title, where))
+    write_omission_sheet(flow, section, reason, basis)
+    return paper.finished()
+
+
+def write_omission_sheet(flow: Letter, section: Section, reason: str = "", basis: str = "") -> None:
+    """The statement without its running head."""
     flow.text(TITLE, COVER_VOLUME, align="centre")
     flow.gap(5)
     departments = departments_of((section,))
-    fields(
-        flow,
+    flow.fields(
         (
             ("小项", section.heading),
             ("内容", section.text),
@@ -42,19 +46,18 @@ def omission_sheet(section: Section, facts: BinderFacts, reason: str = "", basis
     flow.gap(2)
     flow.text("以上情况属实，由责任部门负责人签字并加盖公章。", VALUE)
     flow.gap(2)
-    signing_blocks(flow, departments or ("责任部门：＿＿＿＿＿＿＿＿＿＿",))
-    return paper.finished()
+    flow.signing_blocks(departments or ("责任部门：＿＿＿＿＿＿＿＿＿＿",))
 
 
-def _written(flow: Flow, label: str, text: str, empty: int) -> None:
+def _written(flow: Letter, label: str, text: str, empty: int) -> None:
     """A paragraph under its label, or so many lines to write it on."""
-    heading(flow, label)
+    flow.heading(label)
     if text:
         flow.text(text, VALUE)
         flow.gap(3)
         return
     flow.need(empty * WRITING_LINE)
-    writing_lines(flow, empty)
+    flow.writing_lines(empty)
     flow.gap(1)
     flow.text("（由责任部门填写）", NOTE, grey=GREY)
     flow.gap(2)

@@ -2,8 +2,7 @@
 
 from foodsafe_desktop.domain.binder import Piece
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.output.forms.flow import Flow
-from foodsafe_desktop.output.forms.letter import fields, running_head
+from foodsafe_desktop.output.forms.letter import Letter, running_head
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import COVER_LINE, COVER_VOLUME, LETTER_FRAME, NOTE
 from foodsafe_desktop.output.forms.withheld import described
@@ -18,19 +17,24 @@ def reference_sheet(piece: Piece, facts: BinderFacts) -> bytes:
 
     Of a withheld piece nothing but its masked title, its numbers and its place is printed.
     """
+    paper = Paper(LETTER_FRAME.page)
+    where = f"编号 {piece.code}"
+    flow = Letter(paper, LETTER_FRAME, lambda page: running_head(page, facts.archive_title, where))
+    write_reference_sheet(flow, piece)
+    return paper.finished()
+
+
+def write_reference_sheet(flow: Letter, piece: Piece) -> None:
+    """The sheet without its running head."""
     place = piece.printed_at
     if place is None:
         raise ValueError(f"piece {piece.code} is printed here")
-    paper = Paper(LETTER_FRAME.page)
-    where = f"编号 {piece.code}"
-    flow = Flow(paper, LETTER_FRAME, lambda page: running_head(page, facts.archive_title, where))
     flow.text("互见页", COVER_VOLUME, align="centre")
     flow.gap(5)
     flow.text("本件同时归入其他小项，正文在下列位置装订", COVER_LINE, align="centre")
     flow.gap(5)
     evidence = described(piece)
-    fields(
-        flow,
+    flow.fields(
         (
             ("材料题名", piece.title),
             ("文号", evidence.document_number),
@@ -45,4 +49,3 @@ def reference_sheet(piece: Piece, facts: BinderFacts) -> bytes:
     )
     flow.gap(4)
     flow.text("查阅正文请到上列卷册；本页只占序号和页号，不重复计件。", NOTE, grey=GREY)
-    return paper.finished()

@@ -16,6 +16,7 @@ from foodsafe_desktop.output.forms.words import departments_of, volume_heading
 from foodsafe_desktop.services.ports import BinderFacts
 
 TITLE = "责任单位签字确认表"
+SAID = "本单位对所负责小项材料的真实性、完整性、有效性负责，签字、盖章确认。"
 UNKNOWN = "（原文未列责任单位）"
 _CENTRED = ("件数",)
 _TO_WRITE = ("",) * (len(SIGNATURE_COLUMNS) - 3)
@@ -34,11 +35,15 @@ def signature_rows(volume: VolumePlan) -> tuple[tuple[str, str, str], ...]:
 def signature_sheet(volume: VolumePlan, facts: BinderFacts) -> bytes:
     """The table to be signed by hand, A4 landscape; the last page is ruled to its end for departments added by hand."""
     paper = Paper(CONTENTS_FRAME.page)
-    flow = Flow(paper, CONTENTS_FRAME, lambda page: _head(page, volume, facts))
+    write_signature_sheet(Flow(paper, CONTENTS_FRAME, lambda page: _head(page, volume, facts)), volume)
+    return paper.finished()
+
+
+def write_signature_sheet(flow: Flow, volume: VolumePlan) -> None:
+    """The table without its head."""
     columns = tuple(Column(title, width, _align(title)) for title, width in SIGNATURE_COLUMNS)
     rows = [Row((*row, *_TO_WRITE), style=VALUE) for row in signature_rows(volume)]
     flow.table(Table(columns, SIGNATURE_SHEET_ROW), rows, fill=True)
-    return paper.finished()
 
 
 def _row(department: str, sections: list[Section]) -> tuple[str, str, str]:
@@ -57,5 +62,4 @@ def _head(paper: Paper, volume: VolumePlan, facts: BinderFacts) -> float:
     y = paper.block(frame.left, 16, frame.width, TITLE, FORM_TITLE, "centre")
     left = f"{facts.archive_title}　{volume_heading(volume)}"
     y = paper.block(frame.left, y, frame.width, lines(left, NOTE, frame.width), NOTE, grey=GREY)
-    said = "本单位对所负责小项材料的真实性、完整性、有效性负责，签字、盖章确认。"
-    return paper.block(frame.left, y, frame.width, said, NOTE) + 1.5
+    return paper.block(frame.left, y, frame.width, SAID, NOTE) + 1.5

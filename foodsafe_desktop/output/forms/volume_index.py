@@ -29,7 +29,14 @@ def volume_index(
     `of` says in its title which part of the whole set it lists.
     """
     paper = Paper(TABLE_FRAME.page)
-    flow = Flow(paper, TABLE_FRAME, lambda page: _head(page, facts, of))
+    write_volume_index(Flow(paper, TABLE_FRAME, lambda page: _head(page, facts, of)), volumes, not_bound, facts)
+    return paper.finished()
+
+
+def write_volume_index(
+    flow: Flow, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts
+) -> None:
+    """The index without its head."""
     flow.table(_table(), [*(_row(volume) for volume in volumes), _total(volumes)])
     if not_bound:
         flow.gap(6)
@@ -40,7 +47,6 @@ def volume_index(
     flow.gap(5)
     compiler = facts.compiled_by or "编制单位：＿＿＿＿＿＿＿＿＿＿＿＿"
     flow.text(f"{compiler}　{date_text(facts.on)}编制", NOTE, align="right", grey=GREY)
-    return paper.finished()
 
 
 def _head(paper: Paper, facts: BinderFacts, of: str) -> float:
