@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from foodsafe_desktop.domain.folding import Term, folded
-from foodsafe_desktop.domain.texts import FileText, PageText, TextSource, TextState
+from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextSource, TextState
 from foodsafe_desktop.services.job import Job
 
 
@@ -65,6 +65,9 @@ class FakeTextStore:
 
     def text_of(self, key: str) -> FileText | None:
         return self.kept.get(key)
+
+    def looks(self) -> Mapping[str, Look]:
+        return {key: one.look for key, one in self.kept.items() if one.look is not None}
 
     def places(self) -> Mapping[str, int]:
         return self._places

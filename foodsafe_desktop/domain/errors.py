@@ -352,6 +352,20 @@ class RequirementRefused(DossierError):
         super().__init__(f"{what}未保存：{why}。请改正后重试。")
 
 
+class PagesRefused(DossierError):
+    """Pages of a document cannot be assigned as asked; `why` is the rest of the sentence."""
+
+    def __init__(self, title: str, why: str) -> None:
+        super().__init__(f"《{title}》的页码归入未保存：{why}。请改正后重试。")
+
+
+class FactsRefused(DossierError):
+    """Facts read from a document cannot be taken over as asked; `why` is the rest of the sentence."""
+
+    def __init__(self, title: str, why: str) -> None:
+        super().__init__(f"《{title}》的识读结果未采用：{why}。请核对后重试。")
+
+
 class FindingRefused(DossierError):
     """A finding cannot be raised, closed or reopened as asked; `why` is the rest of the sentence."""
 

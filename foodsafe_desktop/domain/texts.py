@@ -20,7 +20,7 @@ class TextSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A recognised line and its place on the page, in mm from the top left corner; `score` is 0 to 1."""
+    """A line and its place on the page, in mm from the top left corner; `score` is 0 to 1, of a text layer always 1."""
 
     text: str
     x0: float
@@ -30,17 +30,36 @@ class Line:
     score: float
 
 
+Box = tuple[float, float, float, float]
+"""A place on a page: x0, y0, x1, y1 in mm from the top left corner."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """The text of one page, counted from 1: of a PDF, OFD or TIFF; else of a sheet or slide; else all of it is page 1.
 
-    Lines are separated by line feeds. `lines` with their places only where the text was recognised from a picture.
+    Lines are separated by line feeds. `lines` with their places where the text was recognised from a picture, and on
+    the pages of a PDF that may bear a letterhead or a signature. `seals`: round red places, where they were looked for.
     """
 
     page: int
     text: str
     source: TextSource
     lines: tuple[Line, ...] = ()
+    seals: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a photograph or a scan's first page looks, so that another copy of it is known by little difference.
+
+    `hash` (64 bits) is by the picture's slow changes, for looking up; `fine` (256 bits) by its fine ones, to confirm.
+    `is_scan`: the page of a document, of which many look alike.
+    """
+
+    hash: int
+    fine: int
+    is_scan: bool = False
 
 
 class TextState(StrEnum):
@@ -78,11 +97,15 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """What was read of a file. `detail` is a Chinese sentence on what is lacking, or empty."""
+    """What was read of a file. `detail` is a Chinese sentence on what is lacking, or empty.
+
+    `look` only of pictures and of PDFs whose first page is one.
+    """
 
     state: TextState
     pages: tuple[PageText, ...] = ()
     detail: str = ""
+    look: Look | None = None
 
     @property
     def characters(self) -> int:

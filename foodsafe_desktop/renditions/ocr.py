@@ -17,6 +17,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from foodsafe_desktop.domain.texts import Line, PageText, TextSource
+from foodsafe_desktop.renditions.looks import red_rounds
 from foodsafe_desktop.renditions.pictures import PictureRefused, open_picture
 from foodsafe_desktop.renditions.signature import Format, identify
 
@@ -154,7 +155,7 @@ def _read(engine: "RapidOCR", number: int, image: Image.Image, dpi: float) -> Pa
     text = "\n".join("\t".join(line.text for line in row) for row in rows)
     if sum(not sign.isspace() for sign in text) < _FEWEST:
         return PageText(number, "", TextSource.OCR)
-    return PageText(number, text, TextSource.OCR, tuple(line for row in rows for line in row))
+    return PageText(number, text, TextSource.OCR, tuple(line for row in rows for line in row), red_rounds(image, dpi))
 
 
 def reading_order(lines: Sequence[Line]) -> list[list[Line]]:

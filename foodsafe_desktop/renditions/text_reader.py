@@ -174,4 +174,5 @@ def _joined(file: _File) -> FileText:
         details.append(f"第{shown}页{'等' if len(file.lost) > 10 else ''}未能识别文字。")
     if file.left_out:
         details.append(f"扫描页过多，只识别了前{_MOST_PICTURES}页。")
-    return judged(pages, "".join(details))
+    found = judged(pages, "".join(details))
+    return found if found.state is TextState.SECRET else replace(found, look=file.text.look)

@@ -25,7 +25,7 @@ def serve(archive: Archive, evidence_ids: Sequence[int], number: int, requiremen
     if not archive.catalogue.takes_evidence(number):
         raise NumberUnknown(number)
     with archive.store.begin() as unit:
-        _check(archive, unit, number, requirements)
+        check_requirements(archive, unit, number, requirements)
         wanted = set(evidence_ids)
         before = [one for one in unit.dossier().assignments if one.number == number and one.evidence_id in wanted]
         now, named = archive.clock(), tuple(dict.fromkeys(requirements))
@@ -38,7 +38,8 @@ def serve(archive: Archive, evidence_ids: Sequence[int], number: int, requiremen
     )
 
 
-def _check(archive: Archive, unit: UnitOfWork, number: int, requirements: Sequence[str]) -> None:
+def check_requirements(archive: Archive, unit: UnitOfWork, number: int, requirements: Sequence[str]) -> None:
+    """Raise RequirementRefused for a word that names no requirement of `number`, or no part of its set."""
     listed = edited(archive.rules.edition.requirements, unit.dossier().requirement_edits)
     asked = (*listed.of(number), omission_statement(number), plain_requirement(archive.catalogue, number))
     known = {one.id: one for one in asked}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from foodsafe_desktop.domain.folding import Term
-from foodsafe_desktop.domain.texts import FileText, PageText, TextState
+from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextState
 from foodsafe_desktop.services.job import Job
 
 
@@ -46,6 +46,10 @@ class TextStore(Protocol):
 
     def text_of(self, key: str) -> FileText | None:
         """All that was read of a content, None if nothing was."""
+        ...
+
+    def looks(self) -> Mapping[str, Look]:
+        """How the pictures among all contents look."""
         ...
 
     def places(self) -> Mapping[str, int]:

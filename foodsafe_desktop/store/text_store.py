@@ -16,17 +16,17 @@ from pathlib import Path
 from types import MappingProxyType
 
 from foodsafe_desktop.domain.folding import Term, tokens
-from foodsafe_desktop.domain.texts import FileText, Line, PageText, TextSource, TextState
+from foodsafe_desktop.domain.texts import FileText, Line, Look, PageText, TextSource, TextState
 from foodsafe_desktop.store.engine import BUSY_SECONDS
 from foodsafe_desktop.store.faults import translated
 
 _log = logging.getLogger(__name__)
 
-_APPLICATION, _VERSION = 0x46535458, 1
+_APPLICATION, _VERSION = 0x46535458, 2
 """What marks the file as ours, and the form of its tables and tokens: another one is thrown away and made anew."""
 _TABLES = """
 CREATE TABLE text (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, state TEXT NOT NULL, detail TEXT NOT NULL
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, state TEXT NOT NULL, detail TEXT NOT NULL, look TEXT
 );
 CREATE TABLE page (
     text INTEGER NOT NULL, page INTEGER NOT NULL, source TEXT NOT NULL, words BLOB NOT NULL, lines BLOB,
@@ -55,7 +55,8 @@ class SqliteTextStore:
             for key, text in texts:
                 _drop(connection, [key])
                 row = connection.execute(
-                    "INSERT INTO text (key, state, detail) VALUES (?, ?, ?)", (key, text.state, text.detail)
+                    "INSERT INTO text (key, state, detail, look) VALUES (?, ?, ?, ?)",
+                    (key, text.state, text.detail, _look_row(text.look)),
                 )
                 rows = ((row.lastrowid, *_page_row(page)) for page in text.pages)
                 connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", rows)
@@ -74,13 +75,19 @@ class SqliteTextStore:
     def text_of(self, key: str) -> FileText | None:
         """All that was read of a content, None if nothing was."""
         with self._open() as connection:
-            row = connection.execute("SELECT id, state, detail FROM text WHERE key = ?", (key,)).fetchone()
+            row = connection.execute("SELECT id, state, detail, look FROM text WHERE key = ?", (key,)).fetchone()
             if row is None:
                 return None
             pages = connection.execute(
                 "SELECT page, source, words, lines FROM page WHERE text = ? ORDER BY page", row[:1]
             )
-            return FileText(TextState(row[1]), tuple(_page(*one) for one in pages), row[2])
+            return FileText(TextState(row[1]), tuple(_page(*one) for one in pages), row[2], _look(row[3]))
+
+    def looks(self) -> Mapping[str, Look]:
+        """How the pictures among all contents look."""
+        with self._open() as connection:
+            rows = connection.execute("SELECT key, look FROM text WHERE look IS NOT NULL")
+            return {key: look for key, kept in rows if (look := _look(kept)) is not None}
 
     def places(self) -> Mapping[str, int]:
         """Key → the number under which the index knows it, of all that have words. The same object while unchanged."""
@@ -209,13 +216,26 @@ def _drop(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
 
 def _page_row(page: PageText) -> tuple[int, str, bytes, bytes | None]:
     lines = [(one.text, one.x0, one.y0, one.x1, one.y1, one.score) for one in page.lines]
-    packed = zlib.compress(json.dumps(lines, ensure_ascii=False).encode()) if lines else None
+    places = {"lines": lines, "seals": page.seals}
+    packed = zlib.compress(json.dumps(places, ensure_ascii=False).encode()) if lines or page.seals else None
     return page.page, page.source, zlib.compress(page.text.encode("utf-8")), packed
 
 
-def _page(page: int, source: str, words: bytes, lines: bytes | None = None) -> PageText:
-    placed = tuple(Line(*one) for one in json.loads(zlib.decompress(lines))) if lines else ()
-    return PageText(page, _unpacked(words), TextSource(source), placed)
+def _page(page: int, source: str, words: bytes, places: bytes | None = None) -> PageText:
+    kept = json.loads(zlib.decompress(places)) if places else {"lines": (), "seals": ()}
+    seals = tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in kept["seals"])
+    return PageText(page, _unpacked(words), TextSource(source), tuple(Line(*one) for one in kept["lines"]), seals)
+
+
+def _look_row(look: Look | None) -> str | None:
+    return f"{look.hash:016x} {look.fine:064x} {look.is_scan:d}" if look else None
+
+
+def _look(kept: str | None) -> Look | None:
+    if kept is None:
+        return None
+    slow, fine, is_scan = kept.split()
+    return Look(int(slow, 16), int(fine, 16), is_scan == "1")
 
 
 def _unpacked(words: bytes) -> str:

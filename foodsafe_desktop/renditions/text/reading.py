@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from foodsafe_desktop.domain.secrecy import text_bears_secrecy_mark
-from foodsafe_desktop.domain.texts import FileText, PageText, TextState, without_empty
+from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextState, without_empty
 from foodsafe_desktop.renditions.listing import NotListed, Why, list_members
+from foodsafe_desktop.renditions.looks import look_of
 from foodsafe_desktop.renditions.pictures import PictureRefused, open_picture
 from foodsafe_desktop.renditions.signature import IMAGES, Format, identify
 from foodsafe_desktop.renditions.text.budget import CUT, DAMAGED, LOCKED, TextRefused, pages_of
 from foodsafe_desktop.renditions.text.mail import eml_text, msg_text
-from foodsafe_desktop.renditions.text.pdf import pdf_pages
+from foodsafe_desktop.renditions.text.pdf import first_page_look, pdf_pages
 from foodsafe_desktop.renditions.text.plain import plain_text
 from foodsafe_desktop.renditions.text.word97 import slides_text, word_text
 from foodsafe_desktop.renditions.text.workbooks import xls_texts, xlsx_texts
@@ -67,10 +68,14 @@ def _refused(sentence: str) -> Words:
 
 def _read(path: Path, found: Format) -> Words:
     if found in PICTURES:
-        return Words(FileText(TextState.NEEDS_OCR), tuple(range(1, _frames(path, found) + 1)))
+        look, frames = _look(path, found)
+        return Words(FileText(TextState.NEEDS_OCR, look=look), tuple(range(1, frames + 1)))
     if found is Format.PDF:
         pages, pictures, cut = pdf_pages(path)
-        return _finished(pages, tuple(pictures), cut=cut)
+        words = _finished(pages, tuple(pictures), cut=cut)
+        if 1 not in words.pictures:
+            return words
+        return replace(words, text=replace(words.text, look=first_page_look(path)))
     texts = _texts(path, found)
     if texts is None:
         return Words(FileText(TextState.NO_WORDS))
@@ -78,14 +83,15 @@ def _read(path: Path, found: Format) -> Words:
     return _finished(pages, (), cut=cut)
 
 
-def _frames(path: Path, found: Format) -> int:
-    if found is not Format.TIFF:
-        return 1
+def _look(path: Path, found: Format) -> tuple[Look | None, int]:
+    """How a picture looks, and its count of pages. One that does not decode gets its sentence when it is recognised."""
     try:
-        with open_picture(path, found) as (_image, pages):
-            return pages
+        with open_picture(path, found) as (image, pages):
+            return look_of(image, is_scan=found is Format.TIFF), pages
     except PictureRefused as error:
-        raise TextRefused(DAMAGED) from error
+        if found is Format.TIFF:
+            raise TextRefused(DAMAGED) from error
+        return None, 1
 
 
 def _texts(path: Path, found: Format) -> Iterable[str] | None:
