@@ -204,6 +204,12 @@ def changed_since(frozen: FrozenVolume, dossier: Dossier) -> tuple[ChangedPiece,
     return tuple(sorted(found, key=lambda one: (one.number, one.evidence)))
 
 
+def changes_of(volumes: Iterable[FrozenVolume], dossier: Dossier) -> dict[str, tuple[ChangedPiece, ...]]:
+    """What is not as printed, by the volume's key; only volumes of which something is not."""
+    found = {volume.key: changed_since(volume, dossier) for volume in volumes}
+    return {key: changes for key, changes in found.items() if changes}
+
+
 def blocks_and_runs(plan: BinderPlan) -> Iterator[tuple[Block, tuple[Run, ...]]]:
     """A plan's blocks in printed order, each with its runs."""
     pieces = {piece.ordinal: piece for piece in plan.volume.pieces}

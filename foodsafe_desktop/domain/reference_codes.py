@@ -49,6 +49,11 @@ class Coding:
     retention: str = "D30"
     organ: str = ""
 
+    @property
+    def sample(self) -> str:
+        """The first code of 2024, to show how codes look."""
+        return f"{_stem(self, 2024, self.retention, self.organ)}-0001"
+
 
 def refusal(coding: Coding) -> str:
     """Why codes cannot be given by this, as a sentence; empty if they can."""
@@ -89,16 +94,15 @@ def give_codes(coding: Coding, pieces: Sequence[Evidence], known: Iterable[str])
         if piece.year is None:
             refused[piece.id] = f"《{piece.title}》没有年度，不能编档号。请先补全著录。"
             continue
-        stem = _stem(coding, piece)
+        stem = _stem(coding, piece.year, piece.retention, piece.organ or coding.organ)
         highest[stem] = highest.get(stem, 0) + 1
         codes[piece.id] = f"{stem}-{highest[stem]:04d}"
     return GivenCodes(codes, refused)
 
 
-def _stem(coding: Coding, piece: Evidence) -> str:
+def _stem(coding: Coding, year: int, retention: str, organ: str) -> str:
     joint = "-" if coding.scheme is Scheme.DA_T_22_2015 else "·"
-    organ = piece.organ or coding.organ
-    classes = [str(piece.year), piece.retention or coding.retention, *([organ] if organ else [])]
+    classes = [str(year), retention or coding.retention, *([organ] if organ else [])]
     return f"{coding.fonds}-{coding.category}·{joint.join(classes)}"
 
 

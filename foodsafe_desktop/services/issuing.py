@@ -72,12 +72,6 @@ def issued_volumes(archive: Archive) -> tuple[FrozenVolume, ...]:
         return latest(unit.issued())
 
 
-def changes_since_printing(archive: Archive, now: Overview) -> Mapping[str, tuple[ChangedPiece, ...]]:
-    """What is not as printed, by the volume's key; only volumes of which something is not."""
-    found = {volume.key: changed_since(volume, now.dossier) for volume in issued_volumes(archive)}
-    return {key: changes for key, changes in found.items() if changes}
-
-
 def issue(
     archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | None = None, word: str = ""
 ) -> IssueReport:

@@ -56,6 +56,29 @@ def save_recipe(archive: Archive, recipe: Recipe) -> Decision:
     )
 
 
+def rename_recipe(archive: Archive, name: str, recipe: Recipe) -> Decision:
+    """Keep `recipe` in place of the archive's own recipe `name`, which may be its former name.
+
+    The default stays the default. Raises RecipeRefused, also where the new name is another recipe's.
+    """
+    if (found := flaw(recipe)) is not None:
+        raise RecipeRefused(recipe.name, found.problem)
+    before, default = _own(archive), _default_name(archive)
+    if name not in {one.name for one in before}:
+        raise RecipeRefused(name, "它随程序提供或并不存在，不能改名，可以先复制")
+    if recipe.name != name and recipe.name in {kept.recipe.name for kept in recipes(archive)}:
+        raise RecipeRefused(recipe.name, "已有同名的方案")
+    _keep(archive, tuple(recipe if one.name == name else one for one in before), recipe.name, {"former": name})
+    if default == name:
+        _keep_default(archive, recipe.name)
+
+    def undo() -> None:
+        _keep(archive, before, name, {"taken_back": True})
+        _keep_default(archive, default)
+
+    return Decision(f"已保存装订方案“{recipe.name}”。", undo)
+
+
 def remove_recipe(archive: Archive, name: str) -> Decision:
     """Remove one of the archive's own recipes; one of the program's is again as it came. Raises RecipeRefused."""
     before = _own(archive)

@@ -1,5 +1,6 @@
 """The one question that every screen asks: how the archive stands right now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.evidence import EvidenceFile, Presence
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.gaps import Coverage, CoverageOptions, coverage
+from foodsafe_desktop.domain.issuing import ChangedPiece, FrozenVolume, changes_of, latest
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import RequirementList, edited
 from foodsafe_desktop.services.asking import open_in
@@ -23,7 +25,8 @@ class Overview:
 
     `printed` is the catalogue before corrections, `idle` the corrections that do not fit it. `requirements` is the
     list in use, with the archive's own edits laid over `listed`, which came with the catalogue; `options` say how
-    coverage was reckoned. `questions` wait for an answer, oldest first.
+    coverage was reckoned. `questions` wait for an answer, oldest first. `issued` are the last issues of the
+    volumes that were handed out, `changes` what is not as they have it, by the volume's key.
     """
 
     catalogue: Catalogue
@@ -37,12 +40,15 @@ class Overview:
     idle: tuple[Correction, ...] = ()
     listed: RequirementList = field(default_factory=RequirementList)
     questions: tuple[Question, ...] = ()
+    issued: tuple[FrozenVolume, ...] = ()
+    changes: Mapping[str, tuple[ChangedPiece, ...]] = field(default_factory=dict)
 
 
 def overview(archive: Archive) -> Overview:
     """Read the archive's holdings once and work out the standing of every number."""
     with archive.store.begin() as unit:
         dossier, findings, options = unit.dossier(), tuple(unit.findings()), options_of(unit)
+        issued = latest(unit.issued())
     edition = archive.rules.edition
     # What every view asks of a dossier is reckoned here, once, and not on the thread that draws.
     _ = dossier.files_of, dossier.numbers_of, dossier.inbox, dossier.file_by_id
@@ -58,6 +64,8 @@ def overview(archive: Archive) -> Overview:
         idle=without_effect(edition.catalogue, dossier.corrections),
         listed=edition.requirements,
         questions=open_in(archive.catalogue, dossier),
+        issued=issued,
+        changes=changes_of(issued, dossier),
     )
 
 
