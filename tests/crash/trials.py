@@ -1,6 +1,7 @@
 """Kill the child, look at what is left: ``python -m tests.crash.trials --trials 300 --seed 1``."""
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -20,13 +21,14 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.output.manifest import verify_binder
 from foodsafe_desktop.output.staging import staging
+from foodsafe_desktop.services.issuing import ISSUED
 from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.store import found, open_store
-from tests.crash.work import NAMING, Moment, archive_in, fork, start_over, state_of
+from tests.crash.work import NAMING, Moment, fork, start_over, state_of
 from tests.integration.output.papers import pdf_bytes
 from tests.integration.store.released import ARCHIVES
 
-WORK = ("scan", "assign", "bind", "backup", "migrate", "restore")
+WORK = ("scan", "assign", "bind", "issue", "backup", "migrate", "restore")
 PATIENCE = 120.0
 """Seconds after which a child that neither ends nor dies is a fault of its own."""
 START_ANEW_AFTER = 12
@@ -141,7 +143,7 @@ class Trials:
                 assert self._is_in(digests), "a committed line is gone"
                 self._has(state_of(store))
             self._must = state_of(store)
-            self._clear_binders(archive_in(self._root, self._catalogue, store, self._page).place.binders)
+        self._look_at_printed([word for word in words if "issued" in word])
         for name in copies:
             with closing(sqlite3.connect(backups / name)) as copy:
                 assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -154,7 +156,7 @@ class Trials:
         return not line or digests.get(line) == digest
 
     def _has(self, state: Word) -> None:
-        for what in ("assigned", "files"):
+        for what in ("assigned", "files", "volumes"):
             gone = [one for one in self._must[what] if one not in state[what]]
             assert not gone, f"committed, and gone: {what} {gone}"
 
@@ -165,6 +167,15 @@ class Trials:
             with store.begin() as unit:
                 assert self._is_in({line.id: line.digest for line in unit.history()}), "gone from what was put aside"
             self._has(state_of(store))
+
+    def _look_at_printed(self, handed_out: list[Word]) -> None:
+        """Every folder of volumes is whole, and what the child handed out lies there as it said."""
+        binders = self._root / "binders"
+        for folder in (binders, *sorted((binders / ISSUED).glob("*"))):
+            self._clear_binders(folder)
+        for word in handed_out:
+            printed = (self._root / word["issued"]).read_bytes()
+            assert hashlib.sha256(printed).hexdigest() == word["sha256"], "not what was handed out"
 
     def _clear_binders(self, binders: Path) -> None:
         """The next run clears what was left of this one; then every volume is what its manifest says."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.errors import NothingToSupplement
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Verdict
 from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.output.press import Press
-from foodsafe_desktop.services import accession, backups, binders, deciding
+from foodsafe_desktop.services import accession, backups, binders, deciding, issuing
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, NotPrintable, Rendition
 from foodsafe_desktop.services.store_ports import Store
@@ -25,6 +26,9 @@ from tests.fakes import FakeRenderer, fake_archive
 LATER = 4_000_000_000.0
 """Long after any file was written: everything is at rest."""
 NAMING = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link"})
+HANDED_OUT = "sub-item-8"
+"""The volume that is issued, and supplemented with what came since."""
+WORD = "先行发出"
 EVENTS = NAMING | {"open", "sqlite3.connect", "shutil.copyfile"}
 """What a program does to the disk, as Python tells of it before it is done; the few that change names among them."""
 
@@ -121,6 +125,19 @@ class Child:
     def _bind(self, archive: Archive, chance: random.Random, job: Job) -> None:
         binders.bind(archive, "sub-item:8", archive.place.binders, job)
 
+    def _issue(self, archive: Archive, chance: random.Random, job: Job) -> None:
+        before = {one.key: one.issue for one in issuing.issued_volumes(archive)}.get(HANDED_OUT, 0)
+        out = archive.place.binders / issuing.ISSUED / f"第{before + 1}次"
+        try:
+            if before:
+                last = chance.random() < 0.5
+                kept = issuing.issue_supplement(archive, HANDED_OUT, out, job, addendum=last, word=WORD).volume
+            else:
+                [kept] = issuing.issue(archive, "sub-item:8", out, job, word=WORD).volumes
+        except NothingToSupplement:
+            return
+        self._say({"issued": kept.path, "sha256": kept.sha256})
+
     def _backup(self, archive: Archive, chance: random.Random, job: Job) -> None:
         self._say({"backup": backups.back_up(archive, job).path.name})
 
@@ -144,11 +161,12 @@ class Child:
 def state_of(store: Store) -> dict[str, object]:
     """What is committed by now, as it must be found again: nothing of it is taken back but by restoring."""
     with store.begin() as unit:
-        dossier, newest = unit.dossier(), unit.history(1)
+        dossier, newest, issued = unit.dossier(), unit.history(1), unit.issued()
     return {
         "line": [newest[0].id, newest[0].digest] if newest else [0, ""],
         "assigned": sorted([one.evidence_id, one.number] for one in dossier.assignments),
         "files": sorted(one.path for one in dossier.files),
+        "volumes": sorted([one.key, one.issue, one.sha256] for one in issued),
     }
 
 
