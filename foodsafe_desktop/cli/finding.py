@@ -11,6 +11,7 @@ from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services import searching, texts
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.near_duplicates import ask_about_likeness
 from foodsafe_desktop.services.search_index import FileKind, Filters, Standing
 
 _FEW = 20
@@ -21,6 +22,7 @@ def text(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
     """Read the words of all files that were not read yet."""
     with closing(front.open_archive(options.archive_root)) as archive:
         report = texts.read_texts(archive, job, options.limit, ocr=not options.no_ocr, again=options.again)
+        questions = ask_about_likeness(archive)
     waiting = f"，还有 {report.remaining} 个待读取" if report.remaining else ""
     say(f"本次读取了 {report.read} 个文件的文字{waiting}。")
     if report.standing:
@@ -35,9 +37,11 @@ def text(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
         say(f"有 {len(report.changed)} 个文件在最近一次扫描后有变动或已不在原处，文字未保存。请重新扫描后再读取。")
     if report.lacks_ocr and TextState.NEEDS_OCR in report.standing:
         say(report.lacks_ocr)
+    if questions:
+        say(f"有 {questions} 处照片或扫描件的画面几乎相同，请在窗口的“待答”中确认是否为同一件。")
     return Outcome(
-        {**asdict(report), "standing": dict(report.standing)},
-        bool(report.secret or report.unreadable or report.changed),
+        {**asdict(report), "standing": dict(report.standing), "questions": questions},
+        bool(report.secret or report.unreadable or report.changed or questions),
     )
 
 

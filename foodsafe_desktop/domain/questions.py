@@ -12,10 +12,12 @@ class QuestionKind(StrEnum):
     """A file moved into the folder of another number: where does its evidence belong now?"""
     DUPLICATE = "duplicate"
     """A file has the very bytes of another: two pieces, or one piece with a spare copy?"""
+    NEAR_DUPLICATE = "near_duplicate"
+    """A picture or scan looks like another, though its bytes differ: saved anew, or scanned twice?"""
 
 
 class Answer(StrEnum):
-    """What a person may answer. KEEP, MOVE and BOTH to MOVED; APART and COPY to DUPLICATE."""
+    """What a person may answer. KEEP, MOVE and BOTH to MOVED; APART and COPY to the others, LATER to NEAR_DUPLICATE."""
 
     KEEP = "keep"
     MOVE = "move"
@@ -24,6 +26,8 @@ class Answer(StrEnum):
     """Two pieces in their own right."""
     COPY = "copy"
     """The later file is a spare copy: its own piece is put aside (recycled)."""
+    LATER = "later"
+    """The later file is the better one of the same: the earlier piece is put aside (recycled)."""
 
     @property
     def label(self) -> str:
@@ -34,6 +38,7 @@ class Answer(StrEnum):
             Answer.BOTH: "两处都归入",
             Answer.APART: "各算一件",
             Answer.COPY: "只算一件",
+            Answer.LATER: "只留后一件",
         }[self]
 
 
@@ -42,7 +47,7 @@ class Question:
     """One open or answered question. id 0: not yet stored.
 
     MOVED: evidence `evidence_id` was under `number` and its file now lies in the folder of `other`.
-    DUPLICATE: a file of `evidence_id` has the same bytes as one of evidence `other`.
+    DUPLICATE: a file of `evidence_id` has the same bytes as one of evidence `other`; NEAR_DUPLICATE: it looks like one.
     """
 
     id: int

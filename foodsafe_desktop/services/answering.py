@@ -20,6 +20,7 @@ from foodsafe_desktop.services.store_ports import (
 ANSWERS = {
     QuestionKind.MOVED: (Answer.KEEP, Answer.MOVE, Answer.BOTH),
     QuestionKind.DUPLICATE: (Answer.APART, Answer.COPY),
+    QuestionKind.NEAR_DUPLICATE: (Answer.APART, Answer.COPY, Answer.LATER),
 }
 """What may be answered to each kind of question, in the order of buttons."""
 
@@ -38,7 +39,8 @@ def answer(archive: Archive, question_id: int, said: Answer) -> Decision:
 def answer_all(archive: Archive, question_ids: Sequence[int], said: Answer) -> Decision:
     """Answer several questions alike, as one decision.
 
-    MOVE puts the new number in the place of the old one, BOTH adds it, COPY puts the later piece aside (recycled).
+    MOVE puts the new number in the place of the old one, BOTH adds it, COPY puts the later piece aside (recycled), and
+    LATER the earlier one.
     Raises QuestionSettled if one no longer waits, ValueError for an answer to another kind; then nothing is answered.
     """
     before_bulk(archive, len(question_ids))
@@ -61,8 +63,8 @@ def _carry_out(
     archive: Archive, unit: UnitOfWork, before: Dossier, questions: Sequence[Question], said: Answer
 ) -> None:
     unit.save_questions([replace(one, answer=said) for one in questions])
-    if said is Answer.COPY:
-        unit.save_evidence([replace(one, recycled=True) for one in _evidence(before, questions)])
+    if said in _PUT_ASIDE:
+        unit.save_evidence([replace(one, recycled=True) for one in _put_aside(before, questions, said)])
     if said in (Answer.MOVE, Answer.BOTH):
         now = archive.clock()
         unit.assign(Assignment(one.evidence_id, one.other, Origin.PERSON, now, archive.who) for one in questions)
@@ -75,17 +77,23 @@ def _take_back(archive: Archive, before: Dossier, questions: Sequence[Question],
     touched = {(one.evidence_id, number) for one in questions for number in (one.number, one.other)}
     with archive.store.begin() as unit:
         unit.save_questions(questions)
-        if said is Answer.COPY:
+        if said in _PUT_ASIDE:
             now = unit.dossier()
-            unit.save_evidence([replace(one, recycled=False) for one in _evidence(now, questions)])
+            unit.save_evidence([replace(one, recycled=False) for one in _put_aside(now, questions, said)])
         if said in (Answer.MOVE, Answer.BOTH):
             unit.unassign(touched)
             unit.assign(one for one in before.assignments if (one.evidence_id, one.number) in touched)
         _record(archive, unit, "answer_taken_back", questions, said)
 
 
-def _evidence(dossier: Dossier, questions: Iterable[Question]) -> list[Evidence]:
-    return [dossier.evidence[key] for key in {one.evidence_id for one in questions}]
+_PUT_ASIDE = (Answer.COPY, Answer.LATER)
+
+
+def _put_aside(dossier: Dossier, questions: Iterable[Question], said: Answer) -> list[Evidence]:
+    """The pieces that an answer puts aside: the later ones, or with LATER the earlier."""
+    return [
+        dossier.evidence[key] for key in {one.other if said is Answer.LATER else one.evidence_id for one in questions}
+    ]
 
 
 def _record(archive: Archive, unit: UnitOfWork, verb: str, questions: Sequence[Question], said: Answer) -> None:

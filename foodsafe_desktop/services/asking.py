@@ -1,5 +1,7 @@
 """Which questions a scan raises: evidence that moved to another number's folder, files with the very same bytes.
 
+Pictures that look alike are asked about by `near_duplicates`, once texts and looks were read.
+
 Each is asked once and its answer remembered. Whether a question is still open follows from how things stand now
 (`open_in`): one about evidence that is gone or put aside rests by itself, and asks again should it come back.
 """
@@ -43,8 +45,11 @@ def open_in(catalogue: Catalogue, dossier: Dossier) -> tuple[Question, ...]:
             there = lies is not None and lies.number == one.other
             return there and (one.evidence_id, one.number) in numbers and (one.evidence_id, one.other) not in numbers
         has = content(file.fixity)
-        others = (other for other in dossier.files_of.get(one.other, ()) if other.presence is Presence.PRESENT)
-        return has is not None and _is_live(dossier, one.other) and any(content(o.fixity) == has for o in others)
+        others = [other for other in dossier.files_of.get(one.other, ()) if other.presence is Presence.PRESENT]
+        if has is None or not others or not _is_live(dossier, one.other):
+            return False
+        is_equal = any(content(other.fixity) == has for other in others)
+        return is_equal == (one.kind is QuestionKind.DUPLICATE)
 
     return tuple(one for one in waiting if is_open(one))
 
@@ -83,7 +88,7 @@ def ask_about_moves(archive: Archive, unit: UnitOfWork, before: Dossier, moved: 
         if key not in settled:
             asked[key] = Question(0, QuestionKind.MOVED, evidence, number, new, step.after.path, archive.clock())
     unit.save_questions(followed)
-    return _ask(archive, unit, list(asked.values()))
+    return ask(archive, unit, list(asked.values()))
 
 
 def _left_number(held: Iterable[Assignment], old: int | None, new: int | None) -> int | None:
@@ -121,14 +126,15 @@ def ask_about_copies(archive: Archive, unit: UnitOfWork, before: Dossier, fresh:
             asked_before.add(pair)
             kind = QuestionKind.DUPLICATE
             questions.append(Question(0, kind, file.evidence_id, 0, earlier, file.path, archive.clock()))
-    return _ask(archive, unit, questions)
+    return ask(archive, unit, questions)
 
 
 def _counts(before: Dossier, file: EvidenceFile) -> bool:
     return file.presence is Presence.PRESENT and _is_live(before, file.evidence_id)
 
 
-def _ask(archive: Archive, unit: UnitOfWork, questions: Sequence[Question]) -> int:
+def ask(archive: Archive, unit: UnitOfWork, questions: Sequence[Question]) -> int:
+    """Put questions, each with its line in the history; returns how many."""
     stored = unit.save_questions(questions)
     lines = [
         HistoryLine("question_asked", one.path, {"question": one.id, "kind": str(one.kind), **concerned(one)})
@@ -140,6 +146,6 @@ def _ask(archive: Archive, unit: UnitOfWork, questions: Sequence[Question]) -> i
 
 def concerned(question: Question) -> dict[str, object]:
     """What a line of the history on a question is about."""
-    if question.kind is QuestionKind.DUPLICATE:
+    if question.kind is not QuestionKind.MOVED:
         return {"evidence": [question.evidence_id, question.other]}
     return {"evidence": [question.evidence_id], "number": [question.number, question.other]}

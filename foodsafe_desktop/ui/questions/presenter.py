@@ -10,7 +10,7 @@ from foodsafe_desktop.domain.wording import size_text, sub_item_mark
 from foodsafe_desktop.services.answering import ANSWERS
 from foodsafe_desktop.services.review import Overview
 
-_KIND_WORDS = {QuestionKind.MOVED: "移动", QuestionKind.DUPLICATE: "重复"}
+_KIND_WORDS = {QuestionKind.MOVED: "移动", QuestionKind.DUPLICATE: "重复", QuestionKind.NEAR_DUPLICATE: "相似"}
 _SHORT = 40
 
 
@@ -100,6 +100,43 @@ def _duplicate(overview: Overview, question: Question) -> QuestionCard:
     )
 
 
+def _alike(overview: Overview, question: Question) -> QuestionCard:
+    dossier = overview.dossier
+    later, earlier = dossier.evidence[question.evidence_id], dossier.evidence[question.other]
+    twin = _twin(dossier.files_of.get(earlier.id, ()), None)
+    effects = {
+        Answer.APART: ("各算一件", "不是同一张，两件分别计入；以后不再询问。"),
+        Answer.COPY: ("保留先登记的", "后登记的一件移入回收站；两个文件均不改动。"),
+        Answer.LATER: ("保留后登记的", "先登记的一件移入回收站；两个文件均不改动。"),
+    }
+    facts = []
+    for word, evidence, path in (("先", earlier, twin.path if twin else ""), ("后", later, question.path)):
+        dated = evidence.dated.isoformat() if evidence.dated else "未著录日期"
+        facts.append((f"{word}登记", path or f"《{evidence.title}》"))
+        facts.append(("归入", f"{_places(overview, evidence.id)}；{dated}"))
+    facts.append(("发现时间", _asked(question)))
+    return QuestionCard(
+        question.id,
+        question.kind,
+        f"{_KIND_WORDS[question.kind]}　{later.title}",
+        f"《{later.title}》",
+        f"这一文件与《{earlier.title}》的画面几乎相同，但文件内容不同。{_used_twice(overview, later.id, earlier.id)}"
+        "是同一张照片（同一份扫描件），还是两件材料？",
+        tuple(facts),
+        _choices(question.kind, effects),
+        tuple(dict.fromkeys((question.path, *([twin.path] if twin else ())))),
+    )
+
+
+def _used_twice(overview: Overview, later: int, earlier: int) -> str:
+    """Where a picture may serve two events, which an inspector would object to."""
+    dossier = overview.dossier
+    numbers = {dossier.numbers_of.get(key, ()) for key in (later, earlier)}
+    dates = {dossier.evidence[key].dated for key in (later, earlier)} - {None}
+    what = "、".join(word for word, count in (("小项", len(numbers - {()})), ("日期", len(dates))) if count > 1)
+    return f"两件的{what}不同，同一画面可能用于两次活动。" if what else ""
+
+
 def _choices(kind: QuestionKind, words: Mapping[Answer, tuple[str, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(key, answer, *words[answer]) for key, answer in enumerate(ANSWERS[kind], 1))
 
@@ -127,4 +164,4 @@ def _asked(question: Question) -> str:
     return f"{question.asked_at:%Y-%m-%d %H:%M}"
 
 
-_CARDS = {QuestionKind.MOVED: _moved, QuestionKind.DUPLICATE: _duplicate}
+_CARDS = {QuestionKind.MOVED: _moved, QuestionKind.DUPLICATE: _duplicate, QuestionKind.NEAR_DUPLICATE: _alike}

@@ -1,0 +1,227 @@
+"""Facts read from a document's pages, proposed for its description (著录). Nothing is written but by a person's act.
+
+Taken from the texts that were read already, so that proposing opens no file. A document's date comes from here or from
+a person, never from the times of files.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.errors import FactsRefused
+from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile
+from foodsafe_desktop.domain.page_facts import Found, PageFacts, read_facts
+from foodsafe_desktop.domain.texts import content_key
+from foodsafe_desktop.services.backups import before_bulk
+from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.store_ports import HistoryLine, UnitOfWork
+from foodsafe_desktop.services.text_ports import TextStore
+
+
+class FactField(StrEnum):
+    """The fields of a description that a page can fill."""
+
+    TITLE = "title"
+    DOCUMENT_NUMBER = "document_number"
+    DATED = "dated"
+    AUTHOR = "author"
+
+    @property
+    def label(self) -> str:
+        """The field in Chinese."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    FactField.TITLE: "题名",
+    FactField.DOCUMENT_NUMBER: "文号",
+    FactField.DATED: "成文日期",
+    FactField.AUTHOR: "责任者",
+}
+BESIDE_TITLE = (FactField.DOCUMENT_NUMBER, FactField.DATED, FactField.AUTHOR)
+"""What many documents are given at once: titles decide on requirements, so each is looked at by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One field: what the description has now (empty where nothing), and what the page says, with its place."""
+
+    field: FactField
+    now: str
+    found: Found
+
+    @property
+    def is_new(self) -> bool:
+        """Whether accepting it would change anything."""
+        return self.now != self.found.value
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What was read on the pages of a piece. `path`: the file that it stands in, None where no text was read yet.
+
+    `attachments` and `seals` are shown beside it; they fill no field.
+    """
+
+    evidence_id: int
+    path: str | None
+    fields: tuple[Proposal, ...] = ()
+    attachments: tuple[Found, ...] = ()
+    seals: tuple[Found, ...] = ()
+
+    def of(self, field: FactField) -> Proposal | None:
+        """The proposal for a field."""
+        return next((one for one in self.fields if one.field is field), None)
+
+
+def propose(archive: Archive, evidence_id: int) -> Proposals:
+    """The facts on the pages of a piece's files. Raises StoreFailed."""
+    with archive.store.begin() as unit:
+        dossier = unit.dossier()
+    return propose_in(archive.texts.store, dossier, evidence_id)
+
+
+def propose_in(store: TextStore, dossier: Dossier, evidence_id: int) -> Proposals:
+    """The same with a dossier at hand. Touches no archive: a window may call it on a thread of its own."""
+    evidence = dossier.evidence[evidence_id]
+    read = [(file, facts) for file in dossier.files_of.get(evidence_id, ()) if (facts := _facts(store, file))]
+    if not read:
+        return Proposals(evidence_id, None)
+    file, facts = max(read, key=lambda one: _weight(one[1]))  # the first of those that say most: not an attachment
+    found = (
+        (FactField.TITLE, facts.title),
+        (FactField.DOCUMENT_NUMBER, facts.document_number),
+        (FactField.DATED, facts.dated),
+        (FactField.AUTHOR, facts.author),
+    )
+    fields = tuple(Proposal(field, _now(evidence, field), one) for field, one in found if one is not None)
+    return Proposals(evidence_id, file.path, fields, facts.attachments, facts.seals)
+
+
+def _facts(store: TextStore, file: EvidenceFile) -> PageFacts | None:
+    key = content_key(file)
+    text = store.text_of(key) if key is not None else None
+    return read_facts(text.pages) if text is not None and text.pages else None
+
+
+def _weight(facts: PageFacts) -> int:
+    found = (facts.document_number, facts.title, facts.dated, facts.author)
+    return sum(1 + one.is_strong for one in found if one is not None)
+
+
+def _now(evidence: Evidence, field: FactField) -> str:
+    value = getattr(evidence, field)
+    return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+
+
+def accept(archive: Archive, evidence_id: int, fields: Sequence[FactField]) -> Decision:
+    """Take these fields over as the page has them, also where something else stands there.
+
+    A date gives the year too where none is known. Raises FactsRefused where the page has nothing for one of them.
+    """
+    with archive.store.begin() as unit:
+        dossier = unit.dossier()
+        evidence = dossier.evidence[evidence_id]
+        found = propose_in(archive.texts.store, dossier, evidence_id)
+        chosen = [one for field in dict.fromkeys(fields) if (one := found.of(field)) is not None]
+        if not chosen or len(chosen) < len(set(fields)):
+            lacking = "、".join(field.label for field in fields if found.of(field) is None)
+            raise FactsRefused(evidence.title, f"文件中没有识读到{lacking}" if lacking else "没有选定要采用的内容")
+        return _keep(archive, unit, {evidence_id: chosen}, dossier)
+
+
+def strong(archive: Archive, job: Job, evidence_ids: Iterable[int] | None = None) -> tuple[Proposals, ...]:
+    """Of these pieces (None: all live ones) what is certain and still lacking: their fields that are empty.
+
+    Only number, date and author; a date whose year is not that of the description has to be looked at. Raises
+    Cancelled, StoreFailed.
+    """
+    with archive.store.begin() as unit:
+        dossier = unit.dossier()
+    return _strong(archive.texts.store, dossier, evidence_ids, job)
+
+
+def accept_strong(archive: Archive, evidence_ids: Sequence[int], job: Job) -> Decision:
+    """Take over for all these pieces what `strong` proposes, as one decision. Cancelled leaves all as it was."""
+    before_bulk(archive, len(evidence_ids))
+    with archive.store.begin() as unit:
+        dossier = unit.dossier()
+        found = {one.evidence_id: one.fields for one in _strong(archive.texts.store, dossier, evidence_ids, job)}
+        return _keep(archive, unit, found, dossier)
+
+
+def _strong(store: TextStore, dossier: Dossier, evidence_ids: Iterable[int] | None, job: Job) -> tuple[Proposals, ...]:
+    wanted = list(dossier.evidence if evidence_ids is None else dict.fromkeys(evidence_ids))
+    kept = []
+    for done, key in enumerate(wanted):
+        evidence = dossier.evidence[key]
+        job.step(done, len(wanted), evidence.title)
+        if evidence.recycled or all(_now(evidence, field) for field in BESIDE_TITLE):
+            continue
+        found = propose_in(store, dossier, key)
+        fields = tuple(one for one in found.fields if _is_certain(one, evidence))
+        if fields:
+            kept.append(replace(found, fields=fields))
+    return tuple(kept)
+
+
+def _is_certain(one: Proposal, evidence: Evidence) -> bool:
+    if one.field not in BESIDE_TITLE or one.now or not one.found.is_strong:
+        return False
+    return one.field is not FactField.DATED or evidence.year in (None, dt.date.fromisoformat(one.found.value).year)
+
+
+def _keep(
+    archive: Archive,
+    unit: UnitOfWork,
+    chosen: Mapping[int, Sequence[Proposal]],
+    dossier: Dossier,
+) -> Decision:
+    before = [dossier.evidence[key] for key in chosen]
+    after = [_with(dossier.evidence[key], fields) for key, fields in chosen.items()]
+    unit.save_evidence(after)
+    unit.record_all(
+        archive.clock(),
+        archive.who,
+        [
+            HistoryLine("facts_confirmed", f"evidence {key}", {str(one.field): one.found.value for one in fields})
+            for key, fields in chosen.items()
+        ],
+    )
+    count = sum(len(fields) for fields in chosen.values())
+    if len(after) == 1:
+        said = "、".join(one.field.label for one in next(iter(chosen.values())))
+        sentence = f"已按文件所载采用《{after[0].title}》的{said}。"
+    else:
+        sentence = f"已按文件所载为 {len(after)} 件补全 {count} 项著录内容。"
+    return Decision(sentence, lambda: _take_back(archive, before, after))
+
+
+def _with(evidence: Evidence, fields: Sequence[Proposal]) -> Evidence:
+    taken: dict[str, Any] = {str(one.field): one.found.value for one in fields}
+    if FactField.DATED in taken:
+        dated = dt.date.fromisoformat(taken[FactField.DATED])
+        taken |= {"dated": dated, "year": dated.year if evidence.year is None else evidence.year}
+    return replace(evidence, **taken)
+
+
+_TOUCHED = ("title", "document_number", "dated", "author", "year")
+
+
+def _take_back(archive: Archive, before: Sequence[Evidence], after: Sequence[Evidence]) -> None:
+    """Only what was taken over goes back, and only where nobody decided anew since."""
+    with archive.store.begin() as unit:
+        held = unit.dossier().evidence
+        restored = []
+        for old, new in zip(before, after, strict=True):
+            now = held[old.id]
+            ours = [name for name in _TOUCHED if getattr(old, name) != getattr(new, name) == getattr(now, name)]
+            restored.append(replace(now, **{name: getattr(old, name) for name in ours}))
+        unit.save_evidence(restored)
+        lines = [HistoryLine("facts_taken_back", f"evidence {one.id}", {}) for one in restored]
+        unit.record_all(archive.clock(), archive.who, lines)
