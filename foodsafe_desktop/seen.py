@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name
 
 FALLBACK_BOX = (0.0, 0.0, 612.0, 792.0)
 """What viewers take for a page without any usable MediaBox."""
+_NUMBERS = frozenset((int, float, Decimal))
 _MOST_PARENTS = 64
 _MM = 72 / 25.4
 
@@ -62,9 +63,9 @@ def inherited(page: pikepdf.Page, key: Name) -> object:
 
 def number_of(value: object) -> float | None:
     """A finite number, None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+    if type(value) not in _NUMBERS:  # not isinstance: a bool is none
         return None
-    number = float(value)
+    number = float(value)  # type: ignore[arg-type]
     return number if math.isfinite(number) else None
 
 
@@ -72,9 +73,8 @@ def box_of(value: object) -> Box | None:
     """A rectangle with its corners in order, None if it is none or has no area."""
     if not isinstance(value, Array) or len(value) != 4:
         return None
-    numbers = [number_of(one) for one in value.as_list()]
-    x0, y0, x1, y1 = (one if one is not None else math.nan for one in numbers)
-    box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    x0, y0, x1, y1 = [number if (number := number_of(one)) is not None else math.nan for one in value.as_list()]
+    box = (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
     return box if box[0] < box[2] and box[1] < box[3] else None
 
 

@@ -77,7 +77,7 @@ class Assembly:
                 brought = own_bookmarks(source)
                 make_fair(source, self._check)
                 self._fit(source, before)
-                self._pdf.add_pages_from(source, outlines="ignore")
+                self._take(source)
         except Cancelled:
             raise
         except Exception as error:
@@ -92,6 +92,16 @@ class Assembly:
         if self._held > _MOST_HELD:
             self._spill()
         return count
+
+    def _take(self, source: pikepdf.Pdf) -> None:
+        """Copy the pages of a source that was made fair.
+
+        What links and layers need looks at all the pages there are so far, each time: only for sources that have any.
+        """
+        if Name.OCProperties in source.Root or any(Name.Annots in page.obj for page in source.pages):
+            self._pdf.add_pages_from(source, outlines="ignore")
+        else:
+            self._pdf.pages.extend(source.pages)
 
     def _fit(self, source: pikepdf.Pdf, first: int) -> None:
         """Make a source's pages fit the recipe's paper."""

@@ -94,6 +94,9 @@ def make_fair(pdf: pikepdf.Pdf, check: Callable[[], None] = lambda: None) -> Non
         _strip(pdf, page, targets)
     if _carries_files(pdf):
         _drop_files(pdf)
+    for key in (Name.Names, Name.Dests):
+        if key in pdf.Root:
+            del pdf.Root[key]
 
 
 def _carries_files(pdf: pikepdf.Pdf) -> bool:

@@ -10,14 +10,16 @@ from foodsafe_desktop.domain.supplements import (
     Supplement,
 )
 from foodsafe_desktop.output.assembly import Assembly, CannotCopy
-from foodsafe_desktop.output.docx_edition import volume_docx
+from foodsafe_desktop.output.docx.of_exchange import change_list_docx
+from foodsafe_desktop.output.docx.volume import volume_docx
 from foodsafe_desktop.output.drawing import Drawing
 from foodsafe_desktop.output.edited import spare_edited
-from foodsafe_desktop.output.exchange import write_exchange
+from foodsafe_desktop.output.exchange import changed_sheets, write_exchange
 from foodsafe_desktop.output.forms.photo_sheet import photo_frames
+from foodsafe_desktop.output.kept import Kept
 from foodsafe_desktop.output.made_from import made_from, still_there
 from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest
-from foodsafe_desktop.output.naming import name_for
+from foodsafe_desktop.output.naming import free_name, name_for
 from foodsafe_desktop.output.set_edition import write_set
 from foodsafe_desktop.output.staging import staging
 from foodsafe_desktop.output.stamp import CannotStamp
@@ -33,6 +35,8 @@ from foodsafe_desktop.services.ports import (
     SetFiles,
 )
 
+_MOST_KEPT = 48 << 20
+"""Bytes of drawn sheets kept in memory."""
 _UNFIT = "文件的页面内容已损坏，无法加盖页号，未能装订。请用原软件重新导出为 PDF 后再装订。"
 _OTHER_COUNT = "文件的页数与编排时不同，未能装订。请重新扫描后再装订。"
 
@@ -42,6 +46,9 @@ PagesOf = Callable[[SheetRef], Rendition | NotPrintable]
 class Press:
     """See `ports.BinderPress`, which this implements."""
 
+    def __init__(self) -> None:
+        self._laid = Kept[Laid](_MOST_KEPT, lambda laid: sum(len(sheet.pdf) for sheet in laid.sheets.values()))
+
     def lay_out(
         self,
         volume: VolumePlan,
@@ -50,8 +57,14 @@ class Press:
         parts: Mapping[SheetRef, Measured],
         place: Place = lay_out,
     ) -> Laid:
-        """Draw the volume's own sheets and give every run its place; see `ports.BinderPress.lay_out`."""
-        return Drawing(volume, recipe, facts, parts, place).laid()
+        """Draw the volume's own sheets and give every run its place; see `ports.BinderPress.lay_out`.
+
+        What was laid out before is not drawn again: a plan is looked at before it is printed.
+        """
+        drawing = Drawing(volume, recipe, facts, parts, place)
+        if place is not lay_out:
+            return drawing.laid()
+        return self._laid.get((volume, recipe, facts, parts), drawing.laid)
 
     def bind(self, laid: Laid, pages_of: PagesOf, facts: BinderFacts, out: Path, job: Job) -> BoundVolume:
         """Compile a volume as laid out into `out`. Raises FailedLate, CannotWrite; Cancelled leaves nothing.
@@ -81,12 +94,16 @@ class Press:
 
     def exchange(self, bound: BoundVolume, found: Supplement, facts: BinderFacts, job: Job) -> Path:
         """The sheets of a supplement as one PDF; see `ports.BinderPress.exchange`."""
-        name = f"{bound.pdf.stem}（换页）.pdf"
+        stem = f"{bound.pdf.stem}（换页）"
+        docx = bound.pdf.with_name(f"{stem}.docx")
         with staging(bound.pdf.parent) as stage:
-            with stage.new(name) as stream:
+            with stage.new(f"{stem}.pdf") as stream:
                 write_exchange(bound, found, facts, stream, job)
+            stage.write(docx.name, change_list_docx(bound.plan, changed_sheets(found), facts))
+            if docx.exists() and docx.read_bytes() != stage.path(docx.name).read_bytes():
+                stage.put_aside(docx.name, free_name(docx, f"（已修改 {facts.on.isoformat()}）"))
             stage.commit()
-        return bound.pdf.with_name(name)
+        return bound.pdf.with_name(f"{stem}.pdf")
 
     def index(
         self, volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts: BinderFacts, out: Path, of: str = ""

@@ -33,28 +33,33 @@ RECIPE = Recipe()
 
 
 def _sources() -> list[Path]:
-    """`FILES` samples that a bare merge can take, of about `PAGES` pages in all: the thickest ones, in turn."""
-    usable: list[tuple[int, Path]] = []
+    """`FILES` samples that a bare merge can take, of about `PAGES` pages in all: half of them large, half thick."""
+    usable: list[tuple[int, int, Path]] = []
     for path in sorted(SAMPLES.rglob("*.pdf")):
         try:
             with pikepdf.open(path) as pdf:
-                usable.append((len(pdf.pages), path))
+                usable.append((path.stat().st_size, len(pdf.pages), path))
         except pikepdf.PikepdfError:
             continue
     usable.sort(reverse=True)
-    thick = 1
-    while thick < len(usable) and sum(pages for pages, _ in usable[:thick]) / thick * FILES > PAGES:
-        thick += 1
-    return list(itertools.islice(itertools.cycle(path for _, path in usable[:thick]), FILES))
+    half = [path for _, _, path in usable[: FILES // 6]]
+    thick = [path for _, path in sorted(((pages, path) for _, pages, path in usable), reverse=True)]
+    counts = {path: pages for _, pages, path in usable}
+    left = (PAGES - 3 * sum(counts[path] for path in half)) / (FILES / 2)
+    best = min(range(1, len(thick)), key=lambda count: abs(sum(counts[path] for path in thick[:count]) / count - left))
+    others = itertools.islice(itertools.cycle(thick[:best]), FILES // 2)
+    return [*half * 3, *others]
 
 
-def _merge(out: Path) -> str:
+def _merge(out: Path) -> tuple[float, str]:
+    sources = _sources()
+    begun = time.process_time()
     merged = pikepdf.new()
-    for path in _sources():
+    for path in sources:
         with pikepdf.open(path) as pdf:
             merged.add_pages_from(pdf)
     merged.save(out / "merged.pdf")
-    return f"{len(merged.pages)} pages"
+    return time.process_time() - begun, f"{len(merged.pages)} pages"
 
 
 def _volumes(sources: Sequence[Path], most: int) -> list[VolumePlan]:
@@ -77,9 +82,14 @@ def _volumes(sources: Sequence[Path], most: int) -> list[VolumePlan]:
     ]
 
 
-def _press(volumes: Sequence[VolumePlan], out: Path, changed: str = "", job: Job | None = None) -> int:
-    """Lay all out and compile them, as the service does; how many pages. `changed` stands for another digest."""
-    press, total = Press(), 0
+def _press(
+    volumes: Sequence[VolumePlan], out: Path, changed: str = "", job: Job | None = None, press: Press | None = None
+) -> tuple[float, int]:
+    """Lay all out and compile them, as the service does; seconds of the processor and pages.
+
+    Measures and digests are known, as they are from the scan. `changed` stands for another digest of one file.
+    """
+    press, total, seconds = press or Press(), 0, 0.0
     digests: dict[str, str] = {}
     for volume in volumes:
         parts = measured_in(volume, SAMPLES)
@@ -92,30 +102,30 @@ def _press(volumes: Sequence[VolumePlan], out: Path, changed: str = "", job: Job
                     digests[path] = hashlib.sha256(paths[ref].read_bytes()).hexdigest()
                 mark = changed if volume is volumes[0] and piece.ordinal == 1 else ""
                 parts[ref] = replace(parts[ref], fingerprint=digests[path] + mark)
+        begun = time.process_time()
         laid = press.lay_out(volume, RECIPE, FACTS, parts)
         total += press.bind(laid, lambda ref, at=paths: Rendition(at[ref], 1), FACTS, out, job or Job()).pages
-    return total
+        seconds += time.process_time() - begun
+    return seconds, total
 
 
-def _volume(out: Path) -> str:
-    return f"{_press(_volumes(_sources(), 1_000_000), out)} pages"
+def _volume(out: Path) -> tuple[float, str]:
+    seconds, pages = _press(_volumes(_sources(), 1_000_000), out)
+    return seconds, f"{pages} pages"
 
 
-def _set(out: Path) -> str:
+def _set(out: Path) -> tuple[float, str]:
     """A set, then the same after one piece changed."""
     volumes = _volumes(_sources(), BOX)
-    begun = time.perf_counter()
-    pages = _press(volumes, out)
-    full = time.perf_counter() - begun
-    begun = time.perf_counter()
-    _press(volumes, out, "changed")
-    again = time.perf_counter() - begun
-    return (
-        f"{pages} pages in {len(volumes)} volumes in {full:.2f} s, after one change {again:.2f} s: {again / full:.0%}"
-    )
+    press = Press()
+    full, pages = _press(volumes, out, press=press)
+    again, _ = _press(volumes, out, "changed", press=press)
+    fresh, _ = _press(volumes, out)
+    said = f"{pages} pages in {len(volumes)} volumes, after one change {again / full:.0%} of that"
+    return full, f"{said}, {fresh / full:.0%} for a program just started"
 
 
-def _cancel(out: Path) -> str:
+def _cancel(out: Path) -> tuple[float, str]:
     """The longest that the press goes on without asking whether it is to stop; then a real cancel while it writes."""
     asked = [time.perf_counter()]
     gaps: list[tuple[float, str]] = []
@@ -153,19 +163,23 @@ def _cancel(out: Path) -> str:
         after = time.perf_counter() - asked[0]
         left = list((out / "cancelled").iterdir()) if (out / "cancelled").exists() else []
         silences = [(round(gap, 2), what) for gap, what in worst]
-        return f"longest silences {silences}, stopped after {after:.2f} s, left {left}"
-    return "not cancelled"
+        return after, f"longest silences {silences}, stopped after {after:.2f} s, left {left}"
+    return 0.0, "not cancelled"
 
 
-_WAYS: dict[str, Callable[[Path], str]] = {"merge": _merge, "volume": _volume, "set": _set, "cancel": _cancel}
+_WAYS: dict[str, Callable[[Path], tuple[float, str]]] = {
+    "merge": _merge,
+    "volume": _volume,
+    "set": _set,
+    "cancel": _cancel,
+}
 
 
 def _measure(what: str) -> None:
     """Run one of them and print what it says, its seconds, peak memory, and bytes of the result."""
     with tempfile.TemporaryDirectory() as place:
         out = Path(place)
-        said = _WAYS[what](out)
-        seconds = time.process_time()
+        seconds, said = _WAYS[what](out)
         size = sum(path.stat().st_size for path in out.rglob("*.pdf"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(f"{what}: {said}, {seconds:.2f} s, peak {peak:.0f} MB, {size / 1e6:.1f} MB\n")
