@@ -5,4 +5,10 @@ against ports), then `store`, `files`, `renditions`, `output`, `cli` and `ui` si
 each other, and `app`, the one place that knows them all. ARCHITECTURE.md has the map.
 """
 
+import os
+
 __version__ = "0.1.0"
+
+# onnxruntime reports its use to its maker over the network, and keeps a number for this machine, unless it finds this
+# when it is loaded. Here, so that it holds in every process of the program, worker processes included.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"

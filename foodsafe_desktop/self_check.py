@@ -4,11 +4,11 @@ For those who install the program or are asked why it does not run, and for the 
 of the user's is read or written.
 """
 
-import logging
 import platform
 import sqlite3
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -20,8 +20,6 @@ from foodsafe_desktop.domain.texts import FileText
 from foodsafe_desktop.services import accession, binders, fixity_check
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
-
-_log = logging.getLogger(__name__)
 
 _SCOPE = "sub-item:8"
 """Pictures, a scan, office files and a PDF: every kind of page that a volume is made of."""
@@ -66,12 +64,12 @@ def _taken(name: str, work: Callable[[], str]) -> Step:
     begun = time.monotonic()
     try:
         ok, said = True, work()
-    except DossierError as error:
-        ok, said = False, error.sentence
+    except (DossierError, _Wrong) as error:
+        ok, said = False, str(error)
     except Exception as error:  # whatever goes wrong, saying so is what this check is for
-        _log.debug("%s", name, exc_info=error)
+        *_outer, inner = traceback.extract_tb(error.__traceback__)
         cause = f"（{error.__cause__!r}）" if error.__cause__ else ""
-        ok, said = False, f"{error}{cause}" if isinstance(error, _Wrong) else f"{error!r}{cause}"
+        ok, said = False, f"{type(error).__name__}: {error}{cause}，{inner.filename}:{inner.lineno}"
     return Step(name, ok, said, round(time.monotonic() - begun, 1))
 
 

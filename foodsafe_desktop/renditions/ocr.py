@@ -73,8 +73,11 @@ def recognise(path: Path, pages: Sequence[int], threads: int) -> list[PageText]:
 
 @cache
 def _engine(threads: int) -> "RapidOCR":
-    from rapidocr import RapidOCR  # noqa: PLC0415 - an extra, and a second's work
+    import onnxruntime  # noqa: PLC0415 - an extra, and a second's work
+    from rapidocr import RapidOCR  # noqa: PLC0415 - as above
 
+    # Windows' build heeds this instead of the environment (see the package's own __init__).
+    onnxruntime.disable_telemetry_events()
     settings: dict[str, Any] = {key: str(path) for key, path in _model_paths().items()}
     settings |= {
         "Global.log_level": "critical",

@@ -1,7 +1,11 @@
 """That the guard against the network bites: every other test relies on it."""
 
 import ast
+import importlib.util
+import os
 import socket
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -47,3 +51,12 @@ def test_the_program_imports_nothing_that_speaks_to_a_network() -> None:
             speaking = (name for name in names if name.split(".")[0] in NETWORK or name.startswith(NETWORKED_PARTS))
             found += [f"{file.relative_to(PACKAGE)}: {name}" for name in speaking]
     assert not found
+
+
+@pytest.mark.skipif(importlib.util.find_spec("onnxruntime") is None, reason="reading scans is not installed")
+def test_what_reads_scans_reports_nothing_and_keeps_no_number_for_this_machine(tmp_path: Path) -> None:
+    names = ("HOME", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "LOCALAPPDATA", "APPDATA", "USERPROFILE")
+    there = {name: value for name, value in os.environ.items() if not name.startswith("ORT_") and name != "CI"}
+    command = [sys.executable, "-c", "import foodsafe_desktop, onnxruntime"]
+    subprocess.run(command, check=True, cwd=PACKAGE.parent, env=there | dict.fromkeys(names, str(tmp_path)))
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
