@@ -1,4 +1,4 @@
-"""What the program's own sheets claim as PDF/A-2b, and that they keep to it: point by point, for want of a validator."""
+"""What the program's own sheets claim as PDF/A-2b, and that they keep to it: point by point, without a validator."""
 
 import io
 import xml.etree.ElementTree as ET
