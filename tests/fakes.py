@@ -56,6 +56,7 @@ from foodsafe_desktop.services.ports import (
     FoundFile,
     Laid,
     NotPrintable,
+    Picture,
     Place,
     Rendition,
     SetFiles,
@@ -186,6 +187,13 @@ class FakeRenderer:
 
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
         return Rendition(source, 1, sizes=(A4,))
+
+    def page_sizes(self, pdf: Path, job: Job) -> tuple[tuple[float, float], ...]:
+        return ((210.0, 297.0), (210.0, 297.0), (420.0, 297.0))
+
+    def picture(self, pdf: Path, page: int, dpi: float, job: Job) -> Picture:
+        job.check()
+        return Picture(4, 6, 12, bytes((40 * page, 40, 40)) * 24)
 
 
 @dataclass

@@ -309,6 +309,22 @@ class VolumeIncomplete(DossierError):
         super().__init__(f"{named}有未能打印的材料，不完整，未予发出。请补齐后重试；确需先行发出的，请填写说明。")
 
 
+class PagesUnprintable(DossierError):
+    """A PDF, or one of its pages from 1, cannot be drawn."""
+
+    def __init__(self, file: str, page: int | None = None) -> None:
+        which = f"的第{page}页" if page else ""
+        super().__init__(f"文件“{file}”{which}不能读取，未能打印。请确认文件仍在原处、未被改动，或重新编制后再打印。")
+
+
+class PrinterRefused(DossierError):
+    """A printer does not take what is sent to it."""
+
+    def __init__(self, printer: str) -> None:
+        which = f"打印机“{printer}”" if printer else "打印机"
+        super().__init__(f"{which}没有接受打印任务。请检查打印机是否接通、纸张是否齐备，再重新打印。")
+
+
 class AlreadyIssued(DossierError):
     """A volume that was handed out is changed by supplements only."""
 
@@ -357,6 +373,13 @@ class PagesRefused(DossierError):
 
     def __init__(self, title: str, why: str) -> None:
         super().__init__(f"《{title}》的页码归入未保存：{why}。请改正后重试。")
+
+
+class PagesUnreadable(DossierError):
+    """A file's pages cannot be shown."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"文件“{file}”的页面无法显示，可能已被移动、改动或损坏。请重新扫描，或用“打开”由系统程序打开。")
 
 
 class FactsRefused(DossierError):

@@ -22,11 +22,12 @@ from foodsafe_desktop.renditions.office_pages.old_workbook import old_workbook_t
 from foodsafe_desktop.renditions.office_pages.plain import text_to_pdf
 from foodsafe_desktop.renditions.office_pages.slides import slides_to_pdf
 from foodsafe_desktop.renditions.office_pages.workbook import workbook_to_pdf
+from foodsafe_desktop.renditions.page_pictures import page_picture, page_sizes
 from foodsafe_desktop.renditions.pictures import PictureRefused
 from foodsafe_desktop.renditions.signature import CONVERTED, IMAGES, Format, identify
 from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import NotPrintable, Rendition
+from foodsafe_desktop.services.ports import NotPrintable, Picture, Rendition
 
 _SECONDS = 300.0
 """A colour scan takes about two seconds a page."""
@@ -88,6 +89,14 @@ class PageRenderer:
         if isinstance(own, Rendition):
             return replace(own, notes=(*own.notes, f"{outside}，改由本程序排版。"))
         return NotPrintable(f"{outside}，未能打印。请用原软件另存为 PDF 后放入同一文件夹。")
+
+    def page_sizes(self, pdf: Path, job: Job) -> tuple[tuple[float, float], ...]:
+        """Sizes of the pages of a PDF; see `Renderer.page_sizes`."""
+        return page_sizes(self._workers, pdf, job)
+
+    def picture(self, pdf: Path, page: int, dpi: float, job: Job) -> Picture:
+        """A page as a picture; see `Renderer.picture`."""
+        return page_picture(self._workers, pdf, page, dpi, job)
 
     def _converted(self, source: Path, file: EvidenceFile, target: Path, job: Job) -> Rendition | str | None:
         """Pages by an installed program; why there are none, as a part of a sentence; None where none was asked."""

@@ -134,11 +134,29 @@ class NotPrintable:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page on white: rows of `stride` bytes from the top, each of `width` times red, green, blue."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
 class Renderer(Protocol):
     """Turns an evidence file into PDF pages, cached by digest; never touches the original."""
 
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
         """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""
+        ...
+
+    def page_sizes(self, pdf: Path, job: Job) -> tuple[tuple[float, float], ...]:
+        """Width and height in mm of every page of a PDF, as it is seen. Raises PagesUnprintable, Cancelled."""
+        ...
+
+    def picture(self, pdf: Path, page: int, dpi: float, job: Job) -> Picture:
+        """A page of a PDF, from 0, as it is seen. Raises PagesUnprintable, Cancelled."""
         ...
 
 

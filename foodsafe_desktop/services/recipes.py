@@ -20,6 +20,11 @@ class KeptRecipe:
     own: bool
     is_default: bool
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it has the name of one of the program's, changed or not."""
+        return any(self.recipe.name == preset.name for preset in PRESETS)
+
 
 def recipes(archive: Archive) -> tuple[KeptRecipe, ...]:
     """All recipes, the program's first; one that the archive changed stands in its place. Raises RecipesBroken."""

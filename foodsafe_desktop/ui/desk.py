@@ -17,6 +17,7 @@ from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.recipes import recipe_named
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import reports
 from foodsafe_desktop.ui.inspections import Inspections
@@ -51,6 +52,8 @@ class Desk(QObject):
     """A ScanReport, and whether a person asked for the scan; after `changed`."""
     inspected = Signal(object)
     """The Tally after all that waited was opened; after `changed`."""
+    bound = Signal()
+    """Volumes were compiled and registered."""
     checked = Signal(object)
     """The CheckReport of a 校验."""
     _folder_changed = Signal()
@@ -64,6 +67,8 @@ class Desk(QObject):
         self._stop_watching: Callable[[], None] | None = None
         self._rescan_waits = False
         self._state: tuple[Archive, FolderState] | None = None
+        self.beside: list[JobRunner] = []
+        """Threads of others that use the archive too: they are stopped before it is closed."""
         self.archive: Archive | None = None
         self.overview: Overview | None = None
         self._folder_changed.connect(self._rescan)
@@ -109,15 +114,32 @@ class Desk(QObject):
         if (archive := self.archive) is not None:
             self._runner.run("校验", lambda job: fixity_check.verify_archive(archive, job), self.checked.emit)
 
-    def bind(self, scope: str, out: Path) -> None:
-        """Compile binders of a scope into a folder."""
+    def bind(self, scope: str, out: Path, recipe: str = "") -> None:
+        """Compile binders of a scope into a folder. `recipe` is one's name, empty for the default."""
         if (archive := self.archive) is not None:
 
             def done(report: BindReport) -> None:
                 action = Action("打开所在文件夹", lambda: self.open_folder(out))
                 self._notices.tell(reports.bind_sentence(report), action)
+                self.bound.emit()
 
-            self._runner.run("装订", lambda job: binders.bind(archive, scope, out, job), done)
+            def work(job: Job) -> BindReport:
+                return binders.bind(archive, scope, out, job, recipe_named(archive, recipe) if recipe else None)
+
+            self._runner.run("编制", work, done)
+
+    def carry_out(self, title: str, make: Callable[[Archive, Job], _Read], on_done: Callable[[_Read], object]) -> None:
+        """Do what is not taken back, with progress; the new overview shows before `on_done` hears of it."""
+        if (archive := self.archive) is not None:
+
+            def work(job: Job) -> tuple[_Read, Overview]:
+                return make(archive, job), review.overview(archive)
+
+            def done(result: tuple[_Read, Overview]) -> None:
+                self._take(archive, result[1])
+                on_done(result[0])
+
+            self._runner.run(title, work, done)
 
     def decide(self, make: Callable[[Archive], Decision]) -> None:
         """Carry out one decision; it can be taken back."""
@@ -269,8 +291,12 @@ class Desk(QObject):
     def _letting_go(self, archive: Archive | None) -> Callable[[], None]:
         """What stops the watching and closes the archive; to be run on the dossier thread."""
         stop_watching, self._stop_watching = self._stop_watching, None
+        for runner in self.beside:
+            runner.cancel()
 
         def let_go() -> None:
+            for runner in self.beside:
+                runner.drain()
             if stop_watching is not None:
                 stop_watching()
             if archive is not None:

@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.binding.presenter import Mark, Row
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.wording import tip_text
 
 ABOUT_ROLE = Qt.ItemDataRole.UserRole
-_COLOURS = {
-    Mark.WHOLE: theme.COMPLETE,
-    Mark.LACKING: theme.MISSING,
-    Mark.ISSUED: theme.ACCENT,
-    Mark.CHANGED: theme.PARTIAL,
-    Mark.NOTE: theme.MUTED,
+_TONES = {
+    Mark.WHOLE: Tone.COMPLETE,
+    Mark.LACKING: Tone.MISSING,
+    Mark.ISSUED: Tone.ACCENT,
+    Mark.CHANGED: Tone.PARTIAL,
+    Mark.NOTE: Tone.MUTED,
 }
 _DRAWINGS = {
     Mark.WHOLE: "state-complete",
@@ -79,8 +81,8 @@ class MarkedTable(QAbstractTableModel):
     def _pictured(row: Row, role: int) -> object:
         if row.mark is None:
             return None
-        colour = _COLOURS[row.mark]
-        return icon(_DRAWINGS[row.mark], colour) if role == _Role.DecorationRole else QColor(colour)
+        tone = _TONES[row.mark]
+        return icon(_DRAWINGS[row.mark], tone) if role == _Role.DecorationRole else QColor(theme.colour(tone))
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if column in self._right else Qt.AlignmentFlag.AlignLeft

@@ -110,6 +110,13 @@ class EvidencePane(QWidget):
         indexes = self.table.selectionModel().selectedRows()
         return [index.data(ROW_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
 
+    def select_piece(self, evidence: int) -> None:
+        """Make a piece current, if the table has it."""
+        for row in range(self.order.rowCount()):
+            if self.order.index(row, 0).data(ROW_ROLE).evidence.id == evidence:
+                self.table.selectRow(row)
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _reselect(self, kept: set[int]) -> None:
         for row in range(self.order.rowCount()):
             index = self.order.index(row, 0)

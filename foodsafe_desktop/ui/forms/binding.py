@@ -1,22 +1,36 @@
-"""装订: what is compiled and where it goes."""
+"""编制: what is compiled, by which recipe, and where it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from foodsafe_desktop.ui.forms.base import Form, PathField
+from foodsafe_desktop.ui.forms.requirement import Choice
 from foodsafe_desktop.ui.parts import label
 
 
 class BindingForm(Form):
-    """Confirms the scope in words and asks for the folder; Enter takes the default."""
+    """Confirms scope and recipe in words and asks for the folder; Enter takes the default.
 
-    def __init__(self, parent: QWidget, scope_words: str, out: Path, on_out: Callable[[Path], object]) -> None:
-        super().__init__(parent, "装订", "开始装订", width=620)
+    `scopes`: what may be compiled, each with its words, the first is the default; `recipe`: empty for the usual one.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        scopes: Sequence[tuple[str, str]],
+        recipe: str,
+        out: Path,
+        on_out: Callable[[str, Path], object],
+    ) -> None:
+        super().__init__(parent, "编制", "开始编制", width=620)
         self._on_out = on_out
+        self.scope = Choice("装订范围", scopes, scopes[0][0])
         self.out = PathField("输出文件夹", str(out))
-        self.fields.addRow("装订范围", label(scope_words, wraps=len(scope_words) > 32))
+        words = scopes[0][1]
+        self.fields.addRow("装订范围", self.scope if len(scopes) > 1 else label(words, wraps=len(words) > 32))
+        self.fields.addRow("装订方案", label(recipe or "默认方案", wraps=False))
         self.fields.addRow("输出文件夹", self.out)
         self.fields.addRow("", label("同名的旧装订本将被新的替换；佐证材料原件不作任何改动。", "muted", wraps=False))
         self.out.on_change(self.check)
@@ -28,6 +42,6 @@ class BindingForm(Form):
         return ""
 
     def confirm(self) -> None:
-        """Hand on the folder."""
+        """Hand on scope and folder."""
         assert self.out.path is not None  # noqa: S101 - `problem` has seen to it
-        self._on_out(self.out.path)
+        self._on_out(self.scope.value, self.out.path)
