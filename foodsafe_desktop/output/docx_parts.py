@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-import unicodedata
+import re
 import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
@@ -25,7 +25,8 @@ SONG, HEI, FANG_SONG = "宋体", "黑体", "仿宋"
 EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Stands in a document's properties where a program would write the moment it was made."""
 _LATIN = "Times New Roman"
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNWRITABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069{_NO_CHARACTERS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,11 @@ def without_times(package: bytes) -> bytes:
 
 def writable(text: str) -> str:
     """`text` with what XML cannot hold, and what turns text around, as readable marks; rare characters stay."""
-    return "".join(_written(character) for character in text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNWRITABLE.sub(_marked, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _written(character: str) -> str:
-    if character in "\n\t":
-        return character
-    code = ord(character)
-    unholdable = unicodedata.category(character) in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE
-    return f"〔U+{code:04X}〕" if unholdable or character in _TURNING else character
+def _marked(character: re.Match[str]) -> str:
+    return f"〔U+{ord(character[0]):04X}〕"
 
 
 def paragraph(
@@ -119,12 +116,6 @@ def running_head(section: Section, *texts: tuple[str, Type, WD_ALIGN_PARAGRAPH |
     for index, (text, kind, align) in enumerate(texts):
         into = section.header.add_paragraph() if index else section.header.paragraphs[0]
         _filled(into, text, kind, align, 0)
-
-
-def without_height(ending: Paragraph) -> None:
-    """Make the empty paragraph that ends a section so low that it never needs a page of its own."""
-    ending.paragraph_format.space_before = ending.paragraph_format.space_after = Pt(0)
-    ending.paragraph_format.line_spacing = Pt(1)
 
 
 def fixed_width(table: Table, widths: Sequence[float], pad: float = 0.9, gap: float = 0.6) -> None:
@@ -176,13 +167,6 @@ def no_split(row: _Row) -> None:
 def shaded(cell: _Cell) -> None:
     """The pale ground of headings and bands."""
     _cell_rule(cell, _element("w:shd", val="clear", color="auto", fill="EDEDED"))
-
-
-def underlined(cell: _Cell) -> None:
-    """A rule below the cell."""
-    borders = _element("w:tcBorders")
-    borders.append(_element("w:bottom", val="single", sz="4", space="0", color="000000"))
-    _cell_rule(cell, borders)
 
 
 def _cell_rule(cell: _Cell, rule: BaseOxmlElement) -> None:

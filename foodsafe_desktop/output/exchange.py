@@ -21,7 +21,7 @@ _MM = 72 / 25.4
 def write_exchange(bound: BoundVolume, found: Supplement, facts: BinderFacts, target: BinaryIO, job: Job) -> None:
     """Write the list and the sheets. Where both sides are printed every block begins on a leaf of its own."""
     plan = bound.laid
-    rows = [_row(step) for step in found.steps]
+    rows = changed_sheets(found)
     with pikepdf.open(io.BytesIO(change_list(plan.volume, rows, facts))) as pdf, pikepdf.open(bound.pdf) as volume:
         for run in plan.runs:
             if run.ref not in found.reprinted:
@@ -34,6 +34,11 @@ def write_exchange(bound: BoundVolume, found: Supplement, facts: BinderFacts, ta
                 if pikepdf.Name.Annots in pdf.pages[-1].obj:
                     del pdf.pages[-1].obj.Annots  # they lead to pages that are not here
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def changed_sheets(found: Supplement) -> list[ChangedSheets]:
+    """The lines of the list."""
+    return [_row(step) for step in found.steps]
 
 
 def _row(step: Step) -> ChangedSheets:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from foodsafe_desktop.output.docx.of_set import set_docx
 from foodsafe_desktop.output.edited import spare_edited
 from foodsafe_desktop.output.manifest import SUFFIX, printout, written
 from foodsafe_desktop.output.naming import name_for
+from foodsafe_desktop.output.pdfa import archivable
 from foodsafe_desktop.output.set_sheets import COVER, FRONTS, INDEX, JOB, SPINES, TRIAL, set_sheets
 from foodsafe_desktop.output.staging import staging
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume, SetFiles
@@ -19,8 +21,9 @@ def write_set(
     """Draw and put in place; see `ports.BinderPress.index`. Raises CannotWrite."""
     key, name = (f"index-{of}", f"{INDEX}（{of}）") if of else ("index", INDEX)
     stem = name_for(out, key, name, _names)
-    sheets = {_file(stem, called): sheet for called, sheet in set_sheets(volumes, not_bound, facts, of).items()}
-    editable: dict[str, bytes] = {}
+    drawn = {_file(stem, called): sheet for called, sheet in set_sheets(volumes, not_bound, facts, of).items()}
+    sheets = {name: archivable(sheet, name.removesuffix(".pdf")) for name, sheet in drawn.items()}
+    editable = {f"{stem}.docx": set_docx(volumes, not_bound, facts, of)}
     with staging(out) as stage:
         for name, content in (*sheets.items(), *editable.items()):
             stage.write(name, content)

@@ -10,6 +10,7 @@ from foodsafe_desktop.services.ports import BinderFacts
 
 _LEFT, _TOP = (A4[0] - BOX_FRONT[0]) / 2, (A4[1] - BOX_FRONT[1]) / 2
 _INSET = 2.0
+NAME_BLANK, ARCHIVAL_TITLE = "＿＿＿＿＿＿＿＿＿＿", "归档文件"
 
 
 def box_front(laid: BinderPlan, facts: BinderFacts) -> bytes:
@@ -24,17 +25,20 @@ def box_front(laid: BinderPlan, facts: BinderFacts) -> bytes:
 def archival_box_front(box: ArchivalBox) -> bytes:
     """The front of an archival box: 全宗名称 over a double rule (DA/T 22-2015), and what stands on the spine."""
     paper = _framed()
-    numbers = "—".join(filter(None, (box.first, box.last)))
-    fields = (
+    title_page(paper, box.fonds_name or NAME_BLANK, ((), ARCHIVAL_TITLE, ""), archival_fields(box))
+    return paper.finished()
+
+
+def archival_fields(box: ArchivalBox) -> tuple[tuple[str, str], ...]:
+    """Labels and values on the front of an archival box; empty ones are lines to write on."""
+    return (
         ("全宗号", box.fonds),
         ("年度", box.year),
         ("保管期限", box.retention),
         ("机构或问题", box.organ),
-        ("起止件号", numbers),
+        ("起止件号", "—".join(filter(None, (box.first, box.last)))),
         ("盒号", box.number),
     )
-    title_page(paper, box.fonds_name or "＿＿＿＿＿＿＿＿＿＿", ((), "归档文件", ""), fields)
-    return paper.finished()
 
 
 def _framed() -> Paper:

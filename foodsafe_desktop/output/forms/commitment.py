@@ -16,7 +16,7 @@ PROMISES = (
     "三、未收入涉及国家秘密的材料。",
     "四、如有不实，愿承担相应责任。",
 )
-_UNIT_BLANK, _SIGNER, _DATE = "＿＿＿＿＿＿＿＿＿＿＿＿（盖章）", "负责人（签字）：＿＿＿＿＿＿", "　　　年　　月　　日"
+UNIT_BLANK, SIGNER, DATE = "＿＿＿＿＿＿＿＿＿＿＿＿（盖章）", "负责人（签字）：＿＿＿＿＿＿", "　　　年　　月　　日"
 _RIGHT = LETTER_BODY.size / MM * 4
 
 
@@ -30,17 +30,21 @@ def commitment(facts: BinderFacts, volume: VolumePlan) -> bytes:
     flow = Flow(paper, LETTER_FRAME)
     flow.text(TITLE, LETTER_TITLE, align="centre")
     flow.gap(LETTER_BODY.line)
-    name = "".join((volume_mark(volume), f"“{volume.title}”"))
-    first = f"现就《{facts.archive_title}》{name}（共{len(volume.pieces)}件）所收材料作出如下承诺："
-    for paragraph in (first, *PROMISES[:-1]):
+    for paragraph in (promised(facts, volume), *PROMISES[:-1]):
         _paragraph(flow, paragraph)
-    named = lines(facts.compiled_by, LETTER_BODY, flow.frame.width - _RIGHT) or [_UNIT_BLANK]
+    named = lines(facts.compiled_by, LETTER_BODY, flow.frame.width - _RIGHT) or [UNIT_BLANK]
     # A page with nothing but a signature proves nothing: the last promise goes with it.
     flow.need((len(named) + 3) * LETTER_BODY.line + SEAL / 2)
     _paragraph(flow, PROMISES[-1])
     flow.y += SEAL / 2
     _signature(flow, named)
     return paper.finished()
+
+
+def promised(facts: BinderFacts, volume: VolumePlan) -> str:
+    """The letter's first sentence: of which volume it speaks."""
+    name = f"{volume_mark(volume)}“{volume.title}”"
+    return f"现就《{facts.archive_title}》{name}（共{len(volume.pieces)}件）所收材料作出如下承诺："
 
 
 def _paragraph(flow: Flow, text: str) -> None:
@@ -52,7 +56,7 @@ def _paragraph(flow: Flow, text: str) -> None:
 
 def _signature(flow: Flow, named: list[str]) -> None:
     """Unit, signer and date centred over one another, so that one seal covers unit and date."""
-    every = (*named, _SIGNER, _DATE)
+    every = (*named, SIGNER, DATE)
     longest = max(text_width(line, LETTER_BODY.face, LETTER_BODY.size) / MM for line in every)
     left = flow.frame.left + flow.frame.width - _RIGHT - longest
     for line in every:

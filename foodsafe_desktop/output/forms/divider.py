@@ -7,12 +7,11 @@ from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.sheets import SheetRef, stand_in
 from foodsafe_desktop.domain.wording import field_word
 from foodsafe_desktop.lettering.typesetting import Style, lines
-from foodsafe_desktop.output.forms.flow import PAD_Y, Column, Row, Table
+from foodsafe_desktop.output.forms.flow import Column, Row, Table
 from foodsafe_desktop.output.forms.letter import Letter, running_head
 from foodsafe_desktop.output.forms.paper import GREY, WHITE, Paper
 from foodsafe_desktop.output.forms.sizes import (
     BODY,
-    CELL,
     HEADING,
     LETTER_FRAME,
     LIST_ROW,
@@ -162,7 +161,7 @@ def _pieces(flow: Letter, section: Section, slips: Collection[SheetRef]) -> None
         return
     flow.heading(f"本项材料（{count}件）")
     rows = [Row((piece.code, piece.title, _mark(piece, slips))) for piece in section.pieces]
-    shown = _fitting(flow, rows)
+    shown = flow.fitting(_PIECES, rows, NOTE.line + 1)
     if shown:
         flow.table(_PIECES, rows[:shown])
         flow.gap(1)
@@ -172,18 +171,3 @@ def _pieces(flow: Letter, section: Section, slips: Collection[SheetRef]) -> None
 
 def _mark(piece: Piece, slips: Collection[SheetRef]) -> str:
     return "互见" if piece.printed_at else stand_in(piece, slips)
-
-
-def _fitting(flow: Letter, rows: list[Row]) -> int:
-    """How many rows fit on this page, leaving a line for the note if not all do."""
-    room, note = flow.room, NOTE.line + 1
-    for index, row in enumerate(rows):
-        room -= _row_height(row)
-        if room < (0 if index + 1 == len(rows) else note):
-            return index
-    return len(rows)
-
-
-def _row_height(row: Row) -> float:
-    count = max(len(lines(cell, CELL, c.width - 2.4)) for cell, c in zip(row.cells, _PIECES.columns, strict=True))
-    return max(LIST_ROW, count * CELL.line + 2 * PAD_Y)

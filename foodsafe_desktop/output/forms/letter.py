@@ -71,6 +71,15 @@ class Letter(Flow):
         self.paper.block(self.frame.left, self.y, FACT_LABEL, label, LABEL, grey=GREY)
         self.y = self.paper.block(x + 6, self.y, 60, state.label, HEADING) + 1
 
+    def fitting(self, table: Table, rows: Sequence[Row], note: float) -> int:
+        """How many rows of a table without heading go on this page, with room for a note if not all do."""
+        room = self.room
+        for index, row in enumerate(rows):
+            room -= self._height(table, row, self._lines(table, row))
+            if room < (0 if index + 1 == len(rows) else note):
+                return index
+        return len(rows)
+
     def writing_lines(self, count: int) -> None:
         """Ruled lines to write on, over the frame's width; those that do not fit go to the next page."""
         for _ in range(count):

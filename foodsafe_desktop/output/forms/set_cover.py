@@ -9,6 +9,8 @@ from foodsafe_desktop.output.forms.volume_index import whole_volumes
 from foodsafe_desktop.output.forms.words import date_text, years_text
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
+SET_TITLE = "总卷"
+
 
 def set_cover(volumes: Sequence[BoundVolume], facts: BinderFacts, of: str = "") -> bytes:
     """The cover before the 总目录, A4 portrait, one page: how many volumes, boxes, pieces and pages the set has.
@@ -16,6 +18,12 @@ def set_cover(volumes: Sequence[BoundVolume], facts: BinderFacts, of: str = "") 
     `of` says which part of the whole set it covers.
     """
     paper = Paper(LETTER_FRAME.page)
+    title_page(paper, facts.archive_title, ((of,), SET_TITLE, ""), set_fields(volumes, facts))
+    return paper.finished()
+
+
+def set_fields(volumes: Sequence[BoundVolume], facts: BinderFacts) -> tuple[tuple[str, str], ...]:
+    """Labels and values that the cover states; those without a value are left out, but for who compiled the set."""
     pieces = sum(len(volume.plan.pieces) for volume in volumes)
     pages = sum(volume.body_pages for volume in volumes)
     fields = (
@@ -25,6 +33,4 @@ def set_cover(volumes: Sequence[BoundVolume], facts: BinderFacts, of: str = "") 
         (COMPILED_BY, facts.compiled_by),
         ("编制日期", date_text(facts.on)),
     )
-    shown = tuple((label, value) for label, value in fields if value or label == COMPILED_BY)
-    title_page(paper, facts.archive_title, ((of,), "总卷", ""), shown)
-    return paper.finished()
+    return tuple((label, value) for label, value in fields if value or label == COMPILED_BY)

@@ -30,9 +30,19 @@ _YEARS, _ARCHIVE, _DIMENSION, _TITLE, _RANGE, _NUMBER, _COMPILER = 13.0, 78.0, 3
 
 _FONDS, _RETENTION, _ORGAN, _PIECE, _BOX = 26.0, 50.0, 60.0, 26.0, 30.0
 
+_SMALL = Style(Face.SONG, 7, 9)
 _Cell = tuple[float, float, float, float]
 """x, y, width, height."""
 _Draw = Callable[[Paper, _Cell, str, Style], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """What a cell says, line by line with the style of each; `downwards`: in columns from right to left."""
+
+    height: float
+    lines: tuple[tuple[str, Style], ...]
+    downwards: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,11 @@ class SpineLabel:
     def width(self) -> float:
         """How wide it is cut."""
         return self.spine - SPINE_CLEARANCE
+
+    @property
+    def texts(self) -> tuple["CellText", ...]:
+        """Its cells as texts, as large as they go in."""
+        return tuple(_told(height, draw, text, style, self.width) for height, draw, text, style in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,16 @@ class ArchivalBox:
     organ: str = ""
     fonds_name: str = ""
     spine: float = 30.0
+
+
+def _told(height: float, draw: _Draw, text: str, style: Style, width: float) -> CellText:
+    caption, _, value = text.partition("\n") if "\n" in text else ("", "", text)
+    if draw is _across:
+        lines = ((caption, _SMALL), (value, _narrowed(value, style, width - 3.2)))
+        return CellText(height, tuple(line for line in lines if line[0]), downwards=False)
+    if not value:
+        return CellText(height, ((caption, _SMALL),), downwards=True)
+    return CellText(height, ((value, _set(printable(value), style, width - 3.2, height - 4)[1]),), downwards=True)
 
 
 def spines(volumes: Sequence[BoundVolume], facts: BinderFacts) -> bytes:
@@ -157,14 +182,19 @@ def _across(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
     """One horizontal line, as large as the cell allows, under a small caption if there is one."""
     x, y, width, height = cell
     caption, _, value = text.rpartition("\n")
-    natural = text_width(value, style.face, style.size) / MM
-    size = style.size * min(1, width / natural) if natural else style.size
+    style = _narrowed(value, style, width)
     middle = y + height / 2
     if caption:
-        small = Style(Face.SONG, 7, 9)
-        paper.block(x, y + 1.5, width, [caption], small, "centre", GREY)
+        paper.block(x, y + 1.5, width, [caption], _SMALL, "centre", GREY)
         middle += 1.8
-    paper.write(x + width / 2, middle + size * 0.36 / MM, value, Style(style.face, size, size), "centre")
+    paper.write(x + width / 2, middle + style.size * 0.36 / MM, value, style, "centre")
+
+
+def _narrowed(text: str, style: Style, width: float) -> Style:
+    """The style, smaller where one line of it would be too wide."""
+    natural = text_width(text, style.face, style.size) / MM
+    size = style.size * min(1, width / natural) if natural else style.size
+    return Style(style.face, size, size)
 
 
 def _down(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
@@ -182,8 +212,7 @@ def _captioned(paper: Paper, cell: _Cell, text: str, style: Style) -> None:
     """Vertical text under a small caption: without text a place to write on."""
     x, y, width, height = cell
     caption, _, value = text.partition("\n")
-    small = Style(Face.SONG, 7, 9)
-    paper.block(x, y + 1.2, width, caption, fitting(caption, small, (width, 3.5)) or small, "centre", GREY)
+    paper.block(x, y + 1.2, width, caption, fitting(caption, _SMALL, (width, 3.5)) or _SMALL, "centre", GREY)
     _down(paper, (x, y + 3, width, height - 3), value, style)
 
 

@@ -9,7 +9,7 @@ from docx import Document
 from docx.document import Document as DocumentType
 from docx.oxml.ns import qn
 
-from foodsafe_desktop.output.docx_edition import volume_docx
+from foodsafe_desktop.output.docx.volume import volume_docx
 from foodsafe_desktop.output.docx_parts import writable
 from foodsafe_desktop.output.forms.sizes import CONTENTS_COLUMNS
 from tests.integration.output.plans import (
@@ -44,14 +44,14 @@ def test_the_same_volume_gives_the_same_bytes_without_dates() -> None:
     assert "python-docx" not in core
 
 
-def test_three_sections_have_the_sizes_of_the_forms(document: DocumentType) -> None:
+def test_the_sections_have_the_sizes_of_the_forms(document: DocumentType) -> None:
     sizes = [(round(s.page_width.mm, 1), round(s.page_height.mm, 1)) for s in document.sections]
-    assert sizes == [(210, 297), (297, 210), (210, 297)]
+    assert sizes == [(210, 297), (297, 210), (210, 297), (210, 297)]
     margins = [
         tuple(round(edge.mm) for edge in (s.top_margin, s.right_margin, s.bottom_margin, s.left_margin))
         for s in document.sections
     ]
-    assert margins == [(37, 26, 35, 28), (25, 15, 15, 25), (20, 15, 15, 25)]
+    assert margins == [(37, 26, 35, 28), (25, 15, 15, 25), (37, 26, 35, 28), (20, 15, 15, 25)]
 
 
 def test_contents_table_has_the_columns_and_rules_of_the_form(document: DocumentType) -> None:
@@ -85,15 +85,15 @@ def test_contents_say_what_the_printed_contents_say(document: DocumentType) -> N
 
 
 def test_contents_are_headed_on_every_page_and_their_rows_are_as_high_as_in_print(document: DocumentType) -> None:
-    cover, contents, closing = document.sections
+    cover, contents, dividers, closing = document.sections
     assert [one.text.split("　")[0] for one in contents.header.paragraphs] == ["归档文件目录", FACTS.archive_title]
     assert contents.header_distance.mm == pytest.approx(16, abs=0.1)
-    assert not any(one.text for head in (cover.header, closing.header) for one in head.paragraphs)
+    assert not any(one.text for head in (cover.header, dividers.header, closing.header) for one in head.paragraphs)
     for row in document.tables[1].rows[1:]:
         for cell in row.cells:
             assert {one.paragraph_format.line_spacing.pt for one in cell.paragraphs} == {12.5}
     endings = [one for one in document.paragraphs if one._p.pPr is not None and one._p.pPr.sectPr is not None]
-    assert endings[-1].paragraph_format.line_spacing.pt == 1
+    assert {one.paragraph_format.line_spacing.pt for one in endings} == {1}
 
 
 def test_every_run_names_an_east_asian_face(document: DocumentType) -> None:
@@ -114,7 +114,7 @@ def test_nothing_of_a_suspended_file_is_written() -> None:
 
 
 def test_closing_note_leaves_names_and_dates_to_be_signed(document: DocumentType) -> None:
-    table = document.tables[2]
+    table = document.tables[-1]
     assert "缺少的材料（5项）" in table.rows[0].cells[0].text
     signed = [[cell.text for cell in row.cells] for row in table.rows[1:]]
     assert signed == [["整理人", "", "整理日期", ""], ["检查人", "", "检查日期", ""]]
@@ -122,7 +122,9 @@ def test_closing_note_leaves_names_and_dates_to_be_signed(document: DocumentType
 
 @pytest.mark.parametrize("plan", [bare_volume(), thick_volume(3)])
 def test_volumes_with_little_in_them(plan) -> None:
-    assert len(Document(io.BytesIO(made(plan))).tables) == 3
+    tables = Document(io.BytesIO(made(plan))).tables
+    assert tables[0].cell(0, 0).text == "依据文件"
+    assert tables[-1].rows[-1].cells[0].text == "检查人"
 
 
 def test_text_that_xml_cannot_hold_is_marked() -> None:

@@ -14,7 +14,7 @@ from foodsafe_desktop.domain.recipe import PAPER_SPINES, PLASTIC_SPINES, Recipe,
 from foodsafe_desktop.domain.supplements import (
     Action,
 )
-from foodsafe_desktop.output.docx_edition import volume_docx
+from foodsafe_desktop.output.docx.volume import volume_docx
 from foodsafe_desktop.output.forms.archive_stamp import StampFields, archive_stamp
 from foodsafe_desktop.output.forms.box_front import archival_box_front, box_front
 from foodsafe_desktop.output.forms.change_list import ChangedSheets, change_list
@@ -229,7 +229,9 @@ def test_the_closing_note_has_the_fields_of_its_standard() -> None:
 
 
 def test_the_editable_edition_has_the_form_of_its_standard() -> None:
-    document = Document(io.BytesIO(volume_docx(page_count(risk_volume(), Recipe(standard=Standard.BY_VOLUME)), FACTS)))
+    document = Document(
+        io.BytesIO(volume_docx(page_count(risk_volume(), Recipe(standard=Standard.BY_VOLUME, signatures=False)), FACTS))
+    )
     assert {section.page_width < section.page_height for section in document.sections} == {True}
     heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
     assert [title for title, _ in VOLUME_CONTENTS_COLUMNS] in heads
