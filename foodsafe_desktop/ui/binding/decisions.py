@@ -106,6 +106,7 @@ class Binding(QObject):
         def done(looked: _Looked) -> None:
             self._planned, self._dossier = looked.planned, now.dossier
             self._show(looked)
+            self.view.volumes.table.setFocus()
 
         self._desk.ask(_PLAN, work, done, shown=True)
 

@@ -156,6 +156,8 @@ def standing(one: Volume) -> tuple[Mark, str]:
     if one.plan is not None and one.plan.partial:
         lacking = sum(part.file is not None for _, _, part in one.plan.not_printed)
         return Mark.LACKING, f"含替代页（{lacking}处）"
+    if one.plan is not None and not one.plan.volume.pieces:
+        return Mark.NOTE, "无材料"
     return Mark.WHOLE, "完整"
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable, Collection
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QBoxLayout,
     QCheckBox,
     QDoubleSpinBox,
     QFormLayout,
     QFrame,
+    QHBoxLayout,
     QScrollArea,
     QSpinBox,
     QTabWidget,
@@ -39,6 +41,8 @@ _CODED = ((Coded.NONE, "不印"), (Coded.OWN, "印在程序自制的页上"), (C
 _OVERSIZE = ((Oversize.KEEP, "保持原大，印后折入"), (Oversize.FIT, "缩印到 A4"))
 _PHOTOS = ((0, "不拼排，每张一页"), (2, "每页 2 张"), (4, "每页 4 张"), (6, "每页 6 张"))
 _AROUND = 190
+_SWITCH = 220
+"""Width of a switch with its words."""
 _LEAST_WIDTH = 620
 
 
@@ -224,17 +228,17 @@ def _scrolling(page: QWidget) -> QScrollArea:
 
 
 def _add(fields: QFormLayout, words: str, field: QWidget, said: str = "") -> None:
-    """A field with a line on what it does below it."""
-    cell = QWidget()
-    column = QVBoxLayout(cell)
-    column.setContentsMargins(0, 0, 0, 0)
+    """A field with a line on what it does: below it, beside a switch."""
+    column: QBoxLayout = QHBoxLayout() if isinstance(field, QCheckBox) else QVBoxLayout()
     column.setSpacing(2)
     column.addWidget(field)
+    if isinstance(field, QCheckBox):
+        field.setFixedWidth(_SWITCH)
     if said:
-        column.addWidget(note(said))
+        column.addWidget(note(said), 1)
         field.setToolTip(said)
         field.setAccessibleDescription(said)
-    fields.addRow(words, cell)
+    fields.addRow(*((column,) if isinstance(field, QCheckBox) else (words, column)))
 
 
 def _measure(name: str, value: float, bounds: tuple[float, float, float, int], unit: str) -> QDoubleSpinBox:

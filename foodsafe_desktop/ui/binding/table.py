@@ -11,7 +11,6 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.binding.presenter import Mark, Row
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.wording import tip_text
 
 ABOUT_ROLE = Qt.ItemDataRole.UserRole

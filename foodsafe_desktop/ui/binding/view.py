@@ -57,7 +57,7 @@ class BindingView(QWidget):
         self.model = MarkedTable(VOLUME_COLUMNS, STANDING, right=(PIECES, PAGES, LEAVES, SPINE), parent=self)
         self.volumes = Stacked(MarkedView("卷盒表", self.model, _WIDTHS, TITLE), _NOTHING)
         self.details = Details()
-        self.costs = label(_HINT, "muted")
+        self.costs, self._said = label(_HINT, "muted"), _HINT
         self.actions_ = self._build_actions()
         self._lay_out()
         self._connect()
@@ -115,27 +115,33 @@ class BindingView(QWidget):
         if volumes:
             self.volumes.table.selectRow(at)
         self.details.show_remarks(planned.remarks if planned else None)
-        self.costs.setText(costs_sentence(planned) if planned else _HINT)
+        self._say(costs_sentence(planned) if planned else _HINT)
         self._show_current()
 
     def show_stale(self) -> None:
         """Say that the plan is not of the present holdings."""
-        if _STALE not in self.costs.text():
-            self.costs.setText(f"{_STALE}{self.costs.text()}")
+        if not self.costs.text().startswith(_STALE):
+            self._say(f"{_STALE}{self.costs.text()}", "section")
 
     def show_busy(self, *, busy: bool) -> None:
         """While a plan is made no other is asked for."""
         self.plan_button.setEnabled(not busy)
         self.actions_["plan"].setEnabled(not busy)
         if busy:
-            self.costs.setText(_BUSY)
+            self._said = self.costs.text()
+            self._say(_BUSY)
         elif self.costs.text() == _BUSY:
-            self.costs.setText(_HINT)
+            self._say(self._said)
 
     def current(self) -> Volume | None:
         """The selected volume."""
         about = self.volumes.table.about()
         return about if isinstance(about, Volume) else None
+
+    def _say(self, sentence: str, role: str = "muted") -> None:
+        self.costs.setText(sentence)
+        self.costs.setProperty("role", role)
+        self.costs.style().polish(self.costs)
 
     def _build_actions(self) -> dict[str, QAction]:
         made = {

@@ -95,6 +95,8 @@ def numbers_below(overview: Overview, key: NodeKey) -> tuple[int, ...]:
 def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple[int, ...]) -> EvidenceRow:
     files = overview.dossier.files_of.get(evidence.id, ())
     sign, word, reason = _state(overview, evidence, files, own, numbers)
+    if printed := _since_printing(overview, evidence.id, own):
+        word, reason = f"{word}，变动", f"{reason}与已发出的卷不同：{printed}，可在“装订”中补编。"
     pages = _pages(evidence, files)
     where = _where(evidence, files)
     assigned = "、".join(sub_item_mark(number) for number in numbers) or "未归入"
@@ -120,6 +122,12 @@ def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple
         changed=any(file.changed for file in files),
         missing=tuple(file for file in files if file.presence is Presence.MISSING),
     )
+
+
+def _since_printing(overview: Overview, evidence: int, own: int | None) -> str:
+    """What became of a piece since its volume was printed, empty for nothing; `own`: only under this number."""
+    changes = (one for found in overview.changes.values() for one in found if one.evidence == evidence)
+    return "、".join(dict.fromkeys(one.change.label for one in changes if own in (None, one.number)))
 
 
 def _state(

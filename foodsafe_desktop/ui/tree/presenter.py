@@ -1,8 +1,9 @@
 """What every node of the tree says, and which nodes a filter leaves. No Qt."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from foodsafe_desktop.domain.catalogue import Catalogue, Dimension, Item, SubItem
@@ -49,7 +50,7 @@ class Node:
     """One row. `state` is None for inbox and catalogue; `word` and `counts` are the second line.
 
     `lacks_all`: something is asked of this number and nothing of it is there. That is 缺失, and also a 合理缺项 whose
-    statement is missing.
+    statement is missing. `changed` counts the pieces at and below it that are not as they were printed.
     """
 
     key: NodeKey
@@ -61,11 +62,13 @@ class Node:
     search: str = ""
     lacks_all: bool = False
     children: tuple["Node", ...] = ()
+    changed: int = 0
 
     @property
     def spoken(self) -> str:
         """The whole row for a screen reader."""
-        return "，".join(part for part in (self.label, self.word, self.counts) if part)
+        changed = f"印发后变动{self.changed}件" if self.changed else ""
+        return "，".join(part for part in (self.label, self.word, self.counts, changed) if part)
 
 
 def build_nodes(overview: Overview) -> tuple[Node, ...]:
@@ -91,7 +94,21 @@ def build_nodes(overview: Overview) -> tuple[Node, ...]:
         _leaf(catalogue, NodeKey(Kind.RESERVED, one.number), "保留号", standings[one.number], one.why)
         for one in catalogue.reserved
     ]
-    return tuple(nodes)
+    changed = changed_counts(overview)
+    return tuple(_marked(node, changed) for node in nodes) if changed else tuple(nodes)
+
+
+def changed_counts(overview: Overview) -> Counter[int]:
+    """How many pieces of each number are not as they were printed."""
+    pieces = {(one.number, one.evidence) for changes in overview.changes.values() for one in changes}
+    return Counter(number for number, _ in pieces)
+
+
+def _marked(node: Node, changed: Counter[int]) -> Node:
+    if node.key.kind in NUMBERED:
+        return replace(node, changed=changed[node.key.number])
+    children = tuple(_marked(child, changed) for child in node.children)
+    return replace(node, children=children, changed=sum(child.changed for child in children))
 
 
 def progress(overview: Overview) -> tuple[int, int]:
@@ -182,19 +199,30 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def visible_keys(nodes: Iterable[Node], text: str, states: frozenset[State]) -> frozenset[NodeKey] | None:
+def visible_keys(
+    nodes: Iterable[Node], text: str, states: frozenset[State], *, changed: bool = False
+) -> frozenset[NodeKey] | None:
     """Keys of the nodes a filter leaves, with the parents of what it finds; None: no filter, everything shows.
 
     A number (8, （8）) finds the line of that number, any other text what contains it: text, departments, headings.
-    Inbox and catalogue always show.
+    Inbox and catalogue always show. `changed`: only what is not as it was printed.
     """
     wanted = folded(text).strip()
-    if not wanted and not states:
+    if not wanted and not states and not changed:
         return None
     found = {INBOX, CATALOGUE}
     for node in nodes:
         _collect(node, wanted, states, found, under_match=False)
+    if changed:
+        return frozenset(found) & {INBOX, CATALOGUE, *_changed_keys(nodes)}
     return frozenset(found)
+
+
+def _changed_keys(nodes: Iterable[Node]) -> Iterator[NodeKey]:
+    for node in nodes:
+        if node.changed:
+            yield node.key
+            yield from _changed_keys(node.children)
 
 
 def _collect(node: Node, wanted: str, states: frozenset[State], found: set[NodeKey], *, under_match: bool) -> bool:
