@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from foodsafe_desktop.output.contents_workbook import contents_xlsx
 from foodsafe_desktop.output.docx.of_set import set_docx
 from foodsafe_desktop.output.edited import spare_edited
 from foodsafe_desktop.output.manifest import SUFFIX, printout, written
@@ -23,7 +24,10 @@ def write_set(
     stem = name_for(out, key, name, _names)
     drawn = {_file(stem, called): sheet for called, sheet in set_sheets(volumes, not_bound, facts, of).items()}
     sheets = {name: archivable(sheet, name.removesuffix(".pdf")) for name, sheet in drawn.items()}
-    editable = {f"{stem}.docx": set_docx(volumes, not_bound, facts, of)}
+    editable = {
+        f"{stem}.docx": set_docx(volumes, not_bound, facts, of),
+        f"{stem}.xlsx": contents_xlsx(volumes, facts, of),
+    }
     with staging(out) as stage:
         for name, content in (*sheets.items(), *editable.items()):
             stage.write(name, content)

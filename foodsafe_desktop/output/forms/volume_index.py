@@ -76,12 +76,13 @@ def _row(volume: BoundVolume) -> Row:
             "、".join(departments_of(plan.sections)),
             str(len(plan.pieces)),
             str(volume.body_pages),
-            _note(volume),
+            volume_note(volume),
         )
     )
 
 
-def _note(volume: BoundVolume) -> str:
+def volume_note(volume: BoundVolume) -> str:
+    """What of a volume is missing or not printed, as counts; empty where nothing is."""
     lacking = [s for s in volume.plan.sections if s.standing.state in (State.MISSING, State.PARTIAL)]
     notes = (
         (len(lacking), "个小项有缺口"),

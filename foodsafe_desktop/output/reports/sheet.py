@@ -1,12 +1,13 @@
 """What stands on a report, before it is set in any format: title, texts, tables."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
 
-Value = str | int | Decimal
-"""What a cell holds: a text stays a text, a number can be reckoned with in a workbook."""
+Value = str | int | Decimal | dt.date
+"""What a cell holds: a text stays a text, numbers and dates can be reckoned with in a workbook."""
 
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 156.0, 225.0
 """Width of the text block in mm: GB/T 9704-2012 5.2, 版心 156 × 225, upright or turned for a table."""

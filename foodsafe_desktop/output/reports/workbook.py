@@ -1,5 +1,6 @@
 """Any report as XLSX: a sheet a table, to sort and filter in; what is to be signed by hand is left to the document."""
 
+import datetime as dt
 import io
 import math
 import zipfile
@@ -141,6 +142,8 @@ def _written(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
         cell.quotePrefix = text.startswith(_LIVE)
     else:
         cell.value = value
+        if isinstance(value, dt.date):
+            cell.number_format = "yyyy-mm-dd"
     return cell
 
 
