@@ -9,6 +9,7 @@ variation selectors and tags. Faces are embedded as subsets by reportlab.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache, lru_cache
 from itertools import groupby
@@ -70,15 +71,19 @@ def _font(name: str) -> TTFont:
 
 
 @cache
-def _coverage(name: str) -> frozenset[int]:
-    """Code points with a glyph of their own. Fonts also map a few controls and non-characters; those do not count."""
-    glyphs = _font(name).face.charToGlyph
-    return frozenset(code for code, glyph in glyphs.items() if glyph and code >= 0x20 and code & 0xFFFE != 0xFFFE)
+def _glyphs(name: str) -> Mapping[int, int]:
+    found: Mapping[int, int] = _font(name).face.charToGlyph
+    return found
+
+
+def _holds(name: str, code: int) -> bool:
+    """Whether a font has a glyph of its own for it. Fonts also map a few controls and non-characters: not counted."""
+    return code >= 0x20 and code & 0xFFFE != 0xFFFE and bool(_glyphs(name).get(code))
 
 
 def covers(font_name: str, text: str) -> bool:
     """Whether that font has a glyph for every character of `text`."""
-    return all(ord(character) in _coverage(font_name) for character in text)
+    return all(_holds(font_name, ord(character)) for character in text)
 
 
 def printable(text: str) -> str:
@@ -105,14 +110,14 @@ def _printed(character: str) -> str:
         return " "
     if code in _PICTURELESS:
         return ""
-    if category not in ("Cc", "Cf", "Co", "Cs") and any(code in _coverage(name) for name in Face.SONG.value):
+    if category not in ("Cc", "Cf", "Co", "Cs") and any(_holds(name, code) for name in Face.SONG.value):
         return character
     return " " if category == "Zs" else f"〔U+{code:04X}〕"
 
 
 @lru_cache(maxsize=65536)
 def _choice(character: str, chain: tuple[str, ...]) -> str:
-    return next(name for name in chain if ord(character) in _coverage(name))
+    return next(name for name in chain if _holds(name, ord(character)))
 
 
 @lru_cache(maxsize=65536)

@@ -28,7 +28,7 @@ from foodsafe_desktop.services.ports import Rendition
 from tests.conftest import SAMPLES
 from tests.integration.output.papers import FACTS, measured_in, part, plan_of
 
-FILES, PAGES, BOX = 330, 5000, 480
+FILES, PAGES, BOX, LARGE = 330, 5000, 480, 20
 RECIPE = Recipe()
 
 
@@ -41,14 +41,14 @@ def _sources() -> list[Path]:
                 usable.append((path.stat().st_size, len(pdf.pages), path))
         except pikepdf.PikepdfError:
             continue
-    usable.sort(reverse=True)
-    half = [path for _, _, path in usable[: FILES // 6]]
-    thick = [path for _, path in sorted(((pages, path) for _, pages, path in usable), reverse=True)]
-    counts = {path: pages for _, pages, path in usable}
-    left = (PAGES - 3 * sum(counts[path] for path in half)) / (FILES / 2)
-    best = min(range(1, len(thick)), key=lambda count: abs(sum(counts[path] for path in thick[:count]) / count - left))
-    others = itertools.islice(itertools.cycle(thick[:best]), FILES // 2)
-    return [*half * 3, *others]
+    large = [path for *_, path in sorted(usable, reverse=True)[:LARGE]]
+    pages = {path: count for _, count, path in usable}
+    thick = sorted(pages, key=lambda path: (pages[path], path), reverse=True)
+    half = FILES // 2
+    first = list(itertools.islice(itertools.cycle(large), half))
+    left = (PAGES - sum(pages[path] for path in first)) / half
+    best = min(range(1, len(thick)), key=lambda count: abs(sum(pages[path] for path in thick[:count]) / count - left))
+    return first + list(itertools.islice(itertools.cycle(thick[:best]), half))
 
 
 def _merge(out: Path) -> tuple[float, str]:
@@ -100,7 +100,7 @@ def _press(
                 paths[ref] = SAMPLES / path
                 if path not in digests:
                     digests[path] = hashlib.sha256(paths[ref].read_bytes()).hexdigest()
-                mark = changed if volume is volumes[0] and piece.ordinal == 1 else ""
+                mark = changed if volume is volumes[len(volumes) // 2] and piece.ordinal == 1 else ""
                 parts[ref] = replace(parts[ref], fingerprint=digests[path] + mark)
         begun = time.process_time()
         laid = press.lay_out(volume, RECIPE, FACTS, parts)
