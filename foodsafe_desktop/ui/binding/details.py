@@ -31,12 +31,19 @@ class Stacked(QWidget):
 
     def __init__(self, table: MarkedView, sentence: str) -> None:
         super().__init__()
-        self.table, self.empty = table, label(sentence, "muted")
+        self.table, self.empty, self.full = table, label(sentence, "muted"), label("", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         nothing = QWidget()
         QVBoxLayout(nothing).addWidget(self.empty)
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(table, 1)
+        column.addWidget(self.full)
+        self.full.hide()
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(table)
+        self._stack.addWidget(listed)
         self._stack.addWidget(nothing)
         self._stack.setCurrentIndex(1)
         self.setFocusProxy(table)
@@ -46,6 +53,18 @@ class Stacked(QWidget):
         self._stack.setCurrentIndex(0 if filled else 1)
         if sentence:
             self.empty.setText(sentence)
+
+
+    def show_full(self, column: int) -> None:
+        """From now on, the whole of one cell of the current row stands below the table, which may be too narrow."""
+
+        def show() -> None:
+            found = self.table.selectionModel().selectedRows(column)
+            self.full.setText(found[0].data() if found else "")
+            self.full.setVisible(bool(found))
+
+        self.table.selectionModel().selectionChanged.connect(show)
+        self.table.model().modelReset.connect(show)
 
 
 class RecipePane(QWidget):
@@ -112,6 +131,7 @@ class Details(QTabWidget):
             MarkedView("页单", self.sheets_model, {0: 58, 1: 84, 2: 56, 3: 380, 4: 96, 5: 240}, 3), _NO_SHEETS
         )
         self.recipes = RecipePane()
+        self.remarks.show_full(1)
         self.setDocumentMode(True)
         self.addTab(self.remarks, "打印前检查")
         self.addTab(self.sheets, "页单")

@@ -209,8 +209,11 @@ class _Page(QScrollArea):
 def _page() -> tuple[QWidget, QFormLayout]:
     page = QWidget()
     page.setObjectName("page")
-    fields = QFormLayout(page)
-    fields.setContentsMargins(12, 10, 12, 10)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(12, 10, 12, 10)
+    fields = QFormLayout()
+    column.addLayout(fields)
+    column.addStretch(1)
     fields.setHorizontalSpacing(14)
     fields.setVerticalSpacing(7)
     fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
