@@ -38,6 +38,13 @@ test-core: setup
 test-all: setup
 	QT_QPA_PLATFORM=offscreen $(NO_NETWORK) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
+# Every state of the window as a picture in build/screenshots: light and dark, on a screen scaled to 150 %, large letters.
+screenshots: setup
+	@$(BIN)/python -m tests.ui.screenshots
+	@$(BIN)/python -m tests.ui.screenshots --dark
+	@QT_SCALE_FACTOR=1.5 $(BIN)/python -m tests.ui.screenshots
+	@$(BIN)/python -m tests.ui.screenshots --letters 150
+
 # Kills the program at many moments and looks at what is left: `make crash-trials TRIALS=300 SEED=2`.
 TRIALS ?= 300
 SEED ?= 1

@@ -2,28 +2,27 @@
 
 from PySide6.QtGui import QIcon
 
-from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.grid import CellState
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 
 CELL_COLOURS = {
-    CellState.NONE: theme.MISSING,
-    CellState.PARTIAL: theme.PARTIAL,
-    CellState.ELECTRONIC: theme.COMPLETE,
-    CellState.PAPER: theme.COMPLETE,
-    CellState.BOTH: theme.COMPLETE,
-    CellState.OMITTED: theme.OMITTED,
-    CellState.OUTSIDE: theme.NOT_CHOSEN,
+    CellState.NONE: Tone.MISSING,
+    CellState.PARTIAL: Tone.PARTIAL,
+    CellState.ELECTRONIC: Tone.COMPLETE,
+    CellState.PAPER: Tone.COMPLETE,
+    CellState.BOTH: Tone.COMPLETE,
+    CellState.OMITTED: Tone.OMITTED,
+    CellState.OUTSIDE: Tone.NOT_CHOSEN,
 }
 CELL_TINTS = {
-    CellState.NONE: theme.STATE_TINTS[State.MISSING],
-    CellState.PARTIAL: theme.STATE_TINTS[State.PARTIAL],
-    CellState.ELECTRONIC: theme.STATE_TINTS[State.COMPLETE],
-    CellState.PAPER: theme.STATE_TINTS[State.COMPLETE],
-    CellState.BOTH: theme.STATE_TINTS[State.COMPLETE],
-    CellState.OMITTED: theme.STATE_TINTS[State.OMITTED],
-    CellState.OUTSIDE: theme.SURFACE,
+    CellState.NONE: Tone.MISSING_TINT,
+    CellState.PARTIAL: Tone.PARTIAL_TINT,
+    CellState.ELECTRONIC: Tone.COMPLETE_TINT,
+    CellState.PAPER: Tone.COMPLETE_TINT,
+    CellState.BOTH: Tone.COMPLETE_TINT,
+    CellState.OMITTED: Tone.OMITTED_TINT,
+    CellState.OUTSIDE: Tone.SURFACE,
 }
 _CELL_DRAWINGS = {
     CellState.NONE: "state-missing",

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, tool_button
 
 _COMMANDS = (
@@ -52,7 +52,7 @@ def build_commands(window: QWidget, runs: Mapping[str, Callable[[], object]]) ->
     """All commands by name, each bound to what it runs."""
     made = {name: action(window, drawing, text, keys, tip) for name, drawing, text, keys, tip in _COMMANDS}
     made["missing"].setCheckable(True)
-    made["missing"].setIcon(icon("state-missing", theme.MISSING))
+    made["missing"].setIcon(icon("state-missing", Tone.MISSING))
     for name, one in made.items():
         one.setIconText(_SHORT.get(name, one.text().rstrip("…")))
     for name, one in made.items():

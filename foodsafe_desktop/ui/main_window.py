@@ -13,19 +13,20 @@ from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.appearance import TITLE, Appearance
+from foodsafe_desktop.ui.binding.decisions import Binding
 from foodsafe_desktop.ui.chasing import Chasing
 from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_commands
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.editions.decisions import EditionDecisions
 from foodsafe_desktop.ui.evidence.presenter import EvidenceRow, evidence_rows
 from foodsafe_desktop.ui.evidence.view import EvidencePane
-from foodsafe_desktop.ui.forms.binding import BindingForm
 from foodsafe_desktop.ui.forms.describe import DescribeForm, PaperForm
 from foodsafe_desktop.ui.forms.electives import ElectivesForm
 from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
 from foodsafe_desktop.ui.forms.omission import OmissionForm
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
-from foodsafe_desktop.ui.icons import app_icon
+from foodsafe_desktop.ui.icons import app_icon, recolour
 from foodsafe_desktop.ui.jobs import JobRunner
 from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.opening import open_path, reveal
@@ -36,12 +37,10 @@ from foodsafe_desktop.ui.scopes import ALL, ALL_WORDS, scope_of
 from foodsafe_desktop.ui.shape import Shape
 from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
-from foodsafe_desktop.ui.tree.presenter import NodeKey
+from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 from foodsafe_desktop.ui.upkeep import Upkeep
 from foodsafe_desktop.ui.views import Views
-
-TITLE = "食安档案"
 
 
 class MainWindow(QMainWindow):
@@ -57,9 +56,12 @@ class MainWindow(QMainWindow):
         self.views = Views()
         self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, self._open_path)
         self.chasing = Chasing(self, self.desk, self.notices, self.views, self.page_view, self.tree.select)
+        self.printing = JobRunner(self)
+        self.binding = Binding(self, self.desk, self.runner, self.printing, self.notices, self.views)
         self.editions = EditionDecisions(self, front, self.desk, self.runner, self.notices)
         self.commands = build_commands(self, self._runs())
-        self.status = StatusArea(self.runner)
+        self.status = StatusArea(self.runner, self.printing)
+        self.appearance = Appearance(self, self.remembered.look(), self.remembered.scale())
         self._build()
         self._connect()
         self.shape.restore()
@@ -72,7 +74,7 @@ class MainWindow(QMainWindow):
             "demo": self._ask_demo,
             "scan": self.desk.scan,
             "bind": self._bind_current,
-            "bind_all": lambda: self._ask_bind(ALL, ALL_WORDS),
+            "bind_all": lambda: self.binding.ask_bind(((ALL, ALL_WORDS),)),
             "missing": self._show_missing,
             "electives": self._ask_electives,
             "paper": self._ask_paper,
@@ -123,6 +125,7 @@ class MainWindow(QMainWindow):
         self.chasing.add_summary()
         self.views.add("catalogue", "catalogue", "目录", self.panes, "按评价细则整理佐证材料")
         self.chasing.add_views()
+        self.binding.add_view()
         self.upkeep.add_views()
 
     def _connect(self) -> None:
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
         self.desk.undo_changed.connect(self._show_undo)
         self.desk.closed.connect(self._show_start)
         self.desk.folder_state.connect(self.status.show_state)
+        self.appearance.changed.connect(self._recolour)
         self.start.archive_wanted.connect(self.desk.open)
         self.tree.selected.connect(self._show_node)
         self.tree.chips[State.MISSING].toggled.connect(self.commands["missing"].setChecked)
@@ -152,6 +156,7 @@ class MainWindow(QMainWindow):
             lambda rows: self.desk.decide(lambda archive: deciding.recycle(archive, _ids(rows)))
         )
         self.evidence.describe_wanted.connect(self._ask_description)
+        self.binding.jump_wanted.connect(self._jump_to_piece)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.notices.dismiss)
 
     def _show_opened(self, archive: Archive) -> None:
@@ -175,6 +180,12 @@ class MainWindow(QMainWindow):
         key = self.tree.current()
         if key is not None:
             self._show_node(key)
+
+    def _recolour(self) -> None:
+        recolour(self)
+        self.page_view.redraw()
+        if self.desk.overview is not None:
+            self.desk.changed.emit(self.desk.overview)
 
     def _show_node(self, key: NodeKey) -> None:
         overview = self.desk.overview
@@ -218,14 +229,10 @@ class MainWindow(QMainWindow):
 
         self.notices.choose_folder("选择存放演示档案的位置", Path.home(), make)
 
-    def _ask_bind(self, scope: str, words: str) -> None:
-        if (archive := self.desk.archive) is not None:
-            BindingForm(self, words, archive.place.binders, lambda out: self.desk.bind(scope, out)).open()
-
     def _bind_current(self) -> None:
         found = scope_of(self.desk.overview.catalogue, self.tree.current()) if self.desk.overview else None
         if found is not None:
-            self._ask_bind(*found)
+            self.binding.ask_bind((found,))
 
     def _ask_electives(self) -> None:
         if (overview := self.desk.overview) is not None:
@@ -265,6 +272,13 @@ class MainWindow(QMainWindow):
 
         DescribeForm(self, row.evidence, describe).open()
 
+    def _jump_to_piece(self, number: int, evidence: int) -> None:
+        overview = self.desk.overview
+        if number and overview is not None:
+            kind = Kind.VETO if overview.catalogue.veto(number) is not None else Kind.SUB_ITEM
+            self.chasing.jump(NodeKey(kind, number))
+            self.evidence.select_piece(evidence)
+
     def _unassign(self, rows: list[EvidenceRow]) -> None:
         number = self.evidence.key.number
         self.desk.decide(lambda archive: deciding.unassign(archive, _ids(rows), number))
@@ -299,6 +313,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's shape, stop the work, let go of the archive."""
         self.shape.keep()
+        self.printing.close()
         self.desk.close()
         super().closeEvent(event)
 

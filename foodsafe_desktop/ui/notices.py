@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 
 SHOWN_FOR = 8_000
 """Milliseconds a toast stays; errors stay until they are closed."""
@@ -140,7 +140,7 @@ class Toast(QFrame):
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         sign = QLabel()
-        sign.setPixmap(icon("error" if notice.is_error else "success", theme.ON_NOTICE).pixmap(QSize(20, 20)))
+        sign.setPixmap(icon("error" if notice.is_error else "success", Tone.ON_NOTICE).pixmap(QSize(20, 20)))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 8, 10)
         layout.setSpacing(10)
@@ -159,7 +159,7 @@ class Toast(QFrame):
 
     def _build_close(self) -> QToolButton:
         button = QToolButton()
-        button.setIcon(icon("close", theme.ON_NOTICE))
+        button.setIcon(icon("close", Tone.ON_NOTICE))
         button.setToolTip("关闭（Esc）")
         button.setAccessibleName("关闭提示")
         button.clicked.connect(lambda: self._close(self))

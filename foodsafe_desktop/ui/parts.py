@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
+from foodsafe_desktop.ui.palettes import Tone
 
 
 def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
@@ -19,6 +20,12 @@ def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+def set_tone(shown: QLabel, tone: Tone) -> None:
+    """Let a label say something in a tone, in bold: the style sheet knows the colour."""
+    shown.setProperty("tone", tone.value)
+    shown.style().polish(shown)
 
 
 class StateSign(QWidget):
@@ -39,7 +46,7 @@ class StateSign(QWidget):
         """Show another state."""
         self._picture.setPixmap(state_icon(state).pixmap(QSize(16, 16), self.devicePixelRatioF()))
         self._word.setText(word)
-        self._word.setStyleSheet(f"color: {theme.STATE_COLOURS[state]}; font-weight: bold;")
+        set_tone(self._word, theme.STATE_TONES[state])
         self.setAccessibleName(f"状态：{word}")
 
 

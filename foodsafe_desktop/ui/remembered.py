@@ -1,8 +1,10 @@
-"""What the window keeps from one day to the next: its place and size, and which archives were opened."""
+"""What the window keeps from one day to the next: its place, size and look, and which archives were opened."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from foodsafe_desktop.ui.appearance import SCALES, Look
 
 _FORMER, _PANES = 4, 2
 
@@ -44,6 +46,24 @@ class Remembered:
         """Put an archive at the head of the list."""
         roots = [str(root), *(str(one) for one in self.former() if one != root)]
         self._settings.setValue("archives/former", roots[:_FORMER])
+
+    def look(self) -> Look:
+        """The theme that was chosen."""
+        value = self._settings.value("window/look")
+        return Look(value) if value in list(Look) else Look.SYSTEM
+
+    def keep_look(self, look: Look) -> None:
+        """Keep the choice of theme."""
+        self._settings.setValue("window/look", look.value)
+
+    def scale(self) -> int:
+        """The size of the letters that was chosen, in per cent."""
+        text = str(self._settings.value("window/scale", SCALES[0]))
+        return int(text) if text.isdecimal() and int(text) in SCALES else SCALES[0]
+
+    def keep_scale(self, scale: int) -> None:
+        """Keep the size of the letters."""
+        self._settings.setValue("window/scale", str(scale))
 
     def save(self) -> None:
         """Write the file now."""

@@ -58,7 +58,7 @@ class StartPage(QScrollArea):
             self._former.addWidget(label("最近打开", "section"))
         for root in roots:
             button = QPushButton(str(root).replace("&", "&&"))
-            button.setStyleSheet("text-align: left;")
+            button.setProperty("role", "former")
             button.setAccessibleName(f"打开档案 {root}")
             button.clicked.connect(lambda _checked=False, root=root: self.archive_wanted.emit(root))
             self._former.addWidget(button)

@@ -9,29 +9,29 @@ from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.domain.wording import points_text
 from foodsafe_desktop.services.job import Progress
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.jobs import JobRunner, Task
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.tree.presenter import progress
 from foodsafe_desktop.ui.wording import time_left, tip_text
 
 _STATES = {
-    FolderState.ONLINE: ("online", theme.COMPLETE, "文件夹中的变动由系统随时通知。"),
-    FolderState.POLLING: ("polling", theme.ACCENT, "按间隔查看文件夹，变动会稍迟登记。"),
+    FolderState.ONLINE: ("online", Tone.COMPLETE, "文件夹中的变动由系统随时通知。"),
+    FolderState.POLLING: ("polling", Tone.ACCENT, "按间隔查看文件夹，变动会稍迟登记。"),
     FolderState.OFFLINE: (
         "offline",
-        theme.MISSING,
+        Tone.MISSING,
         "文件夹当前不可访问。归入关系均保持不变，接通后自动恢复。",
     ),
 }
 
 
 class StatusArea(QWidget):
-    """Follows the runner by itself; is told of each overview."""
+    """Follows the runners by itself; is told of each overview."""
 
-    def __init__(self, runner: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._runner = runner
+    def __init__(self, *runners: JobRunner) -> None:
+        super().__init__()
+        self._runners = runners
         self._running: list[Task] = []
         self._since: tuple[float, int] | None = None
         self._state, self._path = FolderState.ONLINE, ""
@@ -50,9 +50,10 @@ class StatusArea(QWidget):
         self.cancel.clicked.connect(self._cancel)
         self._lay_out()
         self._idle()
-        runner.started.connect(self._start)
-        runner.progressed.connect(self._progress)
-        runner.finished.connect(self._finish)
+        for runner in runners:
+            runner.started.connect(self._start)
+            runner.progressed.connect(self._progress)
+            runner.finished.connect(self._finish)
 
     def show_overview(self, overview: Overview, folder: str) -> None:
         """Show where the archive stands."""
@@ -128,4 +129,5 @@ class StatusArea(QWidget):
     def _cancel(self) -> None:
         self.cancel.setEnabled(False)
         self.said.setText("正在取消…")
-        self._runner.cancel()
+        for runner in self._runners:
+            runner.cancel()

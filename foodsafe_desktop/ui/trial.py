@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.remembered import Remembered
-from foodsafe_desktop.ui.starting import dress
 
 _PATIENCE = 60_000
 """Milliseconds until an archive that does not show is given up, on the slowest of machines."""

@@ -1,10 +1,12 @@
-"""Pictures of the window in all its states, for people to look at: ``python -m tests.ui.screenshots [OUT]``.
+"""Pictures of the window in all its states, for people to look at.
 
-Set QT_SCALE_FACTOR=1.5 for 150 %. Written to build/screenshots/ unless told otherwise.
+``python -m tests.ui.screenshots [OUT] [--dark] [--letters 150]``; set QT_SCALE_FACTOR=1.5 for a screen scaled to 150 %.
+Written to build/screenshots/ unless told otherwise.
 """
 
+import argparse
 import os
-import sys
+import shutil
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -16,9 +18,10 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.ui.appearance import SCALES, Look, dress
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.notices import Action
-from foodsafe_desktop.ui.starting import dress
+from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.tree.presenter import INBOX, VETOES, Kind, NodeKey
 from tests.ui.coverage_pictures import fronts, take_coverage, take_empty
 from tests.ui.desktop import FakeFront, sample_archive
@@ -27,30 +30,37 @@ from tests.ui.upkeep_pictures import take_upkeep
 SIZES = ((1366, 768), (1920, 1080))
 
 
-def main(out: Path) -> None:
+def main(out: Path, look: Look, letters: int) -> None:
     """Take every picture at every size."""
     application = QApplication([])
-    dress(application)
+    dress(application, look, letters)
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
     out.mkdir(parents=True, exist_ok=True)
     for width, height in SIZES:
-        if scale != "1" and width > 1366:
+        if (scale != "1" or letters != SCALES[0] or look is Look.DARK) and width > SIZES[0][0]:
             continue
         with tempfile.TemporaryDirectory() as home:
             os.environ["XDG_CONFIG_HOME"] = home
             front = FakeFront(sample_archive(Path(home)))
-            window = MainWindow(front)
+            window = _window(front, Path(home), look, letters)
             window.resize(int(width / float(scale)), int(height / float(scale)))
             window.show()
-            size = f"{width}x{height}@{scale}"
+            size = f"{width}x{height}@{scale}{'' if letters == SCALES[0] else f' letters {letters}'} {look.value}"
             _take_all(window, front, out, size)
             window.close()
             for shown, take_them in zip(fronts(Path(home)), (take_coverage, take_empty), strict=True):
-                window = MainWindow(shown)
+                window = _window(shown, Path(home), look, letters)
                 window.resize(int(width / float(scale)), int(height / float(scale)))
                 window.show()
                 take_them(window, shown, partial(_take, out, size, window), _until)
                 window.close()
+
+
+def _window(front: FakeFront, home: Path, look: Look, letters: int) -> MainWindow:
+    remembered = Remembered(home / "window.ini")
+    remembered.keep_look(look)
+    remembered.keep_scale(letters)
+    return MainWindow(front, remembered=remembered)
 
 
 def _take(out: Path, size: str, window: QWidget, name: str, widget: QWidget | None = None) -> None:
@@ -101,7 +111,7 @@ def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> Non
     take("18 bound")
     window.notices.dismiss()
     front.archive.folder.gone = True
-    front.archive.place.evidence.rmdir()
+    shutil.rmtree(front.archive.place.evidence)
     window.desk.scan()
     _until(lambda: not window.runner.is_busy)
     window.notices.tell("已将 1 件归入（8）。", Action("撤销", lambda: None))
@@ -137,4 +147,9 @@ def _until(reached: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("build/screenshots"))
+    asked = argparse.ArgumentParser()
+    asked.add_argument("out", nargs="?", type=Path, default=Path("build/screenshots"))
+    asked.add_argument("--dark", action="store_true")
+    asked.add_argument("--letters", type=int, choices=SCALES, default=SCALES[0])
+    told = asked.parse_args()
+    main(told.out, Look.DARK if told.dark else Look.LIGHT, told.letters)

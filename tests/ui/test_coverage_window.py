@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.domain.findings import WeekSnapshot
 from foodsafe_desktop.domain.requirements import Basis
+from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.findings.presenter import Progress
 from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.forms.correcting import DepartmentsForm, EnterForm, PlaceForm, SettleForm, TextForm
@@ -22,7 +23,6 @@ from foodsafe_desktop.ui.forms.weeks import WeeksForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.page.asked import Mark
 from foodsafe_desktop.ui.page.presenter import Page
-from foodsafe_desktop.ui.starting import dress
 from foodsafe_desktop.ui.tree.presenter import CATALOGUE, Kind, NodeKey
 from tests.fakes import NOW, FakeReports
 from tests.ui.desktop import FakeFront, asked_archive

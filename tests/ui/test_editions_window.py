@@ -12,12 +12,12 @@ from foodsafe_desktop.domain.errors import TableUnreadable
 from foodsafe_desktop.domain.task_table import Column, Table
 from foodsafe_desktop.files.editions import load_edition
 from foodsafe_desktop.shipped import resource_path
+from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.editions.importing import ImportForm
 from foodsafe_desktop.ui.editions.presenter import head_of
 from foodsafe_desktop.ui.editions.upgrade import UpgradeForm
 from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.starting import dress
 from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
 from tests.ui.desktop import FakeFront, asked_archive

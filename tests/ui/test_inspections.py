@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from foodsafe_desktop.domain.evidence import Verdict
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.store_ports import Tally
+from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.starting import dress
 from tests.ui.desktop import FakeFront, JudgingInspector, sample_archive
 
 

@@ -10,7 +10,6 @@ from foodsafe_desktop.domain.wording import points_text
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.review import overview
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.evidence.presenter import PLACE, STATE, TITLE, Sign, evidence_rows
 from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.reports import check_sentence
@@ -210,12 +209,6 @@ def test_scopes_of_nodes(archive: Archive) -> None:
     assert named[VETOES] == "box:37"
     assert named[sub(8)] == "sub-item:8"
     assert named[NodeKey(Kind.VETO, 108)] == "sub-item:108"
-
-
-def test_every_text_can_be_read_on_its_ground() -> None:
-    weak = {pair: round(theme.contrast(*pair), 2) for pair in theme.TEXT_PAIRS if theme.contrast(*pair) < 4.5}
-    assert not weak
-    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
 def test_points_dates_and_times_are_worded_shortly() -> None:

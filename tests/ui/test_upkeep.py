@@ -25,6 +25,7 @@ from foodsafe_desktop.services.reckoning import coverage_options
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.services.settings import folder_settings
 from foodsafe_desktop.ui import log_file
+from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.evidence.presenter import TITLE, evidence_rows, recycled_rows
 from foodsafe_desktop.ui.history.model import HistoryModel
 from foodsafe_desktop.ui.history.presenter import (
@@ -46,7 +47,7 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.questions.presenter import question_cards
 from foodsafe_desktop.ui.settings.form import SettingsForm
 from foodsafe_desktop.ui.settings.presenter import ArchiveSettings
-from foodsafe_desktop.ui.starting import dress, survive_mistakes
+from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree import presenter as tree
 from foodsafe_desktop.ui.tree.presenter import NodeKey
 from tests.ui.desktop import FakeFront, sample_archive

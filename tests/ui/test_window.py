@@ -14,6 +14,7 @@ from foodsafe_desktop.domain.errors import CannotWrite, DiskFull
 from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.ui import main_window as main_window_module
+from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.evidence.presenter import TITLE
 from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.forms.binding import BindingForm
@@ -24,7 +25,7 @@ from foodsafe_desktop.ui.forms.omission import OmissionForm
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.remembered import Remembered
-from foodsafe_desktop.ui.starting import dress, survive_mistakes
+from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree.presenter import CATALOGUE, INBOX, Kind, NodeKey
 from tests.fakes import FakeStore
 from tests.ui.desktop import FakeFront, sample_archive

@@ -9,21 +9,22 @@ from PySide6.QtGui import QColor, QIcon
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.evidence.presenter import COLUMNS, PAGES, STATE, EvidenceRow, Sign
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.wording import tip_text
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 _SIGN_COLOURS = {
-    Sign.VALID: theme.COMPLETE,
-    Sign.WAITING: theme.ACCENT,
-    Sign.PAPER: theme.OMITTED,
-    Sign.FAULT: theme.MISSING,
-    Sign.GONE: theme.MISSING,
-    Sign.CHANGED: theme.PARTIAL,
-    Sign.SUSPENDED: theme.MISSING,
-    Sign.NOT_COUNTED: theme.NOT_CHOSEN,
-    Sign.RECYCLED: theme.NOT_CHOSEN,
+    Sign.VALID: Tone.COMPLETE,
+    Sign.WAITING: Tone.ACCENT,
+    Sign.PAPER: Tone.OMITTED,
+    Sign.FAULT: Tone.MISSING,
+    Sign.GONE: Tone.MISSING,
+    Sign.CHANGED: Tone.PARTIAL,
+    Sign.SUSPENDED: Tone.MISSING,
+    Sign.NOT_COUNTED: Tone.NOT_CHOSEN,
+    Sign.RECYCLED: Tone.NOT_CHOSEN,
 }
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,7 +93,7 @@ def _picture(row: EvidenceRow, column: int) -> QIcon | None:
 
 
 def _colour(row: EvidenceRow, column: int) -> QColor | None:
-    return QColor(_SIGN_COLOURS[row.sign]) if column == STATE else None
+    return QColor(theme.colour(_SIGN_COLOURS[row.sign])) if column == STATE else None
 
 
 _SAID: dict[int, Callable[[EvidenceRow, int], object]] = {

@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.findings.presenter import COLUMNS, STATE, FindingRow, Progress
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.wording import tip_text
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-_COLOURS = {Progress.OVERDUE: theme.MISSING, Progress.OPEN: theme.PARTIAL, Progress.CLOSED: theme.COMPLETE}
+_COLOURS = {Progress.OVERDUE: Tone.MISSING, Progress.OPEN: Tone.PARTIAL, Progress.CLOSED: Tone.COMPLETE}
 _DRAWINGS = {
     Progress.OVERDUE: "state-missing",
     Progress.OPEN: "state-partial",
@@ -87,7 +88,7 @@ class FindingOrder(QSortFilterProxyModel):
 
 
 def _colour(row: FindingRow, column: int) -> QColor | None:
-    return QColor(_COLOURS[row.progress]) if column == STATE else None
+    return QColor(theme.colour(_COLOURS[row.progress])) if column == STATE else None
 
 
 def _picture(row: FindingRow, column: int) -> object:

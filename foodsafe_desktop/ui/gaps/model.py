@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.gaps.presenter import COLUMNS, NUMBER, POINTS, GapFilter, GapRow
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.wording import tip_text
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -92,7 +93,7 @@ def _alignment(_row: GapRow, column: int) -> Qt.AlignmentFlag:
 def _picture(row: GapRow, column: int) -> object:
     if column != NUMBER:
         return None
-    return icon("notice", theme.OMITTED) if row.advice else icon("state-missing", theme.MISSING)
+    return icon("notice", Tone.OMITTED) if row.advice else icon("state-missing", Tone.MISSING)
 
 
 _SAID: dict[int, Callable[[GapRow, int], object]] = {

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.domain.reports import ReportKind
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.folding import FoldingRow
 from foodsafe_desktop.ui.gaps.model import ROW_ROLE, GapModel, GapOrder
 from foodsafe_desktop.ui.gaps.presenter import (
@@ -40,6 +39,7 @@ from foodsafe_desktop.ui.gaps.presenter import (
     summary,
 )
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, label, tool_button
 from foodsafe_desktop.ui.views import OverviewPane
 from foodsafe_desktop.ui.wording import year_text
@@ -164,7 +164,7 @@ class GapsView(OverviewPane):
         box.setPlaceholderText("编号、文字")
         box.setAccessibleName("筛选缺口")
         box.setClearButtonEnabled(True)
-        box.addAction(QAction(icon("search", theme.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
+        box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
         return box
 
     def _build_table(self) -> GapTable:

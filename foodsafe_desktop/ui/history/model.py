@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.history.presenter import COLUMNS, LINE, HistoryRow
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.wording import tip_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -58,7 +59,7 @@ def _colour(row: HistoryRow, _column: int) -> QColor | None:
 
 
 def _picture(row: HistoryRow, column: int) -> QIcon | None:
-    return icon("error", theme.MISSING) if row.broken and column == LINE else None
+    return icon("error", Tone.MISSING) if row.broken and column == LINE else None
 
 
 _SAID: dict[int, Callable[[HistoryRow, int], object]] = {

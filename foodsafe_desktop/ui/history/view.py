@@ -1,6 +1,6 @@
 """The view of the history: whose it is, filters, the table, the full text of the current line, the chain's verdict."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.history.model import HistoryModel
 from foodsafe_desktop.ui.history.presenter import (
     AT,
@@ -33,7 +32,8 @@ from foodsafe_desktop.ui.history.presenter import (
 )
 from foodsafe_desktop.ui.history.words import Kind
 from foodsafe_desktop.ui.icons import icon
-from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.palettes import Tone
+from foodsafe_desktop.ui.parts import action, label, set_tone, tool_button
 
 _WIDTHS = {LINE: 64, AT: 150, VERB: 116, SUBJECT: 270, DETAIL: 330, WHO: 120}
 
@@ -119,7 +119,7 @@ class HistoryPane(QWidget):
         box.setPlaceholderText("筛选：文件名、题名、编号或操作")
         box.setAccessibleName("筛选操作历史")
         box.setClearButtonEnabled(True)
-        box.addAction(QAction(icon("search", theme.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
+        box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
         return box
 
     def _fill_choices(self) -> None:
@@ -221,9 +221,9 @@ class HistoryPane(QWidget):
     def _show_verdict(self) -> None:
         self.verdict.setText(chain_sentence(self._broken))
         wrong = bool(self._broken)
-        self.verdict.setStyleSheet(f"color: {theme.MISSING if wrong else theme.COMPLETE};")
-        drawing, colour = ("error", theme.MISSING) if wrong else ("success", theme.COMPLETE)
-        self._sign.setPixmap(icon(drawing, colour).pixmap(16, 16))
+        drawing, tone = ("error", Tone.MISSING) if wrong else ("success", Tone.COMPLETE)
+        set_tone(self.verdict, tone)
+        self._sign.setPixmap(icon(drawing, tone).pixmap(QSize(16, 16), self.devicePixelRatioF()))
 
     def _copy(self) -> None:
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())

@@ -74,15 +74,15 @@ _STATE_SAID: dict[int, Callable[[GridRow], object]] = {
     _Role.DisplayRole: lambda row: row.word,
     _Role.ToolTipRole: lambda row: tip_text(row.word),
     _Role.DecorationRole: lambda row: state_icon(row.state),
-    _Role.ForegroundRole: lambda row: QColor(theme.STATE_COLOURS[row.state]),
+    _Role.ForegroundRole: lambda row: QColor(theme.state_colour(row.state)),
 }
 _CELL_SAID: dict[int, Callable[[GridCell], object]] = {
     _Role.DisplayRole: lambda cell: cell.text,
     _Role.AccessibleTextRole: lambda cell: cell.tip,
     _Role.ToolTipRole: lambda cell: tip_text(cell.tip),
     _Role.DecorationRole: lambda cell: cell_icon(cell.state),
-    _Role.ForegroundRole: lambda cell: QColor(CELL_COLOURS[cell.state]),
-    _Role.BackgroundRole: lambda cell: QColor(CELL_TINTS[cell.state]),
+    _Role.ForegroundRole: lambda cell: QColor(theme.colour(CELL_COLOURS[cell.state])),
+    _Role.BackgroundRole: lambda cell: QColor(theme.colour(CELL_TINTS[cell.state])),
 }
 
 

@@ -19,6 +19,7 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.cells import cell_icon
 from foodsafe_desktop.ui.page.asked import NOTHING, Cell, Checklist, RequirementRow
 from foodsafe_desktop.ui.page.marks import MARK_COLOURS, MARK_TINTS, mark_icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.wording import tip_text
 from foodsafe_desktop.ui.wrapped import draw_wrapped, wrapped
 
@@ -118,11 +119,11 @@ class ChecklistDelegate(QStyledItemDelegate):
         rect, font, widget = option.rect, option.font, option.widget  # type: ignore[attr-defined]
         cell, selected = index.data(CELL_ROLE), bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
         painter.save()
-        ground = theme.SELECTED if selected else MARK_TINTS[cell.mark] if cell else theme.SURFACE
-        painter.fillRect(rect, QColor(ground))
+        ground = Tone.SELECTED if selected else MARK_TINTS[cell.mark] if cell else Tone.SURFACE
+        painter.fillRect(rect, QColor(theme.colour(ground)))
         area = rect.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
         for part, text in _parts(index):
-            painter.setPen(QColor(_colour(part, index)))
+            painter.setPen(QColor(theme.colour(_tone(part, index))))
             line = QRect(area)
             if part == "word" and cell:
                 mark_icon(cell.mark).paint(painter, QRect(area.left(), area.top() + 3, _ICON, _ICON))
@@ -150,12 +151,12 @@ def _parts(index: Index) -> list[tuple[str, str]]:
     return [(part, text) for part, text in parts if text]
 
 
-def _colour(part: str, index: Index) -> str:
+def _tone(part: str, index: Index) -> Tone:
     if part == "word":
         return MARK_COLOURS[index.data(CELL_ROLE).mark]
     if part == "edit":
-        return theme.RESERVED
-    return theme.MUTED if part in ("note", "struck") else theme.TEXT
+        return Tone.RESERVED
+    return Tone.MUTED if part in ("note", "struck") else Tone.TEXT
 
 
 class ChecklistTable(QTableView):

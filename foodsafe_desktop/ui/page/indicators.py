@@ -7,9 +7,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.page.asked import IndicatorCell, IndicatorRow
 from foodsafe_desktop.ui.page.marks import MARK_COLOURS, MARK_TINTS, mark_icon
-from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.parts import label, set_tone
 from foodsafe_desktop.ui.wording import year_text
 
 _ACROSS, _WIDE_ENOUGH = 3, 215
@@ -31,8 +32,8 @@ class IndicatorEntry(QFrame):
         period = year_text(cell.year)
         self.setObjectName("indicator")
         self.setStyleSheet(
-            f"QFrame#indicator {{ background: {MARK_TINTS[cell.mark]}; border-radius: 3px;"
-            f" border-left: 4px solid {MARK_COLOURS[cell.mark]}; }}"
+            f"QFrame#indicator {{ background: {theme.colour(MARK_TINTS[cell.mark])}; border-radius: 3px;"
+            f" border-left: 4px solid {theme.colour(MARK_COLOURS[cell.mark])}; }}"
         )
         self.field = QLineEdit(cell.value)
         self.field.setObjectName(f"{row.indicator.id} {cell.year}")
@@ -51,7 +52,7 @@ class IndicatorEntry(QFrame):
         sign = QLabel()
         sign.setPixmap(mark_icon(self._cell.mark).pixmap(QSize(14, 14), self.devicePixelRatioF()))
         word = QLabel(self._cell.word)
-        word.setStyleSheet(f"color: {MARK_COLOURS[self._cell.mark]}; font-weight: bold;")
+        set_tone(word, MARK_COLOURS[self._cell.mark])
         top = QHBoxLayout()
         top.setSpacing(5)
         top.addWidget(QLabel(period))

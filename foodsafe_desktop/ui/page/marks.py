@@ -2,24 +2,23 @@
 
 from PySide6.QtGui import QIcon
 
-from foodsafe_desktop.domain.gaps import State
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.page.asked import Mark
+from foodsafe_desktop.ui.palettes import Tone
 
 MARK_COLOURS = {
-    Mark.MET: theme.COMPLETE,
-    Mark.PARTIAL: theme.PARTIAL,
-    Mark.MISSING: theme.MISSING,
-    Mark.ADVISED: theme.OMITTED,
-    Mark.NOT_ASKED: theme.NOT_CHOSEN,
+    Mark.MET: Tone.COMPLETE,
+    Mark.PARTIAL: Tone.PARTIAL,
+    Mark.MISSING: Tone.MISSING,
+    Mark.ADVISED: Tone.OMITTED,
+    Mark.NOT_ASKED: Tone.NOT_CHOSEN,
 }
 MARK_TINTS = {
-    Mark.MET: theme.STATE_TINTS[State.COMPLETE],
-    Mark.PARTIAL: theme.STATE_TINTS[State.PARTIAL],
-    Mark.MISSING: theme.STATE_TINTS[State.MISSING],
-    Mark.ADVISED: theme.STATE_TINTS[State.OMITTED],
-    Mark.NOT_ASKED: theme.SURFACE,
+    Mark.MET: Tone.COMPLETE_TINT,
+    Mark.PARTIAL: Tone.PARTIAL_TINT,
+    Mark.MISSING: Tone.MISSING_TINT,
+    Mark.ADVISED: Tone.OMITTED_TINT,
+    Mark.NOT_ASKED: Tone.SURFACE,
 }
 _MARK_DRAWINGS = {
     Mark.MET: "state-complete",

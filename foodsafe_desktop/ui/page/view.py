@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from foodsafe_desktop.domain.catalogue import Doubt
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.page.asked import Unserved
 from foodsafe_desktop.ui.page.checklist import ChecklistTable
 from foodsafe_desktop.ui.page.corrected import CorrectionLine
 from foodsafe_desktop.ui.page.indicators import IndicatorFields
 from foodsafe_desktop.ui.page.presenter import Page
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import Body, StateSign, label
 
 
@@ -75,6 +75,12 @@ class PageView(QScrollArea):
         self.verticalScrollBar().setValue(at)
         if held is not None:
             self._give_back(*held)
+
+    def redraw(self) -> None:
+        """Draw the page again in the colours of the theme in use."""
+        page, self.page = self.page, None
+        if page is not None:
+            self.show_page(page)
 
     def _held(self) -> tuple[str, str | None] | None:
         """The field or the checklist's row that has the focus, by name, and what was typed and not yet taken."""
@@ -215,7 +221,7 @@ class PageView(QScrollArea):
 
     def _build_unserved(self, page: Page) -> QFrame:
         number, pieces = page.key.number, page.asked.unserved
-        frame, layout = _frame(f"未对应到佐证要求的材料（{len(pieces)}件，不计入）", "notice", theme.OMITTED, "note")
+        frame, layout = _frame(f"未对应到佐证要求的材料（{len(pieces)}件，不计入）", "notice", Tone.OMITTED, "note")
         for piece in pieces:
             layout.addLayout(self._build_piece(number, piece))
         return frame
@@ -230,7 +236,7 @@ class PageView(QScrollArea):
 
     def _build_doubts(self, page: Page) -> QFrame:
         number, of_item = page.key.number, page.state is None
-        frame, layout = _frame(page.doubts_title, "doubt", theme.PARTIAL, "doubt")
+        frame, layout = _frame(page.doubts_title, "doubt", Tone.PARTIAL, "doubt")
         for line in page.doubts:
             row = QHBoxLayout()
             row.addWidget(label(line.text), 1)
@@ -245,7 +251,7 @@ class PageView(QScrollArea):
         return button
 
     def _build_corrections(self, lines: tuple[CorrectionLine, ...]) -> QFrame:
-        frame, layout = _frame(f"更正记录（{len(lines)}条）", "edit", theme.RESERVED, "note")
+        frame, layout = _frame(f"更正记录（{len(lines)}条）", "edit", Tone.RESERVED, "note")
         for line in lines:
             row = QHBoxLayout()
             printed = f"\n原印：{line.printed}" if line.printed else ""
@@ -263,12 +269,12 @@ def _button(text: str, run: Callable[[], object]) -> QPushButton:
     return button
 
 
-def _frame(title: str, drawing: str, colour: str, role: str) -> tuple[QFrame, QVBoxLayout]:
+def _frame(title: str, drawing: str, tone: Tone, role: str) -> tuple[QFrame, QVBoxLayout]:
     """A box with a picture and a title; what stands in it goes into the layout."""
     frame = QFrame()
     frame.setProperty("role", role)
     sign = QLabel()
-    sign.setPixmap(icon(drawing, colour).pixmap(QSize(18, 18), frame.devicePixelRatioF()))
+    sign.setPixmap(icon(drawing, tone).pixmap(QSize(18, 18), frame.devicePixelRatioF()))
     top = QHBoxLayout()
     top.setSpacing(6)
     top.addWidget(sign)

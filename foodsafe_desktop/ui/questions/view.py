@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.questions.presenter import Choice, QuestionCard, question_cards
 from foodsafe_desktop.ui.views import OverviewPane
@@ -115,7 +115,7 @@ class QuestionsPane(OverviewPane):
         assert isinstance(model, QStandardItemModel)  # noqa: S101 - set in the constructor
         model.clear()
         for card in self._cards:
-            row = QStandardItem(icon("doubt", theme.PARTIAL), card.row)
+            row = QStandardItem(icon("doubt", Tone.PARTIAL), card.row)
             row.setData(card.id, _ID_ROLE)
             row.setToolTip(tip_text(f"{card.heading}\n{card.text}"))
             model.appendRow(row)

@@ -7,8 +7,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QIcon
 
 from foodsafe_desktop.domain.gaps import State
-from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.tree.presenter import Kind, Node, NodeKey, visible_keys
 from foodsafe_desktop.ui.wording import tip_text
 
@@ -109,11 +109,12 @@ class CatalogueFilter(QSortFilterProxyModel):
         super().__init__(parent)
         self._text = ""
         self._states: frozenset[State] = frozenset()
+        self._changed = False
         self._visible: frozenset[NodeKey] | None = None
 
-    def filter_by(self, text: str, states: frozenset[State]) -> None:
-        """Show only what both leave; empty text and no state show everything."""
-        self._text, self._states = text, states
+    def filter_by(self, text: str, states: frozenset[State], *, changed: bool = False) -> None:
+        """Show only what all leave; empty text and no state show everything. `changed`: not as it was printed."""
+        self._text, self._states, self._changed = text, states, changed
         self.refresh()
 
     def refresh(self, keep: NodeKey | None = None) -> None:
@@ -124,7 +125,7 @@ class CatalogueFilter(QSortFilterProxyModel):
         """
         source = self.sourceModel()
         nodes = source.nodes if isinstance(source, CatalogueModel) else ()
-        self._visible = visible_keys(nodes, self._text, self._states)
+        self._visible = visible_keys(nodes, self._text, self._states, changed=self._changed)
         if self._visible is not None and keep is not None and isinstance(source, CatalogueModel):
             self._visible |= source.path_to(keep)
         self.invalidateFilter()
@@ -164,9 +165,9 @@ def _flatten(nodes: tuple[Node, ...]) -> tuple[list[Node], list[int], list[int],
 
 def _icon(node: Node) -> QIcon:
     if node.key.kind is Kind.INBOX:
-        return icon("inbox", theme.ACCENT)
+        return icon("inbox", Tone.ACCENT)
     if node.state is None:
-        return icon("catalogue", theme.ACCENT)
+        return icon("catalogue", Tone.ACCENT)
     return state_icon(node.state)
 
 

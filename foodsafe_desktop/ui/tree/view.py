@@ -20,8 +20,18 @@ from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
-from foodsafe_desktop.ui.tree.presenter import CATALOGUE, NUMBERED, Kind, Node, NodeKey, build_nodes, state_counts
+from foodsafe_desktop.ui.tree.presenter import (
+    CATALOGUE,
+    NUMBERED,
+    Kind,
+    Node,
+    NodeKey,
+    build_nodes,
+    changed_counts,
+    state_counts,
+)
 
 _CHIPS = (
     (State.MISSING, "缺失"),
@@ -31,7 +41,7 @@ _CHIPS = (
     (State.NOT_CHOSEN, "未选"),
     (State.RESERVED, "待核"),
 )
-_ICON, _GAP, _PADDING = 16, 6, 4
+_ICON, _SMALL_ICON, _GAP, _PADDING = 16, 13, 6, 4
 
 
 class NodeDelegate(QStyledItemDelegate):
@@ -70,11 +80,20 @@ class NodeDelegate(QStyledItemDelegate):
     def _second_line(painter: QPainter, area: QRect, node: Node, font: QFont) -> None:
         painter.setFont(font)
         if node.word:
-            painter.setPen(QColor(theme.STATE_COLOURS[node.state] if node.state else theme.MUTED))
+            painter.setPen(QColor(theme.state_colour(node.state) if node.state else theme.MUTED))
             painter.drawText(area, Qt.AlignmentFlag.AlignTop, node.word)
             area.setLeft(area.left() + QFontMetrics(font).horizontalAdvance(node.word + "　"))
+        metrics = QFontMetrics(font)
+        if node.changed:
+            sign = QRect(area.left(), area.top() + (metrics.height() - _SMALL_ICON) // 2, _SMALL_ICON, _SMALL_ICON)
+            icon("evidence-changed", Tone.PARTIAL).paint(painter, sign)
+            area.setLeft(sign.right() + _GAP)
+            painter.setPen(QColor(theme.PARTIAL))
+            painter.drawText(area, Qt.AlignmentFlag.AlignTop, f"变动 {node.changed}")
+            area.setLeft(area.left() + metrics.horizontalAdvance(f"变动 {node.changed}　"))
         painter.setPen(QColor(theme.MUTED))
-        painter.drawText(area, Qt.AlignmentFlag.AlignTop, node.counts)
+        counts = metrics.elidedText(node.counts, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop, counts)
 
 
 class TreePane(QWidget):
@@ -89,6 +108,7 @@ class TreePane(QWidget):
         self.filter.setSourceModel(self.model)
         self.box = self._build_box()
         self.chips = {state: self._build_chip(state, word) for state, word in _CHIPS}
+        self.changed_chip = self._build_changed_chip()
         self.tree = self._build_tree()
         self._unfolded: list[NodeKey] | None = None
         self.nothing = QLabel("没有符合筛选条件的小项。")
@@ -102,6 +122,7 @@ class TreePane(QWidget):
         self.model.show(build_nodes(overview))
         for state, count in state_counts(overview).items():
             self.chips[state].setText(f"{dict(_CHIPS)[state]} {count}")
+        self._show_changed(sum(1 for count in changed_counts(overview).values() if count))
         self.filter.refresh(keep=self.current())
         self._show_found()
         if not self.tree.currentIndex().isValid():
@@ -137,6 +158,7 @@ class TreePane(QWidget):
         self.box.clear()
         for chip in self.chips.values():
             chip.setChecked(False)
+        self.changed_chip.setChecked(False)
         self._apply()
 
     def toggle_state(self, state: State, *, on: bool) -> None:
@@ -154,7 +176,7 @@ class TreePane(QWidget):
         box.setPlaceholderText("编号、文字或部门（Ctrl+F）")
         box.setAccessibleName("筛选小项")
         box.setClearButtonEnabled(True)
-        box.addAction(QAction(icon("search", theme.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
+        box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
         box.textChanged.connect(self._apply)
         box.returnPressed.connect(self._enter_tree)
         return box
@@ -174,6 +196,22 @@ class TreePane(QWidget):
         chip.clicked.connect(self._apply)
         return chip
 
+    def _build_changed_chip(self) -> QToolButton:
+        chip = self._build_chip(State.PARTIAL, "变动")
+        chip.setIcon(icon("evidence-changed", Tone.PARTIAL))
+        chip.setToolTip("只显示发出之后材料有变动的小项")
+        chip.setAccessibleName("只显示印发后有变动")
+        chip.hide()
+        return chip
+
+    def _show_changed(self, count: int) -> None:
+        """The button is there only while anything is not as it was printed."""
+        self.changed_chip.setText(f"印发后有变动 {count}")
+        self.changed_chip.setVisible(bool(count))
+        if not count and self.changed_chip.isChecked():
+            self.changed_chip.setChecked(False)
+            self._apply()
+
     def _build_tree(self) -> QTreeView:
         tree = QTreeView()
         tree.setModel(self.filter)
@@ -192,6 +230,7 @@ class TreePane(QWidget):
         chips.setSpacing(4)
         for place, chip in enumerate(self.chips.values()):
             chips.addWidget(chip, place // 3, place % 3)
+        chips.addWidget(self.changed_chip, len(self.chips) // 3, 0, 1, 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 0, 8)
         layout.setSpacing(6)
@@ -205,7 +244,7 @@ class TreePane(QWidget):
         if not self.filter.is_active:
             self._unfolded = self._unfolded_now()
         states = frozenset(state for state, chip in self.chips.items() if chip.isChecked())
-        self.filter.filter_by(self.box.text(), states)
+        self.filter.filter_by(self.box.text(), states, changed=self.changed_chip.isChecked())
         self._show_found()
         if key is not None and (found := self.filter.mapFromSource(self.model.index_of(key))).isValid():
             self.tree.setCurrentIndex(found)
