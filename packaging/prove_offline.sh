@@ -11,7 +11,9 @@ BARE=$PROJECT/build/bare
 
 if [ "${1:-}" = inside ]; then  # no network interface here, and mounts end with this shell
     mount -t proc proc "$BARE/proc"
-    mount -t tmpfs tmpfs "$BARE/dev/shm"
+    for empty in dev/shm tmp srv/archivist; do
+        mount -t tmpfs -o mode=1777 tmpfs "$BARE/$empty"
+    done
     if find "$BARE/usr/bin" "$BARE/usr/local/bin" -name 'python*' | grep .; then
         echo "There is a Python in $BARE, which proves nothing." >&2
         exit 2
@@ -20,7 +22,7 @@ if [ "${1:-}" = inside ]; then  # no network interface here, and mounts end with
     # Nobody's account: the program asks for no rights.
     chroot --userspec=65534:65534 "$BARE" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/srv/archivist LANG=C \
         foodsafe-desktop --self-check
-    left=$(find "$BARE/tmp" -mindepth 1)
+    left=$(find "$BARE/tmp" "$BARE/srv/archivist" -type f)
     [ -z "$left" ] || { echo "Left behind: $left" >&2; exit 2; }
     exit
 fi
@@ -35,7 +37,6 @@ if [ ! -e "$BARE/debian.stamp" ]; then
     touch "$BARE/debian.stamp"
 fi
 mkdir -p "$BARE/srv/archivist"
-chown 65534:65534 "$BARE/srv/archivist"
 cp "$package" "$BARE/package.deb"
 chroot "$BARE" dpkg --install /package.deb
 exec unshare --mount --net "$0" inside
