@@ -66,7 +66,20 @@ def _archive_root(text: str) -> Path:
 _KINDS, _STATES = [one.label for one in FileKind], [one.label for one in Standing]
 
 
+def _score(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 1:
+        raise ValueError(text)
+    return value
+
+
 def _finding(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    place = _command(commands, "place", "列出待归入的文件，并建议归入哪个小项")
+    place.add_argument("archive_root", type=Path, metavar="档案目录")
+    place.add_argument(
+        "--accept-suggestions", type=_score, metavar="分数", help="首选建议达到此分数（大于0、不大于1）的一并归入"
+    )
+
     text = _command(commands, "text", "读取全部文件中的文字，供检索；可随时中断，下次接着读")
     text.add_argument("archive_root", type=Path, metavar="档案目录")
     text.add_argument("--no-ocr", action="store_true", help="不识别扫描件和照片上的文字")
@@ -163,6 +176,15 @@ def parser() -> argparse.ArgumentParser:
     plan.add_argument("archive_root", type=Path, metavar="档案目录")
     plan.add_argument("--scope", default="all", metavar="范围", help="同 bind 的 --scope")
     plan.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
+
+    copy = _command(commands, "inspector-copy", "生成检查本：装订本和可离线检索的目录页，供拷入 U 盘交检查组查阅")
+    copy.add_argument("archive_root", type=Path, metavar="档案目录")
+    copy.add_argument(
+        "--out", type=Path, metavar="目录", required=True, help="检查本目录（须为空，或为以前生成的检查本）"
+    )
+    copy.add_argument("--scope", default="all", metavar="范围", help="同 bind 的 --scope")
+    copy.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
+    copy.add_argument("--full-text", action="store_true", help="连同已读取的文件文字一并供检索（目录页会大一些）")
 
     _issuing(commands)
 

@@ -7,7 +7,7 @@ import sys
 import time
 from types import FrameType
 
-from foodsafe_desktop.cli import commands, finding, issuing, safekeeping, watching
+from foodsafe_desktop.cli import commands, copying, finding, issuing, safekeeping, watching
 from foodsafe_desktop.domain.errors import Cancelled, DossierError
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job, Progress
@@ -19,6 +19,7 @@ _COMMANDS = {
     "remind": commands.remind,
     "bind": commands.bind,
     "plan": commands.plan,
+    "inspector-copy": copying.inspector_copy,
     "issue": issuing.issue,
     "supplement": issuing.supplement,
     "issued": issuing.issued,
@@ -27,6 +28,7 @@ _COMMANDS = {
     "restore": safekeeping.restore,
     "demo": commands.demo,
     "watch": watching.watch,
+    "place": finding.place,
     "text": finding.text,
     "search": finding.search,
 }

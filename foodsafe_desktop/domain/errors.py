@@ -205,6 +205,13 @@ class FolderNotEmpty(DossierError):
         super().__init__(f"目录“{directory}”中已有内容，演示档案不会写入其中。请换一个空目录。")
 
 
+class CopyFolderTaken(DossierError):
+    """An inspector's copy would be laid where something else already is."""
+
+    def __init__(self, directory: str) -> None:
+        super().__init__(f"目录“{directory}”中已有其他内容，未写入检查本。请换一个空目录，或指定以前生成的检查本目录。")
+
+
 class FolderInsideFolder(DossierError):
     """The archive would lie in its own evidence folder, so that its own files would be taken for evidence."""
 

@@ -16,6 +16,7 @@ from foodsafe_desktop.output.drawing import Drawing
 from foodsafe_desktop.output.edited import spare_edited
 from foodsafe_desktop.output.exchange import changed_sheets, write_exchange
 from foodsafe_desktop.output.forms.photo_sheet import photo_frames
+from foodsafe_desktop.output.inspector_copy.copy import write_copy
 from foodsafe_desktop.output.kept import Kept
 from foodsafe_desktop.output.made_from import made_from, still_there
 from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest
@@ -27,6 +28,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
     BinderFacts,
     BoundVolume,
+    CopyFacts,
     FailedLate,
     Laid,
     NotPrintable,
@@ -110,6 +112,12 @@ class Press:
     ) -> SetFiles:
         """What goes with a set of volumes, in `out`; see `ports.BinderPress.index`."""
         return write_set(volumes, not_bound, facts, out, of)
+
+    def inspector_copy(
+        self, facts: CopyFacts, out: Path, compiled: Callable[[Path], Sequence[BoundVolume]], job: Job
+    ) -> Path:
+        """A copy for inspectors in `out`; see `ports.BinderPress.inspector_copy`."""
+        return write_copy(facts, out, compiled, job)
 
     def digest(self, pdf: Path, job: Job) -> str:
         """SHA-256 of a compiled volume as it is now. Raises OSError."""

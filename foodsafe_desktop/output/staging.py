@@ -49,6 +49,14 @@ class Staging:
         with self.new(name) as stream:
             stream.write(content)
 
+    def take(self, name: str, file: Path) -> None:
+        """Move a file that was made in `scratch` to where it waits to become `name`. Raises CannotWrite."""
+        try:
+            file.replace(self._folder / name)
+        except OSError as error:
+            raise CannotWrite(str(self._out / name), str(error)) from error
+        self._names.append(name)
+
     def path(self, name: str) -> Path:
         """Where the staged file lies until it is put in place."""
         return self._folder / name

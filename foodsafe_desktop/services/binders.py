@@ -1,7 +1,7 @@
 """Compile binders: plan them from the holdings, print what can be printed, say what cannot, register the result."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def plan(archive: Archive, scope: str, job: Job, recipe: Recipe | None = None) -
     `recipe`: None for the archive's default. Files are taken for what they were at the last scan. Raises ScopeUnknown.
     """
     recipe = recipe or default_recipe(archive)
-    volumes = _arranged(overview(archive), scope, recipe)
+    volumes = arranged(overview(archive), scope, recipe)
     planner = Planner(archive, recipe, facts_of(archive), job)
     laid = tuple(one.laid.plan for one in planner.plan(scope, volumes, sum(map(weight, volumes))))
     return BindingPlan(scope, recipe, laid, remarks(laid), costs_of(laid))
@@ -72,7 +72,10 @@ def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | Non
     facts = facts_of(archive, issue)
     volumes: list[BoundVolume] = []
     try:
-        _bind_all(archive, scope, Planner(archive, recipe, facts, job), _arranged(now, scope, recipe), out, volumes)
+        planner = Planner(archive, recipe, facts, job)
+        for volume in compiled(archive, scope, planner, arranged(now, scope, recipe), out):
+            register(archive, scope, volume)
+            volumes.append(volume)
         of = scope_title(archive.catalogue, scope)
         beside = archive.press.index(volumes, _not_bound(now, scope), facts, out, of)
     except Cancelled as error:
@@ -84,30 +87,23 @@ def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | Non
     return BindReport(tuple(volumes), beside, partial, round(time.monotonic() - started, 3), notes)
 
 
-def _arranged(now: Overview, scope: str, recipe: Recipe) -> tuple[VolumePlan, ...]:
+def arranged(now: Overview, scope: str, recipe: Recipe) -> tuple[VolumePlan, ...]:
+    """The volumes of a scope as they stand. Raises ScopeUnknown."""
     return plan_volumes(now.catalogue, now.dossier, now.coverage, scope, recipe)
 
 
-def _bind_all(
-    archive: Archive,
-    scope: str,
-    planner: Planner,
-    arranged: Sequence[VolumePlan],
-    out: Path,
-    volumes: list[BoundVolume],
-) -> None:
-    """Plan all, then compile and register one after the other into `volumes`: what is there stays if one fails."""
-    measuring = sum(map(weight, arranged))
-    planned = planner.plan(scope, arranged, 2 * measuring)
+def compiled(
+    archive: Archive, scope: str, planner: Planner, volumes: Sequence[VolumePlan], out: Path
+) -> Iterator[BoundVolume]:
+    """Plan all, then compile one after the other: what is there stays if one fails."""
+    measuring = sum(map(weight, volumes))
+    planned = planner.plan(scope, volumes, 2 * measuring)
     pressing = max(1, sum(weight(one.volume) for one in planned))
     done = 0
     for one in planned:
         share = weight(one.volume)
         span = (measuring + measuring * done // pressing, measuring + measuring * (done + share) // pressing)
-        inner = _within(planner.job, span, 2 * measuring, one.volume.name)
-        volume = pressed(archive, planner, one, out, inner)
-        register(archive, scope, volume)
-        volumes.append(volume)
+        yield pressed(archive, planner, one, out, _within(planner.job, span, 2 * measuring, one.volume.name))
         done += share
 
 

@@ -9,11 +9,13 @@ from typing import NamedTuple, Protocol
 from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Verdict
+from foodsafe_desktop.domain.gaps import Coverage
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetRef
 from foodsafe_desktop.domain.supplements import (
     Supplement,
 )
+from foodsafe_desktop.domain.texts import FileText
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.report_press import ReportPress
@@ -287,6 +289,21 @@ class FailedLate(Exception):
         self.ref, self.sentence = ref, sentence
 
 
+@dataclass(frozen=True)
+class CopyFacts:
+    """What an inspector's copy says beside its volumes: how every number stands, and the words of files.
+
+    `of` says which part of the whole set it is, empty for all of it. `words` gives what was read of a file, None where
+    nothing was; it is not asked for withheld ones.
+    """
+
+    binder: BinderFacts
+    catalogue: Catalogue
+    coverage: Coverage
+    of: str
+    words: Callable[[EvidenceFile], FileText | None]
+
+
 Place = Callable[[VolumePlan, Recipe, Mapping[SheetRef, Measured]], BinderPlan]
 """Gives every run of a volume its place and its numbers, from its measures."""
 
@@ -341,6 +358,16 @@ class BinderPress(Protocol):
 
         `of` says which part of the whole set these are (第4大项): each has an index of its own and leaves those of the
         others alone. Raises CannotWrite.
+        """
+        ...
+
+    def inspector_copy(
+        self, facts: CopyFacts, out: Path, compiled: Callable[[Path], Sequence[BoundVolume]], job: Job
+    ) -> Path:
+        """A copy for inspectors in `out`: the volumes' PDFs, a page that leads through them, a manifest; that page.
+
+        `compiled` puts the volumes into the folder it is given. All is put in place together; Cancelled leaves `out`
+        as it was. Raises CopyFolderTaken where `out` holds anything but an earlier copy, CannotWrite.
         """
         ...
 
