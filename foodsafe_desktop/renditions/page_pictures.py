@@ -28,6 +28,7 @@ def page_sizes(workers: Workers, pdf: Path, job: Job) -> tuple[tuple[float, floa
 
 def page_picture(workers: Workers, pdf: Path, page: int, dpi: float, job: Job) -> Picture:
     """A page from 0 at `dpi`, coarser where it would be too large. Raises PagesUnprintable, Cancelled."""
+    job.check()
     try:
         found = workers.run(job, _SECONDS, picture_of, pdf, page, dpi)
     except WorkerLost as lost:

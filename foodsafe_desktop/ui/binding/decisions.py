@@ -68,6 +68,7 @@ class Binding(QObject):
         self.view = BindingView()
         self.printing = Printing(window, desk, printing, notices)
         self.keeping = Keeping(window, desk, notices)
+        desk.beside.append(printing)
         desk.opened.connect(self._forget)
         desk.changed.connect(self._take)
         desk.bound.connect(self._look)
@@ -124,7 +125,6 @@ class Binding(QObject):
         }[what]()
 
     def _forget(self, _archive: Archive) -> None:
-        self.printing.cancel()
         self._planned = self._dossier = None
         self._shelf = Shelf()
         self.view.show_volumes((), None)

@@ -54,7 +54,6 @@ class Stacked(QWidget):
         if sentence:
             self.empty.setText(sentence)
 
-
     def show_full(self, column: int) -> None:
         """From now on, the whole of one cell of the current row stands below the table, which may be too narrow."""
 
@@ -97,12 +96,12 @@ class RecipePane(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._enable)
 
     def show_recipes(self, kept: Sequence[KeptRecipe]) -> None:
-        """Show them; the one that was selected stays so, by its name."""
-        before = self.table.about()
+        """Show them; the one that was selected stays so, by its name or, where it was renamed, by its place."""
+        before, row = self.table.about(), self.table.currentIndex().row()
         name = before.recipe.name if isinstance(before, KeptRecipe) else ""
         self.model.show(recipe_rows(kept))
-        at = next((place for place, one in enumerate(kept) if one.recipe.name == name), 0)
-        self.table.selectRow(at)
+        at = next((place for place, one in enumerate(kept) if one.recipe.name == name), row)
+        self.table.selectRow(max(0, min(at, len(kept) - 1)))
         self._enable()
 
     def _enable(self) -> None:

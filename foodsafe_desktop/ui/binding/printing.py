@@ -59,10 +59,6 @@ class Printing(QObject):
 
         self._desk.ask("读取待打印的页面", read, show)
 
-    def cancel(self) -> None:
-        """Print nothing more."""
-        self._runner.cancel()
-
     def _choose(self, document: Path, sizes: tuple[Size, ...], choice: PrintChoice) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(document.stem)
