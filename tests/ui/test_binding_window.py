@@ -360,10 +360,8 @@ def printer(tmp_path: Path, qapp: QApplication) -> QPrinter:
 
 def _boxes(path: Path) -> list[tuple[int, int]]:
     with pikepdf.open(path) as pdf:
-        return [
-            (round(float(page.mediabox[2]) / 72 * 25.4), round(float(page.mediabox[3]) / 72 * 25.4))
-            for page in pdf.pages
-        ]
+        sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in pdf.pages]
+    return [(round(width / 72 * 25.4), round(height / 72 * 25.4)) for width, height in sizes]
 
 
 def test_each_page_gets_its_paper(printer: QPrinter, tmp_path: Path) -> None:

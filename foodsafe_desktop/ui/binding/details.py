@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from foodsafe_desktop.domain.preflight import Remark
 from foodsafe_desktop.domain.sheets import BinderPlan
@@ -33,6 +33,7 @@ class Stacked(QWidget):
         super().__init__()
         self.table, self.empty, self.full = table, label(sentence, "muted"), label("", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         nothing = QWidget()
         QVBoxLayout(nothing).addWidget(self.empty)
         listed = QWidget()

@@ -123,6 +123,10 @@ class MarkedView(QTableView):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
 
+    def minimumSizeHint(self) -> QSize:
+        """Head and a row: the table scrolls."""
+        return QSize(0, self.horizontalHeader().sizeHint().height() + self.verticalHeader().defaultSectionSize() + 4)
+
     def about(self) -> object:
         """What the selected row stands for, None without one."""
         found = self.selectionModel().selectedRows()
