@@ -77,7 +77,7 @@ def _engine(threads: int) -> "RapidOCR":
     from rapidocr import RapidOCR  # noqa: PLC0415 - as above
 
     # Windows' build heeds this instead of the environment (see the package's own __init__).
-    onnxruntime.disable_telemetry_events()
+    onnxruntime.disable_telemetry_events()  # type: ignore[attr-defined] # exported, but not by name
     settings: dict[str, Any] = {key: str(path) for key, path in _model_paths().items()}
     settings |= {
         "Global.log_level": "critical",
