@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.measures import square
 from foodsafe_desktop.ui.parts import tool_button
 
 
@@ -21,7 +22,7 @@ class FoldingRow(QWidget):
         self.more = QToolButton()
         self.more.setText("更多")
         self.more.setIcon(icon("menu"))
-        self.more.setIconSize(QSize(18, 18))
+        self.more.setIconSize(square(18))
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
+from foodsafe_desktop.ui.measures import square
 from foodsafe_desktop.ui.palettes import Tone
 
 
@@ -44,7 +45,7 @@ class StateSign(QWidget):
 
     def show_state(self, state: State, word: str) -> None:
         """Show another state."""
-        self._picture.setPixmap(state_icon(state).pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self._picture.setPixmap(state_icon(state).pixmap(square(16), self.devicePixelRatioF()))
         self._word.setText(word)
         set_tone(self._word, theme.STATE_TONES[state])
         self.setAccessibleName(f"状态：{word}")
@@ -63,7 +64,7 @@ def tool_button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(QSize(18, 18))
+    button.setIconSize(square(18))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from foodsafe_desktop.ui.icons import app_icon
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import label
 
 
@@ -37,7 +38,7 @@ class StartPage(QScrollArea):
         column.addSpacing(10)
         column.addLayout(self._former)
         body = QWidget()
-        body.setFixedWidth(620)
+        body.setFixedWidth(scaled(620))
         body.setLayout(column)
         ground = QWidget()
         ground.setObjectName("start")
@@ -68,7 +69,7 @@ class StartPage(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(16)
         button = QPushButton(action.text().rstrip("…"))
-        button.setMinimumSize(QSize(180, 40))
+        button.setMinimumSize(QSize(scaled(180), scaled(40)))
         button.clicked.connect(action.trigger)
         row.addWidget(button)
         row.addWidget(label(text, "muted"), 1)

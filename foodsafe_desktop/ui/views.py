@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.parts import action
 
 
@@ -57,7 +58,7 @@ class _Rail(QFrame):
         button = QToolButton()
         button.setDefaultAction(made)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(20, 20))
+        button.setIconSize(square(20))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.column.insertWidget(len(self.buttons), button)
@@ -72,7 +73,7 @@ class _Rail(QFrame):
         super().resizeEvent(event)
         style = Qt.ToolButtonStyle
         line = self.fontMetrics().height()
-        roomy = len(self.buttons) * (line + 34) + 16
+        roomy = len(self.buttons) * (line + scaled(20) + 14) + 16
         wanted = style.ToolButtonTextUnderIcon if self.height() >= roomy else style.ToolButtonTextOnly
         for button in self.buttons:
             button.setToolButtonStyle(wanted)

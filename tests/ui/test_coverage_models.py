@@ -11,15 +11,16 @@ from foodsafe_desktop.domain.reasons import ReasonKind
 from foodsafe_desktop.services import rectifying
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from foodsafe_desktop.ui.findings.model import FindingModel, FindingOrder
-from foodsafe_desktop.ui.findings.presenter import finding_rows
-from foodsafe_desktop.ui.gaps.model import GapModel, GapOrder
+from foodsafe_desktop.ui.findings.model import FindingModel
+from foodsafe_desktop.ui.findings.presenter import Progress, finding_rows
+from foodsafe_desktop.ui.gaps.model import GapModel
 from foodsafe_desktop.ui.gaps.presenter import NUMBER, POINTS, GapFilter, gap_rows
 from foodsafe_desktop.ui.overview.grid_presenter import grid_table
 from foodsafe_desktop.ui.overview.model import GridFilter, GridModel
 from foodsafe_desktop.ui.overview.presenter import DEDUCTION_COLUMNS, summary
 from foodsafe_desktop.ui.page.asked import NOTHING, checklist
 from foodsafe_desktop.ui.page.checklist import CELL_ROLE, ChecklistModel
+from foodsafe_desktop.ui.table_model import RowsOrder
 from foodsafe_desktop.ui.text_table import KEY_ROLE, TextTable
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
 from tests.fakes import NOW
@@ -54,12 +55,12 @@ def test_a_cell_that_spans_years_is_the_same_in_each(archive: Archive) -> None:
 
 
 def test_gap_model_and_order_are_sound_models(archive: Archive, qtmodeltester: ModelTester) -> None:
-    model, order = GapModel(), GapOrder()
-    order.setSourceModel(model)
+    model = GapModel()
+    order = RowsOrder(model)
     qtmodeltester.check(model)
     model.show(gap_rows(overview(archive)))
     qtmodeltester.check(model)
-    order.filter_by(GapFilter(department="区市场监管局", year=2023, kind=ReasonKind.NOTHING))
+    order.filter_by(GapFilter(department="区市场监管局", year=2023, kind=ReasonKind.NOTHING).leaves)
     order.sort(POINTS, Qt.SortOrder.AscendingOrder)
     qtmodeltester.check(order)
     points = [row.gap.points for row in order.shown()]
@@ -68,14 +69,14 @@ def test_gap_model_and_order_are_sound_models(archive: Archive, qtmodeltester: M
     order.sort(NUMBER, Qt.SortOrder.AscendingOrder)
     numbers = [row.gap.number for row in order.shown()]
     assert numbers == sorted(numbers)
-    order.filter_by(GapFilter(text="没有这样的缺口"))
+    order.filter_by(GapFilter(text="没有这样的缺口").leaves)
     qtmodeltester.check(order)
     assert order.shown() == []
 
 
 def test_finding_model_and_order_are_sound_models(archive: Archive, qtmodeltester: ModelTester) -> None:
-    model, order = FindingModel(), FindingOrder()
-    order.setSourceModel(model)
+    model = FindingModel()
+    order = RowsOrder(model)
     qtmodeltester.check(order)
     rectifying.raise_finding(archive, 8, "纪要未盖章", found_on=dt.date(2023, 1, 1))
     rectifying.raise_finding(archive, 1, "无督办台账")
@@ -84,7 +85,7 @@ def test_finding_model_and_order_are_sound_models(archive: Archive, qtmodelteste
     model.show(finding_rows(overview(archive), TODAY))
     qtmodeltester.check(model)
     assert order.rowCount() == 2
-    order.show_closed(on=False)
+    order.filter_by(lambda row: row.progress is not Progress.CLOSED)
     qtmodeltester.check(order)
     assert order.rowCount() == 1
 

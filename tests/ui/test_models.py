@@ -10,8 +10,9 @@ from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from foodsafe_desktop.ui.evidence.model import ROW_ROLE, EvidenceModel, EvidenceOrder
+from foodsafe_desktop.ui.evidence.model import EvidenceModel
 from foodsafe_desktop.ui.evidence.presenter import DATE, TITLE, evidence_rows
+from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsOrder
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey, build_nodes
 from tests.ui.desktop import sample_archive
@@ -42,8 +43,8 @@ def test_catalogue_filter_is_a_sound_model(archive: Archive, qtmodeltester: Mode
 
 
 def test_evidence_model_and_order_are_sound_models(archive: Archive, qtmodeltester: ModelTester) -> None:
-    model, order = EvidenceModel(), EvidenceOrder()
-    order.setSourceModel(model)
+    model = EvidenceModel()
+    order = RowsOrder(model)
     qtmodeltester.check(model)
     model.show(evidence_rows(overview(archive), EIGHT))
     order.sort(DATE)
@@ -78,8 +79,8 @@ def test_a_line_just_completed_stays_in_sight_while_it_is_worked_on(archive: Arc
 
 
 def test_table_sorts_naturally_and_undated_last(archive: Archive, qtbot: object) -> None:
-    model, order = EvidenceModel(), EvidenceOrder()
-    order.setSourceModel(model)
+    model = EvidenceModel()
+    order = RowsOrder(model)
     model.show(evidence_rows(overview(archive), EIGHT))
     order.sort(TITLE)
     titles = [order.index(row, TITLE).data() for row in range(order.rowCount())]

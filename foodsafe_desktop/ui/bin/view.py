@@ -1,11 +1,10 @@
 """The view of recycled evidence, with 恢复."""
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.evidence.model import ROW_ROLE, EvidenceModel, EvidenceOrder
+from foodsafe_desktop.ui.evidence.model import EvidenceModel
 from foodsafe_desktop.ui.evidence.presenter import (
     ASSIGNED,
     DATE,
@@ -19,9 +18,12 @@ from foodsafe_desktop.ui.evidence.presenter import (
     recycled_rows,
 )
 from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.table_model import RowsOrder
+from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.views import OverviewPane
 
 _WIDTHS = {TITLE: 300, YEAR: 66, NUMBER: 172, DATE: 92, PLACE: 320, PAGES: 52, STATE: 100, ASSIGNED: 110}
+_NOTHING = "回收站是空的。\n在材料表中选“移入回收状态”的材料会列在这里，随时可以恢复。"
 
 
 class BinPane(OverviewPane):
@@ -34,8 +36,8 @@ class BinPane(OverviewPane):
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.model, self.order = EvidenceModel(self), EvidenceOrder(self)
-        self.order.setSourceModel(self.model)
+        self.model = EvidenceModel(self)
+        self.order = RowsOrder(self.model, self)
         self.restore = action(self, "undo", "恢复", "Ctrl+Shift+R", "恢复选定的材料，归入关系与回收前相同，也可按回车")
         self.history = action(self, "history", "历史", "Ctrl+H", "选定材料的操作历史")
         self.restore.triggered.connect(lambda: self.restore_wanted.emit(self.selected()))
@@ -43,14 +45,14 @@ class BinPane(OverviewPane):
         for one in (self.restore, self.history):
             one.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.addAction(one)
-        self.table = self._build_table()
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            enter = QShortcut(QKeySequence(key), self.table)
-            enter.setContext(Qt.ShortcutContext.WidgetShortcut)
-            enter.activated.connect(self.restore.trigger)
+        self.table = RowsView("回收站材料表", self.order, _WIDTHS, (TITLE, PLACE), sorted_by=TITLE)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        for column in (NUMBER, DATE, PAGES, STATE):
+            self.table.setColumnHidden(column, True)  # noqa: FBT003 - Qt's signature
+        self.table.wanted.connect(self.restore.trigger)
+        self.table.offer([self.restore, self.history])
         self.count = label("", "heading", wraps=False)
-        self.nothing = label("回收站是空的。", "muted")
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = RowsOrNothing(self.table, _NOTHING)
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)
@@ -61,48 +63,19 @@ class BinPane(OverviewPane):
         rows = recycled_rows(overview)
         self.model.show(rows)
         self.count.setText(f"回收站（{len(rows)}件）")
-        self._stack.setCurrentIndex(0 if rows else 1)
+        self._stack.show_rows(some=bool(rows))
         if rows and not self.selected():
             self.table.selectRow(0)
 
     def selected(self) -> list[EvidenceRow]:
         """The selected rows, in the order shown."""
-        indexes = self.table.selectionModel().selectedRows()
-        return [index.data(ROW_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
-
-    def _build_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.order)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setIconSize(QSize(16, 16))
-        table.setAccessibleName("回收站材料表")
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
-        table.horizontalHeader().setHighlightSections(False)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        for column in (NUMBER, DATE, PAGES, STATE):
-            table.setColumnHidden(column, True)  # noqa: FBT003 - Qt's signature
-        table.horizontalHeader().setStretchLastSection(True)
-        table.sortByColumn(TITLE, Qt.SortOrder.AscendingOrder)
-        table.setSortingEnabled(True)
-        return table
+        return self.table.selected()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.count, 1)
         for one in (self.restore, self.history):
             top.addWidget(tool_button(one))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addLayout(top)

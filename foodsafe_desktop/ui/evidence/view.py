@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
-    QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from foodsafe_desktop.ui.evidence.model import ROW_ROLE, EvidenceModel, EvidenceOrder
+from foodsafe_desktop.ui.evidence.model import EvidenceModel
 from foodsafe_desktop.ui.evidence.presenter import (
     ASSIGNED,
     DATE,
@@ -28,34 +24,12 @@ from foodsafe_desktop.ui.evidence.presenter import (
     YEAR,
     EvidenceRow,
 )
-from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.parts import action, tool_button
+from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsOrder
+from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.tree.presenter import INBOX, NUMBERED, Kind, NodeKey
 
-_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 172, DATE: 92, PLACE: 130, PAGES: 52, STATE: 114, ASSIGNED: 64}
-_TITLE_SHARE = 0.62
-
-
-class EvidenceTable(QTableView):
-    """The table; Enter is a double-click, and title and place share what width the others leave."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the new width."""
-        super().resizeEvent(event)
-        self.fit_columns()
-
-    def fit_columns(self) -> None:
-        """Share what the other columns leave, but never too little to read: the table rather scrolls."""
-        others = sum(self.columnWidth(column) for column in _WIDTHS if column not in (TITLE, PLACE))
-        spare = self.viewport().width() - others
-        self.setColumnWidth(TITLE, max(_WIDTHS[TITLE], int(spare * _TITLE_SHARE)))
-        self.setColumnWidth(PLACE, max(_WIDTHS[PLACE], spare - self.columnWidth(TITLE)))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the current row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.activated.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 172, DATE: 92, PLACE: 130, PAGES: 52, STATE: 136, ASSIGNED: 64}
 
 
 class EvidencePane(QWidget):
@@ -79,14 +53,12 @@ class EvidencePane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.key: NodeKey = INBOX
         self.model = EvidenceModel(self)
-        self.order = EvidenceOrder(self)
-        self.order.setSourceModel(self.model)
+        self.order = RowsOrder(self.model, self)
         self.table = self._build_table()
         self.actions_ = self._build_actions()
         self.title = QLabel()
         self.title.setProperty("role", "section")
-        self.empty = label("", "muted")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = RowsOrNothing(self.table)
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)
@@ -98,17 +70,15 @@ class EvidencePane(QWidget):
         self.key = key
         self.model.show(rows)
         self.table.setColumnHidden(ASSIGNED, key.kind in NUMBERED or key == INBOX)
-        self.table.fit_columns()
+        self.table.fit()
         self.title.setText(f"佐证材料（{len(rows)}件）")
-        self.empty.setText(_nothing_here(key))
-        self._stack.setCurrentIndex(0 if rows else 1)
+        self._stack.show_rows(some=bool(rows), nothing=_nothing_here(key))
         self._reselect(kept)
         self._enable()
 
     def selected(self) -> list[EvidenceRow]:
         """The selected rows, in the order shown."""
-        indexes = self.table.selectionModel().selectedRows()
-        return [index.data(ROW_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
+        return self.table.selected()
 
     def select_piece(self, evidence: int) -> None:
         """Make a piece current, if the table has it."""
@@ -124,32 +94,12 @@ class EvidencePane(QWidget):
                 flag = self.table.selectionModel().SelectionFlag
                 self.table.selectionModel().select(index, flag.Select | flag.Rows)
 
-    def _build_table(self) -> EvidenceTable:
-        table = EvidenceTable()
-        table.setModel(self.order)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setIconSize(QSize(16, 16))
-        table.setAccessibleName("佐证材料表")
+    def _build_table(self) -> RowsView:
+        table = RowsView("佐证材料表", self.order, _WIDTHS, (TITLE, PLACE, NUMBER), sorted_by=YEAR)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.customContextMenuRequested.connect(self._show_menu)
-        table.activated.connect(lambda index: self._open(index.data(ROW_ROLE)))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
+        table.wanted.connect(self._open)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
         header.moveSection(header.visualIndex(STATE), 1)
-        table.sortByColumn(YEAR, Qt.SortOrder.AscendingOrder)
-        table.setSortingEnabled(True)
         return table
 
     def _build_actions(self) -> dict[str, QAction]:
@@ -189,6 +139,7 @@ class EvidencePane(QWidget):
         for one in made.values():
             one.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.addAction(one)
+        self.table.offer(list(made.values()))
         return made
 
     def _lay_out(self) -> None:
@@ -205,18 +156,11 @@ class EvidencePane(QWidget):
         self._roomy = sum(button.sizeHint().width() + 2 for button in often) + 170
         self._roomy += max(button.sizeHint().width() + 2 for button in self._seldom)  # one at a time
         self.setMinimumSize(380, 150)
-        nothing = QWidget()
-        inside = QVBoxLayout(nothing)
-        inside.addWidget(self.empty)
-        body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 6, 10, 8)
         layout.setSpacing(4)
         layout.addLayout(top)
-        layout.addWidget(body, 1)
+        layout.addWidget(self._stack, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for words beside the pictures, the pictures and their tips must do."""
@@ -250,12 +194,6 @@ class EvidencePane(QWidget):
     def _open(self, row: EvidenceRow) -> None:
         if row.can_open:
             self.open_wanted.emit(row)
-
-    def _show_menu(self, at: QPoint) -> None:
-        if not self.selected():
-            return
-        menu = build_menu(self, list(self.actions_.values()))
-        menu.popup(self.table.viewport().mapToGlobal(at))
 
 
 def build_menu(parent: QWidget, actions: Sequence[QAction]) -> QMenu:

@@ -1,20 +1,15 @@
 """The 整改 view: the table of findings with its commands."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
-    QMenu,
-    QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.findings.model import ROW_ROLE, FindingModel, FindingOrder
+from foodsafe_desktop.ui.findings.model import FindingModel
 from foodsafe_desktop.ui.findings.presenter import (
     CLOSED_ON,
     DEADLINE,
@@ -22,6 +17,7 @@ from foodsafe_desktop.ui.findings.presenter import (
     EVIDENCE,
     FOUND_BY,
     FOUND_ON,
+    NOTE,
     NUMBER,
     STATE,
     WHAT,
@@ -32,6 +28,8 @@ from foodsafe_desktop.ui.findings.presenter import (
 )
 from foodsafe_desktop.ui.folding import FoldingRow
 from foodsafe_desktop.ui.parts import action, label
+from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsOrder
+from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.views import OverviewPane
 
 _WIDTHS = {
@@ -44,7 +42,10 @@ _WIDTHS = {
     FOUND_BY: 96,
     EVIDENCE: 150,
     CLOSED_ON: 92,
+    NOTE: 110,
 }
+_ELASTIC = (WHAT, DEPARTMENT, EVIDENCE, NOTE)
+_NOTHING = "尚无整改问题。\n可在此登记自查发现的问题，也可在“缺口”中选定若干项后登记为问题。"
 
 
 class FindingsView(OverviewPane):
@@ -63,9 +64,10 @@ class FindingsView(OverviewPane):
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.model, self.order = FindingModel(self), FindingOrder(self)
-        self.order.setSourceModel(self.model)
-        self.table = self._build_table()
+        self.model = FindingModel(self)
+        self.order = RowsOrder(self.model, self)
+        self.table = RowsView("问题整改表", self.order, _WIDTHS, _ELASTIC, single=True, sorted_by=STATE)
+        self._stack = RowsOrNothing(self.table, _NOTHING)
         self.count, self.detail = label("", "section"), label("")
         self.detail.setMinimumHeight(2 * self.detail.fontMetrics().lineSpacing() + 4)
         self.actions_ = self._build_actions()
@@ -86,33 +88,7 @@ class FindingsView(OverviewPane):
 
     def current(self) -> FindingRow | None:
         """The selected row."""
-        found = self.table.selectionModel().selectedRows()
-        return found[0].data(ROW_ROLE) if found else None
-
-    def _build_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.order)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setIconSize(QSize(15, 15))
-        table.setAccessibleName("问题整改表")
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        table.sortByColumn(STATE, Qt.SortOrder.AscendingOrder)
-        table.setSortingEnabled(True)
-        return table
+        return self.table.current()
 
     def _build_actions(self) -> dict[str, QAction]:
         made = {
@@ -132,26 +108,18 @@ class FindingsView(OverviewPane):
         bar = FoldingRow(list(self.actions_.values()))
         head = QHBoxLayout()
         head.addWidget(self.count, 1)
-        nothing = QWidget()
-        empty = label("尚无整改问题。\n可在此登记自查发现的问题，也可在“缺口”中选定若干项后登记为问题。", "muted")
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        QVBoxLayout(nothing).addWidget(empty)
-        body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 8, 12, 8)
         layout.setSpacing(6)
         layout.addWidget(bar)
         layout.addLayout(head)
-        layout.addWidget(body, 1)
+        layout.addWidget(self._stack, 1)
         layout.addWidget(self.detail)
 
     def _connect(self) -> None:
         self.table.selectionModel().selectionChanged.connect(self._show_current)
-        self.table.activated.connect(lambda index: self.jump_wanted.emit(index.data(ROW_ROLE).key))
-        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.table.wanted.connect(lambda row: self.jump_wanted.emit(row.key))
+        self.table.offer([self.actions_[name] for name in ("close", "deadline", "reopen", "jump")])
         self.actions_["add"].triggered.connect(self.adding_wanted)
         self.actions_["report"].triggered.connect(self.report_wanted)
         self.actions_["closed"].toggled.connect(self._show_closed)
@@ -172,7 +140,7 @@ class FindingsView(OverviewPane):
             self.jump_wanted.emit(row.key)
 
     def _show_closed(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signal
-        self.order.show_closed(on=on)
+        self.order.filter_by(None if on else lambda row: row.progress is not Progress.CLOSED)
         self._show_current()
 
     def _show_current(self) -> None:
@@ -183,11 +151,4 @@ class FindingsView(OverviewPane):
         self.actions_["reopen"].setEnabled(row is not None and not is_open)
         self.actions_["jump"].setEnabled(row is not None)
         self.detail.setText(f"{row.cells[NUMBER]}{row.finding.what}" if row else "")
-        self._stack.setCurrentIndex(0 if self.model.rows else 1)
-
-    def _show_menu(self, at: QPoint) -> None:
-        if self.current() is not None:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addActions([self.actions_[name] for name in ("close", "deadline", "reopen", "jump")])
-            menu.popup(self.table.viewport().mapToGlobal(at))
+        self._stack.show_rows(some=bool(self.model.rows))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import label
 
 _FRAME = 40
@@ -27,13 +28,16 @@ _FRAME = 40
 
 
 class Form(QDialog):
-    """Window-modal, opened with `open()`. Subclasses fill `fields`, and override `problem` and `confirm`."""
+    """Window-modal, opened with `open()`. Subclasses fill `fields`, and override `problem` and `confirm`.
+
+    `width` is meant for letters of the usual size.
+    """
 
     def __init__(self, parent: QWidget, title: str, ok_text: str, *, width: int = 560) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(width)
+        self.setMinimumWidth(min(scaled(width), self.screen().availableGeometry().width() - _FRAME))
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(14)
         self.fields.setVerticalSpacing(9)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from foodsafe_desktop.ui.forms.base import Form, PathField
-from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.forms.base import Form, PathField, note
 
 OnFound = Callable[[Path, Path | None, Path | None, bool], object]
 
@@ -28,9 +27,7 @@ class NewArchiveForm(Form):
         self.fields.addRow("佐证材料文件夹", self.evidence)
         self.fields.addRow("评价细则文件", self.catalogue)
         self.fields.addRow("", self.skeleton)
-        self.fields.addRow(
-            "", label("程序只读取佐证材料，不改名、不移动、不删除其中的任何文件。", "muted", wraps=False)
-        )
+        self.fields.addRow("", note("程序只读取佐证材料，不改名、不移动、不删除其中的任何文件。"))
         for field in (self.root, self.evidence, self.catalogue):
             field.on_change(self.check)
         self.ok.setEnabled(False)

@@ -2,17 +2,12 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
-    QMenu,
-    QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +15,7 @@ from PySide6.QtWidgets import (
 from foodsafe_desktop.domain.reports import ReportKind
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.folding import FoldingRow
-from foodsafe_desktop.ui.gaps.model import ROW_ROLE, GapModel, GapOrder
+from foodsafe_desktop.ui.gaps.model import GapModel
 from foodsafe_desktop.ui.gaps.presenter import (
     BASIS,
     DEPARTMENT,
@@ -41,10 +36,14 @@ from foodsafe_desktop.ui.gaps.presenter import (
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.table_model import RowsOrder
+from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.views import OverviewPane
 from foodsafe_desktop.ui.wording import year_text
 
 _WIDTHS = {NUMBER: 78, TITLE: 250, YEAR: 80, REASON: 230, DEPARTMENT: 180, BASIS: 84, POINTS: 56, TEXT: 260}
+_NO_GAPS = "没有缺口，已归入的材料满足全部要求。\n勾选“含建议项”可查看惯例建议。"
+_NONE_FOUND = "没有符合筛选条件的缺口。\n请放宽部门、年度、原因、依据或文字条件。"
 _REPORTS = (
     ("remind", "remind", "催报单和通报…", "为有缺口的部门各生成一份催报单，并生成本周调度通报"),
     ("gap_list", "report", "缺失清单…", "按当前筛选结果生成缺失清单"),
@@ -55,17 +54,6 @@ _REPORTS = (
     (ReportKind.RECTIFICATION, "report", "整改清单…", ReportKind.RECTIFICATION.label),
     ("reprint", "undo", "补印往期通报…", "按留存的归集情况补印以前各周的通报"),
 )
-
-
-class GapTable(QTableView):
-    """The table; Enter is a double-click."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the current row's sub-item."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.activated.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
 
 
 class GapsView(OverviewPane):
@@ -85,16 +73,15 @@ class GapsView(OverviewPane):
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.model, self.order = GapModel(self), GapOrder(self)
-        self.order.setSourceModel(self.model)
+        self.model = GapModel(self)
+        self.order = RowsOrder(self.model, self)
         self.department = _combo("按部门筛选")
         self.year, self.kind, self.basis = _combo("按年度筛选"), _combo("按原因筛选"), _combo("按依据筛选")
         self.box = self._build_box()
-        self.table = self._build_table()
+        self.table = RowsView("缺口表", self.order, _WIDTHS, (TITLE, REASON, DEPARTMENT, TEXT), sorted_by=NUMBER)
         self.count, self.detail = label("", "section"), label("")
         self.detail.setMinimumHeight(2 * self.detail.fontMetrics().lineSpacing() + 4)
-        self.empty = label("", "muted")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = RowsOrNothing(self.table)
         self.actions_ = self._build_actions()
         self._lay_out()
         self._connect()
@@ -122,8 +109,7 @@ class GapsView(OverviewPane):
 
     def selected(self) -> list[GapRow]:
         """The selected rows, in the order shown."""
-        indexes = self.table.selectionModel().selectedRows()
-        return [index.data(ROW_ROLE) for index in sorted(indexes, key=lambda index: index.row())]
+        return self.table.selected()
 
     def wanted(self) -> GapFilter:
         """The filter as the fields say it."""
@@ -144,12 +130,11 @@ class GapsView(OverviewPane):
         _fill(self.basis, "全部依据", [(name, name, count) for name, count in offered.bases])
 
     def _apply(self) -> None:
-        self.order.filter_by(self.wanted())
+        self.order.filter_by(self.wanted().leaves)
         shown = self.order.shown()
         asked = sum(1 for row in self.model.rows if self.actions_["advice"].isChecked() or not row.advice)
         self.count.setText(summary(shown, asked))
-        self.empty.setText("没有缺口。" if not asked else "没有符合筛选条件的缺口。")
-        self._stack.setCurrentIndex(0 if shown else 1)
+        self._stack.show_rows(some=bool(shown), nothing=_NO_GAPS if not asked else _NONE_FOUND)
         self.actions_["gap_list"].setEnabled(bool(shown))
         self._show_current()
 
@@ -166,31 +151,6 @@ class GapsView(OverviewPane):
         box.setClearButtonEnabled(True)
         box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
         return box
-
-    def _build_table(self) -> GapTable:
-        table = GapTable()
-        table.setModel(self.order)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setIconSize(QSize(15, 15))
-        table.setAccessibleName("缺口表")
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        table.sortByColumn(NUMBER, Qt.SortOrder.AscendingOrder)
-        table.setSortingEnabled(True)
-        return table
 
     def _build_actions(self) -> dict[str, QAction]:
         made = {str(name): action(self, drawing, text, tip=tip) for name, drawing, text, tip in _REPORTS}
@@ -211,19 +171,13 @@ class GapsView(OverviewPane):
         head.addWidget(self.count, 1)
         for name in ("advice", "finding", "jump"):
             head.addWidget(tool_button(self.actions_[name]))
-        nothing = QWidget()
-        QVBoxLayout(nothing).addWidget(self.empty)
-        body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 8, 12, 8)
         layout.setSpacing(6)
         layout.addWidget(reports)
         layout.addLayout(filters)
         layout.addLayout(head)
-        layout.addWidget(body, 1)
+        layout.addWidget(self._stack, 1)
         layout.addWidget(self.detail)
 
     def _connect(self) -> None:
@@ -232,8 +186,8 @@ class GapsView(OverviewPane):
         self.box.textChanged.connect(self._apply)
         self.actions_["advice"].toggled.connect(self._apply)
         self.table.selectionModel().selectionChanged.connect(self._show_current)
-        self.table.activated.connect(lambda index: self.jump_wanted.emit(index.data(ROW_ROLE).key))
-        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.table.wanted.connect(lambda row: self.jump_wanted.emit(row.key))
+        self.table.offer([self.actions_["jump"], self.actions_["finding"]])
         self.actions_["jump"].triggered.connect(lambda: self.jump_wanted.emit(self.selected()[0].key))
         self.actions_["finding"].triggered.connect(
             lambda: self.finding_wanted.emit([row.gap for row in self.selected()])
@@ -246,13 +200,6 @@ class GapsView(OverviewPane):
         for name, *_ in _REPORTS:
             if isinstance(name, ReportKind):
                 self.actions_[name].triggered.connect(lambda _checked=False, kind=name: self.report_wanted.emit(kind))
-
-    def _show_menu(self, at: QPoint) -> None:
-        if self.selected():
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addActions([self.actions_["jump"], self.actions_["finding"]])
-            menu.popup(self.table.viewport().mapToGlobal(at))
 
 
 def _combo(name: str) -> QComboBox:

@@ -1,15 +1,12 @@
 """The view of the history: whose it is, filters, the table, the full text of the current line, the chain's verdict."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +31,7 @@ from foodsafe_desktop.ui.history.words import Kind
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, label, set_tone, tool_button
+from foodsafe_desktop.ui.table_view import RowsView
 
 _WIDTHS = {LINE: 64, AT: 150, VERB: 116, SUBJECT: 270, DETAIL: 330, WHO: 120}
 
@@ -61,7 +59,10 @@ class HistoryPane(QWidget):
         self.whole = action(self, "catalogue", "整个档案", tip="显示整个档案的操作历史")
         self.all = action(self, "history", "全部显示", tip="读取更早的记录")
         self.check = action(self, "verify", "核对", tip="逐条核对历史记录的校验链")
-        self.table = self._build_table()
+        self.table = RowsView("操作历史表", self.model, _WIDTHS, (SUBJECT, DETAIL))
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        header = self.table.horizontalHeader()
+        header.moveSection(header.visualIndex(WHO), 2)
         self.count, self.verdict = label("", "muted", wraps=False), label("", wraps=False)
         self.full = label("", "muted")
         self._lay_out()
@@ -132,29 +133,6 @@ class HistoryPane(QWidget):
         for kind in Kind:
             self.kind.addItem(kind.value, kind)
 
-    def _build_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setAccessibleName("操作历史表")
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        header.moveSection(header.visualIndex(WHO), 2)
-        header.setStretchLastSection(True)
-        return table
-
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
@@ -186,9 +164,6 @@ class HistoryPane(QWidget):
         self.person.currentIndexChanged.connect(self._apply)
         self.kind.currentIndexChanged.connect(self._apply)
         self.table.selectionModel().currentChanged.connect(self._show_full)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._copy)
 
     def _show_people(self) -> None:
         names = people(self.page.rows) if self.page else ()
@@ -224,8 +199,3 @@ class HistoryPane(QWidget):
         drawing, tone = ("error", Tone.MISSING) if wrong else ("success", Tone.COMPLETE)
         set_tone(self.verdict, tone)
         self._sign.setPixmap(icon(drawing, tone).pixmap(QSize(16, 16), self.devicePixelRatioF()))
-
-    def _copy(self) -> None:
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        lines = ["\t".join(self.model.rows[row].cells) for row in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines))

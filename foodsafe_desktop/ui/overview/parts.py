@@ -1,6 +1,6 @@
 """What the 总览 is made of: a card with one figure, a bar with its words, a table that jumps."""
 
-from PySide6.QtCore import QAbstractItemModel, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from foodsafe_desktop.ui.measures import square
 from foodsafe_desktop.ui.overview.presenter import Card, Progress
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.text_table import KEY_ROLE
@@ -96,7 +97,7 @@ class JumpTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(not by_cell)
         self.setShowGrid(by_cell)
-        self.setIconSize(QSize(15, 15))
+        self.setIconSize(square(15))
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)

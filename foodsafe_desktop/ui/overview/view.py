@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.overview.grid_presenter import grid_table
 from foodsafe_desktop.ui.overview.model import LABEL, STATE, GridFilter, GridModel
 from foodsafe_desktop.ui.overview.parts import CardBox, JumpTable, ProgressLine
@@ -26,6 +27,7 @@ from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.views import OverviewPane
 
 _CARDS, _ROOMY = 4, 960
+_STATE_WIDTH, _YEAR_WIDTH, _LEAST_LABEL = 104, 92, 130
 _LEGEND = "每格为一个小项在一个年度的情况；双击或回车转到该小项。电子、纸质、双套：该年度已齐，及材料的载体形式。"
 
 
@@ -83,7 +85,7 @@ class SummaryView(OverviewPane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Four cards side by side, or two by two."""
         super().resizeEvent(event)
-        across = _CARDS if self.width() >= _ROOMY else 2
+        across = _CARDS if self.width() >= scaled(_ROOMY) else 2
         for at, box in enumerate(self.cards):
             self._card_grid.addWidget(box, at // across, at % across)
 
@@ -125,7 +127,7 @@ class SummaryView(OverviewPane):
         self.chase_table.setMinimumHeight(190)
         self.chase_table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
-            self.chase_table.setColumnWidth(column, 84)
+            self.chase_table.setColumnWidth(column, scaled(84))
         right.addWidget(self.chase_table, 1)
         columns = QHBoxLayout()
         columns.setSpacing(18)
@@ -171,7 +173,7 @@ class SummaryView(OverviewPane):
         layout.addWidget(self.deduction_table, 1)
         self.deduction_table.horizontalHeader().setStretchLastSection(True)
         for column, width in enumerate((62, 56, 64, 300, 84)):
-            self.deduction_table.setColumnWidth(column, width)
+            self.deduction_table.setColumnWidth(column, scaled(width))
         return page
 
     def _fit_grid(self) -> None:
@@ -179,11 +181,12 @@ class SummaryView(OverviewPane):
         years = self.grid.columnCount() - 2
         if years > 0:
             width = self.grid_table.viewport().width()
-            each = max(112, int(width * 0.55) // years)
-            self.grid_table.setColumnWidth(STATE, 116)
+            state, least = scaled(_STATE_WIDTH), scaled(_LEAST_LABEL)
+            each = max(scaled(_YEAR_WIDTH), int(width * 0.55) // years)
+            self.grid_table.setColumnWidth(STATE, state)
             for column in range(2, 2 + years):
                 self.grid_table.setColumnWidth(column, each)
-            self.grid_table.setColumnWidth(LABEL, max(190, width - 116 - each * years))
+            self.grid_table.setColumnWidth(LABEL, max(least, width - state - each * years))
 
     def _connect(self) -> None:
         self.grid_table.wanted.connect(self.jump_wanted)

@@ -24,6 +24,7 @@ from foodsafe_desktop.domain.errors import SettingRefused
 from foodsafe_desktop.domain.gaps import CoverageOptions
 from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
 from foodsafe_desktop.ui.forms.base import Form, note
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.settings.presenter import ALGORITHM_WORDS, ArchiveSettings, folder_advice, patterns_of
 from foodsafe_desktop.ui.settings.reckoning import ReckoningFields
 
@@ -110,7 +111,7 @@ class SettingsForm(Form):
         made.setAccessibleName("忽略的文件名，每行一个样式")
         made.setPlaceholderText("每行一个名称样式，如\n*.bak\n草稿*")
         made.setTabChangesFocus(True)
-        made.setFixedHeight(84)
+        made.setFixedHeight(scaled(84))
         return made
 
     def _fill(self, shown: ArchiveSettings) -> None:
@@ -177,7 +178,7 @@ class _Page(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """What the page asks for, as far as the screen goes."""
         laid_out = self.widget().layout()
-        wanted = laid_out.totalHeightForWidth(max(self.width(), _LEAST_WIDTH)) if laid_out else 0
+        wanted = laid_out.totalHeightForWidth(max(self.width(), scaled(_LEAST_WIDTH))) if laid_out else 0
         return QSize(0, min(wanted, self.screen().availableGeometry().height() - _AROUND))
 
 

@@ -1,0 +1,109 @@
+"""Rows as a presenter made them, as a table for Qt: every view that lists things is one of these."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from foodsafe_desktop.ui.wording import tip_text
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+Row = TypeVar("Row")
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Rows with `cells`, and `sort` where they are sorted, in the order of `columns`.
+
+    `said` adds roles (colour, picture, tip) as functions of row and column; `right` are columns of figures. The whole
+    row is there under ROW_ROLE, what it is sorted by under SORT_ROLE.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        said: Mapping[int, Callable[[Any, int], object]] | None = None,
+        right: Sequence[int] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns, self._right = tuple(columns), frozenset(right)
+        self._said = {**_SAID, _Role.AccessibleTextRole: self._spoken, **(said or {})}
+        self.rows: tuple[Row, ...] = ()
+
+    def show(self, rows: tuple[Row, ...]) -> None:
+        """Take a new set of rows."""
+        if rows != self.rows:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Qt's question."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Qt's question."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
+        """The columns' names, each over its side of the column."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == _Role.DisplayRole:
+            return self._columns[section]
+        return self._alignment(section) if role == _Role.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
+        """A cell's text, what `said` adds, and the row."""
+        if not index.isValid():
+            return None
+        if role == _Role.TextAlignmentRole:
+            return self._alignment(index.column())
+        said = self._said.get(role)
+        return said(self.rows[index.row()], index.column()) if said else None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if column in self._right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def _spoken(self, row: Any, column: int) -> str:  # noqa: ANN401 - any row has cells
+        return f"{self._columns[column]}：{row.cells[column]}"
+
+
+class RowsOrder(QSortFilterProxyModel):
+    """Sorts by the presenter's keys (2 before 10, no date last), and shows the rows that `leaves` says yes to."""
+
+    def __init__(self, model: RowsModel[Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._leaves: Callable[[Any], bool] | None = None
+        self.setSourceModel(model)
+
+    def filter_by(self, leaves: Callable[[Any], bool] | None) -> None:
+        """Show only rows for which this holds; None: all."""
+        self._leaves = leaves
+        self.invalidateFilter()
+
+    def shown(self) -> list[Any]:
+        """The rows that are shown, in their order."""
+        return [self.index(row, 0).data(ROW_ROLE) for row in range(self.rowCount())]
+
+    def filterAcceptsRow(self, source_row: int, _source_parent: Index) -> bool:
+        """Qt's question."""
+        source = self.sourceModel()
+        return self._leaves is None or not isinstance(source, RowsModel) or self._leaves(source.rows[source_row])
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        """Qt's question."""
+        return bool(left.data(SORT_ROLE) < right.data(SORT_ROLE))
+
+
+_SAID: dict[int, Callable[[Any, int], object]] = {
+    _Role.DisplayRole: lambda row, column: row.cells[column],
+    _Role.ToolTipRole: lambda row, column: tip_text(row.cells[column]),
+    ROW_ROLE: lambda row, _column: row,
+    SORT_ROLE: lambda row, column: row.sort[column],
+}

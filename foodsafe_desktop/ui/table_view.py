@@ -1,0 +1,143 @@
+"""The table that every list is shown in: header, widths that follow the window, keys, menu, and what it says empty."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QTableView, QWidget
+
+from foodsafe_desktop.ui.measures import scaled, square
+from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.table_model import ROW_ROLE
+
+_LEAST_SHARE = 0.45
+"""An elastic column gives way to this part of its width; then the table scrolls."""
+
+
+class RowsView(QTableView):
+    """A table of a `RowsModel`, or of a `RowsOrder` over one.
+
+    `widths` are those of the columns beside letters of the usual size. The `elastic` ones share what the window has
+    more or less; one that a person has drawn to a width keeps it. Enter is a double-click, Ctrl+C copies the rows.
+    """
+
+    wanted = Signal(object)
+    """The row that was double-clicked, or on which Enter was pressed."""
+
+    def __init__(
+        self,
+        name: str,
+        model: QAbstractItemModel,
+        widths: Mapping[int, int],
+        elastic: Sequence[int],
+        *,
+        single: bool = False,
+        sorted_by: int | None = None,
+    ) -> None:
+        super().__init__()
+        self._widths = {column: scaled(width) for column, width in widths.items()}
+        self._elastic = list(elastic)
+        self._fitting = False
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.SingleSelection if single else modes.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setIconSize(square(15))
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._set_up_headers(sorted_by)
+        self.doubleClicked.connect(lambda index: self.wanted.emit(index.data(ROW_ROLE)))
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """These commands make the context menu; it shows only where a row is selected."""
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda at: self._show_menu(at, actions))
+
+    def selected(self) -> list[Any]:
+        """The selected rows, in the order shown."""
+        indexes = self.selectionModel().selectedRows()
+        return [index.data(ROW_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
+
+    def current(self) -> Any:  # noqa: ANN401 - whatever the model's rows are
+        """The first selected row, None without one."""
+        rows = self.selected()
+        return rows[0] if rows else None
+
+    def fit(self) -> None:
+        """Let the elastic columns share what the others leave."""
+        shown = [column for column in self._widths if not self.isColumnHidden(column)]
+        bending = [column for column in self._elastic if column in shown]
+        stiff = sum(self._widths[column] for column in shown if column not in bending)
+        wanted = sum(self._widths[column] for column in bending)
+        room = self.viewport().width() - stiff
+        self._fitting = True
+        for column in shown:
+            width = self._widths[column]
+            if column in bending and wanted:
+                width = max(int(width * _LEAST_SHARE), room * width // wanted)
+            self.setColumnWidth(column, width)
+        self._fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns follow."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what a double-click does, on every platform; Ctrl+C copies the selected rows."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.wanted.emit(self.currentIndex().data(ROW_ROLE))
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText("\n".join("\t".join(row.cells) for row in self.selected()))
+        else:
+            super().keyPressEvent(event)
+
+    def _set_up_headers(self, sorted_by: int | None) -> None:
+        down = self.verticalHeader()
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(self.fontMetrics().height() + 9)
+        across = self.horizontalHeader()
+        across.setHighlightSections(False)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        across.sectionResized.connect(self._take_width)
+        if sorted_by is not None:
+            self.sortByColumn(sorted_by, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+
+    def _take_width(self, column: int, _before: int, now: int) -> None:
+        """A person drew a column to a width."""
+        if not self._fitting and now and self.isVisible():
+            self._widths[column] = now
+            if column in self._elastic:
+                self._elastic.remove(column)
+
+    def _show_menu(self, at: QPoint, actions: Sequence[QAction]) -> None:
+        if self.selectionModel().hasSelection():
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions(actions)
+            menu.popup(self.viewport().mapToGlobal(at))
+
+
+class RowsOrNothing(QStackedWidget):
+    """A table, or the sentence on what to do while it has no rows."""
+
+    def __init__(self, table: QWidget, nothing: str = "") -> None:
+        super().__init__()
+        self.said = label(nothing, "muted")
+        self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.addWidget(table)
+        self.addWidget(self.said)
+
+    def show_rows(self, *, some: bool, nothing: str = "") -> None:
+        """Show the table where there are rows, else say why there are none."""
+        if nothing:
+            self.said.setText(nothing)
+        self.setCurrentIndex(0 if some else 1)
