@@ -51,6 +51,7 @@ from foodsafe_desktop.services.ports import (
     BinderFacts,
     BoundVolume,
     Clock,
+    CopyFacts,
     FailedLate,
     FolderListing,
     FoundFile,
@@ -207,6 +208,7 @@ class FakePress:
     facts: BinderFacts | None = None
     digests: dict[Path, str] = field(default_factory=dict)
     exchanged: list[Supplement] = field(default_factory=list)
+    copied: tuple[CopyFacts, list[BoundVolume]] | None = None
 
     def lay_out(
         self,
@@ -250,6 +252,12 @@ class FakePress:
     ) -> SetFiles:
         self.index_of, self.of, self.facts = not_bound, of, facts
         return SetFiles(out / "总目录.pdf", out / "盒脊.pdf")
+
+    def inspector_copy(
+        self, facts: CopyFacts, out: Path, compiled: Callable[[Path], Sequence[BoundVolume]], job: Job
+    ) -> Path:
+        self.copied = facts, list(compiled(out / "staged"))
+        return out / "index.html"
 
     def digest(self, pdf: Path, job: Job) -> str:
         job.check()

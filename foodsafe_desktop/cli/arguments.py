@@ -97,6 +97,30 @@ def _finding(commands: "argparse._SubParsersAction[_Parser]") -> None:
     search.add_argument("--count", type=int, default=20, metavar="个数", help="最多列出多少件（默认20）")
 
 
+def _binding(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    bind = _command(commands, "bind", "编制装订本")
+    bind.add_argument("archive_root", type=Path, metavar="档案目录")
+    bind.add_argument(
+        "--scope", default="all", metavar="范围", help="all、dimension:1、item:4、sub-item:8、department:名称、box:3"
+    )
+    bind.add_argument("--out", type=Path, metavar="目录", help="输出目录（默认为档案目录下的 binders）")
+    bind.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
+
+    plan = _command(commands, "plan", "预排装订本：页数、用纸、分盒和打印前须知，不写入任何文件")
+    plan.add_argument("archive_root", type=Path, metavar="档案目录")
+    plan.add_argument("--scope", default="all", metavar="范围", help="同 bind 的 --scope")
+    plan.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
+
+    copy = _command(commands, "inspector-copy", "生成检查本：装订本和可离线检索的目录页，供拷入 U 盘交检查组查阅")
+    copy.add_argument("archive_root", type=Path, metavar="档案目录")
+    copy.add_argument(
+        "--out", type=Path, metavar="目录", required=True, help="检查本目录（须为空，或为以前生成的检查本）"
+    )
+    copy.add_argument("--scope", default="all", metavar="范围", help="同 bind 的 --scope")
+    copy.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
+    copy.add_argument("--full-text", action="store_true", help="连同已读取的文件文字一并供检索（目录页会大一些）")
+
+
 def _issuing(commands: "argparse._SubParsersAction[_Parser]") -> None:
     issue = _command(commands, "issue", "发出卷册：编制并冻结页号，此后只能补编")
     issue.add_argument("archive_root", type=Path, metavar="档案目录")
@@ -164,28 +188,7 @@ def parser() -> argparse.ArgumentParser:
     remind.add_argument("archive_root", type=Path, metavar="档案目录")
     remind.add_argument("--out", type=Path, metavar="目录", required=True, help="输出目录")
 
-    bind = _command(commands, "bind", "编制装订本")
-    bind.add_argument("archive_root", type=Path, metavar="档案目录")
-    bind.add_argument(
-        "--scope", default="all", metavar="范围", help="all、dimension:1、item:4、sub-item:8、department:名称、box:3"
-    )
-    bind.add_argument("--out", type=Path, metavar="目录", help="输出目录（默认为档案目录下的 binders）")
-    bind.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
-
-    plan = _command(commands, "plan", "预排装订本：页数、用纸、分盒和打印前须知，不写入任何文件")
-    plan.add_argument("archive_root", type=Path, metavar="档案目录")
-    plan.add_argument("--scope", default="all", metavar="范围", help="同 bind 的 --scope")
-    plan.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
-
-    copy = _command(commands, "inspector-copy", "生成检查本：装订本和可离线检索的目录页，供拷入 U 盘交检查组查阅")
-    copy.add_argument("archive_root", type=Path, metavar="档案目录")
-    copy.add_argument(
-        "--out", type=Path, metavar="目录", required=True, help="检查本目录（须为空，或为以前生成的检查本）"
-    )
-    copy.add_argument("--scope", default="all", metavar="范围", help="同 bind 的 --scope")
-    copy.add_argument("--recipe", metavar="名称", help="按哪个装订方案（默认为档案选定的方案）")
-    copy.add_argument("--full-text", action="store_true", help="连同已读取的文件文字一并供检索（目录页会大一些）")
-
+    _binding(commands)
     _issuing(commands)
 
     verify = _command(commands, "verify", "校验档案、装订本是否与登记一致")

@@ -3,17 +3,15 @@
 It works from the disk without a network: looks and script stand in it, and its own policy lets no other script run.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from foodsafe_desktop.domain.binder import Piece, Section
+from foodsafe_desktop.domain.binder import Part, Piece, Section
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import WITHHELD
 from foodsafe_desktop.domain.gaps import Standing, State
-from foodsafe_desktop.domain.sheets import stand_in
+from foodsafe_desktop.domain.sheets import Run, stand_in
 from foodsafe_desktop.domain.wording import chinese_number, points_text, sub_item_mark
 from foodsafe_desktop.output.forms.contents import referred
 from foodsafe_desktop.output.forms.volume_index import volume_note
@@ -21,6 +19,7 @@ from foodsafe_desktop.output.forms.withheld import described, masked, pieces_of,
 from foodsafe_desktop.output.forms.words import date_text, demand, years_text
 from foodsafe_desktop.output.inspector_copy.holdings import Held, held, sections_by_number
 from foodsafe_desktop.output.inspector_copy.markup import Markup, data, element, joined, link
+from foodsafe_desktop.output.inspector_copy.parts import leads, policy, search, table
 from foodsafe_desktop.output.inspector_copy.search_index import entries
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import BoundVolume, CopyFacts
@@ -85,7 +84,16 @@ class _Page:
         body = (
             element("a", "跳到正文", href="#tree", class_="skip"),
             self._head(title),
-            element("main", self._lacking(), _search(), self._contents(), *self._tree(), self._volumes(), id="main"),
+            element(
+                "main",
+                self._lacking(),
+                search(),
+                self._contents(),
+                *self._tree(),
+                self._absent(),
+                self._volumes(),
+                id="main",
+            ),
             element(
                 "script", data(entries(self.sections, self.facts, self.job)), type="application/json", id="entries"
             ),
@@ -93,7 +101,7 @@ class _Page:
         )
         head = (
             Markup('<meta charset="utf-8">'),
-            Markup(f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">'),
+            Markup(f'<meta http-equiv="Content-Security-Policy" content="{policy(script)}">'),
             Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
             element("title", title),
             element("style", Markup(style)),
@@ -120,7 +128,7 @@ class _Page:
             n: self.facts.coverage.standings[n] for groups in self.tree.values() for g in groups for n in g.numbers
         }
         gaps = {number: standing for number, standing in standings.items() if standing.gaps}
-        slips = [(volume, *one) for volume in self.volumes for one in volume.laid.not_printed]
+        slips = self._slips
         unprinted = [one for one in slips if one[3].file is not None]
         words = (
             f"{len(gaps)}个小项（含否决项）材料有缺口，共{sum(len(one.gaps) for one in gaps.values())}处"
@@ -131,32 +139,41 @@ class _Page:
         )
         parts = [element("h2", "缺少和未收入的材料", id="lacking"), element("p", "；".join(filter(None, words)) + "。")]
         if unprinted:
-            parts.insert(1, element("p", "本检查本不完整：有文件未能收入，见下表。", class_="warning"))
+            parts.insert(1, element("p", "本检查本不完整：有文件未能收入，见“未收入正文的材料”。", class_="warning"))
         if gaps:
             shown = [
-                _leads(f"#n{number}", f"{sub_item_mark(number)}{_SIGNS[one.state]}{one.state.label}")
+                leads(f"#n{number}", f"{sub_item_mark(number)}{_SIGNS[one.state]}{one.state.label}")
                 for number, one in gaps.items()
             ]
             parts.append(element("p", "有缺口的小项：", joined(Markup(f"{one} ") for one in shown)))
         if slips:
-            rows = [
-                (
-                    _leads(link(volume.pdf.name, run.start + 1), f"{volume.plan.name} 第{run.labels[0]}页"),
-                    piece.title,
-                    WITHHELD if piece.is_withheld else part.file.path if part.file else "纸质原件",
-                    masked(run.slip or "", [piece]),
-                )
-                for volume, run, piece, part in slips
-            ]
-            parts.append(_table(("位置", "题名", "文件", "原因"), rows))
+            parts.append(element("p", leads("#absent", f"未收入正文的材料（{len(slips)}处）")))
         return element("section", *parts, class_="lacking")
+
+    def _absent(self) -> Markup:
+        """What stands in the volumes as a slip sheet, and why."""
+        rows = [
+            (
+                leads(link(volume.pdf.name, run.start + 1), f"{volume.plan.name} 第{run.labels[0]}页"),
+                piece.title,
+                WITHHELD if piece.is_withheld else part.file.path if part.file else "纸质原件",
+                masked(run.slip or "", [piece]),
+            )
+            for volume, run, piece, part in self._slips
+        ]
+        shown = table(("位置", "题名", "文件", "原因"), rows) if rows else element("p", "全部材料均已收入正文。")
+        return element("section", element("h2", "未收入正文的材料"), shown, id="absent")
+
+    @cached_property
+    def _slips(self) -> list[tuple[BoundVolume, Run, Piece, Part]]:
+        return [(volume, *one) for volume in self.volumes for one in volume.laid.not_printed]
 
     def _contents(self) -> Markup:
         """All numbers with their states, as links."""
         parts: list[str] = [element("h2", "目录")]
         for heading, groups in self.tree.items():
             items = [
-                element("li", _leads(f"#{one.anchor}", one.title), " ", *(self._sign(number) for number in one.numbers))
+                element("li", leads(f"#{one.anchor}", one.title), " ", *(self._sign(number) for number in one.numbers))
                 for one in groups
             ]
             parts += [element("h3", heading), element("ul", *items)]
@@ -202,7 +219,7 @@ class _Page:
             parts.append(element("ul", *listed, class_="gaps"))
         rows = [_row(one) for volume, share in shares for one in held(volume, share)]
         nothing = "本册未收入此项的材料。" if section is None else "目前没有归入本项的材料。"
-        parts.append(_table(_PIECES, rows) if rows else element("p", nothing, class_="small"))
+        parts.append(table(_PIECES, rows) if rows else element("p", nothing, class_="small"))
         return element("article", *parts, id=f"n{number}")
 
     def _gap(self, year: int | None, reason: str) -> str:
@@ -211,14 +228,14 @@ class _Page:
     def _volumes(self) -> Markup:
         rows = [
             (
-                _leads(link(volume.pdf.name, 1), volume.plan.name),
+                leads(link(volume.pdf.name, 1), volume.plan.name),
                 str(len(volume.plan.pieces)),
                 str(volume.pages),
                 "；".join(filter(None, ("不完整" if volume.laid.partial else "", volume_note(volume)))),
             )
             for volume in self.volumes
         ]
-        return element("section", element("h2", "卷册"), _table(_VOLUMES, rows), id="volumes")
+        return element("section", element("h2", "卷册"), table(_VOLUMES, rows), id="volumes")
 
 
 def _groups(catalogue: Catalogue) -> Iterator[tuple[str, _Group]]:
@@ -251,36 +268,9 @@ def _row(one: Held) -> tuple[str, ...]:
     place = f"{one.volume.plan.name} 第{one.runs[0].labels[0]}页"
     return (
         piece.code,
-        _leads(link(one.volume.pdf.name, one.page), piece.title),
+        leads(link(one.volume.pdf.name, one.page), piece.title),
         evidence.document_number,
         evidence.dated.isoformat() if evidence.dated else "",
         place,
         "；".join(filter(None, notes)),
     )
-
-
-def _leads(where: str, shown: str) -> Markup:
-    return element("a", shown, href=where)
-
-
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
-    head = element("tr", *(element("th", one, scope="col") for one in headings))
-    body = [element("tr", *(element("td", cell) for cell in row)) for row in rows]
-    return element("div", element("table", element("thead", head), element("tbody", *body)), class_="wide")
-
-
-def _search() -> Markup:
-    field = Markup('<input id="query" type="search" autocomplete="off" placeholder="题名、文号、编号、小项内容……">')
-    label = element("label", "检索（多个词用空格隔开，须全部出现）", for_="query")
-    told = element("p", id="found", role="status", aria_live="polite")
-    noscript = element("noscript", element("p", "浏览器未启用脚本，不能检索；目录和链接仍可使用。", class_="warning"))
-    return element(
-        "section", element("h2", "检索"), label, field, told, element("ol", id="hits"), noscript, role="search"
-    )
-
-
-def _policy(script: str) -> str:
-    """Only this one script may run, nothing may be fetched."""
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    nothing = "default-src 'none'; base-uri 'none'; form-action 'none'"
-    return f"{nothing}; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
