@@ -1,4 +1,4 @@
-"""The `text` and `search` commands: read the words of all files, and find evidence by them."""
+"""The `text`, `search` and `place` commands: read the words of all files, find evidence by them, and place it."""
 
 import argparse
 from dataclasses import asdict
@@ -8,7 +8,7 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import NothingOfThatName, NumberUnknown
 from foodsafe_desktop.domain.texts import TextSource, TextState
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.services import searching, texts
+from foodsafe_desktop.services import searching, suggesting, texts
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.near_duplicates import ask_about_likeness
@@ -43,6 +43,36 @@ def text(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
         {**asdict(report), "standing": dict(report.standing), "questions": questions},
         bool(report.secret or report.unreadable or report.changed or questions),
     )
+
+
+def place(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
+    """Say what waits in the inbox and where it may belong; with a score, assign what is suggested so clearly."""
+    with closing(front.open_archive(options.archive_root)) as archive:
+        found = suggesting.learn(archive)
+        accepted = 0
+        if options.accept_suggestions is not None:
+            taken = suggesting.accept_above(archive, options.accept_suggestions, found)
+            say(taken.sentence)
+            accepted, found = taken.count, suggesting.learn(archive)
+        waiting = found.waiting()
+    for one in waiting[:_FEW]:
+        say(f"  {one.path or f'《{one.title}》（纸质件）'}")
+        for each in one.suggestions:
+            say(f"    {sub_item_mark(each.number)} {each.score:.2f} {'；'.join(each.why)}")
+    if len(waiting) > _FEW:
+        say(f"  另有 {len(waiting) - _FEW} 件，请用 --json 取得全部。")
+    say(f"收件箱中有 {len(waiting)} 件待归入。")
+    inbox = [
+        {
+            "path": one.path,
+            "title": one.title,
+            "suggestions": [
+                {"sub_item": each.number, "score": each.score, "why": list(each.why)} for each in one.suggestions
+            ],
+        }
+        for one in waiting
+    ]
+    return Outcome({"inbox": inbox, "accepted": accepted}, bool(waiting))
 
 
 def search(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:

@@ -19,10 +19,12 @@ def take_in(archive: Archive, *pages: int | None, title: str = "合订扫描件"
     with archive.store.begin() as unit:
         (held,) = unit.save_evidence([Evidence(0, title)])
         unit.save_files(
-            EvidenceFile(
-                0, f"{title}{at}.pdf", held.id, Fixity(1, 1, "sha256", "0"), Verdict("pdf", Condition.OK, pages=n)
-            )
-            for at, n in enumerate(pages)
+            [
+                EvidenceFile(
+                    0, f"{title}{at}.pdf", held.id, Fixity(1, 1, "sha256", "0"), Verdict("pdf", Condition.OK, pages=n)
+                )
+                for at, n in enumerate(pages)
+            ]
         )
         return held.id
 
