@@ -23,6 +23,7 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.notices import Action
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.tree.presenter import INBOX, VETOES, Kind, NodeKey
+from tests.ui.binding_pictures import take_binding
 from tests.ui.coverage_pictures import fronts, take_coverage, take_empty
 from tests.ui.desktop import FakeFront, sample_archive
 from tests.ui.upkeep_pictures import take_upkeep
@@ -102,6 +103,7 @@ def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> Non
     window.tree.clear_filter()
     at("16 sub-item again", NodeKey(Kind.SUB_ITEM, 8))
     take_upkeep(window, front, take, _until)
+    take_binding(window, front, take, _until)
     front.hold.clear()
     window.desk.bind("all", front.archive.place.binders)
     _until(lambda: window.status.bar.maximum() > 0)

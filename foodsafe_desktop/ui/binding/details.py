@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from foodsafe_desktop.ui.folding import FoldingRow
 from foodsafe_desktop.ui.parts import action, label
 
 REMARKS, SHEETS, RECIPES = range(3)
+_LEAST = 72
 _NO_PLAN = "预排后在此列出打印前需要知道的事项。"
 _NOTHING_TO_KNOW = "没有需要注意的事项，可以编制。"
 _NO_SHEETS = "预排后选定一卷，在此逐页列出将要打印的内容。"
@@ -155,6 +156,10 @@ class Details(QTabWidget):
         self.sheets_model.show(self.shown if self.shown is not None else ())
         self.sheets.show_filled(filled=plan is not None)
         self.setTabText(SHEETS, f"页单 {plan.pages}" if plan else "页单")
+
+    def minimumSizeHint(self) -> QSize:
+        """The tabs and a table's head: the splitter gives the rest."""
+        return QSize(super().minimumSizeHint().width(), self.tabBar().sizeHint().height() + _LEAST)
 
     def _add_keys(self) -> None:
         for place, key in enumerate(("Alt+1", "Alt+2", "Alt+3")):

@@ -125,6 +125,8 @@ class BindingView(QWidget):
 
     def show_busy(self, *, busy: bool) -> None:
         """While a plan is made no other is asked for."""
+        if busy and self.plan_button.hasFocus():
+            self.scope.setFocus()  # a button that is greyed would hand the focus on to the next, which compiles
         self.plan_button.setEnabled(not busy)
         self.actions_["plan"].setEnabled(not busy)
         if busy:
