@@ -26,11 +26,9 @@ What that asks of whoever hands the program on:
 
 - **Qt (PySide6-Essentials, shiboken6), img2pdf, pebble: LGPL.** They are used unchanged and lie as files of their own
   in the frozen program's folder, where anyone can replace them.
-- **What wheels bring along under the LGPL:** FFmpeg in opencv-python-headless, libheif and libde265 in pillow-heif, and
+- **What wheels bring along under the LGPL:** FFmpeg in opencv-python-headless, libheif and libde265 in pi-heif, and
   (with GCC's exception) run-time libraries in numpy and others. All are shared libraries in folders of their own
-  (`opencv_python_headless.libs`, `pillow_heif.libs` …) and can be replaced.
-- **x265, in pillow-heif's wheel: GPL-2.0.** It writes HEIC, which the program never does; it comes along because
-  libheif asks for it. Whoever hands the frozen program on with it hands on a GPL library: its source must be offered.
+  (`opencv_python_headless.libs`, `pi_heif.libs` …) and can be replaced.
 - **certifi, pikepdf, tqdm: MPL-2.0.** Used unchanged; their source is on their projects' pages.
 - The full texts, and those of what the wheels bring along (qpdf, PDFium, libjpeg-turbo …), go with the program: in each
   package's `*.dist-info` folder, installed and frozen alike. Python itself is under the PSF licence.

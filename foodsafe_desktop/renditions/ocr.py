@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pillow_heif
+import pi_heif
 import pypdfium2
 from PIL import Image, ImageOps
 
@@ -118,7 +118,7 @@ def _open(path: Path, found: Format) -> Iterator[tuple[Image.Image, int]]:
         with open_picture(path, found) as opened:
             yield opened
         return
-    pillow_heif.register_heif_opener()
+    pi_heif.register_heif_opener()
     with Image.open(path, formats=("HEIF",)) as image:
         yield image, 1
 
