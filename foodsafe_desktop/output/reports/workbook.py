@@ -5,10 +5,12 @@ import io
 import math
 import zipfile
 from collections.abc import Iterable
+from copy import copy
 
 import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -26,6 +28,9 @@ _MILLIMETRES_PER_CHARACTER = 1.9
 _INCH = 25.4
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet take a text for a formula (when it is typed again, or goes through a CSV file)."""
+_STYLE = "_style"
+"""Where a cell keeps what it looks like. Dressing each cell anew takes most of the time, and there is no public way."""
+_Looks = dict[tuple[bool, ...], StyleArray]
 _TEXT_WIDTH = 120.0
 _LINE, _PADDING, _EM = 15.0, 4.0, 11.0
 _POINTS_PER_MILLIMETRE = 2.7
@@ -57,8 +62,9 @@ def _table_sheet(sheet: Worksheet, report: Report, grid: Grid) -> None:
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         sheet.column_dimensions[get_column_letter(index)].width = column.width / _MILLIMETRES_PER_CHARACTER
     sheet.row_dimensions[top].height = _height((column.title, column.width) for column in grid.columns)
+    looks: _Looks = {}
     for number, row in enumerate(grid.rows, start=top + 1):
-        _table_row(sheet, number, row, grid)
+        _table_row(sheet, number, row, grid, looks)
     last = top + len(grid.rows)
     if not grid.rows:
         last += 1
@@ -70,27 +76,31 @@ def _table_sheet(sheet: Worksheet, report: Report, grid: Grid) -> None:
     _paper(sheet, f"A1:{get_column_letter(wide)}{last}", wide=report.wide)
 
 
-def _table_row(sheet: Worksheet, number: int, row: Row, grid: Grid) -> None:
+def _table_row(sheet: Worksheet, number: int, row: Row, grid: Grid, looks: _Looks) -> None:
     wide = len(grid.columns)
     covered = wide - len(row.cells) + 1
     plain = row.kind is RowKind.PLAIN
     for index, (value, column) in enumerate(zip(padded(row.cells, wide), grid.columns, strict=True), start=1):
         cell = _written(sheet, number, index, value)
-        cell.font, cell.border = _CELL if plain else _HEADING, _BOX
         centred = column.centred and (plain or index > covered)
-        cell.alignment = Alignment(wrap_text=plain, horizontal="center" if centred else None, vertical="center")
-        if not plain:
-            cell.fill = _PALE
-            # The first cell's text runs over the empty ones behind it: no rule between them.
-            cell.border = Border(
-                left=_THIN if index == 1 or index > covered else None,
-                right=_THIN if index >= covered else None,
-                top=_THIN,
-                bottom=_THIN,
-            )
+        # The first cell's text runs over the empty ones behind it: no rule between them.
+        edges = plain or index == 1 or index > covered, plain or index >= covered
+        key = (plain, centred, *edges, cell.quotePrefix, isinstance(value, dt.date))
+        if key not in looks:
+            _dress(cell, plain=plain, centred=centred, left=edges[0], right=edges[1])
+            looks[key] = getattr(cell, _STYLE)
+        setattr(cell, _STYLE, copy(looks[key]))
     if plain:
         widths = (column.width for column in grid.columns)
         sheet.row_dimensions[number].height = max(_height(zip(row.cells, widths, strict=True)), grid.least * 2.83)
+
+
+def _dress(cell: Cell, *, plain: bool, centred: bool, left: bool, right: bool) -> None:
+    cell.font = _CELL if plain else _HEADING
+    cell.alignment = Alignment(wrap_text=plain, horizontal="center" if centred else None, vertical="center")
+    cell.border = Border(left=_THIN if left else None, right=_THIN if right else None, top=_THIN, bottom=_THIN)
+    if not plain:
+        cell.fill = _PALE
 
 
 def _text_sheet(sheet: Worksheet, report: Report) -> None:
