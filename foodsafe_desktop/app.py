@@ -30,6 +30,7 @@ from foodsafe_desktop.output.atomic import write_atomically
 from foodsafe_desktop.output.manifest import verify_binder
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.output.reports.writing import Reports
+from foodsafe_desktop.renditions.page_view import open_pages
 from foodsafe_desktop.renditions.pages import PageRenderer
 from foodsafe_desktop.renditions.tables import read_tables
 from foodsafe_desktop.renditions.text_reader import TextWorkers
@@ -37,6 +38,7 @@ from foodsafe_desktop.renditions.worker import WorkerInspector, Workers
 from foodsafe_desktop.services import deciding, indicators
 from foodsafe_desktop.services.converting import conversion_of
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.page_ports import OpenPages
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, CheckReport
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
 from foodsafe_desktop.services.restoring import ARCHIVE_ID, Restoration
@@ -140,6 +142,10 @@ class Program:
             write_atomically(target, draft.text.encode("utf-8"))
         except OSError as error:
             raise CannotWrite(str(target), str(error)) from error
+
+    def open_pages(self, path: Path) -> OpenPages:
+        """Open a PDF to look at its pages; see `Front.open_pages`."""
+        return open_pages(path)
 
     def follow(
         self,

@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.page_ports import OpenPages
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.restoring import Restoration
 
@@ -66,6 +67,10 @@ class Front(Protocol):
 
     def save_catalogue(self, draft: CatalogueDraft, target: Path) -> None:
         """Write a draft to a file, from which an archive can be founded or upgraded. Raises CannotWrite."""
+        ...
+
+    def open_pages(self, path: Path) -> OpenPages:
+        """Open a PDF to look at its pages; see `page_ports`. Raises PagesUnreadable."""
         ...
 
     def follow(

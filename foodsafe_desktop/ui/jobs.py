@@ -4,6 +4,7 @@ import itertools
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +33,7 @@ class Task:
 class JobRunner(QObject):
     """Owns the thread and the signals; must be made on the GUI thread, where all its signals arrive.
 
-    Work gets a plain `Job` and must not touch a widget. `executor` is replaced in tests that need no thread.
+    Work gets a plain `Job` and must not touch a widget. `executor`: another thread than the dossier's; none in tests.
     """
 
     started = Signal(object)
@@ -70,6 +71,11 @@ class JobRunner(QObject):
         """Ask everything that runs or waits to stop."""
         for task in self._waiting:
             task.job.cancel()
+
+    def drain(self) -> None:
+        """Wait, on another thread than the GUI's, until all that was handed in before is through."""
+        with suppress(RuntimeError):  # closed already, which waited as well
+            self._executor.submit(int).result()
 
     def close(self, last: Callable[[], object] | None = None) -> None:
         """Cancel, let `last` run on the thread as the very last thing, and wait for its end. A second call is idle."""

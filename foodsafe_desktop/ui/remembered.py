@@ -65,6 +65,15 @@ class Remembered:
         """Keep the size of the letters."""
         self._settings.setValue("window/scale", str(scale))
 
+    def flag(self, name: str) -> bool | None:
+        """Whether something was shown when it was last left, None if nobody ever said."""
+        value = self._settings.value(f"window/{name}-shown")
+        return None if value is None else str(value) == "yes"
+
+    def keep_flag(self, name: str, *, on: bool) -> None:
+        """Keep whether something is shown."""
+        self._settings.setValue(f"window/{name}-shown", "yes" if on else "no")
+
     def save(self) -> None:
         """Write the file now."""
         self._settings.sync()

@@ -109,8 +109,9 @@ class Views(QWidget):
         self.stack.setCurrentWidget(widget)
 
     def add(self, name: str, drawing: str, text: str, widget: QWidget, tip: str = "") -> None:
-        """A view with its button, at the end of the rail; its key counts on."""
-        key = f"Ctrl+{len(self.actions_) + 1}"
+        """A view with its button, at the end of the rail; its key counts on as far as there are figures."""
+        at = len(self.actions_) + 1
+        key = f"Ctrl+{at}" if at < 10 else ""
         made = action(self, drawing, text, key, tip or text)
         made.setCheckable(True)
         made.triggered.connect(lambda: self.show_view(name))

@@ -18,6 +18,7 @@ from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.files.editions import load_edition
 from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.page_ports import OpenPages
 from foodsafe_desktop.services.ports import (
     Archive,
     ArchivePlace,
@@ -29,6 +30,7 @@ from foodsafe_desktop.services.ports import (
     Rendition,
 )
 from foodsafe_desktop.shipped import resource_path
+from tests.fake_pages import FakePages
 from tests.fakes import FakeInspector, FakePress, fake_archive
 
 _LAID_OUT = (
@@ -137,6 +139,7 @@ class FakeFront:
     notify: Callable[[], None] | None = None
     tell_state: Callable[[FolderState], None] | None = None
     tables: tuple[Table, ...] = ()
+    opener: Callable[[Path], OpenPages] = FakePages
     founded: list[tuple[Path, Path | None, Path | None, bool]] = field(default_factory=list)
 
     @property
@@ -177,6 +180,9 @@ class FakeFront:
 
     def save_catalogue(self, draft: CatalogueDraft, target: Path) -> None:
         target.write_text(draft.text, encoding="utf-8")
+
+    def open_pages(self, path: Path) -> OpenPages:
+        return self.opener(path)
 
     def follow(
         self,

@@ -95,7 +95,7 @@ def test_without_an_archive_three_ways_to_begin_are_offered(window: MainWindow) 
 def test_opening_shows_the_catalogue_and_scans(window: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
     window.desk.open(front.archive.place.root)
     settle(window, qtbot)
-    assert window.stack.currentWidget() is window.panes
+    assert window.views.current() == "catalogue"
     assert window.tree.current() == CATALOGUE
     assert window.windowTitle().startswith("白云鄂博矿区")
     assert window.status.complete.text() == "齐全 0/86 小项"
@@ -125,7 +125,7 @@ def test_new_archive_is_made_with_the_answers_of_the_form(
     qtbot.mouseClick(asked.ok, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     assert front.founded == [(tmp_path / "新档案", None, None, False)]
-    assert window.stack.currentWidget() is window.panes
+    assert window.views.current() == "catalogue"
 
 
 def test_demo_is_made_scanned_and_decided(window: MainWindow, front: FakeFront, tmp_path: Path, qtbot: QtBot) -> None:

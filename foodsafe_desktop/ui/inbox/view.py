@@ -1,0 +1,306 @@
+"""The inbox: a list with the first suggestion, three suggestions for the current piece, and the keys for them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.elided import ElidedLink
+from foodsafe_desktop.ui.inbox.presenter import (
+    COLUMNS,
+    FIRST,
+    FOLDER,
+    SHOWN,
+    SURE,
+    TITLE,
+    Guesses,
+    InboxRow,
+    accepted_first,
+    guess_text,
+    heading,
+    inbox_rows,
+    sure_ones,
+)
+from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.text_table import KEY_ROLE, TextTable
+from foodsafe_desktop.ui.views import OverviewPane
+
+PIECES = "application/x-foodsafe-pieces"
+"""What is dragged: ids of evidence, in ASCII, set apart by commas."""
+_HEADING, _LOW = 210, 430
+_HINT = "回车采纳首选，数字 1—3 采纳对应推荐；归入其他小项请先按 0 再输入编号。Delete 移入回收状态，Ctrl+Z 撤销。"
+_EMPTY = (
+    "收件箱是空的，没有待归入的材料。\n"
+    "新材料放入佐证材料文件夹后会自动登记；文件夹名称带小项编号的直接归入，其余在此等待。"
+)
+
+
+class InboxTable(TextTable):
+    """Rows that can be dragged onto the catalogue's tree."""
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:  # type: ignore[override] # Qt's stubs want a union
+        """Qt's question."""
+        return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
+
+    def mimeTypes(self) -> list[str]:
+        """Qt's question."""
+        return [PIECES]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The pieces that are dragged."""
+        return pieces_data({index.data(KEY_ROLE).evidence_id for index in indexes})
+
+
+def pieces_data(ids: set[int]) -> QMimeData:
+    """Ids of evidence as they are dragged."""
+    data = QMimeData()
+    data.setData(PIECES, ",".join(map(str, sorted(ids))).encode())
+    return data
+
+
+class TriageList(QTableView):
+    """Keys for what is done most; everything else as in any table."""
+
+    number_pressed = Signal(int)
+    other_pressed = Signal(str)
+    """A digit that begins the number of another line."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1 to 3 accept a suggestion, any other digit begins a number."""
+        digit = event.text()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and digit.isdecimal() and digit.isascii():
+            if 1 <= int(digit) <= SHOWN:
+                self.number_pressed.emit(int(digit) - 1)
+            else:
+                self.other_pressed.emit("" if digit == "0" else digit)
+            return
+        super().keyPressEvent(event)
+
+
+class InboxPane(OverviewPane):
+    """Asks for what a person wants; `selected` tells which piece is looked at."""
+
+    accept_wanted = Signal(list)
+    """[(evidence id, number)]."""
+    assign_wanted = Signal(list, str)
+    """Rows, and what was typed already."""
+    recycle_wanted = Signal(list)
+    open_wanted = Signal(object)
+    selected = Signal(object)
+    """The evidence id, or None."""
+    guesses_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.rows: tuple[InboxRow, ...] = ()
+        self._is_low = False
+        self._guesses: Guesses = {}
+        self.model = InboxTable(COLUMNS, parent=self)
+        self.table = self._build_table()
+        self.actions_ = self._build_actions()
+        self.count = label("", "heading", wraps=False)
+        self.cards = [self._build_card(place) for place in range(SHOWN)]
+        self.whys = [label("", "muted") for _ in range(SHOWN)]
+        self.nothing = label(_EMPTY, "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        self.table.selectionModel().selectionChanged.connect(self._select)
+
+    def render_overview(self, overview: Overview) -> None:
+        """Show what waits; the selection stays, or falls on what took its place."""
+        held = {row.evidence_id for row in self.chosen()}
+        place = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
+        self.rows = inbox_rows(overview, self._guesses)
+        with QSignalBlocker(self.table.selectionModel()):
+            self.model.show([row.cells for row in self.rows], self.rows)
+        self.count.setText(heading(self.rows))
+        self._stack.setCurrentIndex(0 if self.rows else 1)
+        again = [at for at, row in enumerate(self.rows) if row.evidence_id in held]
+        self._choose(again or ([min(place, len(self.rows) - 1)] if self.rows else []))
+        self.guesses_wanted.emit()
+
+    def show_guesses(self, guesses: Guesses) -> None:
+        """Take suggestions, of all that have been looked at."""
+        self._guesses = guesses
+        if self.overview is not None and self.isVisible():
+            rows = inbox_rows(self.overview, guesses)
+            if [row.evidence_id for row in rows] == [row.evidence_id for row in self.rows]:
+                held = [index.row() for index in self.table.selectionModel().selectedRows()]
+                self.rows = rows
+                with QSignalBlocker(self.table.selectionModel()):
+                    self.model.show([row.cells for row in rows], rows)
+                self._choose(held)
+
+    def chosen(self) -> list[InboxRow]:
+        """The selected rows, in the order shown."""
+        indexes = self.table.selectionModel().selectedRows()
+        return [index.data(KEY_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
+
+    def choose_piece(self, evidence_id: int) -> None:
+        """Select one piece."""
+        self._choose([at for at, row in enumerate(self.rows) if row.evidence_id == evidence_id])
+
+    def _choose(self, places: list[int]) -> None:
+        selection, flag = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
+        with QSignalBlocker(selection):
+            selection.clear()
+            for at in places:
+                selection.select(self.model.index(at, 0), flag.Select | flag.Rows)
+            if places:
+                selection.setCurrentIndex(self.model.index(places[0], 0), flag.NoUpdate)
+        self.table.viewport().update()
+        if places:
+            self.table.scrollTo(self.model.index(places[0], 0))
+        self._select()
+
+    def _build_table(self) -> TriageList:
+        table = TriageList()
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setDragEnabled(True)
+        table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        table.setAccessibleName("待归入材料表")
+        table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        for column, mode in ((TITLE, "Stretch"), (FOLDER, "Interactive"), (FIRST, "Interactive")):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode[mode])
+        table.setColumnWidth(FOLDER, 170)
+        table.setColumnWidth(FIRST, 230)
+        table.number_pressed.connect(self._accept)
+        table.other_pressed.connect(lambda typed: self.chosen() and self.assign_wanted.emit(self.chosen(), typed))
+        table.doubleClicked.connect(lambda index: self.open_wanted.emit(index.data(KEY_ROLE)))
+        return table
+
+    def _build_actions(self) -> dict[str, QAction]:
+        made = {
+            "accept": action(self, "success", "采纳首选", "Return", "将选定的材料各归入其首选推荐"),
+            "other": action(self, "assign", "归入其他…", "Ctrl+G", "按编号或文字归入其他小项"),
+            "recycle": action(self, "recycle", "移入回收状态", "Delete", "不再计入，原文件不动，可撤销"),
+            "sure": action(self, "complete-all", f"采纳全部≥{SURE:.0%}", "Ctrl+Shift+Return", "一次采纳，可一次撤销"),
+        }
+        made["accept"].triggered.connect(lambda: self._accept(0))
+        made["other"].triggered.connect(lambda: self.assign_wanted.emit(self.chosen(), ""))
+        made["recycle"].triggered.connect(lambda: self.recycle_wanted.emit(self.chosen()))
+        made["sure"].triggered.connect(lambda: self.accept_wanted.emit(sure_ones(self.rows)))
+        made["accept"].setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
+        made["accept"].setToolTip("将选定的材料各归入其首选推荐（回车）")
+        made["sure"].setToolTip(f"把首选推荐不低于{SURE:.0%}的全部归入，可一次撤销（Ctrl+Shift+回车）")
+        for one in made.values():
+            one.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self.table.addAction(one)
+        return made
+
+    def _build_card(self, place: int) -> ElidedLink:
+        card = ElidedLink()
+        card.clicked.connect(lambda: self._accept(place))
+        return card
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(2)
+        top.addWidget(self.count, 1)
+        self._buttons = [tool_button(one) for one in self.actions_.values()]
+        for button in self._buttons:
+            top.addWidget(button)
+        self._roomy = sum(button.sizeHint().width() for button in self._buttons) + _HEADING
+        self._cards = QWidget()
+        cards = QVBoxLayout(self._cards)
+        cards.setContentsMargins(0, 4, 0, 0)
+        cards.setSpacing(0)
+        self._cards_title = label("", "section")
+        cards.addWidget(self._cards_title)
+        for card, why in zip(self.cards, self.whys, strict=True):
+            cards.addWidget(card)
+            why.setContentsMargins(22, 0, 0, 3)
+            cards.addWidget(why)
+        body = QWidget()
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(4)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(self._cards)
+        self._hint = label(_HINT, "muted")
+        inside.addWidget(self._hint)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(body)
+        self._stack.addWidget(self.nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 10, 12, 8)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self._stack, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """For small screens; see `resizeEvent`."""
+        return QSize(380, 220)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for words the pictures and their tips must do; where it is low, one reason."""
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle
+        wanted = style.ToolButtonTextBesideIcon if self.width() >= self._roomy else style.ToolButtonIconOnly
+        for button in self._buttons:
+            button.setToolButtonStyle(wanted)
+        low = self.height() < _LOW
+        if low is not self._is_low:
+            self._is_low = low
+            self._hint.setVisible(not low)
+            self._show_cards(self.chosen())
+
+    def _accept(self, at: int) -> None:
+        if pairs := accepted_first(self.chosen(), at):
+            self.accept_wanted.emit(pairs)
+
+    def _select(self) -> None:
+        rows = self.chosen()
+        one = rows[0] if len(rows) == 1 else None
+        self._show_cards(rows)
+        self.actions_["accept"].setEnabled(bool(accepted_first(rows)))
+        self.actions_["other"].setEnabled(bool(rows))
+        self.actions_["recycle"].setEnabled(bool(rows))
+        self.actions_["sure"].setEnabled(bool(sure_ones(self.rows)))
+        self.selected.emit(one.evidence_id if one is not None else None)
+
+    def _show_cards(self, rows: list[InboxRow]) -> None:
+        one = rows[0] if len(rows) == 1 else None
+        guesses = one.guesses or () if one is not None else ()
+        self._cards_title.setText(_cards_title(rows))
+        catalogue = self.overview.catalogue if self.overview is not None else None
+        for place, (card, why) in enumerate(zip(self.cards, self.whys, strict=True)):
+            shown = place < len(guesses) and catalogue is not None
+            card.setVisible(shown)
+            why.setVisible(shown and (place == 0 or not self._is_low))
+            if shown and catalogue is not None:
+                said = guess_text(catalogue, guesses[place])
+                card.say(f"{place + 1}　{said}")
+                why.setText("；".join(guesses[place].why))
+
+
+def _cards_title(rows: list[InboxRow]) -> str:
+    if len(rows) > 1:
+        return f"已选定{len(rows)}件，其中{len(accepted_first(rows))}件有推荐，回车各归入其首选"
+    if not rows or rows[0].guesses is None:
+        return "正在查找可能的归属…" if rows else ""
+    return "推荐归入" if rows[0].guesses else "没有可推荐的小项，请按编号归入"

@@ -1,0 +1,201 @@
+"""阅览: looking at pages, putting what came in where it belongs, and searching. Owns the threads that these need."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from foodsafe_desktop.services.front import Front
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.services.search_index import Filters
+from foodsafe_desktop.services.texts import TextReport
+from foodsafe_desktop.ui.desk import Desk
+from foodsafe_desktop.ui.evidence.view import EvidencePane
+from foodsafe_desktop.ui.inbox.decisions import InboxDecisions
+from foodsafe_desktop.ui.inbox.presenter import badge
+from foodsafe_desktop.ui.inbox.view import InboxPane
+from foodsafe_desktop.ui.notices import Notices
+from foodsafe_desktop.ui.preview.previewing import Previewing
+from foodsafe_desktop.ui.preview.side import PreviewSide
+from foodsafe_desktop.ui.preview.view import PreviewPane
+from foodsafe_desktop.ui.remembered import Remembered
+from foodsafe_desktop.ui.search.presenter import HitRow, Reading, reading_of
+from foodsafe_desktop.ui.search.reading import Readings
+from foodsafe_desktop.ui.search.searching import Searching
+from foodsafe_desktop.ui.search.view import SearchPane
+from foodsafe_desktop.ui.tree.view import TreePane
+from foodsafe_desktop.ui.views import Views
+
+
+class ReadingRoom(QObject):
+    """Has views of its own, and a preview beside 目录, 收件箱 and 检索."""
+
+    piece_wanted = Signal(int, int)
+    """Number and evidence id: to be shown in the catalogue."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        front: Front,
+        desk: Desk,
+        notices: Notices,
+        views: Views,
+        evidence: EvidencePane,
+        tree: TreePane,
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._notices, self._views, self._evidence, self._tree = desk, notices, views, evidence, tree
+        self.inbox, self.search_pane = InboxPane(), SearchPane()
+        self.searching = Searching(self)
+        beside = self.searching.runner
+        self.inbox_decisions = InboxDecisions(window, desk, self.inbox, beside, lambda: tree.model.nodes)
+        self.readings = Readings(lambda archive: archive is desk.archive, self)
+        self.previews = {
+            name: Previewing(desk, front.open_pages, PreviewPane()) for name in ("catalogue", "inbox", "search")
+        }
+        self.sides: dict[str, PreviewSide] = {}
+        desk.beside += [self.searching.runner, self.readings.runner]
+        self._connect()
+
+    def build(self, catalogue: QWidget, remembered: Remembered) -> None:
+        """Put a preview at the side of each view; `catalogue` is the view of that name without one."""
+        own = {"catalogue": catalogue, "inbox": self.inbox, "search": self.search_pane}
+        for name, widget in own.items():
+            gives_way = self._tree if name == "catalogue" else None
+            side = PreviewSide(f"preview-{name}", widget, self.previews[name].pane, remembered, gives_way)
+            side.split.setFocusProxy(widget.focusProxy())
+            side.split.setMinimumWidth(0)
+            self.sides[name] = side
+            side.shown.connect(self.previews[name].refresh)
+
+    def add_inbox(self) -> None:
+        """Add 收件箱 to the views that there are."""
+        self._views.add("inbox", "inbox", badge(0), self.sides["inbox"].split, "待归入的材料，逐件采纳推荐或归入")
+
+    def add_search(self) -> None:
+        """Add 检索 to the views that there are."""
+        self._views.add(
+            "search", "search", "检索", self.sides["search"].split, "检索题名、文号和全部文件的正文（Ctrl+K）"
+        )
+
+    def focus_search(self) -> None:
+        """Begin to search."""
+        self._views.show_view("search")
+        self.search_pane.focus_search()
+
+    def toggle_preview(self) -> None:
+        """Show or hide the preview of the view that shows."""
+        if (side := self.sides.get(self._views.current())) is not None:
+            side.toggle()
+
+    def find_in_file(self) -> bool:
+        """Begin to search in the file that is looked at, if a person's hands are in a preview; whether they are."""
+        focus = QApplication.focusWidget()
+        for preview in self.previews.values():
+            if focus is not None and preview.pane.isAncestorOf(focus) and preview.pane.canvas.layout_.sizes:
+                preview.pane.focus_search()
+                return True
+        return False
+
+    def keep(self) -> None:
+        """Keep how the previews stand."""
+        for side in self.sides.values():
+            side.keep()
+
+    def close(self) -> None:
+        """Stop all threads; after the desk's."""
+        for preview in self.previews.values():
+            preview.close()
+        self.searching.runner.close()
+        self.readings.runner.close()
+
+    def show_hit(self, row: HitRow) -> None:
+        """Go to a hit: in the catalogue or the inbox, its page beside it with the words marked."""
+        hit, words = row.hit, self.search_pane.box.text()
+        page = hit.snippet.page if hit.snippet is not None else 1
+        if hit.numbers:
+            self.piece_wanted.emit(hit.numbers[0], hit.evidence_id)
+            name = "catalogue"
+        else:
+            self._views.show_view("inbox")
+            self.inbox.choose_piece(hit.evidence_id)
+            name = "inbox"
+        if not self.sides[name].is_on:
+            self.sides[name].toggle()
+        self.previews[name].show_found(hit.evidence_id, hit.path, page, words)
+
+    def _connect(self) -> None:
+        self._desk.changed.connect(self._show_overview)
+        self._desk.opened.connect(self._forget)
+        self._desk.closed.connect(lambda: self.searching.take(None))
+        self._desk.scanned.connect(self._read_after_scan)
+        self._desk.inspected.connect(lambda _tally: self._read())
+        self._evidence.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        self._evidence.model.modelReset.connect(self._follow)
+        self.inbox.selected.connect(self.previews["inbox"].show_piece)
+        self.search_pane.search_wanted.connect(self._search)
+        self.search_pane.chosen.connect(self._look_at_hit)
+        self.search_pane.opened.connect(self.show_hit)
+        self.search_pane.read_wanted.connect(self._read)
+        self.searching.answered.connect(self.search_pane.show_result)
+        self.readings.came.connect(self._take_texts)
+        self.readings.runner.finished.connect(lambda _task: self._say_reading())
+
+    def _forget(self, _archive: Archive) -> None:
+        self.search_pane.box.clear()
+
+    def _show_overview(self, overview: Overview) -> None:
+        if (archive := self._desk.archive) is not None:
+            today = archive.clock().date()
+            self.searching.take(overview)
+            self.inbox.take(overview, today)
+            self.search_pane.take(overview, today)
+            said = badge(len(overview.dossier.inbox))
+            action = self._views.actions_["inbox"]
+            action.setText(said)
+            action.setIconText(said)
+            self._say_reading()
+
+    def _follow(self) -> None:
+        rows = self._evidence.selected()
+        self.previews["catalogue"].show_piece(rows[0].evidence.id if len(rows) == 1 else None)
+
+    def _look_at_hit(self, row: HitRow | None) -> None:
+        preview = self.previews["search"]
+        if row is None:
+            preview.show_piece(None)
+        else:
+            page = row.hit.snippet.page if row.hit.snippet is not None else 1
+            preview.show_found(row.hit.evidence_id, row.hit.path, page, self.search_pane.box.text())
+
+    def _search(self, words: str, filters: Filters) -> None:
+        if (archive := self._desk.archive) is not None:
+            self.searching.search(archive, words, filters)
+
+    def _read_after_scan(self, report: object, _asked: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if not getattr(report, "uninspected", 0):
+            self._read()
+
+    def _read(self) -> None:
+        overview = self._desk.overview
+        if (archive := self._desk.archive) is not None and overview is not None and overview.folder_online:
+            self.readings.want(archive)
+
+    def _take_texts(self, report: TextReport) -> None:
+        if report.secret:
+            names = "、".join(path.rpartition("/")[2] for path in report.secret[:3])
+            more = f"等{len(report.secret)}个文件" if len(report.secret) > 3 else ""
+            self._notices.warn(f"“{names}”{more}首页带有密级标志，未保留其文字，也不再预览。请按保密规定处理。")
+        if self.search_pane.isVisible() and self.search_pane.box.text():
+            self.search_pane.search()
+        self._say_reading()
+
+    def _say_reading(self) -> None:
+        archive, overview = self._desk.archive, self._desk.overview
+        if archive is None or overview is None or not self.search_pane.isVisible():
+            return
+
+        def done(found: Reading) -> None:
+            self.search_pane.show_reading(found, running=self.readings.is_running)
+
+        texts, dossier = archive.texts, overview.dossier
+        self.searching.ask(lambda: reading_of(dossier, texts.store.states(), texts.reader.lacks_ocr()), done)
