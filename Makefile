@@ -8,12 +8,13 @@ NO_NETWORK := $(shell for each in "" --map-current-user; do \
     unshare --net $$each true 2>/dev/null && { echo unshare --net $$each; break; }; done)
 
 .NOTPARALLEL:
-.PHONY: setup run test check test-core test-all crash-trials screenshots lock package dist prove-offline clean
+.PHONY: setup run test check test-core test-all crash-trials screenshots manual bench lock package dist prove-offline clean
 
 setup:
 	@$(PYTHON) packaging/set_up.py
 
 run: setup
+	@$(BIN)/python packaging/manual.py --pages-only >/dev/null  # for F1
 	@rm -rf build/demo
 	@$(BIN)/python -m foodsafe_desktop demo build/demo || [ $$? -eq 1 ]  # 1: done, and something needs attention
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -51,6 +52,22 @@ SEED ?= 1
 crash-trials: setup
 	$(BIN)/python -m tests.crash.trials --trials $(TRIALS) --seed $(SEED)
 
+# The manual, as pages for any browser and as one PDF, in build/manual. PICTURES=1 takes its pictures anew before.
+MANUAL := $(wildcard docs/*.md docs/pictures/*.png packaging/manual/*) packaging/manual.py packaging/manual_pdf.py
+manual: setup
+ifdef PICTURES
+	@$(BIN)/python -m tests.ui.screenshots
+	@$(BIN)/python packaging/manual_pictures.py
+endif
+	@$(BIN)/python packaging/manual.py
+
+build/manual/index.html: $(MANUAL)
+	@$(MAKE) manual
+
+# All benchmarks, one after the other; writes docs/benchmarks.md. SMALL=1 for a look at small sizes that writes nothing.
+bench: setup
+	$(BIN)/python -m tests.benchmarks $(if $(SMALL),--small)
+
 # `make lock UPGRADE=--upgrade` takes the newest versions; without it what is locked stays where it still fits.
 lock:
 	@$(PYTHON) packaging/lock.py $(UPGRADE)
@@ -58,10 +75,10 @@ lock:
 
 # OLDER=1, as root: on an older Debian made for it, so that the result runs on older systems (packaging/older_base.sh).
 ifdef OLDER
-package:
+package: build/manual/index.html
 	packaging/older_base.sh
 else
-package:
+package: build/manual/index.html
 	@$(PYTHON) packaging/set_up.py package
 	@.venv-package/bin/python packaging/marks.py build/marks
 	.venv-package/bin/python -m PyInstaller --noconfirm --clean --log-level WARN \

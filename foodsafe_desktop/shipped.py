@@ -27,3 +27,11 @@ def resource_path(*parts: str) -> Path:
 def migrations_path() -> Path:
     """The absolute path of alembic's script folder."""
     return _root() / "db" / "migrations"
+
+
+def manual_path() -> Path | None:
+    """The folder with the manual's pages: shipped, or as `make manual` made it in a source tree; None in neither."""
+    for folder in (resource_path("manual"), _root() / "build" / "manual"):
+        if (folder / "index.html").is_file():
+            return folder
+    return None

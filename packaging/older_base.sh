@@ -58,6 +58,8 @@ fi
 mkdir -p "$BASE/project"
 find "$BASE/project" -mindepth 1 -maxdepth 1 ! -name .venv-package -exec rm -rf {} +
 git -C "$PROJECT" archive HEAD | tar -x -C "$BASE/project"
+mkdir -p "$BASE/project/build"
+cp -R "$PROJECT/build/manual" "$BASE/project/build/"  # made here, and newer than what it is made from
 in_base make -C /project package PYTHON=/usr/local/bin/python3.11
 
 rm -rf "$PROJECT/build/package"

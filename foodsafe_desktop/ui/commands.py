@@ -31,6 +31,7 @@ _COMMANDS = (
     ("find", "search", "筛选小项", "Ctrl+F", ""),
     ("evidence_folder", "folder", "打开佐证材料文件夹", "Ctrl+Shift+E", ""),
     ("binder_folder", "folder", "打开装订本文件夹", "", ""),
+    ("help", "help", "使用手册", "F1", "打开手册中与当前视图有关的一节"),
     ("quit", "close", "退出", "Ctrl+Q", ""),
 )
 NEEDS_ARCHIVE = (
@@ -44,7 +45,7 @@ _SHORT = {"new": "新建", "open": "打开"}
 _MENU = (
     *("new", "open", "demo", "", "scan", "scan_notes", "verify", "check_result", "", "bind", "bind_all", ""),
     *("electives", "paper", "undo", "", "find", "missing", "history", ""),
-    *("evidence_folder", "binder_folder", "settings", "", "upgrade", "import", "", "quit"),
+    *("evidence_folder", "binder_folder", "settings", "", "upgrade", "import", "", "help", "quit"),
 )
 
 

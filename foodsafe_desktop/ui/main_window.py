@@ -28,6 +28,7 @@ from foodsafe_desktop.ui.forms.omission import OmissionForm
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.icons import app_icon, recolour
 from foodsafe_desktop.ui.jobs import JobRunner
+from foodsafe_desktop.ui.manual import open_manual
 from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.opening import open_path, reveal
 from foodsafe_desktop.ui.page.presenter import page
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
             "find": self._find,
             "evidence_folder": self._open_evidence_folder,
             "binder_folder": self._open_binder_folder,
+            "help": lambda: open_manual(self.views.current(), self.notices),
             "quit": self.close,
         }
 

@@ -10,6 +10,8 @@ function Run([string] $program) {
     if ($LASTEXITCODE -ne 0) { throw "$program $args ended with $LASTEXITCODE" }
 }
 
+Run py -3.11 packaging\set_up.py
+Run .venv\Scripts\python.exe packaging\manual.py
 Run py -3.11 packaging\set_up.py package
 Run $python packaging\marks.py build\marks
 Run $python -m PyInstaller --noconfirm --clean --log-level WARN --distpath build\package --workpath build\pyinstaller build.spec

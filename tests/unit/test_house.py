@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = {"foodsafe_desktop", "resources", "db", "packaging", "tests"}
-PAPERS = {"pyproject.toml", "build.spec", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "Makefile"}
+ROOMS = {"foodsafe_desktop", "resources", "db", "docs", "packaging", "tests"}
+PAPERS = {"pyproject.toml", "build.spec", "Makefile", "LICENSE"} | {
+    f"{name}.md" for name in ("README", "ARCHITECTURE", "CHANGELOG", "CONTRIBUTING")
+}
 LOCKS = ("requirements.lock", "requirements-core.lock", "requirements-package.lock")
 LICENCE_TEXTS = {"LICENSE", "resources/fonts/OFL.txt"}
 
