@@ -93,7 +93,7 @@ def volume_job(plan: BinderPlan) -> VolumeJob:
         duplex=plan.recipe.duplex,
         in_colour=plan.recipe.colour,
         large=tuple(label for label, size in _sized(plan) if is_large(size)),
-        landscape=tuple(label for label, size in _sized(plan) if size[0] > size[1]),
+        landscape=tuple(label for label, size in _sized(plan, SheetKind.PART) if size[0] > size[1]),
         by_hand=tuple(Place(run.labels[0], _BY_HAND[run.ref.kind]) for run in plan.runs if run.ref.kind in _BY_HAND),
         originals=tuple(
             Place(run.labels[0], f"{piece.title}（{piece.evidence.paper_place or '存放位置未登记'}）")
@@ -103,9 +103,11 @@ def volume_job(plan: BinderPlan) -> VolumeJob:
     )
 
 
-def _sized(plan: BinderPlan) -> Iterator[tuple[str, Size]]:
-    """The label and size of every page that has a label."""
+def _sized(plan: BinderPlan, *kinds: SheetKind) -> Iterator[tuple[str, Size]]:
+    """The label and size of every page that has a label, of these kinds if any are given."""
     for run in plan.runs:
+        if kinds and run.ref.kind not in kinds:
+            continue
         yield from ((label, size) for label, size in zip(run.labels, run.sizes, strict=True) if label)
 
 

@@ -80,7 +80,7 @@ def _job() -> bytes:
         by_hand=(Place("签字表1", "责任单位签字确认表：签字、盖章"), Place("备考表1", "备考表：整理人、检查人签字")),
         originals=(Place("31", "风险会商会议签到册（纸质），2号柜-3层-第5盒"),),
     )
-    return job_sheet([one, VolumeJob("第05卷 应急处置", 20, 20, duplex=False)], FACTS)
+    return job_sheet([one, VolumeJob("第05卷 应急处置", 20, 20, duplex=False, by_hand=one.by_hand[1:])], FACTS)
 
 
 def _changes() -> bytes:

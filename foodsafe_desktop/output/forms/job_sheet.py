@@ -67,10 +67,11 @@ def write_job_sheet(flow: Letter, jobs: Sequence[VolumeJob]) -> None:
     """The sheet without its head."""
     flow.table(_TOTALS, [*(_row(job) for job in jobs), _total(jobs)])
     flow.gap(3)
-    for text in ADVICE:
+    everywhere = _everywhere(jobs)
+    for text in (*ADVICE, *([f"每卷（盒）都有，不再逐一列出——{'；'.join(everywhere)}。"] if everywhere else [])):
         flow.text(text, NOTE)
     for job in jobs:
-        if found := list(_details(job)):
+        if found := list(_details(job, everywhere)):
             flow.gap(5)
             flow.heading(job.name)
             flow.table(_DETAILS, [Row(cells) for cells in found])
@@ -122,13 +123,25 @@ def _total(jobs: Sequence[VolumeJob]) -> Row:
     return Row(cells, (2, 1, 1, 1, 1, 1, 1), BAND, PALE)
 
 
-def _details(job: VolumeJob) -> Iterator[tuple[str, str]]:
+def _everywhere(jobs: Sequence[VolumeJob]) -> list[str]:
+    """What is signed or sealed in every volume alike, once there are several."""
+    if len(jobs) < 2:
+        return []
+    others = [{place.what for place in job.by_hand} for job in jobs]
+    return [place.what for place in jobs[0].by_hand if all(place.what in one for one in others)]
+
+
+def _details(job: VolumeJob, everywhere: Sequence[str]) -> Iterator[tuple[str, str]]:
     for title, labels in (("A3页", job.large), ("彩色页", job.colour or ()), ("横排页", job.landscape)):
         if labels:
             yield f"{title}（{len(labels)}页）", label_ranges(labels)
-    for title, places in (("签字、盖章处", job.by_hand), ("插入纸质原件", job.originals)):
+    for title, places in (("签字、盖章处", _only(job, everywhere)), ("插入纸质原件", job.originals)):
         if places:
             yield f"{title}（{len(places)}处）", "\n".join(f"{place.label}　{place.what}" for place in places)
+
+
+def _only(job: VolumeJob, everywhere: Sequence[str]) -> tuple[Place, ...]:
+    return tuple(place for place in job.by_hand if place.what not in everywhere)
 
 
 def _head(paper: Paper, facts: BinderFacts) -> float:

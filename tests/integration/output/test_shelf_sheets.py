@@ -401,6 +401,20 @@ def test_a_job_sheet_says_which_pages_want_what() -> None:
     assert "打印人" in text_of(job_sheet([], FACTS))
 
 
+def test_what_every_volume_wants_signed_is_said_once() -> None:
+    closing = Place("备考表1", "备考表：签字")
+    jobs = [
+        VolumeJob(name, 10, 10, duplex=False, by_hand=(*more, closing))
+        for name, more in (("甲卷", (Place("7", "合理缺项情况说明：盖章"),)), ("乙卷", ()))
+    ]
+    found = text_of(job_sheet(jobs, FACTS))
+    assert "每卷（盒）都有，不再逐一列出——备考表：签字。" in found
+    assert "签字、盖章处（1处）7合理缺项情况说明：盖章" in found
+    assert found.count("备考表：签字") == 1
+    assert found.count("乙卷") == 1
+    assert "不再逐一列出" not in text_of(job_sheet(jobs[:1], FACTS))
+
+
 # --- 照片页
 
 
