@@ -67,7 +67,11 @@ def assign_pages(archive: Archive, evidence_id: int, ranges: Sequence[PageRange]
     others = {number: one.pages for number, one in held.items() if number not in numbers}
     said = "、".join(f"{_pages_word(one.pages)}归入{sub_item_mark(one.number)}" for one in ranges)
     told = "".join(_overlaps([(one.number, one.pages) for one in ranges], others))
-    return Decision(f"《{title}》{said}。{told}", lambda: _put_back(archive, evidence_id, after, before))
+    return Decision(
+        f"《{title}》{said}。{told}",
+        lambda: _put_back(archive, evidence_id, after, before),
+        lambda: assign_pages(archive, evidence_id, ranges),
+    )
 
 
 def _named(former: Assignment | None) -> tuple[str, ...]:

@@ -199,7 +199,12 @@ def _keep(
         sentence = f"已按文件所载采用《{after[0].title}》的{said}。"
     else:
         sentence = f"已按文件所载为 {len(after)} 件补全 {count} 项著录内容。"
-    return Decision(sentence, lambda: _take_back(archive, before, after))
+    return Decision(sentence, lambda: _take_back(archive, before, after), lambda: _again(archive, chosen))
+
+
+def _again(archive: Archive, chosen: Mapping[int, Sequence[Proposal]]) -> None:
+    with archive.store.begin() as unit:
+        _keep(archive, unit, chosen, unit.dossier())
 
 
 def _with(evidence: Evidence, fields: Sequence[Proposal]) -> Evidence:

@@ -188,7 +188,7 @@ def _take(archive: Archive, chosen: Mapping[int, Sequence[int]]) -> Taken:
     marks = "、".join(f"{sub_item_mark(number)} {len(keys)} 件" for number, keys in taken.items() if keys)
     count = sum(map(len, taken.values()))
     said = f"已按建议归入 {count} 件：{marks}。" if count else "没有可按建议归入的材料，未作改动。"
-    return Taken(said, lambda: _take_back(archive, taken), count=count)
+    return Taken(said, lambda: _take_back(archive, taken), lambda: _take(archive, taken), count)
 
 
 def _take_back(archive: Archive, taken: Mapping[int, Sequence[int]]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from foodsafe_desktop.domain.errors import StoreDamaged
 from foodsafe_desktop.domain.folding import terms_of
-from foodsafe_desktop.domain.texts import FileText, Line, PageText, TextSource, TextState
+from foodsafe_desktop.domain.texts import FileText, Line, Look, PageText, TextSource, TextState
 from foodsafe_desktop.store import SqliteTextStore
 from tests.fake_texts import text
 
@@ -38,6 +38,23 @@ def test_what_is_kept_comes_back_whole(store: SqliteTextStore) -> None:
     assert store.text_of("sha256:3") is None
     assert store.states() == {"sha256:1": TextState.READ, "sha256:2": TextState.SECRET}
     assert list(store.places()) == ["sha256:1"]
+
+
+def test_looks_and_seals_come_back_to_the_last_bit(store: SqliteTextStore) -> None:
+    seals = ((118.5, 188.0, 160.0, 230.0),)
+    photo, scan = Look(2**64 - 1, 1), Look(0, 2**256 - 2, is_scan=True)
+    pages = (PageText(1, "一", TextSource.LAYER, seals=seals),)
+    store.keep(
+        [
+            ("a", FileText(TextState.READ, pages, look=scan)),
+            ("b", FileText(TextState.NEEDS_OCR, look=photo)),
+            ("c", FileText(TextState.READ)),
+        ]
+    )
+    assert store.looks() == {"a": scan, "b": photo}
+    kept = store.text_of("a")
+    assert kept is not None
+    assert (kept.look, kept.pages) == (scan, pages)
 
 
 @pytest.mark.parametrize(
