@@ -24,6 +24,8 @@ GRACE = 5.0
 
 # Before anything imports Qt. A person who wants to watch the windows names another platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# No test depends on which office programs this machine has; the few that try one name it.
+os.environ["FOODSAFE_CONVERTERS"] = "none"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

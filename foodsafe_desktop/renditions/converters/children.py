@@ -1,4 +1,4 @@
-"""Child processes that are ended with all that they started."""
+"""Child processes with limits, that are ended with all that they started."""
 
 import os
 import signal
@@ -11,8 +11,23 @@ from pathlib import Path
 from foodsafe_desktop.services.job import Job
 
 _LOOK = 0.1
+_MEMORY, _FILE, _CPU = 6 * 1024**3, 2 * 1024**3, 600
+"""Bytes that a child may address and bytes of one file that it may write, and seconds that it may reckon. Office
+programs map much more than they use."""
 _NO_WINDOW, _NEW_GROUP = 0x08000000, 0x00000200
 """CREATE_NO_WINDOW and CREATE_NEW_PROCESS_GROUP (Windows)."""
+
+
+def limited(memory: int = _MEMORY, file: int = _FILE, seconds: int = _CPU) -> str:
+    """A line of shell that sets limits and becomes the program given to it.
+
+    In a shell, for where there are threads, nothing of Python may run between fork and exec.
+    """
+    limits = ("-c 0", f"-v {memory // 1024}", f"-f {file // 512}", f"-t {seconds}")
+    return "".join(f"ulimit {one} || :; " for one in limits) + 'exec "$@"'
+
+
+LIMITED = limited()
 
 
 class ConversionFailed(Exception):
@@ -27,8 +42,11 @@ def on_windows() -> bool:
 def run_child(command: Sequence[str], folder: Path, seconds: float, job: Job, environment: Mapping[str, str]) -> int:
     """Run a command to its end and return its exit code. Raises ConversionFailed, and Cancelled from `job`.
 
-    However it comes to an end, nothing that it started runs on.
+    However it comes to an end, nothing that it started runs on. What it prints goes nowhere. On POSIX it has limits on
+    memory, time and what it writes; on Windows only `seconds` holds it.
     """
+    if not on_windows():
+        command = ["/bin/sh", "-c", LIMITED, "sh", *command]
     quiet = subprocess.DEVNULL
     try:
         child = subprocess.Popen(  # noqa: S603 - programs that were found, with words of our own

@@ -1,5 +1,6 @@
 """Which converters this machine has, looked for once, and which of them an archive's choice means."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -9,6 +10,9 @@ from foodsafe_desktop.renditions.converters.automation import find_microsoft, fi
 from foodsafe_desktop.renditions.converters.libreoffice import find_libreoffice
 from foodsafe_desktop.renditions.signature import Format
 from foodsafe_desktop.services.job import Job
+
+SWITCH = "FOODSAFE_CONVERTERS"
+"""The environment variable that, set to `none`, has the program take no other for there: for tests and comparisons."""
 
 
 class Converter(Protocol):
@@ -36,7 +40,9 @@ class Converter(Protocol):
 
 @cache
 def installed() -> dict[Conversion, Converter]:
-    """The converters of this machine, the preferred ones first."""
+    """The converters of this machine, the preferred ones first; none where the switch says so."""
+    if os.environ.get(SWITCH, "").lower() == "none":
+        return {}
     looked_for: dict[Conversion, Converter | None] = {
         Conversion.WPS: find_wps(),
         Conversion.MICROSOFT: find_microsoft(),
