@@ -396,6 +396,13 @@ class FactsRefused(DossierError):
         super().__init__(f"《{title}》的识读结果未采用：{why}。请核对后重试。")
 
 
+class JoinRefused(DossierError):
+    """A paper record and a scan cannot become one. `why` is the reason, without a full stop."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"未能合并：{why}。请重新选择后再试。")
+
+
 class FindingRefused(DossierError):
     """A finding cannot be raised, closed or reopened as asked; `why` is the rest of the sentence."""
 

@@ -199,6 +199,7 @@ class Evidence:
     `year` is the year it speaks for; `dated` its own date (成文日期) where known. `paper_place` says where the
     paper original lies (柜-层-盒), None while it has not been located; `pages` is the paper's page count.
     `retention` is the 保管期限 as codes have it (Y, D30, D10) and `organ` the 机构或问题; empty while undecided.
+    `paper_kind` is a value of `PaperKind` and `holder` who holds the paper; empty while unknown.
     """
 
     id: int
@@ -215,6 +216,8 @@ class Evidence:
     recycled: bool = False
     retention: str = ""
     organ: str = ""
+    paper_kind: str = ""
+    holder: str = ""
 
 
 class Origin(StrEnum):

@@ -233,7 +233,11 @@ def save_compiled_by(archive: Archive, name: str) -> Decision:
     """Say who compiles the set; an empty name leaves a line to write on."""
     before = compiled_by(archive)
     _save_compiled_by(archive, name.strip())
-    return Decision("已保存编制单位，下次装订起生效。", lambda: _save_compiled_by(archive, before))
+    return Decision(
+        "已保存编制单位，下次装订起生效。",
+        lambda: _save_compiled_by(archive, before),
+        lambda: _save_compiled_by(archive, name.strip()),
+    )
 
 
 def _save_compiled_by(archive: Archive, name: str) -> None:

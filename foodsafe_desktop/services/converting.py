@@ -19,7 +19,11 @@ def save_conversion(archive: Archive, choice: Conversion) -> Decision:
     with archive.store.begin() as unit:
         before = conversion_of(unit)
     _save(archive, choice)
-    return Decision(f"文档转换方式已设为“{choice.label}”，下次打开档案时生效。", lambda: _save(archive, before))
+    return Decision(
+        f"文档转换方式已设为“{choice.label}”，下次打开档案时生效。",
+        lambda: _save(archive, before),
+        lambda: _save(archive, choice),
+    )
 
 
 def _save(archive: Archive, choice: Conversion) -> None:

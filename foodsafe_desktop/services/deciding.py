@@ -18,10 +18,14 @@ from foodsafe_desktop.services.store_ports import (
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that was made: what to tell the person, and how to take it back (`undo` writes its own history)."""
+    """A decision that was made: what to tell the person, and how to take it back (`undo` writes its own history).
+
+    `redo` makes it once more after it was taken back; None where it cannot be made again just as it was.
+    """
 
     sentence: str
     undo: Callable[[], object]
+    redo: Callable[[], object] | None = None
 
 
 def assign(archive: Archive, evidence_ids: Sequence[int], number: int) -> Decision:
@@ -37,6 +41,7 @@ def assign(archive: Archive, evidence_ids: Sequence[int], number: int) -> Decisi
     return Decision(
         f"已将 {len(evidence_ids)} 件归入{sub_item_mark(number)}。",
         lambda: _restore_assignments(archive, evidence_ids, number, before),
+        lambda: assign(archive, evidence_ids, number),
     )
 
 
@@ -50,6 +55,7 @@ def unassign(archive: Archive, evidence_ids: Sequence[int], number: int) -> Deci
     return Decision(
         f"已将 {len(evidence_ids)} 件从{sub_item_mark(number)}移出。",
         lambda: _restore_assignments(archive, evidence_ids, number, before),
+        lambda: unassign(archive, evidence_ids, number),
     )
 
 
@@ -63,7 +69,7 @@ def accept_changes(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
         with archive.store.begin() as unit:
             _keep_changed(archive, unit, files, changed=True)
 
-    return Decision(f"已确认 {len(files)} 个文件的内容变动。", undo)
+    return Decision(f"已确认 {len(files)} 个文件的内容变动。", undo, lambda: accept_changes(archive, evidence_ids))
 
 
 def describe(archive: Archive, evidence: Evidence) -> Decision:
@@ -71,20 +77,38 @@ def describe(archive: Archive, evidence: Evidence) -> Decision:
     with archive.store.begin() as unit:
         before = unit.dossier().evidence[evidence.id]
     _save_description(archive, evidence)
-    return Decision(f"已保存《{evidence.title}》的著录内容。", lambda: _save_description(archive, before))
+    return Decision(
+        f"已保存《{evidence.title}》的著录内容。",
+        lambda: _save_description(archive, before),
+        lambda: _save_description(archive, evidence),
+    )
 
 
 def register_paper(
-    archive: Archive, number: int, title: str, year: int | None, paper_place: str | None, pages: int | None
+    archive: Archive,
+    number: int,
+    title: str,
+    year: int | None,
+    paper_place: str | None,
+    pages: int | None,
+    *,
+    kind: str = "",
+    holder: str = "",
 ) -> Decision:
-    """Take in a paper original that has no file yet, and assign it. `pages` is its page count. Raises NumberUnknown."""
+    """Take in a paper original that has no file yet, and assign it. `pages` is its page count. Raises NumberUnknown.
+
+    `kind` is a value of `PaperKind`, `holder` who holds it; empty: unknown.
+    """
     if not archive.catalogue.takes_evidence(number):
         raise NumberUnknown(number)
     with archive.store.begin() as unit:
-        [paper] = unit.save_evidence([Evidence(0, title, year, paper_place=paper_place or None, pages=pages)])
+        held = Evidence(0, title, year, paper_place=paper_place or None, pages=pages, paper_kind=kind, holder=holder)
+        [paper] = unit.save_evidence([held])
         unit.assign([Assignment(paper.id, number, Origin.PERSON, archive.clock(), archive.who)])
         _record(archive, unit, "paper_registered", number, evidence=paper.id, title=title)
-    return Decision(f"已登记纸质件《{title}》。", lambda: recycle(archive, [paper.id]))
+    return Decision(
+        f"已登记纸质件《{title}》。", lambda: recycle(archive, [paper.id]), lambda: bring_back(archive, [paper.id])
+    )
 
 
 def recycle(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
@@ -94,6 +118,7 @@ def recycle(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
     return Decision(
         f"已将 {len(evidence_ids)} 件移入回收状态，原文件未作改动。",
         lambda: _set_recycled(archive, evidence_ids, recycled=False),
+        lambda: _set_recycled(archive, evidence_ids, recycled=True),
     )
 
 
@@ -103,6 +128,7 @@ def bring_back(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
     return Decision(
         f"已从回收站恢复 {len(evidence_ids)} 件，原有归入关系不变。",
         lambda: _set_recycled(archive, evidence_ids, recycled=True),
+        lambda: _set_recycled(archive, evidence_ids, recycled=False),
     )
 
 
@@ -118,7 +144,11 @@ def mark_omission(archive: Archive, number: int, reason: str) -> Decision:
     _set_omission(archive, number, Omission(number, reason))
     mark = sub_item_mark(number)
     said = f"已登记{mark}的缺项理由。" if sub.reasonable_omission else f"已将{mark}列为合理缺项。"
-    return Decision(said, lambda: _set_omission(archive, number, before))
+    return Decision(
+        said,
+        lambda: _set_omission(archive, number, before),
+        lambda: _set_omission(archive, number, Omission(number, reason)),
+    )
 
 
 def withdraw_omission(archive: Archive, number: int) -> Decision:
@@ -127,7 +157,11 @@ def withdraw_omission(archive: Archive, number: int) -> Decision:
     _set_omission(archive, number, None)
     sub = archive.catalogue.sub_item(number)
     what = "缺项理由" if sub and sub.reasonable_omission else "合理缺项"
-    return Decision(f"已取消{sub_item_mark(number)}的{what}。", lambda: _set_omission(archive, number, before))
+    return Decision(
+        f"已取消{sub_item_mark(number)}的{what}。",
+        lambda: _set_omission(archive, number, before),
+        lambda: _set_omission(archive, number, None),
+    )
 
 
 def choose_electives(archive: Archive, items: frozenset[int], sub_items: frozenset[int]) -> Decision:
@@ -139,7 +173,7 @@ def choose_electives(archive: Archive, items: frozenset[int], sub_items: frozens
     chosen = Election(items, sub_items)
     _check_election(archive, chosen)
     _set_election(archive, chosen)
-    return Decision("已保存自选项。", lambda: _set_election(archive, before))
+    return Decision("已保存自选项。", lambda: _set_election(archive, before), lambda: _set_election(archive, chosen))
 
 
 def _check_election(archive: Archive, chosen: Election) -> None:

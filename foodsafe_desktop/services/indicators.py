@@ -69,7 +69,7 @@ def _value(unit: UnitOfWork, indicator_id: str, year: int | None) -> IndicatorVa
 
 def _set(archive: Archive, one: Indicator, year: int | None, value: IndicatorValue | None, sentence: str) -> Decision:
     before = _write(archive, one, year, value)
-    return Decision(sentence, lambda: _write(archive, one, year, before))
+    return Decision(sentence, lambda: _write(archive, one, year, before), lambda: _write(archive, one, year, value))
 
 
 def _write(archive: Archive, one: Indicator, year: int | None, value: IndicatorValue | None) -> IndicatorValue | None:

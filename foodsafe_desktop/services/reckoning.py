@@ -40,7 +40,7 @@ def save_coverage_options(archive: Archive, options: CoverageOptions) -> Decisio
         raise SettingRefused("成文日期宽限", f"须在 0 到 {LONGEST_SLACK} 个月之间")
     before = coverage_options(archive)
     _save(archive, options)
-    return Decision("已保存计分与核算方式。", lambda: _save(archive, before))
+    return Decision("已保存计分与核算方式。", lambda: _save(archive, before), lambda: _save(archive, options))
 
 
 def _save(archive: Archive, options: CoverageOptions) -> None:

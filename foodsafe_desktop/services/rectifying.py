@@ -78,7 +78,9 @@ def set_deadline(archive: Archive, finding_id: int, deadline: dt.date | None) ->
         before = _open(unit, finding_id)
         _check_deadline(before.found_on, deadline)
         _keep(archive, unit, replace(before, deadline=deadline), "finding_deadline_set")
-    return Decision("已保存整改时限。", lambda: _put_back(archive, before))
+    return Decision(
+        "已保存整改时限。", lambda: _put_back(archive, before), lambda: set_deadline(archive, finding_id, deadline)
+    )
 
 
 def close(archive: Archive, finding_id: int, evidence_id: int, *, note: str = "") -> Decision:
@@ -92,7 +94,11 @@ def close(archive: Archive, finding_id: int, evidence_id: int, *, note: str = ""
         _check_evidence(dossier, evidence_id)
         now = replace(before, rectified_by=evidence_id, closed_on=today, note=note.strip() or before.note)
         _keep(archive, unit, now, "finding_closed")
-    return Decision(f"{sub_item_mark(before.number)}的问题已销号。", lambda: _put_back(archive, before))
+    return Decision(
+        f"{sub_item_mark(before.number)}的问题已销号。",
+        lambda: _put_back(archive, before),
+        lambda: close(archive, finding_id, evidence_id, note=note),
+    )
 
 
 def reopen(archive: Archive, finding_id: int, *, note: str = "") -> Decision:
@@ -103,7 +109,11 @@ def reopen(archive: Archive, finding_id: int, *, note: str = "") -> Decision:
             raise FindingRefused("该问题尚未销号，无须重新打开")
         now = replace(before, rectified_by=None, closed_on=None, note=note.strip() or before.note)
         _keep(archive, unit, now, "finding_reopened")
-    return Decision(f"{sub_item_mark(before.number)}的问题已重新打开。", lambda: _put_back(archive, before))
+    return Decision(
+        f"{sub_item_mark(before.number)}的问题已重新打开。",
+        lambda: _put_back(archive, before),
+        lambda: reopen(archive, finding_id, note=note),
+    )
 
 
 def _check_deadline(found_on: dt.date, deadline: dt.date | None) -> None:

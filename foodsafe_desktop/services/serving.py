@@ -35,6 +35,7 @@ def serve(archive: Archive, evidence_ids: Sequence[int], number: int, requiremen
     return Decision(
         said if named else f"{sub_item_mark(number)}的 {len(after)} 件已改由题名判断所对应的佐证要求。",
         lambda: _put_back(archive, number, before),
+        lambda: _put_back(archive, number, after),
     )
 
 

@@ -33,7 +33,11 @@ def save_folder_settings(archive: Archive, settings: FolderSettings) -> Decision
     """
     before = folder_settings(archive)
     _save(archive, settings)
-    return Decision("已保存佐证材料文件夹的设置，下次扫描起生效。", lambda: _save(archive, before))
+    return Decision(
+        "已保存佐证材料文件夹的设置，下次扫描起生效。",
+        lambda: _save(archive, before),
+        lambda: _save(archive, settings),
+    )
 
 
 def _save(archive: Archive, settings: FolderSettings) -> None:
@@ -49,7 +53,11 @@ def save_backup_schedule(archive: Archive, schedule: Schedule) -> Decision:
     with archive.store.begin() as unit:
         before = schedule_of(unit)
     _save_schedule(archive, schedule)
-    return Decision(f"自动备份已设为“{schedule.label}”。", lambda: _save_schedule(archive, before))
+    return Decision(
+        f"自动备份已设为“{schedule.label}”。",
+        lambda: _save_schedule(archive, before),
+        lambda: _save_schedule(archive, schedule),
+    )
 
 
 def _save_schedule(archive: Archive, schedule: Schedule) -> None:

@@ -64,6 +64,8 @@ evidence = Table(
     Column("recycled", Boolean, nullable=False),
     Column("retention", Words, nullable=False, server_default=""),
     Column("organ", Words, nullable=False, server_default=""),
+    Column("paper_kind", Words, nullable=False, server_default=""),
+    Column("holder", Words, nullable=False, server_default=""),
 )
 
 evidence_file = Table(

@@ -26,7 +26,8 @@ def icon(name: str, tone: Tone = Tone.TEXT) -> QIcon:
 
 def recolour(root: QWidget) -> None:
     """Give every command and button inside `root` its picture in the colours of the theme in use."""
-    for one in (*root.findChildren(QAction), *root.findChildren(QAbstractButton)):
+    drawn_on: list[QAction | QAbstractButton] = [*root.findChildren(QAction), *root.findChildren(QAbstractButton)]
+    for one in drawn_on:
         if (drawn := _made.get(one.icon().cacheKey())) is not None:
             one.setIcon(icon(*drawn))
 

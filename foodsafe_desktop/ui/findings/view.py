@@ -88,7 +88,8 @@ class FindingsView(OverviewPane):
 
     def current(self) -> FindingRow | None:
         """The selected row."""
-        return self.table.current()
+        row: FindingRow | None = self.table.current()
+        return row
 
     def _build_actions(self) -> dict[str, QAction]:
         made = {

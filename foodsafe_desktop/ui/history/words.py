@@ -38,6 +38,8 @@ VERBS: Mapping[str, tuple[Kind, str]] = {
     "change_accepted": (Kind.FILES, "确认内容变动"),
     "change_reopened": (Kind.FILES, "撤销确认变动"),
     "assigned": (Kind.ASSIGNING, "归入"),
+    "papers_joined": (Kind.DESCRIBING, "纸质件与扫描件合并"),
+    "papers_parted": (Kind.DESCRIBING, "撤销纸质件与扫描件合并"),
     "unassigned": (Kind.ASSIGNING, "移出"),
     "assignments_restored": (Kind.ASSIGNING, "恢复归入关系"),
     "serving_said": (Kind.ASSIGNING, "对应佐证要求"),

@@ -50,6 +50,20 @@ def test_undo_restores_exactly_what_was(archive: Archive, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DECISIONS)
+def test_redo_brings_back_exactly_what_was_decided_and_is_in_the_history(archive: Archive, name: str) -> None:
+    decision = DECISIONS[name](archive)
+    decided = overview(archive).dossier
+    decision.undo()
+    assert decision.redo is not None
+    with archive.store.begin() as unit:
+        lines = len(unit.history())
+    decision.redo()
+    assert overview(archive).dossier == decided
+    with archive.store.begin() as unit:
+        assert len(unit.history()) > lines
+
+
+@pytest.mark.parametrize("name", DECISIONS)
 def test_decision_and_undo_are_both_in_the_history(archive: Archive, name: str) -> None:
     def lines() -> int:
         with archive.store.begin() as unit:

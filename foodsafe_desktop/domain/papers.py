@@ -1,0 +1,97 @@
+"""Paper originals: how their places are written, and where paper and scan do not agree."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, Presence
+
+_PLACE = re.compile(r"^(?:(?P<cabinet>[^-]+)柜)?-?(?:(?P<shelf>[^-]+)层)?-?(?:第?(?P<box>[^-]+)盒)?$")
+
+
+class PaperKind(StrEnum):
+    """What kind of paper lies there; the value is what the archive keeps."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return {PaperKind.ORIGINAL: "原件", PaperKind.COPY: "复印件"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """柜-层-盒: where a paper lies. Any of them may be empty."""
+
+    cabinet: str = ""
+    shelf: str = ""
+    box: str = ""
+
+    def __str__(self) -> str:
+        parts = ((self.cabinet, "{}柜"), (self.shelf, "{}层"), (self.box, "第{}盒"))
+        return "-".join(written.format(value) for value, written in parts if value)
+
+
+def shelf_of(place: str) -> Shelf | None:
+    """A place written as 2柜-3层-第5盒, with parts left out or not; None where it is written in another way."""
+    found = _PLACE.match(place.strip())
+    return Shelf(*(found[name] or "" for name in ("cabinet", "shelf", "box"))) if found else None
+
+
+class Mismatch(StrEnum):
+    """How paper and scan do not agree."""
+
+    UNLOCATED = "unlocated"
+    UNSCANNED = "unscanned"
+    PAGES = "pages"
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return {
+            Mismatch.UNLOCATED: "有扫描件，原件位置未登记",
+            Mismatch.UNSCANNED: "有原件，尚无扫描件",
+            Mismatch.PAGES: "原件与扫描件页数不一致",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreconciled:
+    """One piece whose paper and scan do not agree. `paper` and `scan` are page counts where they are known."""
+
+    evidence: Evidence
+    mismatch: Mismatch
+    paper: int | None = None
+    scan: int | None = None
+
+
+def unreconciled(dossier: Dossier) -> tuple[Unreconciled, ...]:
+    """Every live piece whose paper and scan do not agree, page counts first."""
+    found = sorted(_all(dossier), key=lambda one: (_ORDER.index(one.mismatch), one.evidence.id))
+    return tuple(found)
+
+
+_ORDER = (Mismatch.PAGES, Mismatch.UNSCANNED, Mismatch.UNLOCATED)
+
+
+def _all(dossier: Dossier) -> Iterator[Unreconciled]:
+    for evidence in dossier.evidence.values():
+        if evidence.recycled:
+            continue
+        files = [file for file in dossier.files_of.get(evidence.id, ()) if file.presence is Presence.PRESENT]
+        if not files and not dossier.files_of.get(evidence.id):
+            yield Unreconciled(evidence, Mismatch.UNSCANNED, evidence.pages)
+        elif files and not evidence.paper_place:
+            yield Unreconciled(evidence, Mismatch.UNLOCATED, scan=_pages(files))
+        elif files and evidence.pages and (scan := _pages(files)) and scan != evidence.pages:
+            yield Unreconciled(evidence, Mismatch.PAGES, evidence.pages, scan)
+
+
+def _pages(files: list[EvidenceFile]) -> int | None:
+    """The pages of all files together; None where one of them cannot be counted."""
+    counts = [file.verdict.pages for file in files]
+    return sum(count for count in counts if count) if all(counts) else None
