@@ -9,15 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from foodsafe_desktop.domain.page_rows import Row, joined, rows_of
+from foodsafe_desktop.domain.page_rows import Found, Row, joined, rows_of
+from foodsafe_desktop.domain.page_titles import title_in
 from foodsafe_desktop.domain.texts import Box, PageText
-from foodsafe_desktop.domain.written_dates import DATE, date_in
+from foodsafe_desktop.domain.written_dates import DATE, date_in, date_row, is_bracketed_date, is_cut, is_date
 
-_MOST_PAGES, _HEAD_ROWS, _FIRST_ROWS, _TITLE_ROWS, _MOST_SIGNING, _MOST_ENTRIES = 60, 20, 3, 6, 6, 40
-_TITLE_LENGTH, _SHORTEST_TITLE, _ROW_OF_TITLE, _SHORT_ENTRY, _LONGEST_PAGE = 120, 5, 40, 14, 20_000
-"""Of signs: how long a title may be and must be, a row of one, an entry that is continued, and a page that is read."""
-_CENTRED = 12.0
-"""mm between the middles of rows that are centred on the same line."""
+_MOST_PAGES, _HEAD_ROWS, _MOST_SIGNING, _MOST_ENTRIES = 60, 20, 6, 40
+_SHORT_ENTRY, _LONGEST_PAGE = 14, 20_000
+"""Signs: of an attachment's name, from which on it may go on in the next row; and of a page that is looked through."""
 _NUMBER = re.compile(
     r"^(?:(?P<head>[\u4e00-\u9fff]{2,30})文件)?(?P<word>[\u4e00-\u9fffA-Za-z]{1,12}?)"
     r"(?P<open>[〔\[({【〈<「『]?)(?P<year>(?:19|20)\d{2})(?P<close>[〕\])}】〉>」』]?)(?P<di>第?)0*(?P<count>[1-9]\d{0,4})号"
@@ -31,33 +30,11 @@ _ORGAN = re.compile(
 )
 _NO_ORGAN = re.compile(r"关于|通知|附件|抄送|主送|印发|[^的]的$|落实|开展|以及|各[街区有成]")
 _STAMP_ROW = re.compile(r"^\(?(?:盖章|公章|印章|签章|章)\)?$")
-_DATE_ROW = re.compile(rf"^(?P<before>\D{{0,40}}?)(?:{DATE.pattern})(?:\(.{{0,20}}\))?$")
-_STRAY = re.compile(r"(?<=日)\s+[\u4e00-\u9fff]\s*$")
 _PRINTED = re.compile(rf"^.{{0,30}}?(?:{DATE.pattern})(?:印发|印)$")
-_BRACKETED_DATE = re.compile(rf"^\((?:{DATE.pattern}).{{0,40}}\)$")
-_OFFICIAL = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
-_TITLE_END = re.compile(
-    rf"(?:{_OFFICIAL}|方案|办法|规定|细则|计划|预案|总结|制度|规则|规程|要点|说明|情况说明|简报|台账|名单|名册|清单|记录"
-    r"|统计表|汇总表|登记表|承诺书|责任书|协议|合同|章程|规划|复函|倡议书|公示|标准|指南|目录|证明)(?:\([^)]{1,16}\))?$"
-)
-_FORMAL_END = re.compile(rf"(?:的|会议)(?:{_OFFICIAL})(?:\([^)]{{1,16}}\))?$")
-_NOT_TITLE = re.compile(
-    r"[。;；]|:$|^(?:抄送|附件|主办|签发人|紧急程度|特急|加急|份号|电话|传真|地址|邮编)|^[\d\W]+$|^第?\d+页"
-)
 _ATTACHED = re.compile(r"^附件:(?P<rest>.*)$")
 _ENTRY = re.compile(r"^(?:附件)?\(?(\d{1,2})\)?[.、．:)](?P<name>.*)$")
 _NEAR = 45.0
 """mm between the middle of a seal and that of the date it is set upon: a seal's width."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One fact: its value as it would be kept, and where it stands. `is_strong`: in its proper place, clear to read."""
-
-    value: str
-    page: int
-    box: Box | None = None
-    is_strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +56,7 @@ class PageFacts:
 
 def may_be_signed(text: str) -> bool:
     """Whether a page's text has a row that is a date, alone or behind an organ's name: its places are worth knowing."""
-    return any(_date_row(Row(row, 1)) for row in text[:_LONGEST_PAGE].split("\n"))
+    return any(date_row(Row(row, 1)) for row in text[:_LONGEST_PAGE].split("\n"))
 
 
 def read_facts(pages: Sequence[PageText]) -> PageFacts:
@@ -89,7 +66,7 @@ def read_facts(pages: Sequence[PageText]) -> PageFacts:
         return PageFacts()
     first = [row for row in rows if row.page == rows[0].page][:_HEAD_ROWS]
     number, at = _number(first)
-    title, body = _title(rows, at)
+    title, body = title_in(rows, at)
     signed = _signature(rows, body)
     dated = _agreeing(signed.dated if signed else _other_date(rows), number)
     end = signed.at if signed else len(rows)
@@ -127,53 +104,6 @@ def _letterhead(first: Sequence[Row], number_at: int) -> Found | None:
     return None
 
 
-def _title(rows: Sequence[Row], number_at: int) -> tuple[Found | None, int]:
-    """题名 in the rows behind the number, or at the head of a page without one; and the index of the row behind it."""
-    starts = range(number_at, min(len(rows), number_at + (3 if number_at else _HEAD_ROWS // 2)))
-    for start in starts:
-        part, end = _title_from(rows, start)
-        if part:
-            value = "".join(row.tight for row in part)
-            plain = "".join(row.plain for row in part)
-            is_formal = bool(_FORMAL_END.search(plain)) and (bool(number_at) or start <= _FIRST_ROWS)
-            sure = is_formal and all(row.is_clear for row in part)
-            return Found(value, part[0].page, joined([row.box for row in part]), sure), end
-    return None, number_at
-
-
-def _title_from(rows: Sequence[Row], start: int) -> tuple[list[Row], int]:
-    """The rows of a title that begins at `start`, and the index behind them; none where no title begins there."""
-    part: list[Row] = []
-    for at in range(start, min(len(rows), start + _TITLE_ROWS)):
-        row = rows[at]
-        if row.page != rows[start].page or _NOT_TITLE.search(row.plain) or _is_date(row):
-            break
-        part.append(row)
-        plain = "".join(one.plain for one in part)
-        if len(plain) > _TITLE_LENGTH:
-            break
-        if _TITLE_END.search(plain) and not _goes_on(rows, at):
-            return (part, at + 1) if len(plain) > _SHORTEST_TITLE else ([], start)
-    return [], start
-
-
-def _goes_on(rows: Sequence[Row], at: int) -> bool:
-    """Whether the row behind belongs to the title, though it could end here: …实施方案 / 的通知."""
-    if at + 1 >= len(rows) or rows[at + 1].page != rows[at].page:
-        return False
-    here, behind = rows[at], rows[at + 1]
-    if _NOT_TITLE.search(behind.plain) or _is_date(behind):
-        return False
-    if behind.plain.startswith("的") or re.fullmatch(r"\([^)]{1,16}\)", behind.plain):
-        return True
-    if here.box and behind.box:
-        heights = here.box[3] - here.box[1], behind.box[3] - behind.box[1]
-        middles = (here.box[0] + here.box[2]) / 2, (behind.box[0] + behind.box[2]) / 2
-        alike = max(heights) < 1.15 * max(0.1, min(heights)) and abs(middles[0] - middles[1]) < _CENTRED
-        return alike and bool(_FORMAL_END.search(behind.plain)) and len(behind.plain) < _ROW_OF_TITLE
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class _Signature:
     """The block at a document's end: who signs, when; `at` is the index of its first row."""
@@ -187,7 +117,7 @@ def _signature(rows: Sequence[Row], body: int) -> _Signature | None:
     """The first date that stands in a row of its own below an organ's name, or behind one, after the title."""
     for at in range(body, len(rows)):
         row = rows[at]
-        found = _date_row(row)
+        found = date_row(row)
         day = date_in(found) if found else None
         if found is None or day is None:
             continue
@@ -197,7 +127,8 @@ def _signature(rows: Sequence[Row], body: int) -> _Signature | None:
         names = [found["before"]] if organs == [row] else [one.plain for one in organs]
         sure = all(one.is_clear for one in (*organs, row))
         author = Found("、".join(names), row.page, joined([one.box for one in organs]), sure)
-        return _Signature(author, Found(day.isoformat(), row.page, row.box, sure), begin)
+        dated = Found(day.isoformat(), row.page, row.box, sure and not is_cut(row))
+        return _Signature(author, dated, begin)
     return None
 
 
@@ -222,19 +153,10 @@ def is_organ(text: str) -> bool:
     return bool(_ORGAN.match(text)) and not _NO_ORGAN.search(text)
 
 
-def _date_row(row: Row) -> re.Match[str] | None:
-    """A row that is a date, alone or behind a name. A sign of a seal set upon it may have come to stand behind it."""
-    return _DATE_ROW.match(row.plain[:-1] if _STRAY.search(row.text) else row.plain)
-
-
-def _is_date(row: Row) -> bool:
-    return bool(_date_row(row) or _BRACKETED_DATE.match(row.plain))
-
-
 def _other_date(rows: Sequence[Row]) -> Found | None:
     """Where nobody signs: the last row that is a date, else one in brackets under the title, else that of printing."""
-    alone = [row for row in rows if (found := _date_row(row)) and not found["before"]]
-    bracketed = [row for row in rows[:_HEAD_ROWS] if _BRACKETED_DATE.match(row.plain)]
+    alone = [row for row in rows if (found := date_row(row)) and not found["before"]]
+    bracketed = [row for row in rows[:_HEAD_ROWS] if is_bracketed_date(row)]
     printed = [row for row in rows if _PRINTED.match(row.plain)]
     for row in (*alone[-1:], *bracketed[:1], *printed[-1:]):
         found = DATE.search(row.plain)
@@ -283,7 +205,7 @@ def _entries(rows: Sequence[Row], first: re.Match[str]) -> Iterator[Found]:
         entry = _ENTRY.match(row.plain)
         if entry and int(entry[1]) == len(names) + 1:
             names.append((entry["name"], row))
-        elif entry or "。" in row.plain or is_organ(row.plain) or _is_date(row) or len(names[-1][0]) < _SHORT_ENTRY:
+        elif entry or "。" in row.plain or is_organ(row.plain) or is_date(row) or len(names[-1][0]) < _SHORT_ENTRY:
             break
         else:
             names[-1] = names[-1][0] + row.plain, names[-1][1]

@@ -15,6 +15,16 @@ _LEAST_SURE = 0.85
 """Below this the recognition of a line has to be read by a person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One fact: its value as it would be kept, and where it stands. `is_strong`: in its proper place, clear to read."""
+
+    value: str
+    page: int
+    box: Box | None = None
+    is_strong: bool = False
+
+
 @dataclass(frozen=True)
 class Row:
     """One row of a page: as written, and where. `is_clear`: no part of it was recognised with doubt."""

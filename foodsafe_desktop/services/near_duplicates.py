@@ -51,14 +51,14 @@ def _new_pairs(store: TextStore, dossier: Dossier) -> Iterator[tuple[EvidenceFil
         pair = frozenset((earlier.evidence_id, later.evidence_id))
         if len(pair) < 2 or pair in asked:
             continue
-        if looks[one.later].is_scan and not _says_the_same(store.text_of(one.earlier), store.text_of(one.later)):
+        if not _says_the_same(store.text_of(one.earlier), store.text_of(one.later)):
             continue
         asked.add(pair)
         yield earlier, later
 
 
 def _says_the_same(one: FileText | None, other: FileText | None) -> bool:
-    """Whether two scans' first pages share their words. Where there are few or none, looking alike is enough."""
+    """Whether first pages share their words. Where there are few or none, looking alike is enough."""
     words = [_pairs_on_first_page(text) for text in (one, other)]
     if min(map(len, words)) < _ENOUGH_WORDS:
         return True

@@ -13,7 +13,8 @@ from typing import Any
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import FactsRefused
 from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile
-from foodsafe_desktop.domain.page_facts import Found, PageFacts, read_facts
+from foodsafe_desktop.domain.page_facts import PageFacts, read_facts
+from foodsafe_desktop.domain.page_rows import Found
 from foodsafe_desktop.domain.texts import content_key
 from foodsafe_desktop.services.backups import before_bulk
 from foodsafe_desktop.services.deciding import Decision

@@ -92,6 +92,14 @@ def test_dates_as_documents_write_them(row: str, day: dt.date | None) -> None:
     assert facts.dated is None or facts.dated.is_strong
 
 
+def test_a_year_whose_first_digit_the_seal_hides_is_a_guess() -> None:
+    facts = read_facts([page("关于某某工作的通知\n正文。\n示例区教育局\n023年6月15日")])
+    assert facts.date == dt.date(2023, 6, 15)
+    assert facts.dated is not None
+    assert facts.author is not None
+    assert (facts.dated.is_strong, facts.author.is_strong) == (False, True)
+
+
 def test_the_date_of_a_meeting_is_not_that_of_its_minutes() -> None:
     facts = read_facts([page("会商会议纪要\n2022年6月16日\n会议议定三项。\n示例区教育局\n2022年6月20日")])
     assert facts.date == dt.date(2022, 6, 20)
