@@ -1,5 +1,6 @@
 """Evidence files to PDF pages. The originals are only read; what has to be made goes to the cache."""
 
+import gc
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -151,20 +152,26 @@ def _save_converted(pdf: pikepdf.Pdf, place: Path, converter: str) -> Made:
 def make_pages(source: Path, target: Path) -> Rendition | NotPrintable:
     """Run in a worker: the file itself if it is a PDF that anyone can open, else pages made beside `target`."""
     try:
-        found = identify(source)
-        if found is Format.PDF:
-            return _pdf_pages(source, target)
-        target = target.with_name(f"{target.stem}-{_MAKING}.pdf")
-        if found in IMAGES:
-            return kept(target) or put(target, lambda place: Made(picture_to_pdf(source, found, place)))
-        if found is Format.TEXT and source.suffix.lower() in _LETTERS:
-            found = Format.EML
-        if found in _MAKERS:
-            return kept(target) or _laid_out(source, target, _MAKERS[found])
-        verdict = inspect_file(source)
-        return NotPrintable(_NO_CONVERTER if verdict.printable else verdict.detail)
+        return _pages_of(source, target)
     except Exception as error:  # parsers meet hostile bytes with any exception; a slip sheet takes the file's place
-        return NotPrintable(_why_not(error))
+        sorry = NotPrintable(_why_not(error))
+    gc.collect()  # what a reader had built up hangs together in circles, and the next file needs the room
+    return sorry
+
+
+def _pages_of(source: Path, target: Path) -> Rendition | NotPrintable:
+    found = identify(source)
+    if found is Format.PDF:
+        return _pdf_pages(source, target)
+    target = target.with_name(f"{target.stem}-{_MAKING}.pdf")
+    if found in IMAGES:
+        return kept(target) or put(target, lambda place: Made(picture_to_pdf(source, found, place)))
+    if found is Format.TEXT and source.suffix.lower() in _LETTERS:
+        found = Format.EML
+    if found in _MAKERS:
+        return kept(target) or _laid_out(source, target, _MAKERS[found])
+    verdict = inspect_file(source)
+    return NotPrintable(_NO_CONVERTER if verdict.printable else verdict.detail)
 
 
 def _laid_out(source: Path, target: Path, maker: Maker) -> Rendition | NotPrintable:

@@ -31,6 +31,7 @@ _LONGEST_BODY = 24 * 1024 * 1024
 _DEEPEST_TABLE = 8
 _NO_TABLE = TableLooks()
 _FOREIGN = "Word 文档采用本程序不能排版的格式（如严格模式），未予打印。请用 WPS 或 Word 另存为 PDF 后放入同一文件夹。"
+_TOO_DEEP = f"表格嵌套超过{_DEEPEST_TABLE}层，更深处的内容未排出。"
 _NOTES_AT_END = "脚注和尾注集中排在文末。"
 _THROUGH = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag"))
 
@@ -38,7 +39,7 @@ _THROUGH = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:
 def document_to_pdf(source: Path, place: Path) -> Made:
     """Write a DOCX file's pages. Raises CannotPrint, and whatever a parser raises for hostile bytes."""
     with zipfile.ZipFile(source) as package:
-        sizes = [one.file_size for one in package.infolist() if one.filename.lower().endswith(".xml")]
+        sizes = [one.file_size for one in package.infolist() if one.filename.lower().endswith((".xml", ".rels"))]
     if max(sizes, default=0) > _LONGEST_BODY:
         raise CannotPrint("Word 文档正文过大，未予打印。请拆分，或用 WPS 或 Word 另存为 PDF 后放入同一文件夹。")
     document = _Document(Package.open(str(source)).main_document_part)
@@ -115,7 +116,9 @@ class _Document:
             boxes, reader.boxes = reader.boxes, []
             for box in boxes if depth < _DEEPEST_TABLE else ():
                 yield from self._box(box, reader, width, depth)
-        elif block.tag == qn("w:tbl") and depth < _DEEPEST_TABLE:
+        elif block.tag == qn("w:tbl") and depth >= _DEEPEST_TABLE:
+            self._words.say(_TOO_DEEP)
+        elif block.tag == qn("w:tbl"):
             made = table_of(
                 block, self._words.styles, width, lambda cell, given: self._inside(cell, reader, width, given, depth)
             )

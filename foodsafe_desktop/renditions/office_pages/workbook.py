@@ -25,6 +25,11 @@ _ROWS_ON_A_PAGE = 45
 _MOST_XML = 96 * 1024 * 1024
 _STEP = 1024 * 1024
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
+_RANGE = re.compile(
+    rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]{0,400}?\bref\s*=\s*["']([A-Za-z$]{1,8}\d{1,8}:[A-Za-z$]{1,8}\d{1,8})"""
+)
+_MOST_JOINED, _LONGEST_TAG = 1_000_000, 512
+"""Cells in merged and linked ranges, each of which the reader makes; bytes within which such a range is named."""
 _UNRECKONED = re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>")
 _POINTS_A_CHARACTER = 5.6
 _MOST_COLUMNS = 400
@@ -40,6 +45,8 @@ NO_PICTURES = "工作表中的图片和图表未排出。"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _FOREIGN = "工作簿采用本程序不能排版的格式（严格模式或二进制），未予打印。请在原软件中另存为 PDF 后放入同一文件夹。"
 LEFT_OUT = "隐藏的工作表、行或列未排出。"
+_BEYOND = f"工作表第{_MOST_COLUMNS}列之后的内容未排出。"
+_TOO_LARGE = "工作簿内容过大，未予打印。请只导出需要的部分为 PDF，放入同一文件夹。"
 
 
 def workbook_to_pdf(source: Path, place: Path) -> Made:
@@ -51,13 +58,18 @@ def workbook_to_pdf(source: Path, place: Path) -> Made:
         with source.open("rb") as file:  # by its path openpyxl goes by the extension
             book = openpyxl.load_workbook(file, data_only=True)
     grids: list[Grid] = []
+    rows = 0
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             notes[LEFT_OUT] = None
             continue
         if sheet._images or sheet._charts:  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl shows them nowhere else
             notes[NO_PICTURES] = None
-        grids += _grids(sheet, notes)
+        areas = _areas(sheet, notes)
+        rows += sum(last - first + 1 for _, first, _, last in areas)
+        if rows > _MOST_ROWS:  # a single cell far below is enough
+            raise too_many(rows // _ROWS_ON_A_PAGE)
+        grids += [made for area in areas if (made := _grid(sheet, area, notes)) is not None]
     if book.chartsheets:
         notes["图表工作表未排出。"] = None
     if not grids:
@@ -67,64 +79,65 @@ def workbook_to_pdf(source: Path, place: Path) -> Made:
 
 def _guard(source: Path, notes: dict[str, None]) -> None:
     """See how much there is before a reader takes it all into memory. Raises CannotPrint."""
-    rows = size = 0
+    rows = size = joined = 0
     with zipfile.ZipFile(source) as package:
         main = next((one for one in package.namelist() if one.lower() == "xl/workbook.xml"), None)
         if main is None or _STRICT in package.read(main)[:_STEP]:
             raise CannotPrint(_FOREIGN)
         for member in package.infolist():
             name = member.filename.lower()
-            if not re.search(r"(?:worksheets/[^/]+|sharedstrings)\.xml$", name):
+            if not name.endswith((".xml", ".rels")):
                 continue
             size += member.file_size
-            with package.open(member) as stream:
-                tail = b""
-                while step := stream.read(_STEP):
-                    rows += len(_ROW.findall(tail + step))
-                    if _UNRECKONED.search(tail + step):
-                        notes["部分公式没有保存计算结果，单元格留空。"] = None
-                    tail = step[-4:]
+            if size > _MOST_XML and rows <= _MOST_ROWS:
+                raise CannotPrint(_TOO_LARGE)
+            if "worksheets/" not in name:
+                continue
+            for step, new in _steps(package, member):
+                rows += sum(one.start() >= new for one in _ROW.finditer(step))
+                joined += sum(_cells(one[1]) for one in _RANGE.finditer(step) if one.end() > new)
+                if _UNRECKONED.search(step):
+                    notes["部分公式没有保存计算结果，单元格留空。"] = None
     if rows > _MOST_ROWS:
         raise too_many(rows // _ROWS_ON_A_PAGE)
-    if size > _MOST_XML:
-        raise CannotPrint("工作簿内容过大，未予打印。请只导出需要的部分为 PDF，放入同一文件夹。")
+    if joined > _MOST_JOINED:
+        raise CannotPrint(_TOO_LARGE)
 
 
-def _grids(sheet: Worksheet, notes: dict[str, None]) -> Iterator[Grid]:
-    areas = _areas(sheet)
-    for area in areas:
-        made = _grid(sheet, area, notes)
-        if made is not None:
-            yield made
+def _steps(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
+    """A member piece by piece, each after the end of the one before; and where in it what is new begins."""
+    with package.open(member) as stream:
+        tail = b""
+        while step := stream.read(_STEP):
+            yield tail + step, len(tail)
+            tail = step[-_LONGEST_TAG:]
+
+
+def _cells(reference: bytes) -> int:
+    left, top, right, bottom = range_boundaries(reference.decode("ascii").replace("$", "").upper())
+    return (abs((right or 0) - (left or 0)) + 1) * (abs((bottom or 0) - (top or 0)) + 1)
 
 
 Area = tuple[int, int, int, int]
 """First column, first row, last column, last row, from 1, inclusive."""
 
 
-def _areas(sheet: Worksheet) -> list[Area]:
+def _areas(sheet: Worksheet, notes: dict[str, None]) -> list[Area]:
     try:
         ranges = re.findall(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?", str(sheet.print_area or "").upper())
         areas = [range_boundaries(one) for one in ranges]
     except ValueError:
         areas = []
-    whole = _used(sheet)
+    whole = _used(sheet, notes)
     if whole is None:
         return []
     inside = [(one[0] or 1, one[1] or 1, min(one[2] or 1, _MOST_COLUMNS), min(one[3] or 1, whole[3])) for one in areas]
     return [one for one in inside if one[0] <= one[2] and one[1] <= one[3]] or [whole]
 
 
-def _used(sheet: Worksheet) -> Area | None:
+def _used(sheet: Worksheet, notes: dict[str, None]) -> Area | None:
     """What holds text, and the ruled empty cells that go on from there."""
-    texts, ruled = set(), set()
-    for (row, column), cell in sheet._cells.items():  # noqa: SLF001 - iterating rows would make every cell that is not there
-        if column > _MOST_COLUMNS:
-            continue
-        if cell.value not in (None, ""):
-            texts.add((row, column))
-        elif cell.has_style and cell.border is not None and (_side(cell.border.bottom) or _side(cell.border.right)):
-            ruled.add((row, column))
+    texts, ruled = _marked(sheet, notes)
     if not texts:
         return None
     last_row, last_column = max(row for row, _ in texts), max(column for _, column in texts)
@@ -139,6 +152,21 @@ def _used(sheet: Worksheet) -> Area | None:
     while last_column + 1 in columns and last_column < end_column:
         last_column += 1
     return 1, 1, last_column, last_row
+
+
+def _marked(sheet: Worksheet, notes: dict[str, None]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Where there is text, and where an empty cell is ruled."""
+    texts, ruled = set(), set()
+    for (row, column), cell in sheet._cells.items():  # noqa: SLF001 - iterating rows would make every cell that is not there
+        written = cell.value not in (None, "")
+        if column > _MOST_COLUMNS:
+            if written:
+                notes[_BEYOND] = None
+        elif written:
+            texts.add((row, column))
+        elif cell.has_style and cell.border is not None and (_side(cell.border.bottom) or _side(cell.border.right)):
+            ruled.add((row, column))
+    return texts, ruled
 
 
 def _grid(sheet: Worksheet, area: Area, notes: dict[str, None]) -> Grid | None:
