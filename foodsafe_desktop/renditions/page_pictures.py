@@ -1,5 +1,7 @@
 """Pages of a PDF as pictures, made in a worker process: what is in them may be anybody's."""
 
+import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -35,7 +37,8 @@ def page_picture(workers: Workers, pdf: Path, page: int, dpi: float, job: Job) -
         raise PagesUnprintable(pdf.name, page + 1) from lost
     if found is None:
         raise PagesUnprintable(pdf.name, page + 1)
-    return found
+    size = found.stride * found.height  # known beforehand, so that nothing is put together from pieces
+    return replace(found, pixels=zlib.decompress(found.pixels, bufsize=size))
 
 
 def sizes_of(pdf: Path) -> tuple[tuple[float, float], ...]:
@@ -52,14 +55,17 @@ def sizes_of(pdf: Path) -> tuple[tuple[float, float], ...]:
 
 
 def picture_of(pdf: Path, page: int, dpi: float) -> Picture | None:
-    """Run in a worker: one page on white; None where it cannot be drawn."""
+    """Run in a worker: one page on white; None where it cannot be drawn. Its pixels are packed.
+
+    What comes over from a worker is unpickled in one go, and everything else waits for that: so it must be small.
+    """
     try:
         document = pypdfium2.PdfDocument(pdf)
         drawn = document[page]
         width, height = drawn.get_size()
         scale = min(dpi / 72, (_PIXELS / max(1.0, width * height)) ** 0.5)
         bitmap = drawn.render(scale=scale, rev_byteorder=True)
-        made = Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        made = Picture(bitmap.width, bitmap.height, bitmap.stride, zlib.compress(bitmap.buffer, 1))
         document.close()
     except (pypdfium2.PdfiumError, OSError, IndexError):
         return None

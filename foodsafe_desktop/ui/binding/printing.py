@@ -1,9 +1,11 @@
 """Pages onto a printer: drawn by a worker process, put on paper on a thread of its own, one after the other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QObject, QRectF
+from PySide6.QtCore import QMarginsF, QObject, QRect
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
@@ -18,8 +20,10 @@ from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.jobs import JobRunner
 from foodsafe_desktop.ui.notices import Notices
 
-FINEST = 600
-"""Dots per inch beyond which no page is drawn."""
+FINEST = 400
+"""Dots per inch beyond which no page is drawn: finer than scans are."""
+_STRIP = 120_000
+"""Pixels that are sent to the printer in one go."""
 _PAPERS = {"A4": QPageSize.PageSizeId.A4, "A3": QPageSize.PageSizeId.A3}
 _MM = 25.4
 JOB_SHEET = "打印作业单"
@@ -105,20 +109,33 @@ def print_pages(
     painter = QPainter()
     _require(painter.begin(printer), printer)
     finest = min(printer.resolution(), FINEST)
+    drawn = _drawn_ahead(lambda page: renderer.picture(document, page, finest, job), choice.pages)
     try:
-        for done, page in enumerate(order):
-            job.step(done, len(order), f"第 {done + 1} 页")
-            if done:
-                set_paper(printer, sizes[page] if page is not None else sizes[choice.pages[0]], choice)
-                _require(printer.newPage(), printer)
-            if page is not None:
-                _draw(painter, printer, renderer.picture(document, page, finest, job), sizes[page])
+        with closing(drawn):
+            for done, page in enumerate(order):
+                job.step(done, len(order), f"第 {done + 1} 页")
+                if done:
+                    set_paper(printer, sizes[page if page is not None else choice.pages[0]], choice)
+                    _require(printer.newPage(), printer)
+                if page is not None:
+                    _draw(painter, printer, next(drawn), sizes[page])
     except BaseException:
         printer.abort()
         raise
     finally:
         painter.end()
     return len(choice.pages)
+
+
+def _drawn_ahead(draw: Callable[[int], Picture], pages: Sequence[int]) -> Generator[Picture, None, None]:
+    """Pictures of pages in order; while one goes to the printer, the next is being drawn."""
+    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as ahead:
+        coming = ahead.submit(draw, pages[0])
+        for following in (*pages[1:], None):
+            picture = coming.result()
+            if following is not None:
+                coming = ahead.submit(draw, following)
+            yield picture
 
 
 def _require(is_done: bool, printer: QPrinter) -> None:  # noqa: FBT001 - what Qt answered
@@ -136,8 +153,15 @@ def set_paper(printer: QPrinter, size: Size, choice: PrintChoice) -> None:
 
 
 def _draw(painter: QPainter, printer: QPrinter, picture: Picture, size: Size) -> None:
-    image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB888)
+    """Draw a picture in strips: each is sent on in a moment, and the window's thread comes to its turn in between."""
     full = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
-    left, top, width, height = placed(size, (full.width(), full.height()))
-    dots = printer.resolution() / _MM
-    painter.drawImage(QRectF(left * dots, top * dots, width * dots, height * dots), image)
+    left, top, width, height = (
+        length * printer.resolution() / _MM for length in placed(size, (full.width(), full.height()))
+    )
+    rows = max(1, _STRIP // picture.width)
+    for first in range(0, picture.height, rows):
+        last = min(first + rows, picture.height)
+        strip = picture.pixels[first * picture.stride : last * picture.stride]
+        image = QImage(strip, picture.width, last - first, picture.stride, QImage.Format.Format_RGB888)
+        upper, lower = (round(top + height * row / picture.height) for row in (first, last))
+        painter.drawImage(QRect(round(left), upper, round(width), lower - upper), image)

@@ -44,7 +44,7 @@ def test_pages_are_drawn_as_they_are_seen_in_the_size_asked_for(renderer: PageRe
     upright, turned = (renderer.picture(pdf, page, 144, Job()) for page in (0, 1))
     assert (upright.width, upright.height) == (1190, 1684)
     assert (turned.width, turned.height) == (1684, 1190)
-    assert len(upright.pixels) == upright.stride * upright.height
+    assert len(upright.pixels) == upright.stride * upright.height >= 1190 * 1684 * 3
     assert _colour(upright, 0.02, 0.02) == (255, 0, 0)
     assert _colour(upright, 0.98, 0.02) == (255, 255, 255)
     assert _colour(turned, 0.98, 0.02) == (255, 0, 0)
