@@ -144,6 +144,10 @@ def _issuing(commands: "argparse._SubParsersAction[_Parser]") -> None:
     issued = _command(commands, "issued", "列出已发出的卷册，核对 PDF、档案与印发时是否一致")
     issued.add_argument("archive_root", type=Path, metavar="档案目录")
 
+    locate = _command(commands, "locate", "由纸上的二维码查这一页是哪份材料")
+    locate.add_argument("archive_root", type=Path, metavar="档案目录")
+    locate.add_argument("code", metavar="码", help="扫描所得的文字，以 FSD1| 开头")
+
 
 def _without_command(top: argparse.ArgumentParser) -> None:
     top.add_argument("--version", action="version", version=f"食安档案 {__version__}", help="显示版本")

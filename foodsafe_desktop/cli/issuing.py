@@ -1,6 +1,7 @@
 """The commands around handing volumes out: issue, supplement, and what is not as printed any more."""
 
 import argparse
+from dataclasses import asdict
 
 from foodsafe_desktop.cli.commands import Outcome, Say, closing
 from foodsafe_desktop.domain.issuing import (
@@ -11,7 +12,7 @@ from foodsafe_desktop.domain.supplements import (
     Step,
     pages_text,
 )
-from foodsafe_desktop.services import issuing
+from foodsafe_desktop.services import issuing, locating
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.recipes import recipe_named
@@ -84,6 +85,14 @@ def issued(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Out
         for check in checks
     ]
     return Outcome({"volumes": facts}, not all(check.agrees for check in checks))
+
+
+def locate(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
+    """What a sheet of paper is, by the text of its code."""
+    with closing(front.open_archive(options.archive_root)) as archive:
+        found = locating.locate(archive, options.code)
+    say(found.sentence)
+    return Outcome(asdict(found), not found.is_current)
 
 
 def _facts(volume: FrozenVolume) -> dict[str, object]:

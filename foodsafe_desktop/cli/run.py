@@ -23,6 +23,7 @@ _COMMANDS = {
     "issue": issuing.issue,
     "supplement": issuing.supplement,
     "issued": issuing.issued,
+    "locate": issuing.locate,
     "verify": commands.verify,
     "backup": safekeeping.backup,
     "restore": safekeeping.restore,

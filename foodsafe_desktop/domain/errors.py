@@ -354,6 +354,13 @@ class NothingToSupplement(DossierError):
         super().__init__(f"“{name}”与已发出的内容一致，无须补编。")
 
 
+class CodeUnknown(DossierError):
+    """The code of a sheet of paper leads nowhere here; `why` is the beginning of the sentence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}，找不到对应的材料。请核对所扫的页和打开的档案。")
+
+
 class CodingRefused(DossierError):
     """档号 cannot be given as the settings are; `why` is a whole sentence with what to do."""
 
@@ -386,7 +393,9 @@ class PagesUnreadable(DossierError):
     """A file's pages cannot be shown."""
 
     def __init__(self, file: str) -> None:
-        super().__init__(f"文件“{file}”的页面无法显示，可能已被移动、改动或损坏。请重新扫描，或用“打开”由系统程序打开。")
+        super().__init__(
+            f"文件“{file}”的页面无法显示，可能已被移动、改动或损坏。请重新扫描，或用“打开”由系统程序打开。"
+        )
 
 
 class FactsRefused(DossierError):

@@ -13,6 +13,7 @@ import pikepdf
 
 from foodsafe_desktop.domain.binder import Elsewhere, Piece, VolumePlan
 from foodsafe_desktop.domain.evidence import EvidenceFile
+from foodsafe_desktop.domain.paper_codes import NumberCode
 from foodsafe_desktop.domain.recipe import Coded, Recipe
 from foodsafe_desktop.domain.references import Document, completed, printed_in
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, SheetRef, lay_out, order
@@ -27,7 +28,6 @@ from foodsafe_desktop.output.forms.photo_sheet import Photo, photo_captions
 from foodsafe_desktop.output.forms.reference_sheet import reference_sheet
 from foodsafe_desktop.output.forms.signature_sheet import signature_sheet
 from foodsafe_desktop.output.forms.slip import slip
-from foodsafe_desktop.output.marks import CODE_FORMAT
 from foodsafe_desktop.seen import sizes_of
 from foodsafe_desktop.services.ports import BinderFacts, Laid, Place, Sheet
 
@@ -81,7 +81,7 @@ class Drawing:
     def _divider(self, number: int, slips: Collection[SheetRef]) -> Sheet:
         """The divider of a sub-item, with a code that leads to it and a tab mark where the recipe wants them."""
         coded = self.recipe.coded is not Coded.NONE and self.facts.archive_id
-        code = f"{CODE_FORMAT}|{self.facts.archive_id}|小项{number}" if coded else ""
+        code = NumberCode(self.facts.archive_id, number).text if coded else ""
         tab = (list(self._sections).index(number), len(self._sections)) if self.recipe.tab_marks else None
         return Sheet(divider(self._sections[number], self.volume, self.facts, slips, code=code, tab=tab))
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from foodsafe_desktop.domain.binder import Piece
+from foodsafe_desktop.domain.paper_codes import SheetCode
 from foodsafe_desktop.domain.recipe import Coded, Position
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS, piece_number
 from foodsafe_desktop.domain.sheets import BinderPlan, Run, SheetKind
 from foodsafe_desktop.output.forms.archive_stamp import StampFields
 from foodsafe_desktop.services.ports import BinderFacts
-
-CODE_FORMAT = "FSD1"
-"""Begins the text of every code on paper; the figure is raised when its fields change."""
 
 
 class Spot(Enum):
@@ -49,7 +47,7 @@ def spot(position: Position, *, front: bool) -> Spot:
 
 def code_text(plan: BinderPlan, facts: BinderFacts, label: str) -> str:
     """What a sheet's code says: archive, volume, issue (0: not issued) and page, which lead back to the record."""
-    return "|".join((CODE_FORMAT, facts.archive_id, plan.volume.key, str(facts.issue), label))
+    return SheetCode(facts.archive_id, plan.volume.key, facts.issue, label).text
 
 
 def marks(plan: BinderPlan, facts: BinderFacts, own: Sequence[Run]) -> Iterator[Mark]:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+import zxingcpp
+from PIL.Image import Image
 
 from tests.journeys.conftest import Command
 
@@ -24,6 +26,11 @@ def _pdf(path: Path, words: str, pages: int = 2) -> None:
 def _texts(path: Path) -> list[str]:
     with pypdfium2.PdfDocument(path) as pdf:
         return ["".join(page.get_textpage().get_text_range().split()) for page in pdf]
+
+
+def _picture(path: Path, index: int) -> Image:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return pdf[index].render(scale=2).to_pil()
 
 
 def _labels(path: Path) -> list[str]:
@@ -92,6 +99,17 @@ def test_late_evidence_is_fitted_in_between_issued_pages(command: Command, root:
 
     code, quiet = command("issued", root)
     assert (code, quiet["volumes"][0]["issue"]) == (0, 2)
+
+    [divider] = zxingcpp.read_barcodes(_picture(whole, labels.index("1")))[:1]
+    code, found = command("locate", root, divider.text)
+    assert (code, found["number"]) == (0, 8)
+    archive_id = divider.text.split("|")[1]
+    code, found = command("locate", root, f"FSD1|{archive_id}|item-4|2|{late['into'][1]}")
+    assert (code, found["number"], found["is_current"]) == (0, 8, True)
+    assert "2022-11-01" in found["sentence"] or "抽检会商会议纪要" in found["sentence"]
+    code, unknown = command("locate", root, f"FSD1|{archive_id}|item-4|1|{late['into'][1]}")
+    assert code == 2
+    assert "没有第" in unknown["error"]
 
 
 def test_a_volume_that_lacks_pages_is_issued_only_with_the_persons_word(command: Command, root: Path) -> None:

@@ -1,0 +1,80 @@
+"""From paper back to the record: codes of this archive's sheets, and sentences for all others."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from foodsafe_desktop.domain.errors import CodeUnknown
+from foodsafe_desktop.domain.issuing import Block, FrozenVolume
+from foodsafe_desktop.domain.paper_codes import NumberCode, SheetCode, read_code
+from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.sheets import SheetKind
+from foodsafe_desktop.services.locating import locate
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.restoring import ARCHIVE_ID
+
+BLOCKS = (
+    Block(SheetKind.DIVIDER, 8, 0, "隔页", "", ("1",), "a"),
+    Block(SheetKind.PART, 8, 7, "会议纪要", "4-(8)-2023-001", ("2", "3"), "b"),
+)
+FIRST = FrozenVolume(
+    0,
+    "item-4",
+    1,
+    "第04卷",
+    dt.datetime(2024, 6, 1, tzinfo=dt.UTC),
+    "我",
+    "a.pdf",
+    "0",
+    "",
+    Recipe(),
+    BLOCKS,
+    frozenset(),
+)
+
+
+@pytest.fixture(autouse=True)
+def _issued(archive: Archive) -> None:
+    with archive.store.begin() as unit:
+        unit.set_setting(ARCHIVE_ID, "abc")
+        unit.add_issued(FIRST)
+        changed = replace(BLOCKS[1], fingerprint="c")
+        unit.add_issued(replace(FIRST, issue=2, blocks=(BLOCKS[0], changed)))
+
+
+def test_a_sheet_leads_to_its_evidence(archive: Archive) -> None:
+    found = locate(archive, SheetCode("abc", "item-4", 2, "3").text + "\r\n")
+    assert (found.number, found.evidence, found.is_current) == (8, 7, True)
+    assert "会议纪要" in found.sentence
+
+
+def test_a_sheet_that_was_exchanged_says_so(archive: Archive) -> None:
+    found = locate(archive, SheetCode("abc", "item-4", 1, "2").text)
+    assert not found.is_current
+    assert "补编" in found.sentence
+
+
+def test_a_divider_leads_to_its_sub_item(archive: Archive) -> None:
+    assert locate(archive, NumberCode("abc", 8).text).number == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("https://example.invalid", "不是本程序"),
+        ("FSD1|other|item-4|1|2", "另一份档案"),
+        ("FSD1|abc|item-4|0|2", "未发出"),
+        ("FSD1|abc|item-4|9|2", "没有这一次"),
+        ("FSD1|abc|item-4|1|99", "没有第99页"),
+        ("FSD1|abc|小项112", "没有编号"),
+    ],
+)
+def test_other_codes_get_a_sentence(archive: Archive, text: str, why: str) -> None:
+    with pytest.raises(CodeUnknown, match=why):
+        locate(archive, text)
+
+
+def test_codes_are_read_as_written() -> None:
+    for code in (SheetCode("a", "item-4.2", 3, "12-1"), NumberCode("a", 111)):
+        assert read_code(code.text) == code
