@@ -136,7 +136,6 @@ _ORGANS = (
     ("食安办", "食药安办"),
     ("人社局", "人力资源和社会保障局"),
     ("纪委", "纪委监委"),
-    ("纪委监委监委", "纪委监委"),
 )
 _PLACE = re.compile(r"^(?:中共|中国)?.{0,12}?(?:[区县旗](?!$)|市(?!场|监|政|管|$))")
 
@@ -147,6 +146,6 @@ def organ_key(name: str) -> str:
     plain = re.sub(r"\s", "", name)
     short = _PLACE.sub("", plain, count=1)
     for long, kept in _ORGANS:
-        if kept not in short:
+        if kept not in short or kept in long:
             short = short.replace(long, kept)
     return short
