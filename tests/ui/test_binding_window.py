@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -431,6 +431,18 @@ def test_printing_runs_beside_the_dossier_thread_and_offers_the_job_sheet_first(
     asked.sides.setCurrentIndex(1)
     assert asked.costs.text() == "打印 1 页，用纸 1 张。"
     asked.reject()
+
+
+def test_the_systems_own_dialog_asks_for_the_printer(opened: MainWindow, qtbot: QtBot) -> None:
+    issue_fourth(opened, qtbot)
+    select(opened, "第4卷")
+    do(opened, qtbot, "print")
+    form(PrintForm).accept()
+    asked = form(QPrintDialog)
+    assert asked.printer().docName() == "第04卷 风险监测"
+    asked.reject()
+    settle(opened, qtbot)
+    assert not opened.printing.is_busy
 
 
 # Models

@@ -1,6 +1,6 @@
 """What the wishes of the 装订 view become: plans on the dossier thread, forms, compiled and issued volumes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,7 +112,7 @@ class Binding(QObject):
         self._desk.ask(_PLAN, work, done, shown=True)
 
     def _do(self, what: str) -> None:
-        {
+        runs: dict[str, Callable[[], object]] = {
             "plan": self.plan,
             "bind": self._bind,
             "issue": self._ask_issue,
@@ -122,7 +122,8 @@ class Binding(QObject):
             "folder": self._open_folder,
             "print": self._print,
             "codes": lambda: self.keeping.codes(self._shelf.coding, self.view.current(), self._desk.overview),
-        }[what]()
+        }
+        runs[what]()
 
     def _forget(self, _archive: Archive) -> None:
         self._planned = self._dossier = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QObject, QRect
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from foodsafe_desktop.domain.errors import DossierError, PrinterRefused
 from foodsafe_desktop.domain.sheets import Size
@@ -74,9 +74,9 @@ class Printing(QObject):
     def _ask_printer(self, printer: QPrinter, on_chosen: Callable[[], object]) -> None:
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle("打印")
-        dialog.accepted.connect(on_chosen)
+        dialog.accepted.connect(lambda *_printer: on_chosen())
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        QDialog.open(dialog)  # the print dialog's own wants to be told a slot by its C++ name
 
     def _print(self, printer: QPrinter, document: Path, sizes: tuple[Size, ...], choice: PrintChoice) -> None:
         archive = self._desk.archive

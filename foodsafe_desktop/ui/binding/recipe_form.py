@@ -1,6 +1,7 @@
 """装订方案: every field of a recipe with its unit and a line on what it does. The domain says what cannot be done."""
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -79,6 +80,8 @@ class RecipeForm(Form):
 
     def recipe(self) -> Recipe:
         """The recipe as the fields say it."""
+        switched = {name: box.isChecked() for name, box in self.switches.items()}
+        values: dict[str, Any] = {**{name: box.value for name, box in self.choices.items()}, **switched}
         return Recipe(
             name=self.name.text().strip(),
             gutter=self.gutter.value(),
@@ -86,8 +89,7 @@ class RecipeForm(Form):
             spines=_numbers(self.spines.text()),
             leaf=self.leaf.value(),
             longest=self.longest.value() or None,
-            **{name: box.value for name, box in self.choices.items()},
-            **{name: box.isChecked() for name, box in self.switches.items()},
+            **values,
         )
 
     def problem(self) -> str:
