@@ -21,7 +21,7 @@ from foodsafe_desktop.domain.wording import sub_item_mark
 _TEXT = 800
 """Signs of a text that are read: what it is about stands at its beginning."""
 _TITLE, _NAMES, _BODY = 3.0, 1.5, 1.0
-_NEAREST = 16
+_NEAREST = 8
 """Pieces of a number, the last ones, that an asked one is compared with one by one; all shape the number's profile."""
 _LINE, _PROFILE, _PIECE, _LEARNED = 0.45, 0.55, 1.0, 0.4
 _CHANCE, _FEW_PIECES = 0.15, 6
