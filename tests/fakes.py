@@ -33,6 +33,7 @@ from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.issuing import (
     FrozenVolume,
 )
+from foodsafe_desktop.domain.members import ArchiveContents, ArchiveMember
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import completed, printed_in
@@ -178,6 +179,12 @@ class FakeInspector:
             if self.inspected[-1] in self.interrupted:
                 verdict = Verdict("unknown", Condition.UNKNOWN, f"{INTERRUPTED}。")
             report(index, verdict)
+
+    def contents(self, path: Path, job: Job) -> ArchiveContents:
+        return ArchiveContents((ArchiveMember(0, "通知.pdf", 2048, "2023-05-06 10:11"),))
+
+    def unpack(self, path: Path, wanted: Sequence[int], folder: Path, job: Job) -> str:
+        return "未能解压"
 
     def close(self) -> None:
         self.closed = True
@@ -384,6 +391,10 @@ class _FakeUnit:
         paths = [file.path for file in self._tables.files.values()]
         assert len(paths) == len(set(paths)), "two records of one path"
         return stored
+
+    def take_in(self, pieces: Sequence[tuple[Evidence, EvidenceFile]]) -> list[EvidenceFile]:
+        evidence = self.save_evidence([piece for piece, _ in pieces])
+        return self.save_files([replace(file, evidence_id=e.id) for e, (_, file) in zip(evidence, pieces, strict=True)])
 
     def assign(self, assignments: Iterable[Assignment]) -> None:
         for one in assignments:

@@ -28,7 +28,7 @@ def inspect_archive(path: Path, found: Format) -> Verdict:
     try:
         listing = list_rar(path) if found is Format.RAR else list_7z(path)
     except NotListed as error:
-        return _not_listed(found, error.why)
+        return not_listed(found, error.why)
     refused = refusal(listing, path.stat().st_size, found)
     if refused:
         return refused
@@ -36,7 +36,8 @@ def inspect_archive(path: Path, found: Format) -> Verdict:
     return Verdict(found, Condition.UNKNOWN, what)
 
 
-def _not_listed(found: Format, why: Why) -> Verdict:
+def not_listed(found: Format, why: Why) -> Verdict:
+    """What is said of an archive whose directory was not read."""
     kind = _KINDS[found]
     return {
         Why.BROKEN: Verdict(found, Condition.DAMAGED, f"{kind}不完整或已损坏，不能打开。{_ASK_AGAIN}"),

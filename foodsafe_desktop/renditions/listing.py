@@ -1,10 +1,11 @@
 """What is in a ZIP, RAR or 7z archive, by its directory. Nothing is unpacked, and no program is called to help."""
 
+import datetime as dt
 import io
 import re
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
@@ -23,7 +24,7 @@ _LONGEST_NAME = 260
 _MOST_READS = 10 * MOST_MEMBERS
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LINK_MODE = 0xA
-_RAR_5 = 50
+_RAR_5, _EPOCH = 50, 1980
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Member:
     """A file, folder (its name ends in `/`) or link in an archive; `size` in bytes as declared, unpacked.
 
     `name` is fit to be shown: at most 260 characters, none that is invisible. `astray`: by its own name it would be
-    written outside the folder into which the archive is unpacked.
+    written outside the folder into which the archive is unpacked. `modified`: when its writer says that it was changed,
+    by that machine's clock, to the minute; empty where it does not say.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Member:
     encrypted: bool = False
     link: bool = False
     astray: bool = False
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,13 @@ def list_zip(package: zipfile.ZipFile) -> Listing:
     """What is in a ZIP that is open."""
     members = package.infolist()[: MOST_MEMBERS + 1]
     return _listing(
-        _member(name, one.file_size, encrypted=bool(one.flag_bits & 1), link=one.external_attr >> 28 == _LINK_MODE)
+        _member(
+            name,
+            one.file_size,
+            encrypted=bool(one.flag_bits & 1),
+            link=one.external_attr >> 28 == _LINK_MODE,
+            modified=_moment(one.date_time),
+        )
         for name, one in zip(names_of(members), members, strict=True)
     )
 
@@ -109,7 +118,13 @@ def list_7z(path: Path) -> Listing:
     try:
         with path.open("rb") as file:
             return _listing(
-                _member(_as_folder(one.name, folder=one.folder), one.size, encrypted=one.encrypted, link=one.link)
+                _member(
+                    _as_folder(one.name, folder=one.folder),
+                    one.size,
+                    encrypted=one.encrypted,
+                    link=one.link,
+                    modified=_since_1601(one.modified),
+                )
                 for one in members_of(file, path.stat().st_size)
             )
     except SevenZipLocked as error:
@@ -164,6 +179,7 @@ class _RarHead(Protocol):
     orig_filename: bytes
     file_size: int | None
     file_redir: object
+    date_time: tuple[int, ...] | None
 
     def is_dir(self) -> bool: ...
     def is_symlink(self) -> bool: ...
@@ -194,7 +210,8 @@ class _RarHeads:
         for one in self.files:
             name = _as_folder(next(unclear) if _says_no_encoding(one) else one.filename, folder=one.is_dir())
             link = one.is_symlink() or one.file_redir is not None
-            yield _member(name, one.file_size or 0, encrypted=one.needs_password(), link=link)
+            when = _moment(one.date_time or ())
+            yield _member(name, one.file_size or 0, encrypted=one.needs_password(), link=link, modified=when)
 
 
 def _says_no_encoding(head: _RarHead) -> bool:
@@ -214,13 +231,31 @@ def _as_folder(name: str, *, folder: bool) -> str:
     return name.rstrip("/\\") + "/" if folder else name
 
 
-def _member(name: str, size: int, *, encrypted: bool, link: bool) -> Member:
+def _moment(parts: Sequence[int]) -> str:
+    """Year to second as archives of the DOS family have them; 1980-01-01 stands for none."""
+    try:
+        moment = dt.datetime(*(int(one) for one in parts[:5]))  # type: ignore[arg-type] # noqa: DTZ001 - none is kept
+    except (TypeError, ValueError):
+        return ""
+    return f"{moment:%Y-%m-%d %H:%M}" if moment.year > _EPOCH else ""
+
+
+def _since_1601(ticks: int) -> str:
+    """Windows' time in tenths of a microsecond since 1601 (UTC), as the clocks of China show it."""
+    try:
+        moment = dt.datetime(1601, 1, 1, 8) + dt.timedelta(microseconds=ticks // 10)  # noqa: DTZ001 - as above
+    except OverflowError:
+        return ""
+    return f"{moment:%Y-%m-%d %H:%M}" if ticks and moment.year > _EPOCH else ""
+
+
+def _member(name: str, size: int, *, encrypted: bool, link: bool, modified: str) -> Member:
     path = name.replace("\\", "/")
     astray = path.startswith("/") or _DRIVE.match(path) is not None or ".." in path.split("/")
     shown = "".join(sign if sign.isprintable() else "�" for sign in path[: _LONGEST_NAME + 1])
     if len(path) > _LONGEST_NAME:
         shown = shown[: _LONGEST_NAME - 2] + ("…/" if path.endswith("/") else "…")
-    return Member(shown, size, encrypted, link, astray)
+    return Member(shown, size, encrypted, link, astray, modified)
 
 
 def _listing(members: Iterable[Member]) -> Listing:

@@ -18,19 +18,20 @@ _MOST_HEADER, _MOST_FILES = 16 * 1024 * 1024, 200_000
 _AES, _COPY, _LZMA, _LZMA2 = b"\x06\xf1\x07\x01", b"\x00", b"\x03\x01\x01", b"\x21"
 _END, _HEADER, _ARCHIVE_PROPERTIES, _ADDITIONAL, _STREAMS, _FILES = range(6)
 _PACK, _UNPACK, _SUBSTREAMS, _SIZE, _DIGESTS, _FOLDER, _UNPACK_SIZES, _COUNTS, _EMPTY = range(6, 15)
-_EMPTY_FILE, _NAMES, _ATTRIBUTES, _ENCODED = 0x0F, 0x11, 0x15, 0x17
+_EMPTY_FILE, _NAMES, _MODIFIED, _ATTRIBUTES, _ENCODED = 0x0F, 0x11, 0x14, 0x15, 0x17
 _IS_FOLDER, _IS_REPARSE, _IS_UNIX, _LINK_MODE = 0x10, 0x400, 0x8000, 0xA
 
 
 @dataclass(frozen=True, slots=True)
 class SevenZipMember:
-    """A file or folder; `size` in bytes as declared."""
+    """A file or folder; `size` in bytes as declared, `modified` in Windows' ticks since 1601 (UTC), 0 for none."""
 
     name: str
     size: int
     encrypted: bool
     folder: bool
     link: bool
+    modified: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,7 @@ def _named(cursor: Cursor, streams: _Streams) -> Iterator[SevenZipMember]:
     if count > _MOST_FILES:
         raise SevenZipForeign
     names, attributes, empty, empty_file = [""] * count, [0] * count, [False] * count, [False] * count
+    modified = [0] * count
     while (kind := cursor.number()) != _END:
         content = Cursor(cursor.take(cursor.number()))
         if kind == _EMPTY:
@@ -250,12 +252,15 @@ def _named(cursor: Cursor, streams: _Streams) -> Iterator[SevenZipMember]:
             names = content.names(count)
         elif kind == _ATTRIBUTES:
             attributes = content.attributes(count)
+        elif kind == _MODIFIED:
+            modified = content.attributes(count, 8)
     sizes = ((size, run.encrypted) for run, held in zip(streams.coded, streams.members, strict=True) for size in held)
     files_of_nothing = iter(empty_file)
-    for name, attribute, is_empty in zip(names, attributes, empty, strict=True):
+    for name, attribute, is_empty, when in zip(names, attributes, empty, modified, strict=True):
         size, encrypted = (0, False) if is_empty else next(sizes, (0, False))
         folder = is_empty and not next(files_of_nothing, False)
-        yield SevenZipMember(name, size, encrypted, folder or bool(attribute & _IS_FOLDER), _is_link(attribute))
+        folder = folder or bool(attribute & _IS_FOLDER)
+        yield SevenZipMember(name, size, encrypted, folder, _is_link(attribute), when)
 
 
 def _is_link(attribute: int) -> bool:

@@ -1,7 +1,5 @@
 """Reading the numbers of a 7z directory, and what can be wrong with one (7zFormat.txt of the LZMA SDK)."""
 
-import struct
-
 
 class SevenZipBroken(Exception):
     """The archive ends early or contradicts itself."""
@@ -67,12 +65,12 @@ class Cursor:
             raise IndexError
         return names[:count]
 
-    def attributes(self, count: int) -> list[int]:
-        """So many attributes, 0 where none is given."""
+    def attributes(self, count: int, width: int = 4) -> list[int]:
+        """So many attributes (or times) of so many bytes, 0 where none is given."""
         given = self.some(count)
         if self.take(1)[0]:
             raise SevenZipForeign
-        return [struct.unpack("<I", self.take(4))[0] if one else 0 for one in given]
+        return [int.from_bytes(self.take(width), "little") if one else 0 for one in given]
 
     def skip_digests(self, count: int) -> None:
         """Pass by the CRCs of those of `count` things that have one."""

@@ -25,7 +25,9 @@ from pebble import ProcessPool
 
 from foodsafe_desktop.domain.errors import WorkersDoNotStart
 from foodsafe_desktop.domain.evidence import INTERRUPTED, Condition, Fact, Verdict
+from foodsafe_desktop.domain.members import ArchiveContents
 from foodsafe_desktop.renditions.inspection import inspect_file
+from foodsafe_desktop.renditions.unpacking import contents_of, unpack
 from foodsafe_desktop.renditions.windows_limits import limit_this_process
 from foodsafe_desktop.services.job import Job
 
@@ -43,6 +45,7 @@ _BATCH = 64
 _BATCH_SECONDS = 1.0
 """After so long a worker gives back what it has; the rest of its batch is handed out again."""
 _SECONDS_PER_FILE = 30.0
+_SECONDS_TO_UNPACK = 300.0
 _LONGEST_START = 90.0
 """Seconds within which the first worker must have come up, on the slowest of machines."""
 _STANDS_BACK = 5
@@ -197,6 +200,20 @@ class WorkerInspector:
             waiting.appendleft(rest)
         for place, verdict in zip(batch, verdicts, strict=False):
             report(place, verdict)
+
+    def contents(self, path: Path, job: Job) -> ArchiveContents:
+        """What is in an archive; see `Inspector.contents`."""
+        try:
+            return self.workers.run(job, _SECONDS_PER_FILE, contents_of, path)
+        except WorkerLost:
+            return ArchiveContents((), "压缩包结构异常，未能列出。请核对文件来源。")
+
+    def unpack(self, path: Path, wanted: Sequence[int], folder: Path, job: Job) -> str:
+        """Files out of a ZIP; see `Inspector.unpack`."""
+        try:
+            return self.workers.run(job, _SECONDS_TO_UNPACK, unpack, path, wanted, folder)
+        except WorkerLost:
+            return "解压超时或中断"
 
     def close(self) -> None:
         """Stop the workers."""

@@ -10,6 +10,7 @@ from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Verdict
 from foodsafe_desktop.domain.gaps import Coverage
+from foodsafe_desktop.domain.members import ArchiveContents
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetRef
 from foodsafe_desktop.domain.supplements import (
@@ -105,6 +106,17 @@ class Inspector(Protocol):
 
     def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
         """Inspect every path and call ``report(index, verdict)`` once for each, in any order, on this thread."""
+        ...
+
+    def contents(self, path: Path, job: Job) -> ArchiveContents:
+        """What is in a ZIP, RAR or 7z. Hostile files give a refusal, never an exception (but Cancelled passes)."""
+        ...
+
+    def unpack(self, path: Path, wanted: Sequence[int], folder: Path, job: Job) -> str:
+        """Write the members at these places of a ZIP into an empty folder as 0, 1, 2 …, in that order.
+
+        Returns why not all are there, as a part of a sentence; empty if they are.
+        """
         ...
 
     def close(self) -> None:

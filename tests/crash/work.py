@@ -21,7 +21,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, NotPrintable, Rendition
 from foodsafe_desktop.services.store_ports import Store
 from foodsafe_desktop.store import exchange, open_store
-from tests.fakes import FakeRenderer, fake_archive
+from tests.fakes import FakeInspector, FakeRenderer, fake_archive
 
 LATER = 4_000_000_000.0
 """Long after any file was written: everything is at rest."""
@@ -53,16 +53,13 @@ class Moment:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-class Unjudging:
+class Unjudging(FakeInspector):
     """Every file is a PDF that opens: what the inspection finds is tested elsewhere."""
 
     def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
         """Judge by nothing at all."""
         for index in range(len(paths)):
             report(index, Verdict("pdf", Condition.OK, "", 1, printable=True))
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 class OnePage(FakeRenderer):

@@ -13,21 +13,18 @@ from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace
 from foodsafe_desktop.store import SqliteStore
-from tests.fakes import fake_archive
+from tests.fakes import FakeInspector, fake_archive
 
 LATER = 4_000_000_000.0
 """Long after any file was written: everything is at rest."""
 
 
-class Unjudging:
+class Unjudging(FakeInspector):
     """Every file opens: what the inspection finds is tested elsewhere."""
 
     def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
         for index in range(len(paths)):
             report(index, Verdict("text", Condition.OK))
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 def archive_on_disk(catalogue: Catalogue, store: SqliteStore, root: Path) -> Archive:
