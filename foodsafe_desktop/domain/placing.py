@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 
@@ -117,12 +118,12 @@ def facts_by_name(path: str) -> NameFacts:
     The year comes from the nearest year folder (a person put the file there), else from the 文号, else from a
     full date in the name, else from a single year in the name. Two different years in the name are no year.
     """
-    *folders, name = path.split("/")
+    folders, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
     plain = _ELSEWHERE.sub(" ", unicodedata.normalize("NFKC", stem))
     number = _NUMBER.search(plain)
     dated = _date(plain)
-    folder_year = next((year for folder in reversed(folders) if (year := _folder_year(folder))), None)
+    folder_year = _year_of_folders(folders)
     name_year = int(number[2]) if number else dated.year if dated else _single_year(plain)
     year = folder_year if folder_year is not None else name_year
     return NameFacts(
@@ -132,6 +133,12 @@ def facts_by_name(path: str) -> NameFacts:
         document_number=f"{number[1]}〔{number[2]}〕{number[3]}号" if number else "",
         year_conflict=name_year if None not in (folder_year, name_year) and folder_year != name_year else None,
     )
+
+
+@lru_cache(maxsize=4096)
+def _year_of_folders(folders: str) -> int | None:
+    """The year of the nearest year folder. Kept, as hundreds of files lie in one folder."""
+    return next((year for folder in reversed(folders.split("/")) if (year := _folder_year(folder))), None)
 
 
 def _folder_year(folder: str) -> int | None:
@@ -161,7 +168,19 @@ def bears_secrecy_mark(path: str) -> bool:
 
     Source of the word lists: the customary marks under 保守国家秘密法; 保密制度, 商业秘密 and the like do not count.
     """
-    return any(_SECRET.search(_NOT_SECRET.sub(" ", part)) for part in _folded(path).split("/"))
+    folders, _, name = path.rpartition("/")
+    return _is_marked(name) or any(map(_folder_is_marked, folders.split("/")))
+
+
+@lru_cache(maxsize=4096)
+def _folder_is_marked(folder: str) -> bool:
+    return _is_marked(folder)
+
+
+def _is_marked(name: str) -> bool:
+    folded = _folded(name)
+    # No mark goes without this character. A name may have a full-width slash, which folding makes one like any other.
+    return "密" in folded and any(_SECRET.search(_NOT_SECRET.sub(" ", part)) for part in folded.split("/"))
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -28,6 +28,7 @@ from foodsafe_desktop.services.settings import settings_of
 from foodsafe_desktop.services.store_ports import (
     Tally,
 )
+from foodsafe_desktop.services.uncollected import uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,15 @@ def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty:
         before, found = recall(unit, listing, settings.algorithm, accept_changes=accept_changes)
     if not accept_empty:
         _refuse_empty(archive, before, listing)
-    read_now = read(archive, before, found, settings.algorithm, job)
-    with archive.store.begin() as unit:
-        before, readings = recall_copies(unit, before, read_now, listing)
-    judge(before, readings)
-    steps = compare(before, readings, listing, _left_last(archive, before, readings), accept_changes=accept_changes)
-    with archive.store.begin() as unit:
-        entered = enter(archive, unit, before, steps)
-        tally = keep(unit, "" if _must_look_again(listing, readings) else seen)
+    readings = read(archive, before, found, settings.algorithm, job)
+    with uncollected():
+        with archive.store.begin() as unit:
+            before, readings = recall_copies(unit, before, readings, listing)
+        judge(before, readings)
+        steps = compare(before, readings, listing, _left_last(archive, before, readings), accept_changes=accept_changes)
+        with archive.store.begin() as unit:
+            entered = enter(archive, unit, before, steps)
+            tally = keep(unit, "" if _must_look_again(listing, readings) else seen)
     archive.folder.expect(files=bool(listing.files))
     report = _report(listing, steps, tally)
     report = replace(

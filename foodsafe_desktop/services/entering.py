@@ -59,8 +59,8 @@ def _take_in(
 ) -> list[EvidenceFile]:
     """New files, each as a new piece of evidence, assigned where its folder says so."""
     facts = [facts_by_name(file.path) for file in files]
-    evidence = unit.save_evidence([Evidence(0, one.title, one.year, one.dated, one.document_number) for one in facts])
-    stored = unit.save_files([replace(file, evidence_id=one.id) for file, one in zip(files, evidence, strict=True)])
+    evidence = [Evidence(0, one.title, one.year, one.dated, one.document_number) for one in facts]
+    stored = unit.take_in(list(zip(evidence, files, strict=True)))
     now = archive.clock()
     assigned, lines = [], []
     for file, fact in zip(stored, facts, strict=True):

@@ -96,6 +96,8 @@ def _by_content(targets: Iterable[Reading], sources: Iterable[EvidenceFile]) -> 
     for source in sorted(sources, key=lambda file: (file.presence is Presence.MISSING, file.path)):
         if (has := content(source.fixity)) is not None:
             lost[has].append(source)
+    if not lost:
+        return {}
     found: dict[Content, list[Reading]] = defaultdict(list)
     for target in targets:
         known = (has for has in map(content, (target.fixity, target.former)) if has in lost and has is not None)

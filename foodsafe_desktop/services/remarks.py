@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
@@ -73,6 +74,8 @@ def _twins(paths: Sequence[str], found: Iterable[FoundFile]) -> Iterator[str]:
     alike: dict[str, list[str]] = defaultdict(list)
     for one in found:
         alike[_folded(one.path)].append(one.path)
+    if max(map(len, alike.values()), default=0) < 2:
+        return
     for folded in dict.fromkeys(map(_folded, paths)):
         if len(alike[folded]) > 1:
             names = "”与“".join(alike[folded])
@@ -80,4 +83,15 @@ def _twins(paths: Sequence[str], found: Iterable[FoundFile]) -> Iterator[str]:
 
 
 def _folded(path: str) -> str:
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+    folder, _, name = path.rpartition("/")
+    return f"{_folded_folder(folder)}/{_folded_part(name)}"
+
+
+@lru_cache(maxsize=4096)
+def _folded_folder(folder: str) -> str:
+    """Kept, as hundreds of files lie in one folder."""
+    return _folded_part(folder)
+
+
+def _folded_part(part: str) -> str:
+    return part.lower() if part.isascii() else unicodedata.normalize("NFC", part).casefold()

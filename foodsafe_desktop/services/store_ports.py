@@ -118,6 +118,13 @@ class UnitOfWork(Protocol):
         """
         ...
 
+    def take_in(self, pieces: Sequence[tuple[Evidence, EvidenceFile]]) -> list[EvidenceFile]:
+        """Insert new evidence, each piece with its one file; the files are returned, with ids and that of their piece.
+
+        A file that has an id is one whose record passes to the new piece.
+        """
+        ...
+
     def assign(self, assignments: Iterable[Assignment]) -> None:
         """Add assignments; one that exists (same evidence and number) is replaced."""
         ...

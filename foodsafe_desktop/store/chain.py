@@ -23,8 +23,14 @@ class Line:
 
     def digest_after(self, before: str) -> str:
         """SHA-256 in hex over the digest `before` ("" for the first line) and this line's canonical JSON."""
-        line = canonical([self.id, self.at, self.who, self.verb, self.subject, self.detail])
-        return hashlib.sha256((before + line).encode("ascii")).hexdigest()
+        return digest_after(before, self.id, self.at, self.who, self.verb, self.subject, self.detail)
+
+
+def digest_after(before: str, id_: int, *words: str) -> str:
+    """The same from the parts of a line in their order, without a line."""
+    # Joined here, the very JSON that `canonical` makes of the list in more than twice the time.
+    line = f"{before}[{id_},{','.join(map(_quoted, words))}]"
+    return hashlib.sha256(line.encode("ascii")).hexdigest()
 
 
 def canonical(value: object) -> str:
@@ -49,6 +55,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"the history cannot keep {value!r}")
 
 
+_quoted = json.encoder.encode_basestring_ascii
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)
 
 

@@ -3,11 +3,14 @@
 import datetime as dt
 import json
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Dialect, String, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
 
 _ESCAPE = "\x1b"
 _NOT_STORABLE = re.compile("[\x00\x1b\ud800-\udfff]")
@@ -18,6 +21,22 @@ def _storable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _NOT_STORABLE.sub(lambda m: f"{_ESCAPE}{ord(m[0]):04x}", text)
+
+
+def stored(type_: TypeEngine[Any], dialect: Dialect, values: Sequence[Any]) -> Sequence[Any]:
+    """A column of values as the database takes them: what `type_` does to each value, done once where it can be.
+
+    Most columns of a scan hold one and the same object in every row, and hardly any text has anything to escape.
+    """
+    keep = type_.dialect_impl(dialect).bind_processor(dialect)
+    if keep is None:
+        return values
+    # The same object, not only an equal one: equal times may be spelled with different offsets.
+    if len(values) > 1 and values[0] is values[-1] and len(set(map(id, values))) == 1:
+        return [keep(values[0])] * len(values)
+    if isinstance(type_, Words) and not _NOT_STORABLE.search("".join(filter(None, values))):
+        return values
+    return list(map(keep, values))
 
 
 def _as_given(text: str) -> str:

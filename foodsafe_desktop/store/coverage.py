@@ -16,7 +16,7 @@ class Coverage(Statements):
 
     def save_questions(self, questions: Sequence[Question]) -> list[Question]:
         """Insert those with id 0, update the others. ValueError for an unknown id, or evidence that is not stored."""
-        return self._save(tables.question, questions, [rows.values_of(one) for one in questions])
+        return self._save(tables.question, questions)
 
     def save_requirement_edits(self, edits: Sequence[RequirementEdit]) -> None:
         """Keep edits; one of the same id is replaced. Raises ValueError where a requirement has another id."""

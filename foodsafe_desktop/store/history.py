@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy import String, and_, cast, insert, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from foodsafe_desktop.services.store_ports import (
@@ -14,13 +14,14 @@ from foodsafe_desktop.services.store_ports import (
     HistoryLine,
 )
 from foodsafe_desktop.store import tables
-from foodsafe_desktop.store.chain import Line, broken_lines, canonical
+from foodsafe_desktop.store.chain import Line, broken_lines, canonical, digest_after
 from foodsafe_desktop.store.faults import legible
 from foodsafe_desktop.store.statements import Statements
 
 _END = 1
 """The id of the one row of `history_end`."""
 _FEW = 9
+_COLUMNS = ("id", "at", "who", "verb", "subject", "detail", "digest")
 _THING = re.compile(r"([a-z_]+) ([1-9]\d*)")
 
 
@@ -36,14 +37,13 @@ class History(Statements):
         if not lines:
             return
         number, digest = self._history_end()
-        written = []
+        written, when = [], at.isoformat()
         for one in lines:
             number += 1
-            line = Line(number, at.isoformat(), who, one.verb, one.subject, canonical(one.detail))
-            digest = line.digest_after(digest)
-            words = {"who": who, "verb": line.verb, "subject": line.subject, "detail": line.detail}
-            written.append({"id": number, "at": at, "digest": digest, **words})
-        self._add(tables.history, written)
+            detail = canonical(one.detail)
+            digest = digest_after(digest, number, when, who, one.verb, one.subject, detail)
+            written.append((number, at, who, one.verb, one.subject, detail, digest))
+        self._many(insert(tables.history), _COLUMNS, written)
         self._replace(tables.history_end, ("id",), [{"id": _END, "last": number, "digest": digest}])
 
     def _history_end(self) -> tuple[int, str]:

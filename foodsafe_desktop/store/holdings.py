@@ -1,5 +1,6 @@
 """The part of a unit of work that keeps what an archive holds, where it belongs, and its volumes."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import String, bindparam, cast, delete, insert, literal, select, update
@@ -45,13 +46,31 @@ class Holdings(Statements):
 
     def save_evidence(self, evidence: Sequence[Evidence]) -> list[Evidence]:
         """Insert those with id 0, update the others. Raises ValueError for an id that is not stored."""
-        return self._save(tables.evidence, evidence, [rows.values_of(one) for one in evidence])
+        return self._save(tables.evidence, evidence)
 
     def save_files(self, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
         """Insert those with id 0, update the others; ValueError for an unknown id, or a path that is there twice."""
-        values = [rows.file_values(one) for one in files]
-        self._vacate_paths([row for row in values if row["id"]])
-        return self._save(tables.evidence_file, files, values)
+        self._vacate_paths([one for one in files if one.id])
+        return self._save(tables.evidence_file, files)
+
+    def take_in(self, pieces: Sequence[tuple[Evidence, EvidenceFile]]) -> list[EvidenceFile]:
+        """Insert new evidence, each piece with its one file; see `services.store_ports.UnitOfWork`."""
+        fresh_id = itertools.count(self._next_id(tables.evidence_file))
+        evidence, files, fresh = [], [], []
+        for id_, (piece, one) in enumerate(pieces, self._next_id(tables.evidence)):
+            evidence.append(rows.with_id(piece, id_))
+            # Written out: to make it anew for each id in turn would cost as much as to insert it.
+            rest = (one.presence, one.changed, one.revision, one.key)
+            files.append(EvidenceFile(one.id or next(fresh_id), one.path, id_, one.fixity, one.verdict, *rest))
+            if not one.id:
+                fresh.append(files[-1])
+        if evidence:
+            self._add_objects(tables.evidence, evidence)
+        if len(fresh) < len(files):
+            self.save_files([now for now, (_, one) in zip(files, pieces, strict=True) if one.id])
+        if fresh:
+            self._add_objects(tables.evidence_file, fresh)
+        return files
 
     def uninspected(self, after: int, most: int) -> list[EvidenceFile]:
         """Files present that still are to be inspected, with ids over `after`, `most` of them at most."""
@@ -67,9 +86,9 @@ class Holdings(Statements):
         ]
         if values:
             these = (file.c.id == bindparam("of_id")) & (file.c.digest == bindparam("of_digest"))
-            self._many(update(file).where(these), values)
+            self._many(update(file).where(these), tuple(values[0]), [tuple(row.values()) for row in values])
 
-    def _vacate_paths(self, known: Sequence[rows.Values]) -> None:
+    def _vacate_paths(self, known: Sequence[EvidenceFile]) -> None:
         """Give files that move a path that no file can have, so that two may swap theirs under a unique index."""
         file = tables.evidence_file
         nowhere: ColumnElement[str] = literal("\x1b", String) + cast(file.c.id, String)
@@ -77,18 +96,17 @@ class Holdings(Statements):
         if known:
             self._connection.execute(
                 update(file).where(moving).values(path=nowhere),
-                [{"of_id": row["id"], "new_path": row["path"]} for row in known],
+                [{"of_id": one.id, "new_path": one.path} for one in known],
             )
 
     def assign(self, assignments: Iterable[Assignment]) -> None:
         """Add assignments; one that exists is replaced. Raises ValueError for evidence that is not stored."""
         given = list(assignments)
-        values = [rows.values_of(one) for one in given]
         if self._has_assignments({one.evidence_id for one in given}):
-            self._replace(tables.assignment, ("evidence_id", "number"), values)
-        elif values:  # all of new evidence, as a scan brings it by the thousand
-            last = {(one["evidence_id"], one["number"]): one for one in values}
-            self._add(tables.assignment, list(last.values()))
+            self._replace(tables.assignment, ("evidence_id", "number"), [rows.values_of(one) for one in given])
+        elif given:  # all of new evidence, as a scan brings it by the thousand
+            last = {(one.evidence_id, one.number): one for one in given}
+            self._add_objects(tables.assignment, list(last.values()))
 
     def _has_assignments(self, evidence: set[int]) -> bool:
         """Whether any evidence between the least and the greatest of these ids is assigned anywhere."""

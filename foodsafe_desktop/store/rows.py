@@ -1,6 +1,6 @@
 """Rows to the domain's frozen dataclasses and back."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
@@ -42,7 +42,13 @@ def select_as(kind: type, table: Table) -> Select[Any]:
 def values_of(one: object) -> Values:
     """The columns of an object of a dataclass that is one table, its id among them."""
     kind: type = type(one)
-    return dict(zip(_names(kind), _getter(kind)(one), strict=True))
+    names, row_of = shape(kind)
+    return dict(zip(names, row_of(one), strict=True))
+
+
+def shape(kind: type) -> "tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]":
+    """The columns of the table that a dataclass is, its id first if it has one, and what makes a row of an object."""
+    return (_FILE_COLUMNS, _file_row) if kind is EvidenceFile else (_names(kind), _getter(kind))
 
 
 @cache
@@ -109,23 +115,20 @@ def select_tally() -> Select[int, int, int, int, int]:
     ).join_from(tables.evidence_file, tables.evidence)
 
 
-def file_values(one: EvidenceFile) -> Values:
-    """The columns of one file, its id among them."""
-    fixity, verdict = one.fixity, one.verdict
-    return {
-        "id": one.id,
-        "path": one.path,
-        "evidence_id": one.evidence_id,
-        "size": fixity.size if fixity else None,
-        "mtime_ns": fixity.mtime_ns if fixity else None,
-        "algorithm": fixity.algorithm if fixity else None,
-        "digest": fixity.digest if fixity else None,
-        **verdict_values(verdict),
-        "presence": one.presence,
-        "changed": one.changed,
-        "revision": one.revision,
-        "key": one.key,
-    }
+_FILE_COLUMNS = (
+    *("id", "path", "evidence_id"),
+    *("size", "mtime_ns", "algorithm", "digest"),
+    *_names(Verdict),
+    *("presence", "changed", "revision", "key"),
+)
+_NOT_READ = (None, None, None, None)
+
+
+def _file_row(one: EvidenceFile) -> tuple[Any, ...]:
+    fixity = one.fixity
+    read = (fixity.size, fixity.mtime_ns, fixity.algorithm, fixity.digest) if fixity else _NOT_READ
+    judged = _getter(Verdict)(one.verdict)
+    return (one.id, one.path, one.evidence_id, *read, *judged, one.presence, one.changed, one.revision, one.key)
 
 
 def verdict_values(verdict: Verdict) -> Values:

@@ -10,6 +10,7 @@ another program; against someone who reckons it anew, as against anyone who may 
 import hashlib
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 
 from foodsafe_desktop.store import tables
@@ -46,7 +47,7 @@ class Seal:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         connection.execute("PRAGMA temp_store=MEMORY").fetchall()
-        self._written: Sums = {}
+        self._written: Sums = defaultdict(lambda: [0, 0])
         connection.create_function("seal_in", -1, self._in)
         connection.create_function("seal_out", -1, self._out)
         for name in _SEALED:
@@ -71,12 +72,12 @@ class Seal:
         self._written.clear()
 
     def _in(self, name: str, *row: object) -> None:
-        written = self._written.setdefault(name, [0, 0])
+        written = self._written[name]
         written[0] += 1
         written[1] += _digest(row)
 
     def _out(self, name: str, *row: object) -> None:
-        written = self._written.setdefault(name, [0, 0])
+        written = self._written[name]
         written[0] -= 1
         written[1] -= _digest(row)
 

@@ -1,9 +1,6 @@
 """What every part of a unit of work does with its tables."""
 
-import gc
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,24 +12,10 @@ from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.store import rows
+from foodsafe_desktop.store.columns import stored
 
 Stored = TypeVar("Stored", Evidence, EvidenceFile, Question)
 Single = TypeVar("Single", Correction, Finding)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Build many objects without the collector going through all of them again and again: a third of the time.
-
-    Only cycles have to wait, and rows have none. Two threads may be in here at once: the first to come ends it.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Statements:
@@ -47,10 +30,16 @@ class Statements:
         for part in self._connection.execute(statement).partitions(500):
             yield from part
 
-    def _save(self, table: Table, given: Sequence[Stored], values: Sequence[rows.Values]) -> list[Stored]:
+    def _save(self, table: Table, given: Sequence[Stored]) -> list[Stored]:
         """Insert those with id 0, update the others; all of `given` with ids. ValueError for an unknown id."""
-        self._update(table, [row for row in values if row["id"]])
-        return self._insert(table, given, values)
+        self._update(table, [rows.values_of(one) for one in given if one.id])
+        fresh = [one for one in given if not one.id]
+        if not fresh:
+            return list(given)
+        fresh = [rows.with_id(one, id_) for id_, one in enumerate(fresh, self._next_id(table))]
+        self._add_objects(table, fresh)
+        left = iter(fresh)
+        return [one if one.id else next(left) for one in given]
 
     def _update(self, table: Table, known: Sequence[rows.Values]) -> None:
         if not known:
@@ -60,36 +49,34 @@ class Statements:
         if done.rowcount != len(known):
             raise ValueError(f"{len(known) - done.rowcount} of {len(known)} rows are not in {table.name}")
 
-    def _insert(self, table: Table, given: Sequence[Stored], values: Sequence[rows.Values]) -> list[Stored]:
-        """Insert the rows with id 0; all of `given` is returned, with ids.
+    def _next_id(self, table: Table) -> int:
+        """The id that the next row is to have.
 
-        The ids are reckoned here, after the last one there is: this transaction holds the database's write lock, and
-        asking for each row's id makes every row a statement of its own. Only for tables from which no row ever goes.
+        It is reckoned here, after the last one there is: this transaction holds the database's write lock, and asking
+        for each row's id makes every row a statement of its own. Only for tables from which no row ever goes.
         """
-        fresh = [row for row in values if not row["id"]]
-        if not fresh:
-            return list(given)
-        last = self._connection.execute(select(func.max(table.c.id))).scalar() or 0
-        ids = itertools.count(last + 1)
-        stored = [one if one.id else rows.with_id(one, next(ids)) for one in given]
-        self._add(table, [{**row, "id": last + n} for n, row in enumerate(fresh, start=1)])
-        return stored
+        return int(self._connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+
+    def _add_objects(self, table: Table, objects: Sequence[object]) -> None:
+        """Insert objects of one dataclass, at least one, under the ids they have."""
+        names, row_of = rows.shape(type(objects[0]))
+        self._many(insert(table), names, map(row_of, objects))
 
     def _add(self, table: Table, values: Sequence[rows.Values]) -> None:
         """Insert rows that name the same columns."""
-        self._many(insert(table), values)
+        self._many(insert(table), tuple(values[0]), [tuple(row.values()) for row in values])
 
-    def _many(self, statement: Insert | Update, values: Sequence[rows.Values]) -> None:
-        """Carry out one statement for each of `values`; what SQLAlchemy would do for each is done once for all."""
+    def _many(self, statement: Insert | Update, names: Sequence[str], given: Iterable[tuple[Any, ...]]) -> None:
+        """Carry out one statement for each row of values, named in their order.
+
+        What SQLAlchemy would do for each is done once for all, and column by column.
+        """
         dialect = self._connection.dialect
-        compiled = statement.compile(dialect=dialect, column_keys=list(values[0]))
-        names = compiled.positiontup or ()
-        kept = [compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
-        columns = [
-            [row[name] for row in values] if keep is None else [keep(row[name]) for row in values]
-            for name, keep in zip(names, kept, strict=True)
-        ]
-        self._connection.exec_driver_sql(str(compiled), list(zip(*columns, strict=True)))
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+        columns = dict(zip(names, zip(*given, strict=True), strict=True))
+        wanted = compiled.positiontup or ()
+        kept = [stored(compiled.binds[name].type, dialect, columns[name]) for name in wanted]
+        self._connection.exec_driver_sql(str(compiled), list(zip(*kept, strict=True)))
 
     def _insert_one(self, table: Table, one: Single, values: rows.Values) -> Single:
         """Insert one row, under its id if it has one, or else under an id that no row ever had."""

@@ -13,13 +13,13 @@ from foodsafe_desktop.services.store_ports import (
     Tally,
     UnitOfWork,
 )
+from foodsafe_desktop.services.uncollected import uncollected
 from foodsafe_desktop.store import rows, tables
 from foodsafe_desktop.store.coverage import Coverage
 from foodsafe_desktop.store.faults import legible
 from foodsafe_desktop.store.history import History
 from foodsafe_desktop.store.holdings import Holdings
 from foodsafe_desktop.store.issued import Issued
-from foodsafe_desktop.store.statements import uncollected
 
 _AT_ONCE = 500
 """Ids asked for in one statement."""

@@ -127,6 +127,36 @@ def test_both_know_which_files_are_to_be_opened_and_keep_verdicts_for_their_byte
     assert said == [1, 1]
 
 
+def test_both_take_in_new_pieces_with_their_files_and_let_a_record_pass_to_one(shared: SqliteStore) -> None:
+    fixity = Fixity(3, 1, "sha256", "aa")
+    for unit in _both(shared):
+        [former] = unit.save_evidence([Evidence(0, "旧通知", recycled=True)])
+        [kept] = unit.save_files([EvidenceFile(0, "a\udcff.pdf", former.id, None, NOT_INSPECTED, Presence.MISSING)])
+        taken = unit.take_in(
+            [
+                (Evidence(0, "签到表", 2023), EvidenceFile(0, "\x1b.pdf", 0, fixity, NOT_INSPECTED, key="1:2")),
+                (Evidence(0, "新通知"), replace(kept, evidence_id=0, fixity=fixity, presence=Presence.PRESENT)),
+                (Evidence(0, "照片", dated=dt.date(2023, 5, 1)), EvidenceFile(0, "照片.pdf", 0, None, NOT_INSPECTED)),
+            ]
+        )
+        now = unit.dossier()
+        assert sorted(now.files, key=lambda one: one.id) == sorted(taken, key=lambda one: one.id)
+        assert taken[1].id == kept.id
+        assert len({one.id for one in taken}) == len({one.evidence_id for one in taken} | {former.id}) - 1 == 3
+        titles = [now.evidence[one.evidence_id].title for one in taken]
+        assert (titles, now.evidence[taken[2].evidence_id].dated) == (["签到表", "新通知", "照片"], dt.date(2023, 5, 1))
+        assert unit.take_in([]) == []
+
+
+def test_equal_times_of_two_zones_stay_what_they_were(shared: SqliteStore) -> None:
+    beijing = NOON.astimezone(dt.timezone(dt.timedelta(hours=8)))
+    for unit in _both(shared):
+        [one] = unit.save_evidence([Evidence(0, "通知")])
+        unit.assign([Assignment(one.id, number, Origin.FOLDER, at, "甲") for number, at in ((8, NOON), (9, beijing))])
+        kept = [given.at.isoformat() for given in sorted(unit.dossier().assignments, key=lambda one: one.number)]
+        assert kept == [NOON.isoformat(), beijing.isoformat()]
+
+
 def _decide(unit: UnitOfWork) -> None:
     """Everything that a unit of work can keep, replaced and taken back."""
     first, second = unit.save_evidence([Evidence(0, "通知", 2023), Evidence(0, "签到表")])
