@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.measures import square
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, tool_button
 
@@ -20,15 +21,18 @@ _COMMANDS = (
     ("missing", "state-missing", "只看缺失", "Ctrl+M", "目录中只显示缺失的小项"),
     ("electives", "electives", "自选项…", "Ctrl+E", "选定计分的自选大项和小项"),
     ("paper", "evidence-paper", "登记纸质件…", "Ctrl+R", "在当前小项下登记纸质材料"),
-    ("verify", "verify", "校验", "Ctrl+K", "重新读取全部文件，与登记的校验值核对"),
+    ("verify", "verify", "校验", "F6", "重新读取全部文件，与登记的校验值核对"),
     ("scan_notes", "notice", "扫描记录…", "Ctrl+Shift+F5", "最近一次扫描的情况和需处理的事项"),
-    ("check_result", "verify", "校验结果…", "Ctrl+Shift+K", "最近一次校验的逐项结果"),
+    ("check_result", "verify", "校验结果…", "Shift+F6", "最近一次校验的逐项结果"),
     ("history", "history", "操作历史", "Ctrl+H", "选定材料或小项的操作历史"),
     ("settings", "settings", "档案设置…", "Ctrl+,", "忽略样式、扫描间隔、校验算法和材料文件夹位置"),
     ("upgrade", "upgrade", "细则更新…", "Ctrl+U", "载入新版评价细则，与现行版逐项比较，确认后更新"),
     ("import", "catalogue", "导入任务分工表…", "", "从 DOCX 或 XLSX 的任务分工表生成细则文件"),
     ("undo", "undo", "撤销", "Ctrl+Z", ""),
-    ("find", "search", "筛选小项", "Ctrl+F", ""),
+    ("redo", "redo", "重做", "Ctrl+Shift+Z", ""),
+    ("find", "search", "筛选小项", "Ctrl+F", "筛选小项；正在预览时，在文件中查找"),
+    ("search", "search", "检索", "Ctrl+K", "检索题名、文号和全部文件的正文"),
+    ("preview", "preview", "预览", "F4", "显示或隐藏材料预览"),
     ("evidence_folder", "folder", "打开佐证材料文件夹", "Ctrl+Shift+E", ""),
     ("binder_folder", "folder", "打开装订本文件夹", "", ""),
     ("help", "help", "使用手册", "F1", "打开手册中与当前视图有关的一节"),
@@ -36,15 +40,21 @@ _COMMANDS = (
 )
 NEEDS_ARCHIVE = (
     *("scan", "bind", "bind_all", "missing", "electives", "paper", "verify", "find", "evidence_folder"),
-    *("scan_notes", "check_result", "history", "settings", "upgrade"),
+    *("scan_notes", "check_result", "history", "settings", "upgrade", "search", "preview"),
 )
-_BAR = ("new", "open", "", "scan", "missing", "", "bind", "bind_all", "", "electives", "paper", "verify", "", "undo")
+_BAR = (
+    *("new", "open", "", "scan", "missing", "", "bind", "bind_all", "", "electives", "paper", "verify", ""),
+    *("preview", "", "undo"),
+)
 _SHORT = {"new": "新建", "open": "打开"}
 """What the bar says where it differs from the menu; the dots of commands that ask first are left to the menu."""
 
+_LONGEST = 24
+"""Characters of a decision that the menu names."""
+
 _MENU = (
     *("new", "open", "demo", "", "scan", "scan_notes", "verify", "check_result", "", "bind", "bind_all", ""),
-    *("electives", "paper", "undo", "", "find", "missing", "history", ""),
+    *("electives", "paper", "undo", "redo", "", "find", "search", "preview", "missing", "history", ""),
     *("evidence_folder", "binder_folder", "settings", "", "upgrade", "import", "", "help", "quit"),
 )
 
@@ -60,6 +70,17 @@ def build_commands(window: QWidget, runs: Mapping[str, Callable[[], object]]) ->
         one.triggered.connect(lambda _checked=False, run=runs[name]: run())
         window.addAction(one)
     return made
+
+
+def show_decision(command: QAction, word: str, sentence: str) -> None:
+    """Let 撤销 or 重做 name in the menu what it is about; an empty sentence disables it."""
+    said = sentence.rstrip("。")
+    short = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+    keys = command.shortcut().toString()
+    command.setEnabled(bool(said))
+    command.setText(f"{word}：{short}".replace("&", "&&") if said else word)
+    command.setIconText(word)
+    command.setToolTip(f"{word}：{said}（{keys}）" if said else f"没有可{word}的操作")
 
 
 class CommandBar(QToolBar):
@@ -109,7 +130,7 @@ def _build_menu_button(menu: QMenu) -> QToolButton:
     button = QToolButton()
     button.setText("菜单")
     button.setIcon(icon("menu"))
-    button.setIconSize(QSize(18, 18))
+    button.setIconSize(square(18))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -1,14 +1,12 @@
 """The open archive and everything that is done with it. All work goes to the dossier thread and comes back here."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from foodsafe_desktop.domain.errors import DossierError, FolderEmptied
-from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import accession, binders, fixity_check, relinking, review
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.backups import back_up_on_schedule
@@ -18,16 +16,18 @@ from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.recipes import recipe_named
+from foodsafe_desktop.services.restoring import Restoration
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import reports
+from foodsafe_desktop.ui.decided import Decided
 from foodsafe_desktop.ui.inspections import Inspections
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 from foodsafe_desktop.ui.notices import Action, Notices
 from foodsafe_desktop.ui.opening import open_path
+from foodsafe_desktop.ui.scanning import SCAN, Scanning
+from foodsafe_desktop.ui.session import Opened, Session
 
-_SCAN, _REOPEN = "扫描佐证材料", "重新打开档案"
-_Opened = tuple[Archive, Overview, Callable[[], None]]
-"""An archive, its overview, and what stops the watching of its folder."""
+_REOPEN = "重新打开档案"
 _Read = TypeVar("_Read")
 
 
@@ -35,19 +35,13 @@ class Relocation(Decision):
     """A decision after which the archive must be opened anew, as after its undoing."""
 
 
-class Desk(QObject):
-    """Holds one archive at a time, the newest overview of it, and the decisions that can be taken back."""
+class Desk(Session):
+    """What is done with the open archive, and the decisions that can be taken back."""
 
-    opened = Signal(object)
-    """The Archive, before its first overview."""
-    changed = Signal(object)
-    """The newest Overview."""
     closed = Signal()
     """The archive had to be let go and could not be opened again."""
-    undo_changed = Signal(str)
-    """What 撤销 would take back, empty for nothing."""
-    folder_state = Signal(object)
-    """The FolderState of the open archive, at the start and whenever it changes."""
+    undo_changed = Signal(str, str)
+    """What 撤销 would take back, and what 重做 would do again; empty for nothing."""
     scanned = Signal(object, bool)
     """A ScanReport, and whether a person asked for the scan; after `changed`."""
     inspected = Signal(object)
@@ -56,23 +50,13 @@ class Desk(QObject):
     """Volumes were compiled and registered."""
     checked = Signal(object)
     """The CheckReport of a 校验."""
-    _folder_changed = Signal()
-    _state_told = Signal(object, object)
-    """Archive, FolderState; from the watcher's thread."""
 
     def __init__(self, front: Front, runner: JobRunner, notices: Notices) -> None:
-        super().__init__(runner)
-        self._front, self._runner, self._notices = front, runner, notices
-        self._decisions: list[Decision] = []
-        self._stop_watching: Callable[[], None] | None = None
-        self._rescan_waits = False
-        self._state: tuple[Archive, FolderState] | None = None
-        self.beside: list[JobRunner] = []
-        """Threads of others that use the archive too: they are stopped before it is closed."""
-        self.archive: Archive | None = None
-        self.overview: Overview | None = None
+        super().__init__(front, runner)
+        self._notices = notices
+        self._decided = Decided()
+        self._scanning = Scanning(runner, self._take, self._tell_scan)
         self._folder_changed.connect(self._rescan)
-        self._state_told.connect(self._take_state)
         runner.failed.connect(self._explain)
         self._inspections = Inspections(runner, lambda one: one is self.archive, self._take, self.inspected.emit)
 
@@ -91,23 +75,12 @@ class Desk(QObject):
 
     def make_demo(self, root: Path) -> None:
         """Make the demo archive, go with it as far as its decisions, and open it."""
-
-        def work(job: Job) -> Archive:
-            archive = self._front.make_demo(root)
-            try:
-                accession.scan(archive, job)
-                self._front.decide_demo(archive)
-            except BaseException:  # cancelled too: an archive nobody sees must not stay locked
-                archive.close()
-                raise
-            return archive
-
-        self._change_archive("建立演示档案", work)
+        self._change_archive("建立演示档案", lambda job: _demo(self._front, root, job))
 
     def scan(self) -> None:
         """Compare folder and dossier, and say what was met."""
         if self.archive is not None:
-            self._run_scan(self.archive, quiet=False)
+            self._scanning.run(self.archive, quiet=False)
 
     def verify(self) -> None:
         """Read every file again and say whether anything differs from the record."""
@@ -166,6 +139,26 @@ class Desk(QObject):
 
             self._runner.run(title, lambda job: read(archive, job), done, shown=shown)
 
+    def compare(self, copy: Path, on_done: Callable[[Restoration], object]) -> None:
+        """Say what restoring a copy would change. The archive is closed for it, and opened again."""
+        if (archive := self.archive) is not None:
+            root, found = archive.place.root, []
+
+            def look() -> None:
+                found.append(self._front.restore(copy, root, replace=False))
+
+            self._reopen(None, look, lambda: on_done(found[0]))
+
+    def restore(self, copy: Path) -> None:
+        """Put a copy in the place of the archive's database, and open the archive anew. The former one is kept."""
+        if (archive := self.archive) is not None:
+            root = archive.place.root
+
+            def told() -> None:
+                self._notices.tell(f"已从备份“{copy.name}”恢复，原数据库保存在 backups 目录中。")
+
+            self._reopen(None, lambda: self._front.restore(copy, root, replace=True), told)
+
     def move_evidence(self, root: Path) -> None:
         """Look for the evidence in another folder from now on; the archive is opened anew. It can be taken back."""
         if (archive := self.archive) is not None:
@@ -181,9 +174,8 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Take back the newest decision."""
-        if (archive := self.archive) is None or not self._decisions:
+        if (archive := self.archive) is None or (decision := self._decided.newest()) is None:
             return
-        decision = self._decisions.pop()
         self._say_undo()
 
         def work(_job: Job) -> Overview:
@@ -192,25 +184,36 @@ class Desk(QObject):
 
         def done(overview: Overview) -> None:
             self._take(archive, overview)
-            self._notices.tell(f"已撤销：{decision.sentence}")
+            if archive is self.archive:
+                self._decided.took_back(decision)
+            self._say_undo()
+            again = Action("重做", self.redo) if decision.redo else None
+            self._notices.tell(f"已撤销：{decision.sentence}{'' if again else '此项不能重做。'}", again)
             if isinstance(decision, Relocation):
                 self._reopen(None)
 
         self._runner.run("撤销", work, done, shown=False)
 
-    def absolute(self, path: str) -> Path | None:
-        """Where a relative evidence path lies on this machine."""
-        return self.archive.folder.absolute(path) if self.archive else None
+    def redo(self) -> None:
+        """Decide once more what was taken back last."""
+        if (archive := self.archive) is None or (found := self._decided.next()) is None:
+            return
+        decision, again = found
+        self._say_undo()
+
+        def work(_job: Job) -> tuple[Decision, Overview]:
+            made = again()
+            return made if isinstance(made, Decision) else decision, review.overview(archive)
+
+        def done(result: tuple[Decision, Overview]) -> None:
+            self._keep(archive, *result, again=True)
+
+        self._runner.run("重做", work, done, shown=False)
 
     def open_folder(self, folder: Path) -> None:
         """Show a folder in the system's file manager."""
         if not open_path(folder):
             self._notices.warn(f"无法打开文件夹“{folder}”。请确认它存在后重试。")
-
-    def close(self) -> None:
-        """Stop everything and let go of the archive; waits for the thread."""
-        archive, self.archive = self.archive, None
-        self._runner.close(self._letting_go(archive))
 
     def _decide(self, title: str, make: Callable[[Archive, Job], Decision], *, shown: bool) -> None:
         if (archive := self.archive) is not None:
@@ -223,136 +226,98 @@ class Desk(QObject):
 
             self._runner.run(title, work, done, shown=shown)
 
-    def _change_archive(self, title: str, make: Callable[[Job], Archive]) -> None:
-        def done(result: _Opened) -> None:
-            self._leave()
-            self._enter(result)
+    def _reopen(
+        self,
+        decision: Decision | None,
+        between: Callable[[], object] = lambda: None,
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Close the archive and open it anew; `decision` is what can be taken back afterwards.
 
-        self._runner.run(title, lambda job: self._look_into(make(job)), done)
-
-    def _reopen(self, decision: Decision | None) -> None:
-        """Close the archive and open it anew; `decision` is what can be taken back afterwards."""
+        `between` is done while it is closed (if it fails the archive opens all the same), `then` once it shows.
+        """
         if self.archive is None:
             return
         root = self.archive.place.root
         let_go = self._letting_go(self.archive)
         self.archive = None
-        self._forget_decisions()
+        self.left()
 
-        def work(_job: Job) -> _Opened:
+        def work(_job: Job) -> tuple[Opened, DossierError | None]:
             let_go()
-            return self._look_into(self._front.open_archive(root))
+            failed: DossierError | None = None
+            try:
+                between()
+            except DossierError as error:
+                failed = error
+            return self._look_into(self._front.open_archive(root)), failed
 
-        def done(result: _Opened) -> None:
-            self._enter(result)
+        def done(result: tuple[Opened, DossierError | None]) -> None:
+            opened, failed = result
+            self._enter(opened)
+            if failed is None:
+                then()
+            else:
+                self._notices.warn(failed.sentence)
             if decision is not None and self.overview is not None:
-                self._keep(result[0], decision, self.overview)
+                self._keep(opened[0], decision, self.overview)
 
         self._runner.run(_REOPEN, work, done)
 
-    def _look_into(self, archive: Archive) -> _Opened:
-        """Read an archive and begin to follow its folder; on the dossier thread."""
-        try:
-            overview = review.overview(archive)
-            tell = partial(self._state_told.emit, archive)
-            return archive, overview, self._front.follow(archive, self._folder_changed.emit, tell)
-        except BaseException:
-            archive.close()
-            raise
-
-    def _enter(self, opened: _Opened) -> None:
-        archive, overview, stop_watching = opened
-        self.archive, self._stop_watching = archive, stop_watching
-        self.opened.emit(archive)
-        if self._state is not None:
-            self._take_state(*self._state)
-        self._take(archive, overview)
+    def entered(self, archive: Archive, overview: Overview) -> None:
+        """Bring it up to date, and make the copy that is due."""
         if overview.folder_online:
-            self._run_scan(archive, quiet=True)
+            self._scanning.run(archive, quiet=True)
         # Heard of only when it fails.
         self._runner.run("自动备份", lambda job: back_up_on_schedule(archive, job), shown=False)
 
-    def _take_state(self, archive: Archive, state: FolderState) -> None:
-        """Tell the state of the folder, unless it is that of an archive that is not open yet, or no more."""
-        self._state = (archive, state)
-        if archive is self.archive:
-            self.folder_state.emit(state)
-
-    def _leave(self) -> None:
-        if self.archive is not None:
-            let_go = self._letting_go(self.archive)
-            self._runner.run("关闭档案", lambda _job: let_go(), shown=False)
-        self._forget_decisions()
-
-    def _forget_decisions(self) -> None:
-        self._decisions.clear()
+    def left(self) -> None:
+        """Nothing that was decided in one archive can be taken back in another."""
+        self._decided.forget()
         self._say_undo()
 
-    def _letting_go(self, archive: Archive | None) -> Callable[[], None]:
-        """What stops the watching and closes the archive; to be run on the dossier thread."""
-        stop_watching, self._stop_watching = self._stop_watching, None
-        for runner in self.beside:
-            runner.cancel()
-
-        def let_go() -> None:
-            for runner in self.beside:
-                runner.drain()
-            if stop_watching is not None:
-                stop_watching()
-            if archive is not None:
-                archive.close()
-
-        return let_go
-
     def _rescan(self) -> None:
-        """The watched folder changed: one scan is enough for all that happens before it starts."""
-        if self.archive is not None and not self._rescan_waits:
-            self._rescan_waits = True
-            self._run_scan(self.archive, quiet=True)
+        if self.archive is not None:
+            self._scanning.rescan(self.archive)
 
-    def _run_scan(self, archive: Archive, *, quiet: bool, accept_empty: bool = False) -> None:
-        def work(job: Job) -> tuple[ScanReport, Overview]:
-            self._rescan_waits = False
-            report = accession.scan(archive, job, accept_empty=accept_empty, inspect=False)
-            return report, review.overview(archive)
+    def _tell_scan(self, archive: Archive, report: ScanReport, quiet: bool) -> None:  # noqa: FBT001 - a callback's
+        if archive is self.archive:
+            self.scanned.emit(report, not quiet)
+            if report.uninspected:
+                self._inspections.want(archive)
 
-        def done(result: tuple[ScanReport, Overview]) -> None:
-            report, overview = result
-            self._take(archive, overview)
-            if archive is self.archive:
-                self.scanned.emit(report, not quiet)
-                if report.uninspected:
-                    self._inspections.want(archive)
-
-        self._runner.run(_SCAN, work, done)
-
-    def _keep(self, archive: Archive, decision: Decision, overview: Overview) -> None:
+    def _keep(self, archive: Archive, decision: Decision, overview: Overview, *, again: bool = False) -> None:
         if archive is not self.archive:
             return
-        self._decisions.append(decision)
+        self._decided.keep(decision, again=again)
         self._take(archive, overview)
         self._say_undo()
         self._notices.tell(decision.sentence, Action("撤销", self.undo))
 
-    def _take(self, archive: Archive, overview: Overview) -> None:
-        """Show an overview, unless it speaks of an archive that has been left since."""
-        if archive is self.archive:
-            self.overview = overview
-            self.changed.emit(overview)
-
     def _say_undo(self) -> None:
-        self.undo_changed.emit(self._decisions[-1].sentence if self._decisions else "")
+        self.undo_changed.emit(*self._decided.sentences)
 
     def _explain(self, task: Task, error: DossierError) -> None:
-        self._rescan_waits = False
+        self._scanning.failed()
         action = None
         if isinstance(error, FolderEmptied) and (emptied := self.archive) is not None:
-            action = Action("确认已全部取走", lambda: self._run_scan(emptied, quiet=False, accept_empty=True))
+            action = Action("确认已全部取走", lambda: self._scanning.run(emptied, quiet=False, accept_empty=True))
         self._notices.warn(error.sentence, action)
         if task.title == _REOPEN:
             self.overview = None
             self.closed.emit()
-        if task.title == _SCAN and (archive := self.archive) is not None:
+        if task.title == SCAN and (archive := self.archive) is not None:
             self._runner.run(
                 "刷新", lambda _job: review.overview(archive), lambda now: self._take(archive, now), shown=False
             )
+
+
+def _demo(front: Front, root: Path, job: Job) -> Archive:
+    archive = front.make_demo(root)
+    try:
+        accession.scan(archive, job)
+        front.decide_demo(archive)
+    except BaseException:  # cancelled too: an archive nobody sees must not stay locked
+        archive.close()
+        raise
+    return archive

@@ -16,7 +16,9 @@ from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.appearance import TITLE, Appearance
 from foodsafe_desktop.ui.binding.decisions import Binding
 from foodsafe_desktop.ui.chasing import Chasing
-from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_commands
+from foodsafe_desktop.ui.checking.decisions import Checking
+from foodsafe_desktop.ui.checking.presenter import CheckRow
+from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_commands, show_decision
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.editions.decisions import EditionDecisions
 from foodsafe_desktop.ui.evidence.presenter import EvidenceRow, evidence_rows
@@ -27,17 +29,20 @@ from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
 from foodsafe_desktop.ui.forms.omission import OmissionForm
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.icons import app_icon, recolour
+from foodsafe_desktop.ui.inbox.presenter import InboxRow
 from foodsafe_desktop.ui.jobs import JobRunner
 from foodsafe_desktop.ui.manual import open_manual
 from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.opening import open_path, reveal
 from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.page.view import PageView
+from foodsafe_desktop.ui.reading_room import ReadingRoom
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.scopes import ALL, ALL_WORDS, scope_of
 from foodsafe_desktop.ui.shape import Shape
 from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
+from foodsafe_desktop.ui.tree.decisions import TreeDecisions
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 from foodsafe_desktop.ui.upkeep import Upkeep
@@ -56,12 +61,19 @@ class MainWindow(QMainWindow):
         self.tree, self.page_view, self.evidence = TreePane(), PageView(), EvidencePane()
         self.views = Views()
         self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, self._open_path)
+        self.checking = Checking(
+            self, self.desk, self.notices, self.views, self._jump_to_row, self.upkeep.show_check_result
+        )
         self.chasing = Chasing(self, self.desk, self.notices, self.views, self.page_view, self.tree.select)
         self.printing = JobRunner(self)
         self.binding = Binding(self, self.desk, self.runner, self.printing, self.notices, self.views)
         self.editions = EditionDecisions(self, front, self.desk, self.runner, self.notices)
-        self.commands = build_commands(self, self._runs())
-        self.status = StatusArea(self.runner, self.printing)
+        self.reading_room = ReadingRoom(self, front, self.desk, self.notices, self.views, self.evidence, self.tree)
+        self.tree_decisions = TreeDecisions(
+            self, self.desk, self.notices, self.tree, self.evidence, self._ask_omission, self.chasing.show_department
+        )
+        self.commands = self.tree_decisions.commands = build_commands(self, self._runs())
+        self.status = StatusArea(self.runner, self.printing, self.reading_room.readings.runner)
         self.appearance = Appearance(self, self.remembered.look(), self.remembered.scale())
         self._build()
         self._connect()
@@ -81,6 +93,7 @@ class MainWindow(QMainWindow):
             "paper": self._ask_paper,
             "verify": self.desk.verify,
             "undo": self.desk.undo,
+            "redo": self.desk.redo,
             "upgrade": self.editions.ask_upgrade,
             "import": self.editions.ask_import,
             "scan_notes": self.upkeep.show_scan_notes,
@@ -88,6 +101,8 @@ class MainWindow(QMainWindow):
             "history": lambda: self.upkeep.show_history(self.tree.current()),
             "settings": self.upkeep.ask_settings,
             "find": self._find,
+            "search": self.reading_room.focus_search,
+            "preview": self.reading_room.toggle_preview,
             "evidence_folder": self._open_evidence_folder,
             "binder_folder": self._open_binder_folder,
             "help": lambda: open_manual(self.views.current(), self.notices),
@@ -125,10 +140,18 @@ class MainWindow(QMainWindow):
 
     def _add_views(self) -> None:
         self.chasing.add_summary()
-        self.views.add("catalogue", "catalogue", "目录", self.panes, "按评价细则整理佐证材料")
+        self.reading_room.build(self.panes, self.remembered)
+        catalogue = self.reading_room.sides["catalogue"].split
+        self.views.add("catalogue", "catalogue", "目录", catalogue, "按评价细则整理佐证材料")
+        self.reading_room.add_inbox()
         self.chasing.add_views()
         self.binding.add_view()
+        self.reading_room.add_search()
+        self.checking.add_view()
+        self.upkeep.add_questions()
+        self.checking.add_lists()
         self.upkeep.add_views()
+        self.checking.add_safety()
 
     def _connect(self) -> None:
         self.desk.opened.connect(self._show_opened)
@@ -159,6 +182,8 @@ class MainWindow(QMainWindow):
         )
         self.evidence.describe_wanted.connect(self._ask_description)
         self.binding.jump_wanted.connect(self._jump_to_piece)
+        self.reading_room.piece_wanted.connect(self._jump_to_piece)
+        self.reading_room.inbox.open_wanted.connect(self._open_inbox_row)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.notices.dismiss)
 
     def _show_opened(self, archive: Archive) -> None:
@@ -204,19 +229,21 @@ class MainWindow(QMainWindow):
         self.tree.toggle_state(State.MISSING, on=self.commands["missing"].isChecked())
 
     def _find(self) -> None:
+        if self.reading_room.find_in_file():
+            return
         self.views.show_view("catalogue")
         self.tree.focus_filter()
 
-    def _show_undo(self, sentence: str) -> None:
-        self.commands["undo"].setEnabled(bool(sentence))
-        self.commands["undo"].setToolTip(f"撤销：{sentence}（Ctrl+Z）" if sentence else "没有可撤销的操作")
+    def _show_undo(self, last: str, again: str) -> None:
+        show_decision(self.commands["undo"], "撤销", last)
+        show_decision(self.commands["redo"], "重做", again)
 
     def _show_archive_commands(self, *, on: bool) -> None:
         for name in NEEDS_ARCHIVE:
             self.commands[name].setEnabled(on)
         self.commands["binder_folder"].setEnabled(on)
         self.views.enable(on=on)
-        self.commands["undo"].setEnabled(False)
+        self._show_undo("", "")
 
     def _found(self, root: Path, evidence: Path | None, catalogue: Path | None, skeleton: bool) -> None:  # noqa: FBT001
         self.desk.found(root, evidence, catalogue, skeleton=skeleton)
@@ -274,6 +301,11 @@ class MainWindow(QMainWindow):
 
         DescribeForm(self, row.evidence, describe).open()
 
+    def _jump_to_row(self, row: CheckRow) -> None:
+        self.chasing.jump(row.key)
+        if row.evidence is not None:
+            self.evidence.select_piece(row.evidence)
+
     def _jump_to_piece(self, number: int, evidence: int) -> None:
         overview = self.desk.overview
         if number and overview is not None:
@@ -287,6 +319,10 @@ class MainWindow(QMainWindow):
 
     def _open_file(self, row: EvidenceRow) -> None:
         if row.path:
+            self._open_path(row.path)
+
+    def _open_inbox_row(self, row: InboxRow) -> None:
+        if row.path and row.can_open:
             self._open_path(row.path)
 
     def _open_path(self, shown: str) -> None:
@@ -314,9 +350,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's shape, stop the work, let go of the archive."""
+        self.reading_room.keep()
         self.shape.keep()
         self.printing.close()
         self.desk.close()
+        self.reading_room.close()
         super().closeEvent(event)
 
 

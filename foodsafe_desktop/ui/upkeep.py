@@ -76,12 +76,14 @@ class Upkeep(QObject):
         evidence.relink_wanted.connect(self._ask_file)
         evidence.relink_folder_wanted.connect(self._ask_folder)
 
+    def add_questions(self) -> None:
+        """Add the questions to what is to be checked."""
+        self._views.add_inside("check", "questions", badge(0), self.questions)
+
     def add_views(self) -> None:
-        """Add its views to those that there are."""
-        add = self._views.add
-        add("questions", "view-questions", badge(0), self.questions, "扫描中发现、须由人确认的问题")
-        add("history", "history", "历史", self.history, "谁在何时做了什么")
-        add("bin", "recycle", "回收站", self.bin, "移入回收状态的材料")
+        """Add its other views."""
+        self._views.add_inside("check", "history", "操作历史", self.history)
+        self._views.add_inside("check", "bin", "回收站", self.bin)
 
     def show_history(self, key: NodeKey | None) -> None:
         """The history of what a person is at: a selected piece, else the current line, else the whole archive."""
@@ -151,10 +153,11 @@ class Upkeep(QObject):
             self.questions.take(overview, today)
             self.bin.take(overview, today)
             self.history.refresh()
-            said = badge(len(overview.questions))
-            action = self._views.actions_["questions"]
-            action.setText(said)
-            action.setIconText(said)
+            waiting = len(overview.questions)
+            self._views.say("questions", badge(waiting))
+            check = self._views.actions_["check"]
+            check.setIconText(f"检查 {waiting}" if waiting else "检查")
+            check.setToolTip(f"检查（{check.shortcut().toString()}），待答问题 {waiting} 个")
 
     def _enter_view(self, name: str) -> None:
         inside = {"questions": self.questions.list, "history": self.history.table, "bin": self.bin.table}

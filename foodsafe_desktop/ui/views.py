@@ -4,7 +4,16 @@ import datetime as dt
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.measures import scaled, square
@@ -90,6 +99,7 @@ class Views(QWidget):
         self.stack = QStackedWidget()
         self.actions_: dict[str, QAction] = {}
         self._widgets: dict[str, QWidget] = {}
+        self._inside: dict[str, tuple[str, QWidget]] = {}
         self._group = QActionGroup(self)
         self._rail = _Rail()
         layout = QHBoxLayout(self)
@@ -121,20 +131,49 @@ class Views(QWidget):
         self.actions_[name], self._widgets[name] = made, widget
         self.stack.addWidget(widget)
 
+    def add_inside(self, host: str, name: str, text: str, widget: QWidget) -> None:
+        """A view that is a tab of another one, which was added before; it is switched to by its own name."""
+        tabs = self._tabs(host)
+        tabs.addTab(widget, text)
+        self._inside[name] = host, widget
+
+    def say(self, name: str, text: str) -> None:
+        """Let a view's tab say something else, as how much waits in it."""
+        host, widget = self._inside[name]
+        tabs = self._tabs(host)
+        tabs.setTabText(tabs.indexOf(widget), text)
+
     def show_view(self, name: str) -> None:
-        """Switch to a view."""
-        self.actions_[name].setChecked(True)
-        self._rail.show()
-        widget = self._widgets[name]
-        self.stack.setCurrentWidget(widget)
+        """Switch to a view, or to one that is a tab of another."""
+        if name in self._inside:
+            host, widget = self._inside[name]
+            self._tabs(host).setCurrentWidget(widget)
+            self._switch(host)
+        else:
+            self._switch(name)
+            widget = self._widgets[name]
         if widget.focusProxy() is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.shown.emit(name)
+        self.shown.emit(self.current())
 
     def current(self) -> str:
-        """The name of the view that shows, empty where none does."""
+        """The name of the view that shows (of the tab, where it has such), empty where none does."""
         here = self.stack.currentWidget()
+        if isinstance(here, QTabWidget):
+            tab = here.currentWidget()
+            if found := next((name for name, (_host, widget) in self._inside.items() if widget is tab), ""):
+                return found
         return next((name for name, widget in self._widgets.items() if widget is here), "")
+
+    def _switch(self, name: str) -> None:
+        self.actions_[name].setChecked(True)
+        self._rail.show()
+        self.stack.setCurrentWidget(self._widgets[name])
+
+    def _tabs(self, host: str) -> QTabWidget:
+        tabs = self._widgets[host]
+        assert isinstance(tabs, QTabWidget)  # noqa: S101 - only such a view has others inside
+        return tabs
 
     def enable(self, *, on: bool) -> None:
         """Let the keys work only while an archive is open."""

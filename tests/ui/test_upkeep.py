@@ -135,7 +135,7 @@ def test_a_moved_file_is_answered_by_a_key_and_the_answer_is_taken_back(
 ) -> None:
     scan_stirred(opened, front, qtbot)
     assert "有 4 个问题待答" in said(opened)
-    assert opened.views.actions_["questions"].iconText() == "待答 4"
+    assert opened.views.actions_["check"].iconText() == "检查 4"
     assert opened.notices.last is not None
     assert opened.notices.last.action is not None
     opened.notices.last.action.run()
@@ -149,7 +149,7 @@ def test_a_moved_file_is_answered_by_a_key_and_the_answer_is_taken_back(
     settle(opened, qtbot)
     assert said(opened) == "已答复 1 个问题：改归新文件夹。"
     assert numbers_of(front.archive, "督办通知 2022-03-01") == (9,)
-    assert opened.views.actions_["questions"].iconText() == "待答 3"
+    assert opened.views.actions_["check"].iconText() == "检查 3"
     assert pane.list.model().rowCount() == 3
     assert pane.selected(), "the next question is chosen"
     opened.commands["undo"].trigger()

@@ -79,8 +79,8 @@ def test_a_file_that_moved_while_nobody_looked_is_answered_by_a_key(
     evidence = root / "evidence"
     shutil.move(evidence / "(8) 会商/2022/会商纪要 2022-03-01.txt", evidence / "(9) 监测/2022 会商纪要 2022-03-01.txt")
     window = opening()
-    badge = window.views.actions_["questions"]
-    qtbot.waitUntil(lambda: badge.iconText() == "待答 1", timeout=AT_MOST)
+    badge = window.views.actions_["check"]
+    qtbot.waitUntil(lambda: badge.iconText() == "检查 1", timeout=AT_MOST)
     settle(window, qtbot)
     window.views.show_view("questions")
     qtbot.keyClick(window.upkeep.questions.list, Qt.Key.Key_3)

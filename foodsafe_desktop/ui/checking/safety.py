@@ -1,0 +1,87 @@
+"""校验与备份: read everything again, make a copy, put one back."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from foodsafe_desktop.ui.checking.copies import COLUMNS, CopyRow, last_copy
+from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.table_model import RowsModel
+from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
+
+_WIDTHS = {0: 180, 1: 150, 2: 90, 3: 340}
+_NOT_VERIFIED = "本次打开档案后尚未校验。校验重新读取全部文件，与登记的校验值核对，可随时取消。"
+_NO_COPIES = "尚无备份。\n按“立即备份”制作一份；程序也会按设置的周期自动备份。"
+
+
+class SafetyPane(QWidget):
+    """Asks for what a person wants; shows what was found and which copies there are."""
+
+    verify_wanted = Signal()
+    result_wanted = Signal()
+    backup_wanted = Signal()
+    restore_wanted = Signal(object)
+    """The path of a copy."""
+    folder_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.verdict, self.count = label(_NOT_VERIFIED), label("", wraps=True)
+        self.verify = action(self, "verify", "开始校验", tip="重新读取全部文件，与登记的校验值核对")
+        self.result = action(self, "report", "逐项结果…", tip="最近一次校验的逐项结果")
+        self.backup = action(self, "add", "立即备份", tip="制作一份数据库备份，并读通核对")
+        self.restore = action(self, "undo", "恢复…", tip="先列出与现状的差别，确认后以选定的备份替换现有数据库")
+        self.folder = action(self, "folder", "打开备份文件夹", tip="备份所在的文件夹")
+        self.model: RowsModel[CopyRow] = RowsModel(COLUMNS, right=(2,), parent=self)
+        self.table = RowsView("备份列表", self.model, _WIDTHS, (3,), single=True)
+        self._stack = RowsOrNothing(self.table, _NO_COPIES)
+        self._lay_out()
+        self.verify.triggered.connect(self.verify_wanted)
+        self.result.triggered.connect(self.result_wanted)
+        self.backup.triggered.connect(self.backup_wanted)
+        self.folder.triggered.connect(self.folder_wanted)
+        self.restore.triggered.connect(lambda: self.restore_wanted.emit(self.table.current().path))
+        self.table.wanted.connect(lambda row: self.restore_wanted.emit(row.path))
+        self.table.offer([self.restore, self.folder])
+        self.table.selectionModel().selectionChanged.connect(self._enable)
+        self.model.modelReset.connect(self._enable)
+        self.setFocusProxy(self.table)
+        self.forget()
+
+    def forget(self) -> None:
+        """Another archive: nothing was verified yet."""
+        self.say_verdict(_NOT_VERIFIED, has_result=False)
+
+    def say_verdict(self, sentence: str, *, has_result: bool = True) -> None:
+        """Show what the last check found."""
+        self.verdict.setText(sentence)
+        self.result.setEnabled(has_result)
+
+    def show_copies(self, rows: tuple[CopyRow, ...]) -> None:
+        """Show which copies there are."""
+        self.model.show(rows)
+        self.count.setText(last_copy(rows))
+        self._stack.show_rows(some=bool(rows))
+        self._enable()
+
+    def _enable(self) -> None:
+        self.restore.setEnabled(self.table.current() is not None)
+
+    def _lay_out(self) -> None:
+        checking, keeping = QHBoxLayout(), QHBoxLayout()
+        checking.addWidget(self.verdict, 1)
+        for one in (self.verify, self.result):
+            checking.addWidget(tool_button(one))
+        keeping.addWidget(self.count, 1)
+        for one in (self.backup, self.restore, self.folder):
+            keeping.addWidget(tool_button(one))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(label("校验", "section"))
+        layout.addLayout(checking)
+        layout.addSpacing(8)
+        layout.addWidget(label("备份", "section"))
+        layout.addLayout(keeping)
+        layout.addWidget(self._stack, 1)

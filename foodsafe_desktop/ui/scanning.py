@@ -1,0 +1,49 @@
+"""Scans of the open archive: asked for by a person or by the watcher, one for all that happens before it starts."""
+
+from collections.abc import Callable
+
+from foodsafe_desktop.services import accession, review
+from foodsafe_desktop.services.accession import ScanReport
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.jobs import JobRunner
+
+SCAN = "扫描佐证材料"
+
+
+class Scanning:
+    """`take` gets the overview after each scan, then `tell` its report and whether it was quiet."""
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        take: Callable[[Archive, Overview], object],
+        tell: Callable[[Archive, ScanReport, bool], object],
+    ) -> None:
+        self._runner, self._take, self._tell = runner, take, tell
+        self._waits = False
+
+    def rescan(self, archive: Archive) -> None:
+        """The watched folder changed."""
+        if not self._waits:
+            self._waits = True
+            self.run(archive, quiet=True)
+
+    def run(self, archive: Archive, *, quiet: bool, accept_empty: bool = False) -> None:
+        """Scan now; `accept_empty`: a person says that everything was taken away."""
+
+        def work(job: Job) -> tuple[ScanReport, Overview]:
+            self._waits = False
+            report = accession.scan(archive, job, accept_empty=accept_empty, inspect=False)
+            return report, review.overview(archive)
+
+        def done(result: tuple[ScanReport, Overview]) -> None:
+            self._take(archive, result[1])
+            self._tell(archive, result[0], quiet)
+
+        self._runner.run(SCAN, work, done)
+
+    def failed(self) -> None:
+        """Some work failed: the next event of the watcher starts a scan again."""
+        self._waits = False
