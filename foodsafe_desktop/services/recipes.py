@@ -55,9 +55,9 @@ def save_recipe(archive: Archive, recipe: Recipe) -> Decision:
         raise RecipeRefused(recipe.name, found.problem)
     before = _own(archive)
     kept = {one.name: one for one in before} | {recipe.name: recipe}
-    _keep(archive, tuple(kept.values()), recipe.name, asdict(recipe))
+    _put(archive, tuple(kept.values()), recipe.name, asdict(recipe))
     return Decision(
-        f"已保存装订方案“{recipe.name}”。", lambda: _keep(archive, before, recipe.name, {"taken_back": True})
+        f"已保存装订方案“{recipe.name}”。", lambda: _put(archive, before, recipe.name, {"taken_back": True})
     )
 
 
@@ -73,12 +73,12 @@ def rename_recipe(archive: Archive, name: str, recipe: Recipe) -> Decision:
         raise RecipeRefused(name, "它随程序提供或并不存在，不能改名，可以先复制")
     if recipe.name != name and recipe.name in {kept.recipe.name for kept in recipes(archive)}:
         raise RecipeRefused(recipe.name, "已有同名的方案")
-    _keep(archive, tuple(recipe if one.name == name else one for one in before), recipe.name, {"former": name})
+    _put(archive, tuple(recipe if one.name == name else one for one in before), recipe.name, {"former": name})
     if default == name:
         _keep_default(archive, recipe.name)
 
     def undo() -> None:
-        _keep(archive, before, name, {"taken_back": True})
+        _put(archive, before, name, {"taken_back": True})
         _keep_default(archive, default)
 
     return Decision(f"已保存装订方案“{recipe.name}”。", undo)
@@ -89,8 +89,8 @@ def remove_recipe(archive: Archive, name: str) -> Decision:
     before = _own(archive)
     if name not in {one.name for one in before}:
         raise RecipeRefused(name, "它随程序提供或并不存在，不能删除")
-    _keep(archive, tuple(one for one in before if one.name != name), name, {"removed": True})
-    return Decision(f"已删除装订方案“{name}”。", lambda: _keep(archive, before, name, {"taken_back": True}))
+    _put(archive, tuple(one for one in before if one.name != name), name, {"removed": True})
+    return Decision(f"已删除装订方案“{name}”。", lambda: _put(archive, before, name, {"taken_back": True}))
 
 
 def choose_default(archive: Archive, name: str) -> Decision:
@@ -110,8 +110,8 @@ def save_recipes_text(archive: Archive, text: str) -> Decision:
     """Keep recipes that were edited as text, in place of all the archive had. Raises RecipesBroken."""
     read = archive.recipe_text.read(text)
     before = _own(archive)
-    _keep(archive, read, "全部", {"names": [one.name for one in read]})
-    return Decision(f"已保存 {len(read)} 个装订方案。", lambda: _keep(archive, before, "全部", {"taken_back": True}))
+    _put(archive, read, "全部", {"names": [one.name for one in read]})
+    return Decision(f"已保存 {len(read)} 个装订方案。", lambda: _put(archive, before, "全部", {"taken_back": True}))
 
 
 def _own(archive: Archive) -> tuple[Recipe, ...]:
@@ -125,7 +125,7 @@ def _default_name(archive: Archive) -> str:
         return unit.setting(DEFAULT) or ""
 
 
-def _keep(archive: Archive, kept: Sequence[Recipe], name: str, detail: dict[str, object]) -> None:
+def _put(archive: Archive, kept: Sequence[Recipe], name: str, detail: dict[str, object]) -> None:
     with archive.store.begin() as unit:
         unit.set_setting(RECIPES, archive.recipe_text.write(kept))
         unit.record(archive.clock(), archive.who, "settings_saved", RECIPES, {"recipe": name, **detail})

@@ -30,7 +30,7 @@ from foodsafe_desktop.ui.parts import action, label
 
 _WIDTHS = {PLACE: 128, TITLE: 300, PIECES: 58, PAGES: 64, LEAVES: 64, SPINE: 72, STANDING: 184}
 _NOTHING = (
-    "尚未预排。\n选定范围和方案（不选即为全部卷册和默认方案），按“预排”（F6），"
+    "尚未预排。\n选定范围和方案（不选即为全部卷册和默认方案），按“预排”（F7），"
     "即可在编制之前看到每卷的页数、用纸和需要处理的事项。"
 )
 _HINT = "预排只计算、不写文件；编制才生成 PDF；发出后页号固定，其后的增补用补编。"
@@ -51,9 +51,9 @@ class BindingView(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.scope, self.recipe = _choice("范围", 16), _choice("装订方案", 12)
-        self.plan_button = QPushButton("预排（F6）")
+        self.plan_button = QPushButton("预排（F7）")
         self.plan_button.setProperty("primary", "true")
-        self.plan_button.setToolTip("计算各卷的页序、页号、用纸和需要注意的事项，不写文件（F6）")
+        self.plan_button.setToolTip("计算各卷的页序、页号、用纸和需要注意的事项，不写文件（F7）")
         self.model = MarkedTable(VOLUME_COLUMNS, STANDING, right=(PIECES, PAGES, LEAVES, SPINE), parent=self)
         self.volumes = Stacked(MarkedView("卷盒表", self.model, _WIDTHS, TITLE), _NOTHING)
         self.details = Details()
@@ -147,10 +147,10 @@ class BindingView(QWidget):
 
     def _build_actions(self) -> dict[str, QAction]:
         made = {
-            "plan": action(self, "plan", "预排", "F6"),
-            "bind": action(self, "bind", "编制…", "F7", "生成各卷的 PDF、可编辑的 DOCX、总目录和盒脊"),
-            "issue": action(self, "issue", "发出…", "F8", "编制并固定页号，供印发"),
-            "supplement": action(self, "supplement", "补编…", "F9", "选定的卷发出后有变动：只换有变动的页"),
+            "plan": action(self, "plan", "预排", "F7"),
+            "bind": action(self, "bind", "编制…", "F8", "生成各卷的 PDF、可编辑的 DOCX、总目录和盒脊"),
+            "issue": action(self, "issue", "发出…", "F9", "编制并固定页号，供印发"),
+            "supplement": action(self, "supplement", "补编…", "F10", "选定的卷发出后有变动：只换有变动的页"),
             "check": action(self, "verify", "核对", "Ctrl+Shift+J", "已发出各卷的 PDF、登记和现有材料是否一致"),
             "print": action(self, "print", "打印…", "Ctrl+P", "打印选定的卷"),
             "open": action(self, "open", "打开 PDF", "Ctrl+Return", "打开选定卷的 PDF"),
