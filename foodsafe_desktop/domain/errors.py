@@ -389,6 +389,13 @@ class PagesRefused(DossierError):
         super().__init__(f"《{title}》的页码归入未保存：{why}。请改正后重试。")
 
 
+class TakingInRefused(DossierError):
+    """A file cannot be copied into the evidence folder; `why` is the rest of the sentence."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"未放入佐证材料文件夹：“{file}”{why}。")
+
+
 class PagesUnreadable(DossierError):
     """A file's pages cannot be shown."""
 

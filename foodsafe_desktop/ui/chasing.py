@@ -45,7 +45,7 @@ class Chasing(QObject):
         desk.changed.connect(self._show_overview)
         for view in (self.summary, self.gaps, self.findings):
             view.jump_wanted.connect(self.jump)
-        self.summary.department_wanted.connect(self._show_department)
+        self.summary.department_wanted.connect(self.show_department)
         self.summary.election_wanted.connect(self._elect)
         self.findings.report_wanted.connect(lambda: self.orders.report(ReportKind.RECTIFICATION))
 
@@ -69,7 +69,8 @@ class Chasing(QObject):
             for view in (self.summary, self.gaps, self.findings):
                 view.take(overview, today)
 
-    def _show_department(self, name: str) -> None:
+    def show_department(self, name: str) -> None:
+        """Show the gaps of a department, with its reports one click away."""
         self._views.show_view("gaps")
         self.gaps.show_department(name)
 

@@ -3,18 +3,24 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from foodsafe_desktop.domain import pinyin
 from foodsafe_desktop.services.front import Front
+from foodsafe_desktop.services.page_ranges import PageRange, assign_pages
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.search_index import Filters
 from foodsafe_desktop.services.texts import TextReport
 from foodsafe_desktop.ui.desk import Desk
+from foodsafe_desktop.ui.evidence.presenter import EvidenceRow
 from foodsafe_desktop.ui.evidence.view import EvidencePane
+from foodsafe_desktop.ui.forms.page_range import PageRangeForm
 from foodsafe_desktop.ui.inbox.decisions import InboxDecisions
 from foodsafe_desktop.ui.inbox.presenter import badge
 from foodsafe_desktop.ui.inbox.view import InboxPane
+from foodsafe_desktop.ui.jobs import JobRunner
 from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.preview.previewing import Previewing
+from foodsafe_desktop.ui.preview.reading import PageThreads
 from foodsafe_desktop.ui.preview.side import PreviewSide
 from foodsafe_desktop.ui.preview.view import PreviewPane
 from foodsafe_desktop.ui.remembered import Remembered
@@ -43,17 +49,22 @@ class ReadingRoom(QObject):
         tree: TreePane,
     ) -> None:
         super().__init__(window)
-        self._desk, self._notices, self._views, self._evidence, self._tree = desk, notices, views, evidence, tree
+        self._window, self._desk, self._notices, self._views = window, desk, notices, views
+        self._evidence, self._tree = evidence, tree
         self.inbox, self.search_pane = InboxPane(), SearchPane()
         self.searching = Searching(self)
         beside = self.searching.runner
         self.inbox_decisions = InboxDecisions(window, desk, self.inbox, beside, lambda: tree.model.nodes)
         self.readings = Readings(lambda archive: archive is desk.archive, self)
+        self.threads = PageThreads(self)
         self.previews = {
-            name: Previewing(desk, front.open_pages, PreviewPane()) for name in ("catalogue", "inbox", "search")
+            name: Previewing(desk, front.open_pages, self.threads, PreviewPane())
+            for name in ("catalogue", "inbox", "search")
         }
         self.sides: dict[str, PreviewSide] = {}
-        desk.beside += [self.searching.runner, self.readings.runner]
+        desk.beside += self.runners
+        for runner in self.runners:
+            runner.failed.connect(lambda _task, error: notices.warn(error.sentence))
         self._connect()
 
     def build(self, catalogue: QWidget, remembered: Remembered) -> None:
@@ -101,10 +112,16 @@ class ReadingRoom(QObject):
         for side in self.sides.values():
             side.keep()
 
+    @property
+    def runners(self) -> tuple[JobRunner, ...]:
+        """All threads of the room."""
+        return self.threads.pages, self.threads.making, self.searching.runner, self.readings.runner
+
     def close(self) -> None:
         """Stop all threads; after the desk's."""
         for preview in self.previews.values():
             preview.close()
+        self.threads.close()
         self.searching.runner.close()
         self.readings.runner.close()
 
@@ -126,11 +143,13 @@ class ReadingRoom(QObject):
     def _connect(self) -> None:
         self._desk.changed.connect(self._show_overview)
         self._desk.opened.connect(self._forget)
+        self._views.shown.connect(lambda _name: self._say_reading())
         self._desk.closed.connect(lambda: self.searching.take(None))
         self._desk.scanned.connect(self._read_after_scan)
         self._desk.inspected.connect(lambda _tally: self._read())
         self._evidence.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         self._evidence.model.modelReset.connect(self._follow)
+        self._evidence.pages_wanted.connect(self._ask_pages)
         self.inbox.selected.connect(self.previews["inbox"].show_piece)
         self.search_pane.search_wanted.connect(self._search)
         self.search_pane.chosen.connect(self._look_at_hit)
@@ -140,8 +159,23 @@ class ReadingRoom(QObject):
         self.readings.came.connect(self._take_texts)
         self.readings.runner.finished.connect(lambda _task: self._say_reading())
 
-    def _forget(self, _archive: Archive) -> None:
+    def _ask_pages(self, row: EvidenceRow) -> None:
+        overview = self._desk.overview
+        if overview is None:
+            return
+        key, canvas = row.evidence.id, self.previews["catalogue"].pane.canvas
+
+        def assign(chosen: PageRange) -> None:
+            self._desk.decide(lambda archive: assign_pages(archive, key, [chosen]))
+
+        page = canvas.page + 1 if canvas.isVisible() else 1
+        PageRangeForm(self._window, overview.catalogue, row.evidence.title, row.page_count, page, assign).open()
+
+    def _forget(self, archive: Archive) -> None:
         self.search_pane.box.clear()
+        texts = [sub.text for sub in archive.catalogue.sub_items]
+        # The dictionary takes a while to load: not while somebody types into the tree's box.
+        self.searching.ask(lambda: [pinyin.matches("a", text) for text in texts], lambda _found: None)
 
     def _show_overview(self, overview: Overview) -> None:
         if (archive := self._desk.archive) is not None:

@@ -53,7 +53,7 @@ def survive_mistakes(window: MainWindow) -> None:
         _log.error("mistake in the program", exc_info=(kind, error, trace))
         _tell_mistake(window.notices)
 
-    for runner in (window.runner, window.printing):
+    for runner in (window.runner, window.printing, *window.reading_room.runners):
         runner.crashed.connect(lambda _task, error: said(type(error), error, error.__traceback__))
     sys.excepthook = said
 

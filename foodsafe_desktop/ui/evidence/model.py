@@ -1,16 +1,17 @@
 """How a piece of evidence looks in the table: its state with a picture in its colour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QIcon
 
 from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.dragging import PIECES, pieces_data
 from foodsafe_desktop.ui.evidence.presenter import COLUMNS, PAGES, STATE, EvidenceRow, Sign
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.table_model import RowsModel
+from foodsafe_desktop.ui.table_model import Index, RowsModel
 from foodsafe_desktop.ui.wording import tip_text
 
 _SIGN_COLOURS = {
@@ -50,3 +51,15 @@ class EvidenceModel(RowsModel[EvidenceRow]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(COLUMNS, _SAID, right=(PAGES,), parent=parent)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows may be dragged onto the catalogue's tree."""
+        return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
+
+    def mimeTypes(self) -> list[str]:
+        """Qt's question."""
+        return [PIECES]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The pieces that are dragged."""
+        return pieces_data(self.rows[index.row()].evidence.id for index in indexes)

@@ -47,6 +47,11 @@ class EvidenceRow:
     missing: tuple[EvidenceFile, ...] = ()
 
     @property
+    def page_count(self) -> int:
+        """How many pages are known of it, 0 where none are."""
+        return int(self.cells[PAGES] or 0)
+
+    @property
     def can_open(self) -> bool:
         """Whether there is a file that may be opened: never one that bears a secrecy mark."""
         return self.path is not None and self.sign not in (Sign.SUSPENDED, Sign.GONE)

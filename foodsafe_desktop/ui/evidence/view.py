@@ -39,6 +39,7 @@ class EvidencePane(QWidget):
     reveal_wanted = Signal(object)
     assign_wanted = Signal(list)
     unassign_wanted = Signal(list)
+    pages_wanted = Signal(object)
     serving_wanted = Signal(list)
     accept_wanted = Signal(list)
     describe_wanted = Signal(object)
@@ -107,6 +108,7 @@ class EvidencePane(QWidget):
             "open": action(self, "open", "打开", tip="用系统程序打开文件（回车）"),
             "reveal": action(self, "folder", "在文件夹中显示", "Ctrl+Shift+O"),
             "assign": action(self, "assign", "归入…", "Ctrl+G", "归入其他小项"),
+            "pages": action(self, "pages", "按页归入…", "Ctrl+Shift+G", "把其中几页归入一个小项"),
             "serve": action(self, "view-findings", "对应到佐证要求…", "Ctrl+J", "指定所对应的佐证要求"),
             "unassign": action(self, "remove", "移出", "Ctrl+D", "从本小项移出"),
             "accept": action(self, "success", "确认变动", "Ctrl+Shift+A", "确认文件变动后的内容无误"),
@@ -127,6 +129,7 @@ class EvidencePane(QWidget):
         for name, signal in signals.items():
             made[name].triggered.connect(lambda _checked=False, signal=signal: signal.emit(self.selected()))
         alone = {
+            "pages": self.pages_wanted,
             "history": self.history_wanted,
             "relink": self.relink_wanted,
             "relink_folder": self.relink_folder_wanted,
@@ -177,6 +180,7 @@ class EvidencePane(QWidget):
             "open": one is not None and one.can_open,
             "reveal": one is not None and one.path is not None,
             "assign": bool(rows),
+            "pages": one is not None and one.page_count > 1,
             "serve": bool(rows) and self.key.kind in (Kind.SUB_ITEM, Kind.VETO),
             "unassign": bool(rows) and self.key.kind in NUMBERED,
             "accept": any(row.changed for row in rows),

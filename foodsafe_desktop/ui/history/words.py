@@ -25,6 +25,8 @@ class Kind(StrEnum):
 
 VERBS: Mapping[str, tuple[Kind, str]] = {
     "file_taken_in": (Kind.FILES, "登记新文件"),
+    "files_taken_in": (Kind.FILES, "复制放入文件"),
+    "files_put_aside": (Kind.FILES, "撤回放入的文件"),
     "file_missing": (Kind.FILES, "文件不在原处"),
     "file_returned": (Kind.FILES, "文件重新出现"),
     "file_moved": (Kind.FILES, "文件移动"),

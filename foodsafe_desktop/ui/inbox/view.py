@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.dragging import PIECES, pieces_data
 from foodsafe_desktop.ui.elided import ElidedLink
 from foodsafe_desktop.ui.inbox.presenter import (
     COLUMNS,
@@ -35,8 +36,6 @@ from foodsafe_desktop.ui.parts import action, label, tool_button
 from foodsafe_desktop.ui.text_table import KEY_ROLE, TextTable
 from foodsafe_desktop.ui.views import OverviewPane
 
-PIECES = "application/x-foodsafe-pieces"
-"""What is dragged: ids of evidence, in ASCII, set apart by commas."""
 _HEADING, _LOW = 210, 430
 _HINT = "回车采纳首选，数字 1—3 采纳对应推荐；归入其他小项请先按 0 再输入编号。Delete 移入回收状态，Ctrl+Z 撤销。"
 _EMPTY = (
@@ -59,13 +58,6 @@ class InboxTable(TextTable):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The pieces that are dragged."""
         return pieces_data({index.data(KEY_ROLE).evidence_id for index in indexes})
-
-
-def pieces_data(ids: set[int]) -> QMimeData:
-    """Ids of evidence as they are dragged."""
-    data = QMimeData()
-    data.setData(PIECES, ",".join(map(str, sorted(ids))).encode())
-    return data
 
 
 class TriageList(QTableView):

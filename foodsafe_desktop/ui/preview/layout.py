@@ -35,10 +35,13 @@ class Layout:
     @cached_property
     def tops(self) -> tuple[int, ...]:
         """The upper edge of every page."""
+        heights: dict[tuple[float, float], int] = {}
         at, found = MARGIN, []
-        for page in range(len(self.sizes)):
+        for page, size in enumerate(self.sizes):
             found.append(at)
-            at += self.page_size(page)[1] + GAP
+            if size not in heights:
+                heights[size] = self.page_size(page)[1]
+            at += heights[size] + GAP
         return tuple(found)
 
     @cached_property
@@ -49,6 +52,8 @@ class Layout:
     @cached_property
     def widest(self) -> int:
         """The widest page with its margins."""
+        if self.zoom is None:
+            return self.width if self.sizes else 2 * MARGIN
         return max((self.page_size(page)[0] for page in range(len(self.sizes))), default=0) + 2 * MARGIN
 
     def left(self, page: int) -> int:

@@ -7,18 +7,17 @@ from foodsafe_desktop.services import proposals
 from foodsafe_desktop.services.proposals import FactField, Proposals
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.preview.presenter import NOTHING, Shown, Way, look_at
-from foodsafe_desktop.ui.preview.reading import Opener, PageReader
+from foodsafe_desktop.ui.preview.reading import Opener, PageReader, PageThreads
 from foodsafe_desktop.ui.preview.view import PreviewPane
 
 
 class Previewing(QObject):
-    """One pane with threads of its own. Nothing is opened while the pane does not show."""
+    """Fills one pane. Nothing is opened while the pane does not show."""
 
-    def __init__(self, desk: Desk, opener: Opener, pane: PreviewPane) -> None:
+    def __init__(self, desk: Desk, opener: Opener, threads: PageThreads, pane: PreviewPane) -> None:
         super().__init__(pane)
         self._desk, self.pane = desk, pane
-        self.reader = PageReader(opener, self)
-        desk.beside += [self.reader.pages, self.reader.making]
+        self.reader = PageReader(opener, threads, self)
         self._wanted: tuple[int | None, int] = (None, 0)
         self._open: tuple[object, ...] = ()
         self.reader.opened.connect(pane.show_pages)
@@ -75,7 +74,7 @@ class Previewing(QObject):
             self._propose(shown)
 
     def close(self) -> None:
-        """Stop the threads."""
+        """Close what is open."""
         self.reader.close()
 
     def _shown(self) -> Shown:

@@ -66,6 +66,20 @@ class _Document:
             pages.close()
 
 
+class PageThreads(QObject):
+    """One thread that may use PDFium, whoever looks at pages, and one that waits for pages to be made."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pages = JobRunner(self, ThreadPoolExecutor(1, thread_name_prefix="pages"))
+        self.making = JobRunner(self, ThreadPoolExecutor(1, thread_name_prefix="renditions"))
+
+    def close(self) -> None:
+        """Stop both, after what they do now."""
+        self.making.close()
+        self.pages.close()
+
+
 class PageReader(QObject):
     """Reads for one preview. All signals arrive on the GUI thread and speak of the `source` that there is now."""
 
@@ -80,20 +94,20 @@ class PageReader(QObject):
     failed = Signal(str)
     """Why there is nothing to see, as a sentence."""
 
-    def __init__(self, opener: Opener, parent: QObject | None = None) -> None:
+    def __init__(self, opener: Opener, threads: PageThreads, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.pages = JobRunner(self, ThreadPoolExecutor(1, thread_name_prefix="pages"))
-        self.making = JobRunner(self, ThreadPoolExecutor(1, thread_name_prefix="renditions"))
+        self.pages, self.making = threads.pages, threads.making
         self.source: Source | None = None
         self._document = _Document(opener)
         self._wanted: list[tuple[int, int]] = []
         self._now: tuple[int, int] | None = None
         self._drawing: Task | None = None
+        self._making: Task | None = None
         self._search: object = None
         self._drag: object = None
         self.pages.finished.connect(self._finish)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
-        self._idle.timeout.connect(lambda: self.pages.run("", lambda _job: self._document.release(), shown=False))
+        self._idle.timeout.connect(self._release)
 
     @property
     def is_busy(self) -> bool:
@@ -103,7 +117,8 @@ class PageReader(QObject):
     def forget(self) -> None:
         """Look at nothing any more: whatever is under way is dropped."""
         self.source, self._wanted, self._now = None, [], None
-        self.making.cancel()
+        if self._making is not None:
+            self._making.job.cancel()
 
     def open_itself(self, archive: Archive, file: EvidenceFile) -> None:
         """Open a PDF as it lies in the evidence folder."""
@@ -126,7 +141,7 @@ class PageReader(QObject):
             source.path = path
             self._open(archive, source)
 
-        self._run(self.making, source, work, done)
+        self._making = self._run(self.making, source, work, done)
 
     def want(self, wanted: list[tuple[int, int]]) -> None:
         """Draw these pages (page, width in pixels), in this order; earlier wishes that are not among them go."""
@@ -164,11 +179,13 @@ class PageReader(QObject):
             self._run(self.pages, self.source, lambda _job: read(), done)
 
     def close(self) -> None:
-        """Stop both threads; what was open is closed."""
+        """Look at nothing any more, and close what is open; before the threads end."""
         self.forget()
         self._idle.stop()
-        self.making.close()
-        self.pages.close(self._document.release)
+        self._release()
+
+    def _release(self) -> None:
+        self.pages.run("", lambda _job: self._document.release(), shown=False)
 
     def _open(self, archive: Archive, source: Source) -> None:
         def work(_job: Job) -> tuple[tuple[float, float], ...] | _Sorry:

@@ -59,7 +59,7 @@ class PreviewPane(QWidget):
         self.box = self._build_box()
         self.actions_ = self._build_actions()
         self._hits: list[tuple[int, Area]] = []
-        self._hit = -1
+        self._hit, self._searched = -1, ""
         self._want_page: tuple[int, str] | None = None
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._typing.timeout.connect(lambda: self._search(self.box.text()))
@@ -224,13 +224,14 @@ class PreviewPane(QWidget):
         self._say_zoom()
 
     def _search(self, words: str) -> None:
+        self._searched = words
         self._hits, self._hit = [], -1
         self._mark()
         self.find_wanted.emit(words)
 
     def _step(self, by: int) -> None:
-        if self._typing.isActive():
-            self._typing.stop()
+        self._typing.stop()
+        if self.box.text() != self._searched:
             self._search(self.box.text())
         elif self._hits:
             self._go_to_hit((self._hit + by) % len(self._hits))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from foodsafe_desktop.domain import pinyin
 from foodsafe_desktop.domain.catalogue import Catalogue, Dimension, Item, SubItem
 from foodsafe_desktop.domain.gaps import Standing, State
 from foodsafe_desktop.domain.wording import chinese_number, points_text, sub_item_mark
@@ -218,6 +219,10 @@ def visible_keys(
     return frozenset(found)
 
 
+def _sounds_so(wanted: str, node: Node) -> bool:
+    return wanted.isascii() and any(map(str.isalpha, wanted)) and pinyin.matches(wanted, node.label)
+
+
 def _changed_keys(nodes: Iterable[Node]) -> Iterator[NodeKey]:
     for node in nodes:
         if node.changed:
@@ -228,7 +233,7 @@ def _changed_keys(nodes: Iterable[Node]) -> Iterator[NodeKey]:
 def _collect(node: Node, wanted: str, states: frozenset[State], found: set[NodeKey], *, under_match: bool) -> bool:
     digits = wanted.strip("()").strip()
     by_number = digits.isdecimal() and len(digits) <= 3
-    matches = under_match or (wanted in node.search if not by_number else False)
+    matches = under_match or (not by_number and (wanted in node.search or _sounds_so(wanted, node)))
     if node.children:
         below = [_collect(child, wanted, states, found, under_match=matches) for child in node.children]
         shown = any(below)

@@ -1,6 +1,6 @@
 """The left pane: filter box, state buttons and the tree, two lines a row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
 from foodsafe_desktop.ui.palettes import Tone
+from foodsafe_desktop.ui.tree.dropping import CatalogueTree
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
 from foodsafe_desktop.ui.tree.presenter import (
     CATALOGUE,
@@ -100,6 +100,8 @@ class TreePane(QWidget):
     """The catalogue's tree with its filter. Emits the key of the node that is selected."""
 
     selected = Signal(object)
+    menu_wanted = Signal(object, object)
+    """NodeKey, and where on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,7 +175,7 @@ class TreePane(QWidget):
 
     def _build_box(self) -> QLineEdit:
         box = QLineEdit()
-        box.setPlaceholderText("编号、文字或部门（Ctrl+F）")
+        box.setPlaceholderText("编号、文字、拼音或部门（Ctrl+F）")
         box.setAccessibleName("筛选小项")
         box.setClearButtonEnabled(True)
         box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
@@ -212,8 +214,8 @@ class TreePane(QWidget):
             self.changed_chip.setChecked(False)
             self._apply()
 
-    def _build_tree(self) -> QTreeView:
-        tree = QTreeView()
+    def _build_tree(self) -> CatalogueTree:
+        tree = CatalogueTree()
         tree.setModel(self.filter)
         tree.setItemDelegate(NodeDelegate(tree))
         tree.setHeaderHidden(True)
@@ -223,6 +225,8 @@ class TreePane(QWidget):
         tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.selectionModel().currentChanged.connect(self._announce)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(self._ask_menu)
         return tree
 
     def _lay_out(self) -> None:
@@ -275,6 +279,11 @@ class TreePane(QWidget):
         if index.isValid():
             self.tree.setCurrentIndex(index)
             self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _ask_menu(self, at: QPoint) -> None:
+        node = self.tree.indexAt(at).data(NODE_ROLE)
+        if node is not None:
+            self.menu_wanted.emit(node.key, self.tree.viewport().mapToGlobal(at))
 
     def _announce(self, index: QModelIndex) -> None:
         node = index.data(NODE_ROLE)

@@ -1,0 +1,125 @@
+"""Copying files from elsewhere into the evidence folder, by a person's act: into the folder of the number they chose.
+
+Originals stay where they are. A copy appears under its name at once and whole, never in place of another file; names
+that are taken get a number. Taking it back moves the copies out of the evidence folder into ``recycled`` beside the
+database, and puts their records into the recycle state: nothing is deleted.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+from foodsafe_desktop.domain.errors import CannotWrite, FolderGone, NumberUnknown, TakingInRefused
+from foodsafe_desktop.domain.placing import bears_secrecy_mark
+from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.services import accession
+from foodsafe_desktop.services.deciding import Decision, recycle
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.node_folders import folder_of
+from foodsafe_desktop.services.ports import Archive
+
+_STEP = 1 << 20
+_LONGEST = 24
+RECYCLED = "recycled"
+"""Folder of the archive that keeps what was taken back."""
+
+
+def take_in(archive: Archive, sources: Sequence[Path], number: int, job: Job) -> Decision:
+    """Copy files into a number's folder (made where there is none) and register them.
+
+    Raises NumberUnknown, FolderGone, TakingInRefused (a folder, a link, a marked name), CannotWrite, Cancelled; then
+    what was copied is taken back.
+    """
+    if not archive.catalogue.takes_evidence(number):
+        raise NumberUnknown(number)
+    if not archive.place.evidence.is_dir():
+        raise FolderGone(str(archive.place.evidence))
+    for source in sources:
+        _check(source)
+    copied: list[Path] = []
+    try:
+        folder = folder_of(archive, number) or _make_folder(archive, number)
+        for done, source in enumerate(sources):
+            job.step(done, len(sources), source.name)
+            copied.append(_copy(source, folder, job))
+    except BaseException as error:
+        _put_aside(archive, copied)
+        if isinstance(error, OSError):
+            raise CannotWrite(str(archive.place.evidence), str(error)) from error
+        raise
+    paths = [path.relative_to(archive.place.evidence).as_posix() for path in copied]
+    with archive.store.begin() as unit:
+        unit.record(archive.clock(), archive.who, "files_taken_in", f"number {number}", {"paths": paths})
+    accession.scan(archive, job)
+    said = f"已将 {len(copied)} 个文件复制到{sub_item_mark(number)}的文件夹“{folder.name}”，原文件未作改动。"
+    return Decision(said, lambda: _take_back(archive, number, paths))
+
+
+def _check(source: Path) -> None:
+    if source.is_symlink() or not source.is_file():
+        raise TakingInRefused(source.name, "不是普通文件（文件夹请先打开，选定其中的文件再拖入）")
+    if bears_secrecy_mark(source.name):
+        raise TakingInRefused(source.name, "文件名带有密级标志，程序不复制")
+
+
+def _make_folder(archive: Archive, number: int) -> Path:
+    line = archive.catalogue.sub_item(number) or archive.catalogue.veto(number)
+    words = re.split(r"[，。；：、\s]", line.text if line is not None else "")[0]
+    plain = re.sub(r'[\\/:*?"<>|]', "", words)[:_LONGEST]
+    folder = archive.place.evidence / f"({number}) {plain}".strip()
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _copy(source: Path, folder: Path, job: Job) -> Path:
+    """A whole copy under a name of its own; a temporary name, which scans pass over, until it is whole."""
+    scratch = folder / f"~${uuid4().hex}.tmp"
+    try:
+        with source.open("rb") as read, scratch.open("xb") as written:
+            while block := read.read(_STEP):
+                job.check()
+                written.write(block)
+            written.flush()
+            os.fsync(written.fileno())
+        shutil.copystat(source, scratch)
+        for target in _names(folder, source):
+            with suppress(FileExistsError):
+                target.open("xb").close()  # the name is ours now
+                scratch.replace(target)
+                return target
+    finally:
+        scratch.unlink(missing_ok=True)
+    raise AssertionError("names never end")
+
+
+def _names(folder: Path, source: Path) -> Iterator[Path]:
+    yield folder / source.name
+    at = 2
+    while True:
+        yield folder / f"{source.stem} ({at}){source.suffix}"
+        at += 1
+
+
+def _take_back(archive: Archive, number: int, paths: Sequence[str]) -> None:
+    with archive.store.begin() as unit:
+        ids = [file.evidence_id for file in unit.dossier().files if file.path in paths]
+    _put_aside(archive, [archive.folder.absolute(path) for path in paths])
+    if ids:
+        recycle(archive, ids)
+    with archive.store.begin() as unit:
+        detail = {"paths": list(paths), "kept_in": RECYCLED}
+        unit.record(archive.clock(), archive.who, "files_put_aside", f"number {number}", detail)
+
+
+def _put_aside(archive: Archive, copies: Sequence[Path]) -> None:
+    """Move our own copies out of the evidence folder."""
+    keep = archive.place.root / RECYCLED
+    for copy in copies:
+        if copy.is_file():
+            keep.mkdir(exist_ok=True)
+            target = next(name for name in _names(keep, copy) if not name.exists())
+            shutil.move(copy, target)

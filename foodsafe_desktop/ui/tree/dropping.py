@@ -1,0 +1,56 @@
+"""The tree as a place where pieces of evidence, and files from elsewhere, are dropped onto a line."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+from foodsafe_desktop.ui.dragging import dragged_files, dragged_pieces
+from foodsafe_desktop.ui.tree.model import NODE_ROLE
+from foodsafe_desktop.ui.tree.presenter import Kind, Node
+
+_TAKING = (Kind.SUB_ITEM, Kind.VETO)
+
+
+class CatalogueTree(QTreeView):
+    """Takes what is dropped on a line that takes evidence; over a heading it opens, as trees do."""
+
+    pieces_dropped = Signal(list, object, bool)
+    files_dropped = Signal(list, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setDropIndicatorShown(True)
+        self.setAutoExpandDelay(600)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Something that may be dropped somewhere."""
+        if dragged_pieces(event.mimeData()) or dragged_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Over a line."""
+        super().dragMoveEvent(event)  # opens headings, scrolls at the edges
+        if self._target(event) is None:
+            event.ignore()
+        else:
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Onto a line."""
+        node = self._target(event)
+        if node is None:
+            event.ignore()
+            return
+        keep = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if pieces := dragged_pieces(event.mimeData()):
+            self.pieces_dropped.emit(pieces, node.key, keep)
+        elif files := dragged_files(event.mimeData()):
+            self.files_dropped.emit(files, node.key)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def _target(self, event: QDropEvent) -> Node | None:
+        node = self.indexAt(event.position().toPoint()).data(NODE_ROLE)
+        return node if isinstance(node, Node) and node.key.kind in _TAKING else None
