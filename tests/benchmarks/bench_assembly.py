@@ -25,10 +25,12 @@ from foodsafe_desktop.domain.sheets import SheetRef, part_refs
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Rendition
+from tests.benchmarks.table import row
 from tests.conftest import SAMPLES
 from tests.integration.output.papers import FACTS, measured_in, part, plan_of
 
-FILES, PAGES, BOX, LARGE = 330, 5000, 480, 20
+SMALL = ("--small",)
+FILES, PAGES, BOX, LARGE = (40, 600, 120, 5) if "--small" in sys.argv else (330, 5000, 480, 20)
 RECIPE = Recipe()
 
 
@@ -188,19 +190,28 @@ def _measure(what: str) -> None:
 
 def main() -> None:
     """Run each in a process of its own and print the ratios."""
-    if len(sys.argv) > 1:
-        _measure(sys.argv[1])
+    asked = [one for one in sys.argv[1:] if one not in SMALL]
+    if asked:
+        _measure(asked[0])
+        return
+    if not SAMPLES.is_dir():
+        sys.stdout.write(f"not measured: the samples are not in {SAMPLES.name}/\n")
         return
     results: dict[str, list[float]] = {}
     for what in _WAYS:
         ran = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.bench_assembly", what], capture_output=True, text=True, check=True
+            [sys.executable, "-m", "tests.benchmarks.bench_assembly", what, *sys.argv[1:]],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         lines = ran.stdout.splitlines()
         results[what] = [float(one) for one in lines[-1].split()]
         sys.stdout.write(lines[-2] + "\n")
+        row(what, lines[-2].partition(": ")[2])
         sys.stdout.flush()
     seconds, peak, size = (a / b for a, b in zip(results["volume"], results["merge"], strict=True))
+    row("volume / merge", "", f"{seconds:.2f} in time, {peak:.2f} in memory, {size:.2f} in size")
     sys.stdout.write(f"volume / merge: {seconds:.2f} in time, {peak:.2f} in memory, {size:.2f} in size\n")
 
 

@@ -24,7 +24,9 @@ from foodsafe_desktop.app import Program
 from foodsafe_desktop.ui.jobs import Task
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.starting import shorten_pauses
+from tests.benchmarks.table import row
 
+SMALL = ("--files", "500")
 GOAL = 0.050
 LONGEST = 600.0
 """Seconds after which the burst counts as not registered."""
@@ -129,9 +131,11 @@ def main() -> None:
         burst.window.close()
     application.quit()
     _say(f"{files} new files: {registered} registered, {files - registered} missed, {took:.1f} s, {burst.scans} scans")
+    row(f"{files} new files under the open window", f"{took:.1f} s", f"{files - registered} missed")
     for doing, gaps in burst.pulse.gaps.items():
         late = sum(gap > GOAL for gap, _ in gaps)
         longest, own = max(gap for gap, _ in gaps), max(min(gap, used) for gap, used in gaps)
+        row(f"longest gap while {doing}", f"{longest * 1000:.0f} ms", f"{own * 1000:.0f} ms the program's own")
         _say(
             f"  while {doing}: longest gap {longest * 1000:.0f} ms, {late} of {len(gaps)} ticks over 50 ms; "
             f"of any gap at most {own * 1000:.0f} ms were the program's own"

@@ -33,7 +33,9 @@ from foodsafe_desktop.domain.score import score
 from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.files.requirements_toml import load_requirements
 from foodsafe_desktop.shipped import resource_path
+from tests.benchmarks.table import row
 
+SMALL = ("5000",)
 FILES = 100_000
 AT = dt.datetime(2024, 7, 1, 9, tzinfo=dt.UTC)
 
@@ -130,6 +132,9 @@ def main() -> None:
     lines += [f"reference, one pass over all files: {reference:.2f} ms"]
     lines += [f"{name}: {each:.2f} ms, {each / reference:.2f} × reference" for name, each in steps.items()]
     sys.stdout.write("\n".join(lines) + "\n")
+    row(f"reference: one pass over all {files} files", f"{reference:.2f} ms")
+    for name, each in steps.items():
+        row(name, f"{each:.2f} ms", f"{each / reference:.2f} × reference")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.benchmarks.table import row
+
+SMALL = ("--files", "500", "--megabytes", "20", "--many", "2000")
 PER_FOLDER = 40
 REPEATS = 3
 LONG_AGO = 1_700_000_000
@@ -74,6 +77,17 @@ def _measure(files: int, size: int) -> float:
         one = _scans(place / "archive", tree)
         _say(f"  one file changed: {one.all:.2f} s")
         _say(f"  memory: first {first.memory:.0f} MB, rescan {again.memory:.0f} MB, one changed {one.memory:.0f} MB")
+        what = f"{files} files, {size / 1e6:.0f} MB"
+        row(f"{what}: hashing alone", f"{plain:.2f} s")
+        row(
+            f"{what}: first scan, all registered",
+            f"{first.registered:.2f} s",
+            f"{first.registered / plain:.2f} × hashing",
+        )
+        row(f"{what}: first scan, all opened", f"{first.all:.2f} s", f"{first.all / plain:.2f} × hashing")
+        row(f"{what}: scan, nothing changed", f"{again.all:.2f} s", f"{again.all / git:.2f} × git status")
+        row(f"{what}: scan, one file changed", f"{one.all:.2f} s")
+        row(f"{what}: memory of the first scan", f"{first.memory:.0f} MB")
         return again.all / files * 1e6
     finally:
         shutil.rmtree(place)

@@ -25,7 +25,9 @@ from foodsafe_desktop.services.search_index import Filters, search_index
 from foodsafe_desktop.services.searching import search_in
 from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.store import SqliteTextStore
+from tests.benchmarks.table import row
 
+SMALL = ("--documents", "1000")
 WORDS_IN_A_TEXT, PHRASES_IN_A_TEXT, PAGES = 1_000, 300, 4
 RARE_EVERY = 5_000
 RARE = "云岩桥头便民早餐示范点"
@@ -73,6 +75,7 @@ def _build(store: SqliteTextStore, count: int) -> None:
         begin = time.perf_counter()
         store.keep(batch)
         spent += time.perf_counter() - begin
+    row(f"{count} texts, {size / 1e6:.0f} MB, kept and indexed", f"{spent:.0f} s", f"{size / 1e6 / spent:.1f} MB/s")
     _say(f"{count} texts, {size / 1e6:.0f} MB, kept and indexed in {spent:.0f} s ({size / 1e6 / spent:.1f} MB/s)")
 
 
@@ -131,6 +134,7 @@ def _ask(store: SqliteTextStore, dossier: Dossier) -> None:
             times.append((time.perf_counter() - begin) * 1000)
         total = f"{result.total}{'' if result.is_exact else '+'}"
         snippets = sum(hit.snippet is not None for hit in result.hits)
+        row(f"{name}: {query}", f"{min(times):.1f} to {max(times):.1f} ms", f"{total} found")
         _say(f"{name:22} {min(times):6.1f} … {max(times):6.1f} ms   {total:>7} found, {snippets} passages shown")
 
 
