@@ -111,9 +111,10 @@ class PdfPages:
 
     def _load(self, page: int) -> pypdfium2.PdfPage:
         try:
-            return self._document[page]
+            loaded: pypdfium2.PdfPage = self._document[page]
         except (pypdfium2.PdfiumError, IndexError) as error:
             raise PagesUnreadable(self._name) from error
+        return loaded
 
     def _read_signs(self, page: int) -> str:
         """One sign for every sign that PDFium counts, so that places in the text are its own."""

@@ -73,8 +73,8 @@ class ReadingRoom(QObject):
         for name, widget in own.items():
             gives_way = self._tree if name == "catalogue" else None
             side = PreviewSide(f"preview-{name}", widget, self.previews[name].pane, remembered, gives_way)
-            side.split.setFocusProxy(widget.focusProxy())
-            side.split.setMinimumWidth(0)
+            if (focused := widget.focusProxy()) is not None:
+                side.split.setFocusProxy(focused)
             self.sides[name] = side
             side.shown.connect(self.previews[name].refresh)
 

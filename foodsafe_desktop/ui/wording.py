@@ -66,3 +66,9 @@ def time_left(elapsed: float, done: int, to_do: int) -> str:
     if seconds < 3600:
         return f"约剩 {round(seconds / 60)} 分钟"
     return f"约剩 {seconds / 3600:.1f} 小时"
+
+
+def text_of(catalogue: Catalogue, number: int) -> str:
+    """The text of a numbered line."""
+    sub, veto = catalogue.sub_item(number), catalogue.veto(number)
+    return sub.text if sub is not None else veto.text if veto is not None else ""

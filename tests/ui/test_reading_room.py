@@ -250,6 +250,17 @@ def test_marked_and_missing_files_are_not_opened(
     assert not any("机密" in one.path.name or "培训签到表" in one.path.name for one in opened_pages)
 
 
+def test_closing_closes_what_is_open(window: MainWindow, qtbot: QtBot, opened_pages: list[FakePages]) -> None:
+    window.tree.select(NodeKey(Kind.SUB_ITEM, 8))
+    window.evidence.table.selectRow(0)
+    settle(window, qtbot)
+    window.views.show_view("inbox")
+    settle(window, qtbot)
+    assert opened_pages
+    window.close()
+    assert all(one.closed for one in opened_pages)
+
+
 def test_zoom_search_and_files_of_a_piece(window: MainWindow, qtbot: QtBot) -> None:
     pane = window.reading_room.previews["catalogue"].pane
     window.tree.select(NodeKey(Kind.SUB_ITEM, 8))

@@ -8,8 +8,8 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.page_ranges import PageRange
 from foodsafe_desktop.ui.forms.base import Form
-from foodsafe_desktop.ui.inbox.presenter import text_of
 from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.wording import text_of
 
 
 class PageRangeForm(Form):

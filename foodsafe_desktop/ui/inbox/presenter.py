@@ -10,6 +10,7 @@ from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.suggesting import Suggestion
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.wording import text_of
 
 COLUMNS = ("题名", "所在文件夹", "首选推荐")
 TITLE, FOLDER, FIRST = range(len(COLUMNS))
@@ -65,12 +66,6 @@ def first_text(catalogue: Catalogue, guesses: Sequence[Suggestion] | None) -> st
 def guess_text(catalogue: Catalogue, guess: Suggestion) -> str:
     """The score, the number and the beginning of its text."""
     return f"{guess.score:.0%}　{sub_item_mark(guess.number)}{text_of(catalogue, guess.number)}"
-
-
-def text_of(catalogue: Catalogue, number: int) -> str:
-    """The text of a numbered line."""
-    sub, veto = catalogue.sub_item(number), catalogue.veto(number)
-    return sub.text if sub is not None else veto.text if veto is not None else ""
 
 
 def accepted_first(rows: Iterable[InboxRow], at: int = 0) -> list[tuple[int, int]]:

@@ -181,7 +181,7 @@ class InboxPane(OverviewPane):
         table.setColumnWidth(FOLDER, 170)
         table.setColumnWidth(FIRST, 230)
         table.number_pressed.connect(self._accept)
-        table.other_pressed.connect(lambda typed: self.chosen() and self.assign_wanted.emit(self.chosen(), typed))
+        table.other_pressed.connect(self._begin_number)
         table.doubleClicked.connect(lambda index: self.open_wanted.emit(index.data(KEY_ROLE)))
         return table
 
@@ -260,6 +260,10 @@ class InboxPane(OverviewPane):
             self._is_low = low
             self._hint.setVisible(not low)
             self._show_cards(self.chosen())
+
+    def _begin_number(self, typed: str) -> None:
+        if rows := self.chosen():
+            self.assign_wanted.emit(rows, typed)
 
     def _accept(self, at: int) -> None:
         if pairs := accepted_first(self.chosen(), at):

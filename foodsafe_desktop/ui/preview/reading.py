@@ -73,11 +73,13 @@ class PageThreads(QObject):
         super().__init__(parent)
         self.pages = JobRunner(self, ThreadPoolExecutor(1, thread_name_prefix="pages"))
         self.making = JobRunner(self, ThreadPoolExecutor(1, thread_name_prefix="renditions"))
+        self.at_end: list[Callable[[], None]] = []
+        """Called on the thread of the pages, last of all."""
 
     def close(self) -> None:
-        """Stop both, after what they do now."""
+        """Stop both, after what they do now; all that is open is closed."""
         self.making.close()
-        self.pages.close()
+        self.pages.close(lambda: [release() for release in self.at_end])
 
 
 class PageReader(QObject):
@@ -99,6 +101,7 @@ class PageReader(QObject):
         self.pages, self.making = threads.pages, threads.making
         self.source: Source | None = None
         self._document = _Document(opener)
+        threads.at_end.append(self._document.release)
         self._wanted: list[tuple[int, int]] = []
         self._now: tuple[int, int] | None = None
         self._drawing: Task | None = None
@@ -179,10 +182,9 @@ class PageReader(QObject):
             self._run(self.pages, self.source, lambda _job: read(), done)
 
     def close(self) -> None:
-        """Look at nothing any more, and close what is open; before the threads end."""
+        """Look at nothing any more; before the threads end, which close what is open."""
         self.forget()
         self._idle.stop()
-        self._release()
 
     def _release(self) -> None:
         self.pages.run("", lambda _job: self._document.release(), shown=False)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from foodsafe_desktop.domain.page_facts import Found
+from foodsafe_desktop.domain.page_rows import Found
 from foodsafe_desktop.services.page_ports import Area
 from foodsafe_desktop.services.proposals import Proposals
 from foodsafe_desktop.ui.icons import icon

@@ -11,7 +11,7 @@ from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.search_index import FileKind, Standing
 from foodsafe_desktop.services.searching import Hit, Ranges, SearchResult
 from foodsafe_desktop.services.texts import wanted_files
-from foodsafe_desktop.ui.inbox.presenter import text_of
+from foodsafe_desktop.ui.wording import text_of
 
 Choice = tuple[str, object]
 """What a filter says, and what it stands for; None: anything."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -49,7 +50,7 @@ class Searching(QObject):
 
         self.runner.run("检索", work, done, shown=False)
 
-    def ask(self, read: Callable[[], object], done: Callable[[object], object]) -> None:
+    def ask(self, read: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Read something small beside it."""
         self.runner.run("检索", lambda _job: read(), done, shown=False)
 
