@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from foodsafe_desktop.domain.annexes import Annex
 from foodsafe_desktop.domain.binder import Part, Piece, Section, VolumePlan
 from foodsafe_desktop.domain.recipe import PREFIX_CHARACTERS, Numbering, Recipe
 
@@ -70,13 +71,15 @@ class Measured:
     """How large a run's pages are, and why a slip sheet stands in place of a file (None: it does not).
 
     `notes` are sentences on how the pages were made, such as by another layout than the original program's. Equal
-    `fingerprint`s print equal pages: a part's comes from its bytes and range, an own sheet's from its form.
+    `fingerprint`s print equal pages: a part's comes from its bytes and range, an own sheet's from its form. `annex` is
+    what the slip sheet says beside its reason.
     """
 
     sizes: tuple[Size, ...]
     slip: str | None = None
     notes: tuple[str, ...] = ()
     fingerprint: str = ""
+    annex: Annex | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class Drawing:
                 found = replace(found, sizes=self._measured[ref].sizes)
             self._measured[ref] = found
             return
-        self._keep(ref, Sheet(slip(piece, piece.parts[ref.part], found.slip, self.facts)))
+        self._keep(ref, Sheet(slip(piece, piece.parts[ref.part], found.slip, self.facts, found.annex)))
         self._measured[ref] = replace(self._measured[ref], slip=found.slip, notes=found.notes)
 
     def _keep(self, ref: SheetRef, sheet: Sheet) -> None:

@@ -6,7 +6,8 @@ declares, pages that are gone, or an end that is missing (a copy broken off). *I
 row of every page. *OOXML, ODF, OFD, ZIP*: see `packages`. *RAR, 7z*: listed (see `archives`), but UNKNOWN. *.doc,
 .xls, .ppt, .wps, .msg*: a readable compound file whose main stream is whole and begins as it must is OK; a password
 shows in its first records. *Text, mail, RTF*: it decodes as text. *MP4, MOV, HEIC*: the chain of boxes reaches exactly
-to the end of the file and holds the index. *MP3*: its first frames follow upon each other. Everything else is UNKNOWN:
+to the end of the file and holds the index. *MP3*: its first frames follow upon each other. *WAV*: its sound is all
+there. Everything else is UNKNOWN:
 recognised perhaps, but nobody here has opened it, and unknown is not OK. An extension decides nothing, except that
 content which nobody recognises under a name like .pdf is damage, and that parts of a split archive are known by their
 numbers. What else is seen on the way (`Fact`) changes no verdict.
@@ -19,7 +20,7 @@ import pikepdf
 
 from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.renditions.archives import VOLUME_SENTENCE, inspect_archive
-from foodsafe_desktop.renditions.media import inspect_boxes, inspect_mp3
+from foodsafe_desktop.renditions.media import inspect_boxes, inspect_mp3, inspect_wav
 from foodsafe_desktop.renditions.office import BY_OTHERS, inspect_compound
 from foodsafe_desktop.renditions.packages import inspect_package
 from foodsafe_desktop.renditions.pdf_facts import facts_of_pdf
@@ -69,6 +70,8 @@ def _inspect(path: Path, found: Format) -> Verdict:  # noqa: PLR0911 - one line 
         return inspect_boxes(path, found)
     if found is Format.MP3:
         return inspect_mp3(path)
+    if found is Format.WAV:
+        return inspect_wav(path)
     return _inspect_rest(path, found)
 
 

@@ -83,12 +83,17 @@ def measured(source: Path, target: Path) -> Rendition | None:
 def measure(pdf: pikepdf.Pdf, source: Path, target: Path) -> Rendition:
     """Measure the pages of a PDF that prints as it is, and note that for the next time."""
     sizes = sizes_of(pdf)
+    put_text(target, json.dumps(sizes, separators=(",", ":")))
+    return Rendition(source, len(sizes), sizes=sizes)
+
+
+def put_text(target: Path, text: str) -> None:
+    """Put a small text into the cache in one step."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
         place = Path(folder) / target.name
-        place.write_text(json.dumps(sizes, separators=(",", ":")), "utf-8")
+        place.write_text(text, "utf-8")
         place.replace(target)
-    return Rendition(source, len(sizes), sizes=sizes)
 
 
 def _sign(place: Path, made: Made) -> None:

@@ -13,6 +13,7 @@ _NOT_PRINTED = {
     Format.MP4: "视频不能打印。请截取关键画面存为图片，放入同一文件夹。",
     Format.MOV: "视频不能打印。请截取关键画面存为图片，放入同一文件夹。",
 }
+_SOUND = "录音不能打印。请把整理好的文字记录放入同一文件夹。"
 _MOST_BOXES = 100_000
 
 
@@ -64,7 +65,45 @@ def inspect_mp3(path: Path) -> Verdict:
         if length == 0:
             return Verdict(Format.MP3, Condition.DAMAGED, f"录音文件不完整或已损坏，不能播放。{_ASK_AGAIN}")
         place += length
-    return Verdict(Format.MP3, Condition.OK, "录音不能打印。请把整理好的文字记录放入同一文件夹。")
+    return Verdict(Format.MP3, Condition.OK, _SOUND)
+
+
+def inspect_wav(path: Path) -> Verdict:
+    """WAV (RIFF): the chunk of sound must be as long as it says; recorders that were cut off leave it shorter."""
+    length = path.stat().st_size
+    with path.open("rb") as file:
+        at = 12
+        for _ in range(_MOST_BOXES):
+            file.seek(at)
+            header = file.read(8)
+            size = int.from_bytes(header[4:8], "little")
+            if len(header) < 8:
+                break
+            if header[:4] == b"data" and at + 8 + size <= length:
+                return Verdict(Format.WAV, Condition.OK, _SOUND)
+            at += 8 + size + size % 2
+    return Verdict(Format.WAV, Condition.DAMAGED, f"录音文件不完整或已损坏，不能播放。{_ASK_AGAIN}")
+
+
+def mp3_rate(file: BinaryIO) -> tuple[int, int, int, tuple[int, int]]:
+    """The first frame: bits a second, where it begins, frames in all (0: not said), samples of it and a second.
+
+    Raises ValueError where there is none.
+    """
+    head = file.read(10)
+    at = 10 + _synchsafe(head[6:10]) if head.startswith(b"ID3") else 0
+    file.seek(at)
+    sound = file.read(64 * 1024)
+    skipped = len(sound) - len(sound.lstrip(b"\0"))
+    header = sound[skipped : skipped + 4]
+    if not _frame_length(header):
+        raise ValueError
+    version, rate, sampling = header[1] >> 3 & 3, header[2] >> 4, header[2] >> 2 & 3
+    bits = (_BIT_RATES if version == 3 else _BIT_RATES_LOW)[rate] * 1000
+    counted = max(sound.find(b"Xing", skipped, skipped + 64), sound.find(b"Info", skipped, skipped + 64))
+    known = counted >= 0 and sound[counted + 7] & 1
+    frames = int.from_bytes(sound[counted + 8 : counted + 12], "big") if known else 0
+    return bits, at + skipped, frames, (1152 if version == 3 else 576, _SAMPLE_RATES[version][sampling])
 
 
 def _synchsafe(four: bytes) -> int:

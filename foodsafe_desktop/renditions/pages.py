@@ -10,6 +10,7 @@ from pikepdf import Name
 
 from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fact, Verdict
+from foodsafe_desktop.renditions.annexes import ARCHIVES, RECORDINGS, described
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
 from foodsafe_desktop.renditions.converters.found import meant
 from foodsafe_desktop.renditions.decoded import is_too_large
@@ -170,6 +171,8 @@ def _pages_of(source: Path, target: Path) -> Rendition | NotPrintable:
         found = Format.EML
     if found in _MAKERS:
         return kept(target) or _laid_out(source, target, _MAKERS[found])
+    if found in ARCHIVES | RECORDINGS:
+        return described(source, found, target.with_suffix(".json"))
     verdict = inspect_file(source)
     return NotPrintable(_NO_CONVERTER if verdict.printable else verdict.detail)
 

@@ -45,6 +45,7 @@ class Format(StrEnum):
     MP4 = "mp4"
     MOV = "mov"
     MP3 = "mp3"
+    WAV = "wav"
     TEXT = "text"
     UNKNOWN = "unknown"
 
@@ -161,6 +162,7 @@ def _by_start(head: bytes) -> Format:
 
 _PATTERNS: tuple[tuple[Callable[[bytes], bool], Format], ...] = (
     (lambda head: head.startswith(b"RIFF") and head[8:12] == b"WEBP", Format.WEBP),
+    (lambda head: head.startswith(b"RIFF") and head[8:12] == b"WAVE", Format.WAV),
     (lambda head: head.startswith(b"BM") and head[6:10] == b"\0\0\0\0", Format.BMP),
     # MPEG audio: frame sync, layer III, a bit rate that exists
     (lambda head: len(head) > 3 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] & 0xF0 != 0xF0, Format.MP3),

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from foodsafe_desktop.domain.annexes import Annex
 from foodsafe_desktop.domain.binder import Elsewhere, Part, Piece, VolumePlan
 from foodsafe_desktop.domain.boxes import large_pages, spine_for, split, thickness
 from foodsafe_desktop.domain.errors import ScopeUnknown
-from foodsafe_desktop.domain.evidence import EvidenceFile
+from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Presence
 from foodsafe_desktop.domain.preflight import Remark, held_back, narrowed
 from foodsafe_desktop.domain.printed_size import printed
 from foodsafe_desktop.domain.recipe import Recipe
@@ -15,6 +16,8 @@ from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetRef, l
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, BinderFacts, Laid, NotPrintable, Place, Rendition
 
+_DESCRIBED = frozenset({"zip", "rar", "7z", "mp4", "mov", "mp3", "wav"})
+"""Formats that never print, but of whose content something is said on the slip sheet."""
 _UNREGISTERED = "文件尚未登记校验值，未予打印。请重新扫描后再装订。"
 
 
@@ -139,9 +142,9 @@ class Planner:
 
     def _measure(self, piece: Piece, parts: dict[SheetRef, Measured], pages: dict[SheetRef, Rendition]) -> None:
         for ref, part in zip(part_refs(piece), piece.parts, strict=True):
-            found = NotPrintable(part.slip) if part.slip is not None else self._pages(part)
+            found = NotPrintable(part.slip, self._annex(part)) if part.slip is not None else self._pages(part)
             if isinstance(found, NotPrintable):
-                parts[ref] = Measured((), slip=found.sentence)
+                parts[ref] = Measured((), slip=found.sentence, annex=found.annex)
                 continue
             pages[ref] = found
             sizes, slip = narrowed(found.sizes or (A4,) * found.pages, part.pages)
@@ -160,6 +163,16 @@ class Planner:
                 return NotPrintable(f"“{file.path.rpartition('/')[2]}”：{one.sentence}")
             found.append(one)
         return replace(found[0], sizes=(A4,), photos=tuple(one.pdf for one in found))
+
+    def _annex(self, part: Part) -> Annex | None:
+        """What can be said of a file that is known not to print; one that must not be opened is not."""
+        file = part.file
+        if file is None or file.presence is not Presence.PRESENT or file.verdict.format not in _DESCRIBED:
+            return None
+        if file.verdict.condition not in (Condition.OK, Condition.UNKNOWN):
+            return None
+        found = self._rendition(file)
+        return found.annex if isinstance(found, NotPrintable) else None
 
     def _rendition(self, file: EvidenceFile | None) -> Rendition | NotPrintable:
         """A file's pages, made or found once however often it is printed."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from foodsafe_desktop.domain.annexes import Annex
 from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Verdict
@@ -143,9 +144,10 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class NotPrintable:
-    """Why a file could not become pages, as a sentence for the slip sheet."""
+    """Why a file could not become pages, as a sentence for the slip sheet, and what else is said there of it."""
 
     sentence: str
+    annex: Annex | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 import pikepdf
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.domain.gaps import State
@@ -122,6 +123,15 @@ class Paper:
         canvas.setDash()
         _ICONS[state](canvas)
         canvas.restoreState()
+
+    def picture(self, x: float, y: float, most: tuple[float, float], jpeg: bytes) -> float:
+        """A picture as large as it goes into that width and height, upper left corner at x, y; returns its height."""
+        image = ImageReader(io.BytesIO(jpeg))
+        wide, high = image.getSize()
+        scale = min(most[0] / max(wide, 1), most[1] / max(high, 1))
+        width, height = float(wide * scale), float(high * scale)
+        self._canvas.drawImage(image, x * MM, self._up(y + height), width * MM, height * MM)
+        return height
 
     def qr(self, x: float, y: float, size: float, text: str) -> None:
         """A QR code of `size` mm without its quiet zone, upper left corner at x, y; one path of filled rectangles."""

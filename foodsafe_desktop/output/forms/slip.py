@@ -1,5 +1,6 @@
 """替代页: stands in a volume where a file's own pages, or a paper original, cannot be printed."""
 
+from foodsafe_desktop.domain.annexes import Annex
 from foodsafe_desktop.domain.binder import Part, Piece
 from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile
 from foodsafe_desktop.domain.wording import size_text
@@ -10,6 +11,7 @@ from foodsafe_desktop.output.forms.sizes import (
     CELL,
     COVER_LINE,
     COVER_VOLUME,
+    HEADING,
     LETTER_FRAME,
     LIST_ROW,
     NOTE,
@@ -20,6 +22,12 @@ from foodsafe_desktop.output.forms.words import date_text
 from foodsafe_desktop.services.ports import BinderFacts
 
 _TABLE = Table((Column("", 30, "centre"), Column("", 126)), LIST_ROW + 2, headed=False)
+_MEMBERS = Table(
+    (Column("序号", 12, "centre"), Column("名称", 90), Column("大小", 24, "right"), Column("修改时间", 30, "centre")),
+    LIST_ROW,
+)
+_BETWEEN = 4.0
+"""Between key frames; this program's own."""
 _ALGORITHMS = {"sha256": "SHA-256", "sm3": "SM3"}
 _KINDS = {
     "pdf": "PDF 文档",
@@ -36,14 +44,21 @@ _KINDS = {
     "pptx": "PowerPoint 演示文稿（pptx）",
     "ole": "旧版 Office 或 WPS 文档",
     "zip": "ZIP 压缩包",
+    "rar": "RAR 压缩包",
+    "7z": "7z 压缩包",
+    "mp4": "MP4 视频",
+    "mov": "MOV 视频",
+    "mp3": "MP3 录音",
+    "wav": "WAV 录音",
     "text": "纯文本",
     "unknown": "未能识别",
 }
 
 
-def slip(piece: Piece, part: Part, reason: str, facts: BinderFacts) -> bytes:
+def slip(piece: Piece, part: Part, reason: str, facts: BinderFacts, annex: Annex | None = None) -> bytes:
     """The sheet for one part of a piece; `reason` says in a sentence why it stands here. A4, one page as a rule.
 
+    `annex`: what is known of the file's content; a long list runs on over further pages.
     Of a file under suspicion of secrecy nothing is printed but the piece's number and masked title.
     """
     paper = Paper(LETTER_FRAME.page)
@@ -55,10 +70,40 @@ def slip(piece: Piece, part: Part, reason: str, facts: BinderFacts) -> bytes:
         flow.text("请在此处插入原件", COVER_LINE, align="centre")
         flow.gap(5)
     rows = _paper_fields(piece, reason) if part.file is None else _file_fields(piece, part.file, reason)
+    rows += annex.fields if annex is not None else ()
     flow.table(_TABLE, [_row(label, value) for label, value in rows if value])
     flow.gap(4)
     flow.text(_advice(part.file), NOTE, grey=GREY)
+    if annex is not None:
+        _pictures(flow, annex)
+        _members(flow, annex)
     return paper.finished()
+
+
+def _pictures(flow: Flow, annex: Annex) -> None:
+    """Key frames side by side, each with its moment below."""
+    if not annex.pictures:
+        return
+    width = (flow.frame.width - 2 * _BETWEEN) / 3
+    flow.gap(5)
+    flow.need(width + 2 * NOTE.line)
+    flow.text("视频画面截图（程序自动截取，仅供辨认内容）", HEADING)
+    flow.gap(1)
+    lowest = flow.y
+    for at, (jpeg, moment) in enumerate(zip(annex.pictures, annex.moments, strict=False)):
+        x = flow.frame.left + at * (width + _BETWEEN)
+        height = flow.paper.picture(x, flow.y, (width, width), jpeg)
+        lowest = max(lowest, flow.paper.block(x, flow.y + height + 1, width, moment, NOTE, "centre"))
+    flow.y = lowest
+
+
+def _members(flow: Flow, annex: Annex) -> None:
+    if annex.members:
+        flow.gap(5)
+        flow.text(annex.heading, HEADING)
+        flow.gap(1)
+        rows = [Row((str(number), *member)) for number, member in enumerate(annex.members, 1)]
+        flow.table(_MEMBERS, rows)
 
 
 def _row(label: str, value: str) -> Row:

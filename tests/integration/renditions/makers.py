@@ -153,6 +153,31 @@ def sound(frames: int = 4) -> bytes:
     return (b"\xff\xfb\x90\x00" + b"\0" * 413) * frames
 
 
+def wav(seconds: int = 2) -> bytes:
+    """Silence, 8,000 samples a second of one byte each."""
+    head = struct.pack("<HHIIHH", 1, 1, 8000, 8000, 1, 8)
+    data = b"\x80" * 8000 * seconds
+    chunks = b"WAVEfmt " + struct.pack("<I", len(head)) + head + b"data" + struct.pack("<I", len(data)) + data
+    return b"RIFF" + struct.pack("<I", len(chunks)) + chunks
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I4s", 8 + len(content), kind) + content
+
+
+def film_of(seconds: int, width: int = 1920, height: int = 1080) -> bytes:
+    """The boxes of a film with sound, without a single frame."""
+    tracks = b""
+    for kind, codec, size in ((b"vide", b"hvc1", (width, height)), (b"soun", b"mp4a", (0, 0))):
+        entry = box(codec, bytes(24) + struct.pack(">HH", *size) + bytes(40))
+        inner = box(b"hdlr", bytes(8) + kind + bytes(12)) + box(
+            b"minf", box(b"stbl", box(b"stsd", bytes(4) + struct.pack(">I", 1) + entry))
+        )
+        tracks += box(b"trak", box(b"mdia", inner))
+    head = box(b"mvhd", bytes(12) + struct.pack(">II", 600, 600 * seconds) + bytes(80))
+    return film((b"moov", head + tracks), (b"mdat", b""))
+
+
 def png_bomb() -> bytes:
     """A PNG that declares 60,000 by 60,000 pixels."""
 
