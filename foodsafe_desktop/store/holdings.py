@@ -56,16 +56,17 @@ class Holdings(Statements):
     def take_in(self, pieces: Sequence[tuple[Evidence, EvidenceFile]]) -> list[EvidenceFile]:
         """Insert new evidence, each piece with its one file; see `services.store_ports.UnitOfWork`."""
         fresh_id = itertools.count(self._next_id(tables.evidence_file))
+        names, row_of = rows.shape(Evidence)
         evidence, files, fresh = [], [], []
         for id_, (piece, one) in enumerate(pieces, self._next_id(tables.evidence)):
-            evidence.append(rows.with_id(piece, id_))
+            evidence.append((id_, *row_of(piece)[1:]))
             # Written out: to make it anew for each id in turn would cost as much as to insert it.
             rest = (one.presence, one.changed, one.revision, one.key)
             files.append(EvidenceFile(one.id or next(fresh_id), one.path, id_, one.fixity, one.verdict, *rest))
             if not one.id:
                 fresh.append(files[-1])
         if evidence:
-            self._add_objects(tables.evidence, evidence)
+            self._many(insert(tables.evidence), names, evidence)
         if len(fresh) < len(files):
             self.save_files([now for now, (_, one) in zip(files, pieces, strict=True) if one.id])
         if fresh:
