@@ -5,11 +5,12 @@ import getpass
 import logging
 import platform
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
 from foodsafe_desktop import cli, demo, store
+from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.errors import (
     ArchiveExists,
@@ -30,6 +31,7 @@ from foodsafe_desktop.output.atomic import write_atomically
 from foodsafe_desktop.output.manifest import verify_binder
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.output.reports.writing import Reports
+from foodsafe_desktop.renditions.converters.found import installed
 from foodsafe_desktop.renditions.page_view import open_pages
 from foodsafe_desktop.renditions.pages import PageRenderer
 from foodsafe_desktop.renditions.tables import read_tables
@@ -118,6 +120,10 @@ class Program:
         for indicator, year, value in demo.indicator_values(archive.rules.edition.requirements):
             indicators.enter_value(archive, indicator, year, value)
         demo.disturb(archive.place.evidence, archive.catalogue)
+
+    def converters(self) -> Mapping[Conversion, str]:
+        """Which office programs there are; see `Front.converters`."""
+        return {choice: converter.name for choice, converter in installed().items()}
 
     def verify_binder(self, path: Path) -> CheckReport:
         """Check compiled volumes; see `Front.verify_binder`."""

@@ -1,9 +1,10 @@
 """What command line and window ask of the program beyond one open archive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
@@ -47,6 +48,10 @@ class Front(Protocol):
 
         Then one sample changes and one goes, as in life: scan again to see it.
         """
+        ...
+
+    def converters(self) -> Mapping[Conversion, str]:
+        """The office programs that were found on this machine, each with its name; may look at the disk."""
         ...
 
     def verify_binder(self, path: Path) -> CheckReport:

@@ -40,15 +40,26 @@ class Appearance(QObject):
     changed = Signal()
     """The colours are others now: what was drawn from them is to be drawn again."""
 
+    chosen = Signal(object, int)
+    """The Look and the size of letters that are to be remembered."""
+
     def __init__(self, parent: QObject, look: Look, scale: int) -> None:
         super().__init__(parent)
         self.look, self.scale = look, scale
+        self._worn = scale
         QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def wear(self, look: Look) -> None:
         """Take another look now."""
         self.look = look
         self._apply()
+
+    def keep(self, look: Look, scale: int) -> None:
+        """A person chose: the look is worn now, the size of the letters from the next start on."""
+        self.scale = scale
+        self.chosen.emit(look, scale)
+        if look is not self.look:
+            self.wear(look)
 
     def _follow_system(self) -> None:
         if self.look is Look.SYSTEM and _is_dark(self.look) != theme.is_dark():
@@ -57,7 +68,7 @@ class Appearance(QObject):
     def _apply(self) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 - there is a window, so there is one
-        paint(application, self.look, self.scale)
+        paint(application, self.look, self._worn)
         self.changed.emit()
 
 

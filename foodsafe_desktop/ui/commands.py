@@ -14,7 +14,7 @@ from foodsafe_desktop.ui.parts import action, tool_button
 _COMMANDS = (
     ("new", "folder-new", "新建档案…", "Ctrl+N", ""),
     ("open", "folder-open", "打开档案…", "Ctrl+O", ""),
-    ("demo", "demo", "试用演示档案…", "", ""),
+    ("demo", "demo", "试用演示档案", "", "在“文档”文件夹中建立样例档案并打开"),
     ("scan", "scan", "扫描", "F5", "扫描佐证材料文件夹，登记新增和变动"),
     ("bind", "bind", "装订当前…", "Ctrl+B", "装订目录中选定的小项、大项或方面"),
     ("bind_all", "bind-all", "装订全部…", "Ctrl+Shift+B", "装订全部卷册，附总目录和盒脊"),

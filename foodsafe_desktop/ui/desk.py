@@ -58,6 +58,7 @@ class Desk(Session):
         self._scanning = Scanning(runner, self._take, self._tell_scan)
         self._folder_changed.connect(self._rescan)
         runner.failed.connect(self._explain)
+        self.converters = front.converters
         self._inspections = Inspections(runner, lambda one: one is self.archive, self._take, self.inspected.emit)
 
     def open(self, root: Path) -> None:

@@ -14,6 +14,7 @@ from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.appearance import TITLE, Appearance
+from foodsafe_desktop.ui.beginning import Beginning
 from foodsafe_desktop.ui.binding.decisions import Binding
 from foodsafe_desktop.ui.chasing import Chasing
 from foodsafe_desktop.ui.checking.decisions import Checking
@@ -25,7 +26,6 @@ from foodsafe_desktop.ui.evidence.presenter import EvidenceRow, evidence_rows
 from foodsafe_desktop.ui.evidence.view import EvidencePane
 from foodsafe_desktop.ui.forms.describe import DescribeForm, PaperForm
 from foodsafe_desktop.ui.forms.electives import ElectivesForm
-from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
 from foodsafe_desktop.ui.forms.omission import OmissionForm
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.icons import app_icon, recolour
@@ -42,9 +42,9 @@ from foodsafe_desktop.ui.scopes import ALL, ALL_WORDS, scope_of
 from foodsafe_desktop.ui.shape import Shape
 from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
-from foodsafe_desktop.ui.tree_decisions import TreeDecisions
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
+from foodsafe_desktop.ui.tree_decisions import TreeDecisions
 from foodsafe_desktop.ui.upkeep import Upkeep
 from foodsafe_desktop.ui.views import Views
 
@@ -58,9 +58,11 @@ class MainWindow(QMainWindow):
         self.notices = Notices(self)
         self.desk = Desk(front, self.runner, self.notices)
         self.remembered = remembered or Remembered()
+        self.beginning = Beginning(self, self.desk, self.notices, self.remembered)
         self.tree, self.page_view, self.evidence = TreePane(), PageView(), EvidencePane()
         self.views = Views()
-        self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, self._open_path)
+        self.appearance = Appearance(self, self.remembered.look(), self.remembered.scale())
+        self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, self._open_path, self.appearance)
         self.checking = Checking(
             self, self.desk, self.notices, self.views, self._jump_to_row, self.upkeep.show_check_result
         )
@@ -74,7 +76,6 @@ class MainWindow(QMainWindow):
         )
         self.commands = self.tree_decisions.commands = build_commands(self, self._runs())
         self.status = StatusArea(self.runner, self.printing, self.reading_room.readings.runner)
-        self.appearance = Appearance(self, self.remembered.look(), self.remembered.scale())
         self._build()
         self._connect()
         self.shape.restore()
@@ -82,9 +83,9 @@ class MainWindow(QMainWindow):
 
     def _runs(self) -> dict[str, Callable[[], object]]:
         return {
-            "new": lambda: NewArchiveForm(self, self._found).open(),
-            "open": self._ask_open,
-            "demo": self._ask_demo,
+            "new": self.beginning.ask_new,
+            "open": self.beginning.ask_open,
+            "demo": self.beginning.make_demo,
             "scan": self.desk.scan,
             "bind": self._bind_current,
             "bind_all": lambda: self.binding.ask_bind(((ALL, ALL_WORDS),)),
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
             (
                 (self.commands["new"], "选定目录，按评价细则建立一套新档案。"),
                 (self.commands["open"], "打开已有的档案目录。"),
-                (self.commands["demo"], "用程序自制的样例材料走一遍整理、查缺、装订的全过程。"),
+                (self.commands["demo"], "一键建好样例档案（在“文档”文件夹中），走一遍整理、查缺、装订。"),
             )
         )
         self.right = QSplitter(Qt.Orientation.Vertical)
@@ -160,7 +161,9 @@ class MainWindow(QMainWindow):
         self.desk.closed.connect(self._show_start)
         self.desk.folder_state.connect(self.status.show_state)
         self.appearance.changed.connect(self._recolour)
+        self.appearance.chosen.connect(self.remembered.keep_looks)
         self.start.archive_wanted.connect(self.desk.open)
+        self.start.forget_wanted.connect(self._forget)
         self.tree.selected.connect(self._show_node)
         self.tree.chips[State.MISSING].toggled.connect(self.commands["missing"].setChecked)
         self.page_view.omission_wanted.connect(self._ask_omission)
@@ -187,12 +190,15 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.notices.dismiss)
 
     def _show_opened(self, archive: Archive) -> None:
-        self.remembered.keep_opened(archive.place.root)
         self.setWindowTitle(f"{archive.place.root.name} — {TITLE}")
         self.views.show_view("catalogue")
         self.shape.lay_panes()
         self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
+
+    def _forget(self, root: Path) -> None:
+        self.remembered.forget(root)
+        self.start.show_former(self.remembered.former())
 
     def _show_start(self) -> None:
         self.setWindowTitle(TITLE)
@@ -244,19 +250,6 @@ class MainWindow(QMainWindow):
         self.commands["binder_folder"].setEnabled(on)
         self.views.enable(on=on)
         self._show_undo("", "")
-
-    def _found(self, root: Path, evidence: Path | None, catalogue: Path | None, skeleton: bool) -> None:  # noqa: FBT001
-        self.desk.found(root, evidence, catalogue, skeleton=skeleton)
-
-    def _ask_open(self) -> None:
-        former = self.remembered.former()
-        self.notices.choose_folder("打开档案：选择档案目录", former[0] if former else Path.home(), self.desk.open)
-
-    def _ask_demo(self) -> None:
-        def make(folder: Path) -> None:
-            self.desk.make_demo(folder / "食安档案演示")
-
-        self.notices.choose_folder("选择存放演示档案的位置", Path.home(), make)
 
     def _bind_current(self) -> None:
         found = scope_of(self.desk.overview.catalogue, self.tree.current()) if self.desk.overview else None

@@ -37,10 +37,14 @@ class Remembered:
         self._settings.setValue(f"window/{name}", [str(size) for size in sizes])
 
     def former(self) -> list[Path]:
-        """Roots of the archives opened before that are still there, newest first."""
+        """Roots of the archives opened before, newest first, whether they are still there or not."""
         value = self._settings.value("archives/former", [])
         texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return [Path(text) for text in texts if Path(text).is_dir()]
+        return [Path(text) for text in texts if text]
+
+    def forget(self, root: Path) -> None:
+        """Take an archive off the list."""
+        self._settings.setValue("archives/former", [str(one) for one in self.former() if one != root])
 
     def keep_opened(self, root: Path) -> None:
         """Put an archive at the head of the list."""
@@ -52,18 +56,16 @@ class Remembered:
         value = self._settings.value("window/look")
         return Look(value) if value in list(Look) else Look.SYSTEM
 
-    def keep_look(self, look: Look) -> None:
-        """Keep the choice of theme."""
+    def keep_looks(self, look: Look, scale: int) -> None:
+        """Keep the choice of theme, and the size of the letters in per cent."""
         self._settings.setValue("window/look", look.value)
+        self._settings.setValue("window/scale", str(scale))
+        self.save()
 
     def scale(self) -> int:
         """The size of the letters that was chosen, in per cent."""
         text = str(self._settings.value("window/scale", SCALES[0]))
         return int(text) if text.isdecimal() and int(text) in SCALES else SCALES[0]
-
-    def keep_scale(self, scale: int) -> None:
-        """Keep the size of the letters."""
-        self._settings.setValue("window/scale", str(scale))
 
     def flag(self, name: str) -> bool | None:
         """Whether something was shown when it was last left, None if nobody ever said."""

@@ -16,6 +16,8 @@ class StartPage(QScrollArea):
     """Buttons for the actions it is given; emits the root of a former archive that is clicked."""
 
     archive_wanted = Signal(object)
+    forget_wanted = Signal(object)
+    """The root of a former archive that is not there any more, and shall not be listed."""
 
     def __init__(self, actions: Sequence[tuple[QAction, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,11 +60,26 @@ class StartPage(QScrollArea):
         if roots:
             self._former.addWidget(label("最近打开", "section"))
         for root in roots:
-            button = QPushButton(str(root).replace("&", "&&"))
-            button.setProperty("role", "former")
-            button.setAccessibleName(f"打开档案 {root}")
-            button.clicked.connect(lambda _checked=False, root=root: self.archive_wanted.emit(root))
-            self._former.addWidget(button)
+            self._former.addWidget(self._row(root) if root.is_dir() else self._lost(root))
+
+    def _row(self, root: Path) -> QPushButton:
+        button = QPushButton(str(root).replace("&", "&&"))
+        button.setProperty("role", "former")
+        button.setAccessibleName(f"打开档案 {root}")
+        button.clicked.connect(lambda: self.archive_wanted.emit(root))
+        return button
+
+    def _lost(self, root: Path) -> QWidget:
+        """An archive that is not where it was: a share that is not there, a folder that was renamed."""
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(f"{root}\n目录不在原处：请接通所在的硬盘或共享；已搬移的，用“打开档案”重选。", "muted"), 1)
+        button = QPushButton("不再列出")
+        button.setAccessibleName(f"不再列出 {root}")
+        button.clicked.connect(lambda: self.forget_wanted.emit(root))
+        row.addWidget(button)
+        return made
 
     @staticmethod
     def _add(column: QVBoxLayout, action: QAction, text: str) -> QPushButton:

@@ -3,24 +3,28 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from foodsafe_desktop.domain.gaps import CoverageOptions
 from foodsafe_desktop.domain.questions import Answer
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services import answering, deciding, relinking
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.binders import save_compiled_by
+from foodsafe_desktop.services.converting import save_conversion
+from foodsafe_desktop.services.deadlines import save_deadlines
+from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.reckoning import save_coverage_options
 from foodsafe_desktop.services.relinking import RootCheck
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.services.settings import save_folder_settings
+from foodsafe_desktop.services.settings import save_backup_schedule, save_folder_settings
 from foodsafe_desktop.services.store_ports import Tally
 from foodsafe_desktop.ui import reports
+from foodsafe_desktop.ui.appearance import Appearance, Look
 from foodsafe_desktop.ui.bin.view import BinPane
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.evidence.presenter import EvidenceRow
@@ -32,7 +36,7 @@ from foodsafe_desktop.ui.listing.presenter import check_listing, scan_listing
 from foodsafe_desktop.ui.notices import Action, Notices
 from foodsafe_desktop.ui.questions.presenter import badge
 from foodsafe_desktop.ui.questions.view import QuestionsPane
-from foodsafe_desktop.ui.settings.form import SettingsForm
+from foodsafe_desktop.ui.settings.form import OnSettings, SettingsForm
 from foodsafe_desktop.ui.settings.presenter import ArchiveSettings, read_settings
 from foodsafe_desktop.ui.settings.relocation import RelocationForm
 from foodsafe_desktop.ui.tree.presenter import NUMBERED, NodeKey
@@ -53,10 +57,11 @@ class Upkeep(QObject):
         views: Views,
         evidence: EvidencePane,
         open_file: Callable[[str], object],
+        appearance: Appearance,
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._notices, self._views = window, desk, notices, views
-        self._evidence = evidence
+        self._evidence, self._appearance = evidence, appearance
         self._notes: dict[str, None] = {}
         self._report: ScanReport | None = None
         self._check: CheckReport | None = None
@@ -114,19 +119,31 @@ class Upkeep(QObject):
 
     def ask_settings(self) -> None:
         """Show the archive's settings."""
-        self._desk.ask("读取设置", lambda archive, _job: read_settings(archive), self._show_settings, shown=False)
+        found = self._desk.converters
+        self._desk.ask("读取设置", lambda archive, _job: read_settings(archive, found()), self._show_settings)
 
     def _show_settings(self, shown: ArchiveSettings) -> None:
         def save(settings: FolderSettings) -> None:
             self._desk.decide(lambda archive: save_folder_settings(archive, settings))
 
-        def name(compiler: str) -> None:
-            self._desk.decide(lambda archive: save_compiled_by(archive, compiler))
+        def keep(saving: Callable[[Archive, Any], Decision]) -> Callable[[Any], None]:
+            return lambda value: self._desk.decide(lambda archive: saving(archive, value))
 
-        def reckon(options: CoverageOptions) -> None:
-            self._desk.decide(lambda archive: save_coverage_options(archive, options))
+        others = OnSettings(
+            compiler=keep(save_compiled_by),
+            reckoned=keep(save_coverage_options),
+            deadlines=keep(save_deadlines),
+            schedule=keep(save_backup_schedule),
+            conversion=keep(save_conversion),
+            looks=self._wear,
+        )
+        looks = self._appearance.look, self._appearance.scale
+        SettingsForm(self._window, shown, save, self._ask_root, others, looks).open()
 
-        SettingsForm(self._window, shown, save, self._ask_root, name, reckon).open()
+    def _wear(self, look: Look, scale: int) -> None:
+        larger = scale != self._appearance.scale
+        self._appearance.keep(look, scale)
+        self._notices.tell("字号已保存，重新启动程序后生效。" if larger else "界面主题已更换。")
 
     def _ask_root(self) -> None:
         archive = self._desk.archive

@@ -1,10 +1,11 @@
 """An archive for tests of the window: real services over the fake ports, with evidence in every state."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.errors import NotAnArchive
 from foodsafe_desktop.domain.evidence import Condition, Verdict
@@ -162,6 +163,9 @@ class FakeFront:
 
     def decide_demo(self, archive: Archive) -> None:
         deciding.register_paper(archive, 3, "演示纸质件", 2022, "1柜-1层-第1盒", 2)
+
+    def converters(self) -> Mapping[Conversion, str]:
+        return {Conversion.LIBREOFFICE: "LibreOffice 24.2"}
 
     def verify_binder(self, path: Path) -> CheckReport:
         raise NotImplementedError

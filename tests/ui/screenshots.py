@@ -59,8 +59,7 @@ def main(out: Path, look: Look, letters: int) -> None:
 
 def _window(front: FakeFront, home: Path, look: Look, letters: int) -> MainWindow:
     remembered = Remembered(home / "window.ini")
-    remembered.keep_look(look)
-    remembered.keep_scale(letters)
+    remembered.keep_looks(look, letters)
     return MainWindow(front, remembered=remembered)
 
 

@@ -121,9 +121,7 @@ def test_the_size_of_letters_reaches_font_and_headings(qapp: QApplication) -> No
 def test_look_and_size_are_remembered_and_nonsense_is_not_believed(tmp_path: Path) -> None:
     remembered = Remembered(tmp_path / "window.ini")
     assert (remembered.look(), remembered.scale()) == (Look.SYSTEM, 100)
-    remembered.keep_look(Look.DARK)
-    remembered.keep_scale(150)
-    remembered.save()
+    remembered.keep_looks(Look.DARK, 150)
     again = Remembered(tmp_path / "window.ini")
     assert (again.look(), again.scale()) == (Look.DARK, 150)
     (tmp_path / "broken.ini").write_text("[window]\nlook=pink\nscale=9999\n")

@@ -45,7 +45,7 @@ from foodsafe_desktop.ui.listing.dialog import ListingDialog
 from foodsafe_desktop.ui.listing.presenter import AT_MOST, Group, check_listing, scan_listing
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.questions.presenter import question_cards
-from foodsafe_desktop.ui.settings.form import SettingsForm
+from foodsafe_desktop.ui.settings.form import OnSettings, SettingsForm
 from foodsafe_desktop.ui.settings.presenter import ArchiveSettings
 from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree import presenter as tree
@@ -368,7 +368,11 @@ def test_how_coverage_is_reckoned_is_a_setting_that_every_figure_follows(
 def test_who_compiles_the_binders_is_a_setting_that_covers_print(opened: MainWindow) -> None:
     named: list[str] = []
     form = SettingsForm(
-        opened, ArchiveSettings(FolderSettings(), "/x", "", ("sha256",)), lambda _s: None, lambda: None, named.append
+        opened,
+        ArchiveSettings(FolderSettings(), "/x", "", ("sha256",)),
+        lambda _s: None,
+        lambda: None,
+        OnSettings(named.append),
     )
     form.confirm()
     assert named == []

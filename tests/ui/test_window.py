@@ -117,15 +117,42 @@ def test_new_archive_is_made_with_the_answers_of_the_form(
 ) -> None:
     window.commands["new"].trigger()
     asked = form(NewArchiveForm)
+    assert asked.ok.isEnabled(), "the first step has a good default"
+    asked.root.edit.setText("")
     assert not asked.ok.isEnabled()
     asked.root.edit.setText("相对路径")
     assert "完整路径" in asked.problem_label.text()
+    asked.root.edit.setText(str(front.archive.place.root.parent))
+    (front.archive.place.root.parent / "dossier.sqlite3").touch()
+    asked.check()
+    assert "已有档案" in asked.problem_label.text()
     asked.root.edit.setText(str(tmp_path / "新档案"))
+    qtbot.mouseClick(asked.ok, Qt.MouseButton.LeftButton)
     asked.skeleton.setChecked(False)
     qtbot.mouseClick(asked.ok, Qt.MouseButton.LeftButton)
+    assert asked.ok.text() == "新建"
+    assert str(tmp_path / "新档案" / "evidence") in asked.summary.text()
+    qtbot.mouseClick(asked.back, Qt.MouseButton.LeftButton)
+    assert not front.founded
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
     settle(window, qtbot)
     assert front.founded == [(tmp_path / "新档案", None, None, False)]
     assert window.views.current() == "catalogue"
+
+
+def test_an_archive_that_is_gone_is_said_and_can_be_taken_off_the_list(window: MainWindow, tmp_path: Path) -> None:
+    gone, there = tmp_path / "移走的档案", tmp_path / "还在的档案"
+    there.mkdir()
+    for root in (gone, there):
+        window.remembered.keep_opened(root)
+    window.start.show_former(window.remembered.former())
+    said_of_it = [one.text() for one in window.start.findChildren(QLabel) if str(gone) in one.text()]
+    assert len(said_of_it) == 1
+    assert "不在原处" in said_of_it[0]
+    [forget] = [one for one in window.start.findChildren(QPushButton) if one.text() == "不再列出"]
+    forget.click()
+    assert window.remembered.former() == [there]
 
 
 def test_demo_is_made_scanned_and_decided(window: MainWindow, front: FakeFront, tmp_path: Path, qtbot: QtBot) -> None:

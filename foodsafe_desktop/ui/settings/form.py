@@ -1,6 +1,7 @@
 """档案设置: the form. Nothing is saved before 保存; the folder's place is changed in a dialog of its own."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -20,11 +21,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from foodsafe_desktop.domain.backups import Schedule
+from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.errors import SettingRefused
 from foodsafe_desktop.domain.gaps import CoverageOptions
 from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
+from foodsafe_desktop.services.deadlines import Deadlines
+from foodsafe_desktop.ui.appearance import SCALES, Look
 from foodsafe_desktop.ui.forms.base import Form, note
 from foodsafe_desktop.ui.measures import scaled
+from foodsafe_desktop.ui.settings.keeping import KeepingFields
+from foodsafe_desktop.ui.settings.looking import LookFields
 from foodsafe_desktop.ui.settings.presenter import ALGORITHM_WORDS, ArchiveSettings, folder_advice, patterns_of
 from foodsafe_desktop.ui.settings.reckoning import ReckoningFields
 
@@ -35,8 +42,24 @@ _AROUND = 190
 _LEAST_SETTLE, _MOST_SETTLE, _MOST_MINUTES = 2.0, 600.0, 1440
 
 
+def _nothing(*_said: object) -> None:
+    """Where nobody asks."""
+
+
+@dataclass(frozen=True)
+class OnSettings:
+    """What is called with each kind of setting that was changed."""
+
+    compiler: Callable[[str], object] = _nothing
+    reckoned: Callable[[CoverageOptions], object] = _nothing
+    deadlines: Callable[[Deadlines], object] = _nothing
+    schedule: Callable[[Schedule], object] = _nothing
+    conversion: Callable[[Conversion], object] = _nothing
+    looks: Callable[[Look, int], object] = _nothing
+
+
 class SettingsForm(Form):
-    """Hands on what was changed of all three kinds; `on_move` is called when another evidence folder is wanted."""
+    """Hands on what was changed, kind by kind; `on_move` is called when another evidence folder is wanted."""
 
     def __init__(
         self,
@@ -44,12 +67,12 @@ class SettingsForm(Form):
         shown: ArchiveSettings,
         on_saved: Callable[[FolderSettings], object],
         on_move: Callable[[], object],
-        on_compiler: Callable[[str], object] = lambda _name: None,
-        on_reckoned: Callable[[CoverageOptions], object] = lambda _options: None,
+        others: OnSettings | None = None,
+        looks: tuple[Look, int] = (Look.SYSTEM, SCALES[0]),
     ) -> None:
         super().__init__(parent, "档案设置", "保存", width=640)
         self._shown, self._on_saved, self._on_move = shown, on_saved, on_move
-        self._on_compiler, self._on_reckoned = on_compiler, on_reckoned
+        self._others, self._looks = others or OnSettings(), looks
         self.move_button = QPushButton("更改位置…")
         self.compiler = QLineEdit(shown.compiled_by)
         self.ignore = self._build_ignore(shown.settings)
@@ -59,10 +82,14 @@ class SettingsForm(Form):
         self.algorithm = QComboBox()
         self.advice = note("")
         self.reckoning = ReckoningFields(shown.options, self.check)
+        self.keeping = KeepingFields(shown.keeping, self.check)
+        self.looking = LookFields(*looks)
         self._fill(shown)
         self.tabs = QTabWidget()
         self.tabs.addTab(_scrolling(self._folder_page(shown)), "材料文件夹")
         self.tabs.addTab(_scrolling(self.reckoning), "计分与核对口径")
+        self.tabs.addTab(_scrolling(self.keeping), "日期与备份")
+        self.tabs.addTab(_scrolling(self.looking), "界面")
         self.fields.addRow(self.tabs)
         self.check()
 
@@ -78,6 +105,10 @@ class SettingsForm(Form):
 
     def problem(self) -> str:
         """The settings' own rules."""
+        return self.folder_problem() or self.keeping.problem()
+
+    def folder_problem(self) -> str:
+        """What stands against the fields on the folder."""
         try:
             self.settings()
         except SettingRefused as refused:
@@ -87,19 +118,28 @@ class SettingsForm(Form):
     def check(self) -> None:
         """Say also what follows from the change."""
         super().check()
-        said = "" if self.problem() else "".join(folder_advice(self._shown.settings, self.settings()))
+        said = "" if self.folder_problem() else "".join(folder_advice(self._shown.settings, self.settings()))
         self.advice.setText(said)
         self.advice.setVisible(bool(said))
         self.fit()
 
     def confirm(self) -> None:
         """Hand on what was changed; nothing if nothing was."""
+        others, kept = self._others, self._shown.keeping
         if (name := self.compiler.text().strip()) != self._shown.compiled_by:
-            self._on_compiler(name)
+            others.compiler(name)
         if (now := self.settings()) != self._shown.settings:
             self._on_saved(now)
         if (options := self.reckoning.options()) != self._shown.options:
-            self._on_reckoned(options)
+            others.reckoned(options)
+        if (days := self.keeping.deadlines()) != kept.deadlines:
+            others.deadlines(days)
+        if (schedule := self.keeping.schedule.currentData()) != kept.schedule:
+            others.schedule(schedule)
+        if (conversion := self.keeping.conversion.currentData()) != kept.conversion:
+            others.conversion(conversion)
+        if (looks := (self.looking.look.currentData(), self.looking.scale.currentData())) != self._looks:
+            others.looks(*looks)
 
     def _move(self) -> None:
         self.reject()

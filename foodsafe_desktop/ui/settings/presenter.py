@@ -1,18 +1,34 @@
 """What the form of settings shows and reads: plain text to `FolderSettings` and back. No Qt."""
 
+import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from foodsafe_desktop.domain.backups import Schedule
+from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.gaps import CoverageOptions
 from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
+from foodsafe_desktop.services.backups import schedule_of
 from foodsafe_desktop.services.binders import compiled_by
+from foodsafe_desktop.services.converting import conversion_of
+from foodsafe_desktop.services.deadlines import Deadlines, deadlines_of
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.reckoning import coverage_options
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
 from foodsafe_desktop.services.settings import folder_settings
 
 ALGORITHM_WORDS = {"sha256": "SHA-256", "sm3": "SM3（国密，GB/T 32905）"}
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Days, copies and conversion. `converters` are the office programs found on this machine."""
+
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    schedule: Schedule = Schedule.DAILY
+    conversion: Conversion = Conversion.AUTO
+    converters: Mapping[Conversion, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +44,17 @@ class ArchiveSettings:
     """编制单位 as covers print it; empty: a line to write on."""
     options: CoverageOptions = field(default_factory=CoverageOptions)
     """How coverage is reckoned."""
+    keeping: Keeping = field(default_factory=Keeping)
 
 
-def read_settings(archive: Archive) -> ArchiveSettings:
-    """Read all that the form shows; runs on the dossier thread."""
+def read_settings(archive: Archive, converters: Mapping[Conversion, str] | None = None) -> ArchiveSettings:
+    """Read all that the form shows; runs on the dossier thread. `converters`: the office programs that were found."""
     place = archive.place
     inside = place.evidence.is_relative_to(place.root)
     note = "位于档案目录之内，按相对位置保存，可随档案整体搬移。" if inside else "位于档案目录之外，按完整路径保存。"
     with archive.store.begin() as unit:
         moves = [one for one in unit.history(about=[EVIDENCE_FOLDER]) if one.verb == "root_relinked"]
+        keeping = Keeping(deadlines_of(unit), schedule_of(unit), conversion_of(unit), dict(converters or {}))
     if moves:
         note += f"最近由 {moves[-1].who} 于 {moves[-1].at:%Y-%m-%d %H:%M} 更改。"
     return ArchiveSettings(
@@ -46,7 +64,27 @@ def read_settings(archive: Archive) -> ArchiveSettings:
         available_algorithms(),
         compiled_by(archive),
         coverage_options(archive),
+        keeping,
     )
+
+
+def conversion_words(choice: Conversion, found: Mapping[Conversion, str]) -> str:
+    """A choice as the form offers it, with what was found of it on this machine."""
+    if choice in (Conversion.AUTO, Conversion.OWN):
+        return choice.label
+    return found[choice] if choice in found else f"{choice.label}（本机未找到）"
+
+
+def found_words(found: Mapping[Conversion, str]) -> str:
+    """Which office programs there are, in a sentence."""
+    names = "、".join(found.values())
+    return f"本机可用：{names}。" if names else "本机未找到办公软件，文档由本程序排版。"
+
+
+def date_typed(text: str) -> dt.date | None:
+    """A day typed as 2024-06-30, None for an empty field. Raises ValueError for anything else."""
+    text = text.strip()
+    return dt.date.fromisoformat(text) if text else None
 
 
 def available_algorithms() -> tuple[str, ...]:

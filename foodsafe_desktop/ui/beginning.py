@@ -1,0 +1,52 @@
+"""How a person gets to an archive: the start page, a new one in three steps, one that is there, the demo."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QWidget
+
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.ui.desk import Desk
+from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
+from foodsafe_desktop.ui.notices import Notices
+from foodsafe_desktop.ui.remembered import Remembered
+
+_DEMO = "食安档案演示"
+
+
+class Beginning(QObject):
+    """Runs the commands 新建, 打开 and 演示, and remembers what was opened."""
+
+    def __init__(self, window: QWidget, desk: Desk, notices: Notices, remembered: Remembered) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._notices, self._remembered = window, desk, notices, remembered
+        desk.opened.connect(self._remember)
+
+    def ask_new(self) -> None:
+        """Ask in three steps where an archive shall be and what it starts from."""
+        NewArchiveForm(self._window, _documents() / "食安档案", self._found).open()
+
+    def ask_open(self) -> None:
+        """Ask which archive shall be opened."""
+        former = [root for root in self._remembered.former() if root.is_dir()]
+        start = former[0].parent if former else _documents()
+        self._notices.choose_folder("打开档案：选择档案目录", start, self._desk.open)
+
+    def make_demo(self) -> None:
+        """Make the demo archive among the documents, or open the one that is there."""
+        root = _documents() / _DEMO
+        if (root / "dossier.sqlite3").is_file():
+            self._desk.open(root)
+        else:
+            self._desk.make_demo(root)
+
+    def _found(self, root: Path, evidence: Path | None, catalogue: Path | None, skeleton: bool) -> None:  # noqa: FBT001
+        self._desk.found(root, evidence, catalogue, skeleton=skeleton)
+
+    def _remember(self, archive: Archive) -> None:
+        self._remembered.keep_opened(archive.place.root)
+
+
+def _documents() -> Path:
+    """The user's own folder of documents."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
