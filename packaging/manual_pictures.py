@@ -29,6 +29,7 @@ FROM_SCREEN = {
     "overview": "64 overview, 总体情况",
     "gaps": "67 gaps",
     "findings": "68 findings",
+    "binding": "62 binding planned",
     "questions": "41 question moved",
     "evidence": "48 evidence with history and relink",
     "form-new": "20 form new",
@@ -49,11 +50,11 @@ FROM_FORMS = {
 """Picture -> the golden form."""
 
 
-def main() -> int:
-    """Write every picture. Returns the exit code."""
+def main(screenshots: Path) -> int:
+    """Write every picture, those of the window from the folder that the screen checks wrote. Returns the exit code."""
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, shot in FROM_SCREEN.items():
-        found = [SCREENSHOTS / f"1366x768@1{look} {shot}.png" for look in (" light", "")]
+        found = [screenshots / f"1366x768@1{look} {shot}.png" for look in (" light", "")]
         source = next((one for one in found if one.is_file()), None)
         if source is None:
             print(f"{found[0]} is not there: run `make screenshots` first", file=sys.stderr)
@@ -87,4 +88,4 @@ def keep(picture: Image.Image, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else SCREENSHOTS))

@@ -18,11 +18,16 @@ PLACES: Mapping[str, str] = {
     "gaps": "gaps.html#缺口视图",
     "findings": "chasing.html#整改",
     "binding": "binding.html#预排",
+    "check": "usable.html#材料的状态",
+    "files": "usable.html#材料的状态",
+    "doubts": "gaps.html#疑点和更正",
+    "papers": "incoming.html#纸质材料",
+    "safety": "handover.html#备份",
     "questions": "incoming.html#待答问题",
     "history": "handover.html#操作历史",
     "bin": "incoming.html#回收站",
 }
-"""View of the rail (empty: the start page) -> page and anchor of the manual."""
+"""View, or tab of one (empty: the start page) -> page and anchor of the manual."""
 _FIRST = "index.html"
 
 

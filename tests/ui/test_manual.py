@@ -34,7 +34,7 @@ def test_every_view_has_its_place_in_the_manual(qtbot, tmp_path: Path, monkeypat
     known |= {f"{page.name}.html#{heading.anchor}" for page in pages for heading in page.headings}
     window = MainWindow(FakeFront(sample_archive(tmp_path)))
     qtbot.addWidget(window)
-    assert not set(window.views.actions_) - set(manual.PLACES)
+    assert not {*window.views.actions_, *window.views._inside} - set(manual.PLACES)
     assert not {place for place in manual.PLACES.values() if place not in known}
 
 
