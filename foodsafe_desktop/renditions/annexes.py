@@ -9,8 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from foodsafe_desktop.domain.annexes import Annex
-from foodsafe_desktop.domain.evidence import WITHHELD, Condition
-from foodsafe_desktop.domain.placing import bears_secrecy_mark
+from foodsafe_desktop.domain.evidence import Condition
 from foodsafe_desktop.domain.wording import size_text
 from foodsafe_desktop.renditions.film import frames_of, particulars
 from foodsafe_desktop.renditions.inspection import inspect_file
@@ -42,9 +41,7 @@ def described(source: Path, found: Format, kept: Path) -> NotPrintable:
 def _listed(source: Path) -> Annex:
     contents = contents_of(source)
     shown = contents.members[:_MOST_LISTED]
-    members = tuple(
-        (WITHHELD if bears_secrecy_mark(one.name) else one.name, size_text(one.size), one.modified) for one in shown
-    )
+    members = tuple((one.name, size_text(one.size), one.modified) for one in shown)
     if not members:
         return Annex()
     count = f"超过{len(contents.members)}个" if contents.truncated else f"共{len(contents.members)}个"

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from foodsafe_desktop.domain.evidence import WITHHELD
 from foodsafe_desktop.domain.members import MOST_BYTES, MOST_TAKEN, ArchiveContents, ArchiveMember
 from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.renditions.archives import not_listed, refusal
@@ -33,12 +34,16 @@ def contents_of(path: Path) -> ArchiveContents:
     except (OSError, MemoryError):
         return ArchiveContents((), "文件无法读取或已被移走。请检查后重试。")
     members = tuple(
-        ArchiveMember(place, one.name, one.size, one.modified, _withheld(one))
+        ArchiveMember(place, _shown(one), one.size, one.modified, _withheld(one))
         for place, one in enumerate(listing.members)
         if not one.name.endswith("/")
     )
     refused = against.detail if against else "" if found is Format.ZIP else _BY_HAND
     return ArchiveContents(members, refused, listing.truncated)
+
+
+def _shown(member: Member) -> str:
+    return WITHHELD if bears_secrecy_mark(member.name) else member.name
 
 
 def _withheld(member: Member) -> str:

@@ -18,6 +18,7 @@ from foodsafe_desktop.ui.inbox.decisions import InboxDecisions
 from foodsafe_desktop.ui.inbox.presenter import badge
 from foodsafe_desktop.ui.inbox.view import InboxPane
 from foodsafe_desktop.ui.jobs import JobRunner
+from foodsafe_desktop.ui.members.taking import MemberTaking
 from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.preview.previewing import Previewing
 from foodsafe_desktop.ui.preview.reading import PageThreads
@@ -55,6 +56,7 @@ class ReadingRoom(QObject):
         self.searching = Searching(self)
         beside = self.searching.runner
         self.inbox_decisions = InboxDecisions(window, desk, self.inbox, beside, lambda: tree.model.nodes)
+        self.member_taking = MemberTaking(window, desk, evidence)
         self.readings = Readings(lambda archive: archive is desk.archive, self)
         self.threads = PageThreads(self)
         self.previews = {

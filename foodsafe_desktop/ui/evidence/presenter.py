@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.evidence import PENDING, Condition, Evidence, Evide
 from foodsafe_desktop.domain.gaps import invalid_because
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.services.members import FORMATS
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.tree.presenter import NUMBERED, VETOES, Kind, NodeKey
 from foodsafe_desktop.ui.wording import date_text
@@ -33,7 +34,7 @@ class Sign(StrEnum):
 class EvidenceRow:
     """A row of the table. `cells` in the order of COLUMNS, `sort` likewise; `reason` is the state's full sentence.
 
-    `missing` are those of its files that are not where they were.
+    `missing` are those of its files that are not where they were, `archive` is one that holds other files.
     """
 
     evidence: Evidence
@@ -45,6 +46,7 @@ class EvidenceRow:
     numbers: tuple[int, ...]
     changed: bool
     missing: tuple[EvidenceFile, ...] = ()
+    archive: EvidenceFile | None = None
 
     @property
     def page_count(self) -> int:
@@ -126,7 +128,14 @@ def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple
         numbers=numbers,
         changed=any(file.changed for file in files),
         missing=tuple(file for file in files if file.presence is Presence.MISSING),
+        archive=next(filter(_holds_others, files), None),
     )
+
+
+def _holds_others(file: EvidenceFile) -> bool:
+    """Whether it is an archive (压缩包) that may be looked into."""
+    there = file.presence is Presence.PRESENT and file.verdict.condition is not Condition.SUSPENDED
+    return there and file.verdict.format in FORMATS
 
 
 def _since_printing(overview: Overview, evidence: int, own: int | None) -> str:

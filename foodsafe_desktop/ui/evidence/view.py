@@ -47,6 +47,7 @@ class EvidencePane(QWidget):
     history_wanted = Signal(object)
     relink_wanted = Signal(object)
     relink_folder_wanted = Signal(object)
+    members_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +116,7 @@ class EvidencePane(QWidget):
             "describe": action(self, "edit", "编辑著录…", "F2"),
             "relink": action(self, "relink", "重新指定文件…", "Ctrl+L", "文件不在原处时，指定它现在的位置"),
             "relink_folder": action(self, "folder", "重新指定文件夹…", "Ctrl+Shift+L", "同一文件夹的缺失文件一并指定"),
+            "members": action(self, "pages", "查看压缩包内文件…", tip="列出压缩包内的文件，可选取后取出"),
             "history": action(self, "history", "操作历史", tip="该件及其文件的操作历史（Ctrl+H）"),
             "recycle": action(self, "recycle", "移入回收状态", "Ctrl+Delete", "不再计入，原文件不动，可撤销"),
         }
@@ -133,6 +135,7 @@ class EvidencePane(QWidget):
             "history": self.history_wanted,
             "relink": self.relink_wanted,
             "relink_folder": self.relink_folder_wanted,
+            "members": self.members_wanted,
         }
         for name, signal in alone.items():
             made[name].triggered.connect(lambda _checked=False, signal=signal: signal.emit(self.selected()[0]))
@@ -187,6 +190,7 @@ class EvidencePane(QWidget):
             "describe": one is not None,
             "relink": one is not None and bool(one.missing),
             "relink_folder": one is not None and bool(one.missing),
+            "members": one is not None and one.archive is not None,
             "history": one is not None,
             "recycle": bool(rows),
         }
