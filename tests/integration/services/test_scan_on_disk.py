@@ -94,7 +94,7 @@ def test_a_disk_that_is_full_leaves_the_archive_as_it_was(
     put("b.pdf", b"b")
     with monkeypatch.context() as patch:
         # The database may not grow by a single page: what SQLite says then is what it says on a full disk.
-        enter = statements.Statements._insert
+        enter = statements.Statements._add_objects
 
         def full(self: statements.Statements, *given: object) -> object:
             [pages] = self._connection.exec_driver_sql("PRAGMA page_count").one()
@@ -103,7 +103,7 @@ def test_a_disk_that_is_full_leaves_the_archive_as_it_was(
                 self._connection.exec_driver_sql("INSERT INTO setting VALUES (hex(randomblob(16)), zeroblob(4000))")
             return enter(self, *given)  # type: ignore[arg-type]
 
-        patch.setattr(statements.Statements, "_insert", full)
+        patch.setattr(statements.Statements, "_add_objects", full)
         with pytest.raises(StoreFailed):
             run(archive)
     assert lies(archive) == before
