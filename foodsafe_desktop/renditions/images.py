@@ -1,4 +1,8 @@
-"""Pictures to A4 pages: one a picture, or one a page of a multi-page TIFF. JPEG data goes into the PDF untouched."""
+"""Pictures to A4 pages: one a picture, or one a page of a multi-page TIFF. JPEG data goes into the PDF untouched.
+
+Below a photograph that says when it was taken stands that time, by the camera's own clock, which may be wrong: it is
+never taken for a date of the evidence.
+"""
 
 import io
 import tempfile
@@ -9,8 +13,10 @@ from pathlib import Path
 import img2pdf
 import pikepdf
 from PIL import ExifTags, Image, ImageOps
+from reportlab.pdfgen.canvas import Canvas
 
-from foodsafe_desktop.renditions.pictures import decode, open_picture
+from foodsafe_desktop.lettering.fonts import Face, runs, text_width
+from foodsafe_desktop.renditions.pictures import decode, open_picture, time_taken
 from foodsafe_desktop.renditions.signature import Format
 
 _MM = 72 / 25.4
@@ -21,6 +27,8 @@ _LARGEST_PIXEL = 72 / 100
 """Points. Small pictures are not blown up beyond 100 dpi."""
 _HUGE, _ENOUGH = 10_000, 7016
 """Pixels along the longer side: above the first, a picture is brought down to the second (A4 at 600 dpi)."""
+_CAPTION, _CAPTION_GREY, _BASELINE = 8.0, 0.3, 6.5 * _MM
+"""Size in points, grey level, and how far above the lower edge the time of taking stands."""
 _TURNED_ONLY = (None, 1, 3, 6, 8)
 """Orientations that a page's /Rotate can express (TIFF 6.0, tag 274); the others are mirrored."""
 
@@ -37,8 +45,42 @@ def picture_to_pdf(source: Path, found: Format, target: Path) -> int:
                 part = folder / f"{page}.pdf"  # on disk, so that a thick TIFF is never in memory as a whole
                 part.write_bytes(content)
                 pdf.pages.extend(stack.enter_context(pikepdf.open(part)).pages)
+            if pages == 1 and (taken := time_taken(image)):
+                _write_below(pdf, taken)
             pdf.save(target, deterministic_id=True)
     return pages
+
+
+def _write_below(pdf: pikepdf.Pdf, taken: str) -> None:
+    """The caption in the margin below, as the page is seen."""
+    page = pdf.pages[0]
+    turned = int(page.get("/Rotate", 0)) % 360
+    width, height = (float(page.mediabox[at]) - float(page.mediabox[at - 2]) for at in (2, 3))
+    if turned in (90, 270):
+        width, height = height, width
+    with io.BytesIO() as buffer:
+        canvas = Canvas(buffer, (width, height), initialFontName=Face.HEI.font, invariant=1)
+        text = f"拍摄时间：{taken}（据照片内记录）"
+        canvas.setFillGray(_CAPTION_GREY)
+        x = (width - text_width(text, Face.HEI, _CAPTION)) / 2
+        for font, part in runs(text, Face.HEI):
+            canvas.setFont(font, _CAPTION)
+            canvas.drawString(x, _BASELINE, part)
+            x += text_width(part, Face.HEI, _CAPTION)
+        canvas.save()
+        with pikepdf.open(buffer) as caption:
+            form = pdf.copy_foreign(pikepdf.Page(caption.pages[0]).as_form_xobject())
+    name = page.add_resource(form, pikepdf.Name.XObject)
+    # A page that is turned when shown has its form turned the other way.
+    turn = {
+        0: (1, 0, 0, 1, 0, 0),
+        90: (0, 1, -1, 0, height, 0),
+        180: (-1, 0, 0, -1, width, height),
+        270: (0, -1, 1, 0, 0, width),
+    }[turned]
+    placed = " ".join(f"{one:g}" for one in turn)
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(f"Q q {placed} cm {name} Do Q".encode("ascii"))
 
 
 def _pages(source: Path, found: Format, image: Image.Image, count: int) -> Iterator[bytes]:

@@ -54,7 +54,7 @@ _MAKERS: dict[Format, Maker] = {
 """Who lays out a document of that format; it is called only for files whose verdict is OK."""
 _LETTERS = (".eml", ".mht", ".mhtml")
 """Names of mails and of web pages kept as mails, whose heads may be too short to tell them from other text."""
-_MAKING = 1
+_MAKING = 2
 """Raised when makers change what they print: the number is in the cache's names, so that pages are made anew."""
 
 

@@ -1,5 +1,7 @@
 """Opening pictures with Pillow, and only with the decoder of the format that the content shows."""
 
+import datetime as dt
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -76,9 +78,24 @@ def decode(image: Image.Image) -> None:
 
 
 def facts_of_picture(image: Image.Image) -> tuple[Fact, ...]:
-    """Whether a photograph that has been decoded says when it was taken (Exif 2.32, DateTimeOriginal; not in TIFF)."""
+    """Whether a photograph that has been decoded says when it was taken."""
+    return (Fact.DATE_TAKEN,) if _taken(image) else ()
+
+
+def time_taken(image: Image.Image) -> str:
+    """When a photograph says that it was taken, to the minute, by its camera's clock; empty if it does not."""
+    found = re.match(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d)", _taken(image))
+    if found is None:
+        return ""
+    with suppress(ValueError):
+        moment = dt.datetime(*map(int, found.groups()))  # type: ignore[arg-type] # noqa: DTZ001 - cameras keep none
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return ""
+
+
+def _taken(image: Image.Image) -> str:
+    """Exif 2.32, DateTimeOriginal; not in TIFF."""
     with suppress(Exception):  # what is wrong in the notes beside a picture is no fault of the picture
         taken = image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, "")
-        if str(taken).strip(" :0\0"):
-            return (Fact.DATE_TAKEN,)
-    return ()
+        return str(taken).strip() if str(taken).strip(" :0\0") else ""
+    return ""

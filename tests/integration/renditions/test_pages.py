@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from foodsafe_desktop.domain.errors import Cancelled
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Verdict
@@ -296,3 +296,35 @@ def test_huge_pictures_are_brought_down(tmp_path: Path) -> None:
     with pikepdf.open(made(tmp_path, "x", buffer.getvalue()).pdf) as pdf:
         ((_, embedded),) = pdf.pages[0].get_images().items()
         assert int(embedded.Width) == 7016
+
+
+def photograph(orientation: int = 1, taken: str = "2023:05:06 10:11:12") -> bytes:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
+    return makers.image("JPEG", exif=exif)
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_a_photograph_says_below_when_it_was_taken_and_keeps_its_data(orientation: int, tmp_path: Path) -> None:
+    content = photograph(orientation)
+    found = made(tmp_path, "照片.jpg", content)
+    with pypdfium2.PdfDocument(found.pdf) as pdf:
+        page = pdf[0]
+        assert "拍摄时间：2023-05-06 10:11" in page.get_textpage().get_text_bounded()
+        sheet = page.render(scale=1).to_pil().convert("L")
+    strip = sheet.crop((0, sheet.height - 36, sheet.width, sheet.height))
+    box = ImageOps.invert(strip).point(lambda grey: 255 * (grey > 60)).getbbox()
+    assert box is not None, "it stands at the lower edge of the page as it is seen"
+    assert abs((box[0] + box[2]) / 2 - sheet.width / 2) < 3
+    assert box[2] - box[0] > 100, "and lies along it"
+    with pikepdf.open(found.pdf) as pdf:
+        pictures = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+        assert [one.read_raw_bytes() for one in pictures] == [content]
+
+
+@pytest.mark.parametrize("taken", ["0000:00:00 00:00:00", "2023:13:40 99:99:99", "gestern", "    :  :     :  :  "])
+def test_a_time_that_is_none_is_not_written(taken: str, tmp_path: Path) -> None:
+    found = made(tmp_path, "照片.jpg", photograph(taken=taken))
+    with pypdfium2.PdfDocument(found.pdf) as pdf:
+        assert pdf[0].get_textpage().get_text_bounded() == ""
