@@ -26,6 +26,7 @@ from foodsafe_desktop.ui.tree.presenter import INBOX, VETOES, Kind, NodeKey
 from tests.ui.binding_pictures import take_binding
 from tests.ui.coverage_pictures import fronts, take_coverage, take_empty
 from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.reading_pictures import reading_front, take_reading
 from tests.ui.upkeep_pictures import take_upkeep
 
 SIZES = ((1366, 768), (1920, 1080))
@@ -49,7 +50,8 @@ def main(out: Path, look: Look, letters: int) -> None:
             size = f"{width}x{height}@{scale}{'' if letters == SCALES[0] else f' letters {letters}'} {look.value}"
             _take_all(window, front, out, size)
             window.close()
-            for shown, take_them in zip(fronts(Path(home)), (take_coverage, take_empty), strict=True):
+            others = (*fronts(Path(home)), reading_front(Path(home)))
+            for shown, take_them in zip(others, (take_coverage, take_empty, take_reading), strict=True):
                 window = _window(shown, Path(home), look, letters)
                 window.resize(int(width / float(scale)), int(height / float(scale)))
                 window.show()

@@ -70,5 +70,6 @@ def _pages(name: str, most: int, value: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(1, most)
     box.setValue(value)
+    box.setMinimumWidth(box.fontMetrics().height() * 5)
     box.setAccessibleName(name)
     return box

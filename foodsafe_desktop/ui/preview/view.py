@@ -28,6 +28,8 @@ from foodsafe_desktop.ui.preview.layout import POINT
 from foodsafe_desktop.ui.preview.presenter import NOTHING, Shown
 
 _MM = 25.4 / 72
+_ROOMY = 20
+"""Lines of text side by side that the tools need to stand all in a row."""
 _TYPING = 250
 """Milliseconds without a key after which a search begins."""
 
@@ -189,8 +191,10 @@ class PreviewPane(QWidget):
         tools.addSpacing(6)
         tools.addWidget(self.box, 1)
         tools.addWidget(self.hits_said)
-        for name in ("previous", "next"):
-            tools.addWidget(_picture_button(self.actions_[name]))
+        steps = [_picture_button(self.actions_[name]) for name in ("previous", "next")]
+        for button in steps:
+            tools.addWidget(button)
+        self._seldom = [*steps, self.count]
         nothing = QWidget()
         inside = QVBoxLayout(nothing)
         inside.setContentsMargins(24, 12, 24, 12)
@@ -274,8 +278,10 @@ class PreviewPane(QWidget):
             QGuiApplication.clipboard().setText(self.canvas.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the title."""
+        """Fit the title; where it is narrow the keys must do for what is seldom pressed."""
         super().resizeEvent(event)
+        for widget in self._seldom:
+            widget.setVisible(self.width() >= self.fontMetrics().height() * _ROOMY)
         self._say_title()
 
 

@@ -47,9 +47,11 @@ class HitDelegate(QStyledItemDelegate):
 
 def _draw(painter: QPainter, area: QRect, text: str, ranges: Ranges, font: QFont, colour: str, lines: int) -> int:
     """Draw text in so many lines at most, the ranges marked; returns the height used."""
+    if lines == 1:
+        text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
     layout = QTextLayout(text, font)
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-    layout.setFormats([_mark(start, end) for start, end in ranges])
+    layout.setFormats([_mark(start, min(end, len(text))) for start, end in ranges if start < len(text)])
     layout.beginLayout()
     height = 0.0
     for _ in range(lines):

@@ -14,7 +14,7 @@ from foodsafe_desktop.services.texts import wanted_files
 from foodsafe_desktop.ui.wording import text_of
 
 Choice = tuple[str, object]
-"""What a filter says, and what it stands for; None: anything."""
+"""What a filter says, and what it stands for; None, under the filter's own name: anything."""
 WELCOME = "输入文字即可检索题名、文号、文件名、附注和全部文件的正文。\n多个词以空格分开，须同时出现。"
 _MOST_IN_TITLE = 24
 
@@ -70,7 +70,7 @@ def result_text(result: SearchResult) -> str:
 
 def number_choices(catalogue: Catalogue, dossier: Dossier) -> list[Choice]:
     """The lines that have evidence."""
-    found: list[Choice] = [("全部小项", None)]
+    found: list[Choice] = [("小项", None)]
     for number in sorted(dossier.assigned_to):
         text = text_of(catalogue, number)
         more = "…" if len(text) > _MOST_IN_TITLE else ""
@@ -81,23 +81,23 @@ def number_choices(catalogue: Catalogue, dossier: Dossier) -> list[Choice]:
 def year_choices(dossier: Dossier) -> list[Choice]:
     """The years of the evidence, newest first."""
     years = {one.year for one in dossier.evidence.values() if one.year is not None and not one.recycled}
-    return [("全部年度", None), *((f"{year}年", year) for year in sorted(years, reverse=True))]
+    return [("年度", None), *((f"{year}年", year) for year in sorted(years, reverse=True))]
 
 
 def department_choices(catalogue: Catalogue) -> list[Choice]:
     """All departments that are responsible for something."""
     names = dict.fromkeys(name for sub in catalogue.sub_items for name in catalogue.responsible(sub))
-    return [("全部部门", None), *((name, name) for name in sorted(names))]
+    return [("部门", None), *((name, name) for name in sorted(names))]
 
 
 def kind_choices() -> list[Choice]:
     """Families of formats."""
-    return [("全部类型", None), *((kind.label, kind) for kind in FileKind)]
+    return [("类型", None), *((kind.label, kind) for kind in FileKind)]
 
 
 def standing_choices() -> list[Choice]:
     """States of evidence."""
-    return [("全部状态", None), *((standing.label, standing) for standing in Standing)]
+    return [("状态", None), *((standing.label, standing) for standing in Standing)]
 
 
 @dataclass(frozen=True, slots=True)
