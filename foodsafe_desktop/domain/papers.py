@@ -8,7 +8,7 @@ from enum import StrEnum
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, Presence
 
-_PLACE = re.compile(r"^(?:(?P<cabinet>[^-]+)柜)?-?(?:(?P<shelf>[^-]+)层)?-?(?:第?(?P<box>[^-]+)盒)?$")
+_PLACE = re.compile(r"^(?:(?P<cabinet>[^-柜层盒]+)柜)?-?(?:(?P<shelf>[^-柜层盒]+)层)?-?(?:第?(?P<box>[^-柜层盒]+)盒)?$")
 
 
 class PaperKind(StrEnum):

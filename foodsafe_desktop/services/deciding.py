@@ -85,29 +85,24 @@ def describe(archive: Archive, evidence: Evidence) -> Decision:
 
 
 def register_paper(
-    archive: Archive,
-    number: int,
-    title: str,
-    year: int | None,
-    paper_place: str | None,
-    pages: int | None,
-    *,
-    kind: str = "",
-    holder: str = "",
+    archive: Archive, number: int, title: str, year: int | None, paper_place: str | None, pages: int | None
 ) -> Decision:
-    """Take in a paper original that has no file yet, and assign it. `pages` is its page count. Raises NumberUnknown.
+    """Take in a paper original that has no file yet, and assign it. `pages` is its page count. Raises NumberUnknown."""
+    return register(archive, number, Evidence(0, title, year, paper_place=paper_place or None, pages=pages))
 
-    `kind` is a value of `PaperKind`, `holder` who holds it; empty: unknown.
-    """
+
+def register(archive: Archive, number: int, described: Evidence) -> Decision:
+    """Take in a paper original as described (its id is 0), and assign it. Raises NumberUnknown."""
     if not archive.catalogue.takes_evidence(number):
         raise NumberUnknown(number)
     with archive.store.begin() as unit:
-        held = Evidence(0, title, year, paper_place=paper_place or None, pages=pages, paper_kind=kind, holder=holder)
-        [paper] = unit.save_evidence([held])
+        [paper] = unit.save_evidence([described])
         unit.assign([Assignment(paper.id, number, Origin.PERSON, archive.clock(), archive.who)])
-        _record(archive, unit, "paper_registered", number, evidence=paper.id, title=title)
+        _record(archive, unit, "paper_registered", number, evidence=paper.id, title=paper.title)
     return Decision(
-        f"已登记纸质件《{title}》。", lambda: recycle(archive, [paper.id]), lambda: bring_back(archive, [paper.id])
+        f"已登记纸质件《{paper.title}》。",
+        lambda: recycle(archive, [paper.id]),
+        lambda: bring_back(archive, [paper.id]),
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.services.last_scan import newest_line
 from foodsafe_desktop.services.ports import Archive
 
@@ -43,12 +44,11 @@ def mark_seen(archive: Archive) -> None:
         unit.set_setting(_NAME, str(newest_line(unit)))
 
 
-def arrivals(archive: Archive, since: int) -> Arrivals:
-    """What the scans after the history's line `since` took in, as it is assigned now. Recycled pieces do not count."""
+def arrivals(archive: Archive, dossier: Dossier, since: int) -> Arrivals:
+    """What the scans after the history's line `since` took in, as `dossier` has it now; recycled pieces are out."""
     with archive.store.begin() as unit:
         count = min(newest_line(unit) - since, _AT_MOST)
         lines = unit.history(count) if count > 0 else []
-        dossier = unit.dossier()
     new = {line.detail.get("file") for line in lines if line.verb == "file_taken_in"}
     pieces = {file.evidence_id for file in dossier.files if file.id in new}
     live = [key for key in pieces if key in dossier.evidence and not dossier.evidence[key].recycled]

@@ -10,6 +10,7 @@ from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
 from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.remembered import Remembered
+from foodsafe_desktop.ui.start_page import StartPage
 
 _DEMO = "食安档案演示"
 
@@ -21,6 +22,17 @@ class Beginning(QObject):
         super().__init__(window)
         self._window, self._desk, self._notices, self._remembered = window, desk, notices, remembered
         desk.opened.connect(self._remember)
+
+    def take(self, page: StartPage) -> None:
+        """Let the start page list what was opened before, open it, and forget it."""
+
+        def forget(root: Path) -> None:
+            self._remembered.forget(root)
+            page.show_former(self._remembered.former())
+
+        page.show_former(self._remembered.former())
+        page.archive_wanted.connect(self._desk.open)
+        page.forget_wanted.connect(forget)
 
     def ask_new(self) -> None:
         """Ask in three steps where an archive shall be and what it starts from."""

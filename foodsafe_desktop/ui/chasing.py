@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.reports import ReportKind
-from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services import deciding, since
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.findings.decisions import FindingDecisions
@@ -42,10 +44,14 @@ class Chasing(QObject):
         self.page_decisions = PageDecisions(window, desk, notices, page)
         self.gap_decisions = GapDecisions(window, desk, self.orders, self.gaps)
         self.finding_decisions = FindingDecisions(window, desk, self.findings)
+        self._seen = 0
+        desk.opened.connect(self._remember_seen)
         desk.changed.connect(self._show_overview)
+        views.shown.connect(lambda _name: self._ask_arrivals())
         for view in (self.summary, self.gaps, self.findings):
             view.jump_wanted.connect(self.jump)
         self.summary.department_wanted.connect(self.show_department)
+        self.summary.reminders_wanted.connect(self.orders.remind)
         self.summary.election_wanted.connect(self._elect)
         self.findings.report_wanted.connect(lambda: self.orders.report(ReportKind.RECTIFICATION))
 
@@ -68,6 +74,25 @@ class Chasing(QObject):
             today = archive.clock().date()
             for view in (self.summary, self.gaps, self.findings):
                 view.take(overview, today)
+            self._ask_arrivals()
+
+    def _remember_seen(self, _archive: Archive) -> None:
+        """What a person had seen when the archive was closed the last time; it stays until they close it again."""
+
+        def keep(line: int) -> None:
+            self._seen = line
+
+        self._desk.ask("读取上次退出时的情况", lambda archive, _job: since.last_seen(archive), keep)
+
+    def _ask_arrivals(self) -> None:
+        overview = self._desk.overview
+        if overview is None or self._views.current() != "overview":
+            return
+
+        def read(archive: Archive, _job: Job) -> since.Arrivals:
+            return since.arrivals(archive, overview.dossier, self._seen)
+
+        self._desk.ask("读取新到材料", read, lambda found: self.summary.show_arrivals(overview, found))
 
     def show_department(self, name: str) -> None:
         """Show the gaps of a department, with its reports one click away."""

@@ -1,7 +1,6 @@
 """The main window: puts the panes together and hands every command to the desk or to a form. Holds no rules."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -136,7 +135,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.views)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
-        self.start.show_former(self.remembered.former())
+        self.beginning.take(self.start)
         self.start.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_views(self) -> None:
@@ -162,8 +161,6 @@ class MainWindow(QMainWindow):
         self.desk.folder_state.connect(self.status.show_state)
         self.appearance.changed.connect(self._recolour)
         self.appearance.chosen.connect(self.remembered.keep_looks)
-        self.start.archive_wanted.connect(self.desk.open)
-        self.start.forget_wanted.connect(self._forget)
         self.tree.selected.connect(self._show_node)
         self.tree.chips[State.MISSING].toggled.connect(self.commands["missing"].setChecked)
         self.page_view.omission_wanted.connect(self._ask_omission)
@@ -195,10 +192,6 @@ class MainWindow(QMainWindow):
         self.shape.lay_panes()
         self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
-
-    def _forget(self, root: Path) -> None:
-        self.remembered.forget(root)
-        self.start.show_former(self.remembered.former())
 
     def _show_start(self) -> None:
         self.setWindowTitle(TITLE)
@@ -268,8 +261,8 @@ class MainWindow(QMainWindow):
         key = self.tree.current()
         if key is not None and self.desk.overview is not None and self.commands["paper"].isEnabled():
 
-            def register(number: int, title: str, year: int | None, place: str | None, pages: int | None) -> None:
-                self.desk.decide(lambda archive: deciding.register_paper(archive, number, title, year, place, pages))
+            def register(number: int, paper: Evidence) -> None:
+                self.desk.decide(lambda archive: deciding.register(archive, number, paper))
 
             PaperForm(self, key.number, page(self.desk.overview, key).text, register).open()
 

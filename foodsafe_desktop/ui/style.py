@@ -109,7 +109,7 @@ QProgressBar { border: 1px solid @BORDER; border-radius: 4px; background: @BACKG
 QProgressBar::chunk { background: @ACCENT; border-radius: 3px; }
 QScrollArea { border: none; background: @SURFACE; }
 QMenu { background: @SURFACE; border: 1px solid @BORDER; padding: 4px; }
-QMenu::item { padding: 5px 28px 5px 10px; border-radius: 3px; color: @TEXT; }
+QMenu::item { padding: 3px 28px 3px 10px; border-radius: 3px; color: @TEXT; }
 QMenu::item:selected { background: @SELECTED; }
 QMenu::item:disabled { color: @DISABLED; }
 QMenu::icon { padding-left: 8px; }

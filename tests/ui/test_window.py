@@ -279,7 +279,12 @@ def test_description_is_edited_and_wrong_dates_are_refused(opened: MainWindow, q
     assert "2023-04-03" in asked.problem_label.text()
     assert not asked.ok.isEnabled()
     asked.dated.setText("2023-04-03")
-    asked.place.setText("1柜-2层-第3盒")
+    asked.paper.place_field.cabinet.setText("1柜")
+    assert "只填编号" in asked.problem_label.text()
+    for field, text in zip(["cabinet", "shelf", "box"], "123", strict=True):
+        getattr(asked.paper.place_field, field).setText(text)
+    asked.paper.kind_box.setCurrentIndex(2)
+    asked.paper.holder_edit.setText("综合科")
     asked.accept()
     settle(opened, qtbot)
     assert years(opened) == ["齐全"] * 3
@@ -294,7 +299,7 @@ def test_paper_is_registered_under_the_current_line(opened: MainWindow, qtbot: Q
     asked.year.setText("二三年")
     assert not asked.ok.isEnabled()
     asked.year.setText("2023年")
-    asked.place.setText("1柜")
+    asked.paper.place_field.cabinet.setText("1")
     asked.pages.setText("3页")
     asked.accept()
     settle(opened, qtbot)

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.ui.forms.base import Form, count_or_none, date_or_none, line, year_or_none
+from foodsafe_desktop.ui.forms.base import Form, count_or_none, date_or_none, line, note, year_or_none
+from foodsafe_desktop.ui.forms.paper_place import PaperFields
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.wording import date_text
 
-OnPaper = Callable[[int, str, int | None, str | None, int | None], object]
+OnPaper = Callable[[int, Evidence], object]
+"""The number it belongs to, and what it is."""
 
 _YEAR_WRONG = "年度请填四位数字，如 2023；不填表示未注明。"
 _PAGES_WRONG = "页数请填正整数；不填表示未计页。"
@@ -28,7 +30,7 @@ class DescribeForm(Form):
         self.dated = line("成文日期", date_text(evidence.dated), "如 2023-04-03")
         self.number = line("文号", evidence.document_number, "如 白府发〔2023〕40号")
         self.author = line("责任者", evidence.author, "发文机关或形成单位")
-        self.place = line("纸质存放位置", evidence.paper_place or "", "如 2柜-3层-第5盒")
+        self.pages = line("纸质页数", str(evidence.pages or ""), "正整数")
         self.note = QPlainTextEdit(evidence.note)
         self.note.setAccessibleName("备注")
         self.note.setTabChangesFocus(True)
@@ -39,10 +41,13 @@ class DescribeForm(Form):
             ("成文日期", self.dated),
             ("文号", self.number),
             ("责任者", self.author),
-            ("纸质存放位置", self.place),
         ):
             self.fields.addRow(name, field)
             field.textChanged.connect(self.check)
+        place = evidence.paper_place or ""
+        self.paper = PaperFields(self.fields, self.check, place, evidence.paper_kind, evidence.holder)
+        self.fields.addRow("纸质页数", self.pages)
+        self.pages.textChanged.connect(self.check)
         self.fields.addRow("备注", self.note)
 
     def problem(self) -> str:
@@ -57,7 +62,11 @@ class DescribeForm(Form):
             date_or_none(self.dated.text())
         except ValueError:
             return "成文日期请按“2023-04-03”填写；不填表示未注明。"
-        return ""
+        try:
+            count_or_none(self.pages.text())
+        except ValueError:
+            return _PAGES_WRONG
+        return self.paper.problem()
 
     def confirm(self) -> None:
         """Hand on the changed Evidence."""
@@ -68,7 +77,10 @@ class DescribeForm(Form):
             dated=date_or_none(self.dated.text()),
             document_number=self.number.text().strip(),
             author=self.author.text().strip(),
-            paper_place=self.place.text().strip() or None,
+            paper_place=self.paper.place,
+            paper_kind=self.paper.kind,
+            holder=self.paper.holder,
+            pages=count_or_none(self.pages.text()),
             note=self.note.toPlainText().strip(),
         )
         self._on_described(changed)
@@ -82,17 +94,17 @@ class PaperForm(Form):
         self._number, self._on_paper = number, on_paper
         self.title = line("题名", placeholder="材料的完整题名")
         self.year = line("年度", placeholder="四位数字，如 2023")
-        self.place = line("存放位置", placeholder="如 2柜-3层-第5盒；未登记位置的不计入佐证")
         self.pages = line("页数", placeholder="正整数")
         self.fields.addRow("归入", label(f"{sub_item_mark(number)}{text}"))
         for name, field in (
             ("题名", self.title),
             ("年度", self.year),
-            ("存放位置", self.place),
             ("页数", self.pages),
         ):
             self.fields.addRow(name, field)
             field.textChanged.connect(self.check)
+        self.paper = PaperFields(self.fields, self.check, "", "", "")
+        self.fields.addRow(note("未登记存放位置的纸质件不计入佐证；日后有了扫描件，可在“检查—纸质核对”中合并。"))
         self.ok.setEnabled(False)
         self.title.setFocus()
 
@@ -108,14 +120,17 @@ class PaperForm(Form):
             count_or_none(self.pages.text())
         except ValueError:
             return _PAGES_WRONG
-        return ""
+        return self.paper.problem()
 
     def confirm(self) -> None:
         """Hand on the answers."""
-        self._on_paper(
-            self._number,
+        paper = Evidence(
+            0,
             self.title.text().strip(),
             year_or_none(self.year.text()),
-            self.place.text().strip() or None,
-            count_or_none(self.pages.text()),
+            paper_place=self.paper.place,
+            pages=count_or_none(self.pages.text()),
+            paper_kind=self.paper.kind,
+            holder=self.paper.holder,
         )
+        self._on_paper(self._number, paper)

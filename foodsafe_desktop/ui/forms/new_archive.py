@@ -45,6 +45,7 @@ class NewArchiveForm(Form):
         self.steps.setCurrentIndex(step)
         self.heading.setText(_TITLES[step])
         self.ok.setText("新建" if step == _LAST else "下一步")
+        self.ok.setDefault(True)
         self.back.setEnabled(step > 0)
         if step == _LAST:
             self.summary.setText(self._said())

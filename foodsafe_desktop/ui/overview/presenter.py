@@ -11,7 +11,8 @@ from foodsafe_desktop.domain.gaps import Points, State
 from foodsafe_desktop.domain.score import Choice, Deduction, best_choice, mock_acceptance, score
 from foodsafe_desktop.domain.wording import chinese_number, points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey, progress
+from foodsafe_desktop.services.since import Arrivals
+from foodsafe_desktop.ui.tree.presenter import INBOX, Kind, NodeKey, progress
 from foodsafe_desktop.ui.wording import month_text, year_text
 
 
@@ -92,6 +93,37 @@ def summary(overview: Overview, today: dt.date) -> Summary:
     )
 
 
+ARRIVAL_COLUMNS = ("归入", "新到", "小项")
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalRows:
+    """What came in since last time: in a sentence, and by number with where each row leads."""
+
+    said: str
+    rows: tuple[tuple[str, ...], ...]
+    keys: tuple[NodeKey, ...]
+
+
+def arrival_rows(overview: Overview, found: Arrivals) -> ArrivalRows:
+    """What a person did not see yet, the inbox first."""
+    catalogue = overview.catalogue
+    texts = {sub.number: sub.text for sub in catalogue.sub_items} | {one.number: one.text for one in catalogue.vetoes}
+    rows, keys = [], []
+    if found.waiting:
+        rows.append(("收件箱", f"{found.waiting} 件", "待归入"))
+        keys.append(INBOX)
+    for number, count in found.by_number.items():
+        kind = Kind.SUB_ITEM if catalogue.veto(number) is None else Kind.VETO
+        rows.append((sub_item_mark(number), f"{count} 件", texts.get(number, "")))
+        keys.append(NodeKey(kind, number))
+    parts = [f"新到 {found.total} 件"] if found.total else []
+    parts += [f"内容变动 {found.changed} 个文件"] if found.changed else []
+    parts += [f"不在原处 {found.gone} 个文件"] if found.gone else []
+    said = "，".join(parts) + "。" if parts else "没有新到材料，也没有文件变动。"
+    return ArrivalRows(said, tuple(rows), tuple(keys))
+
+
 def _of(points: Points) -> str:
     return f"{points_text(points.secured)}/{points_text(points.attainable)} 分"
 
@@ -115,22 +147,28 @@ def _cards(overview: Overview, today: dt.date) -> tuple[Card, ...]:
             "齐全 {}/{}".format(*progress(overview)),
             (counted, f"缺口 {len(covered.gaps)} 项"),
         ),
-        _days(catalogue, today),
+        _days(overview, today),
         _waiting(overview, today),
     )
 
 
-def _days(catalogue: Catalogue, today: dt.date) -> Card:
-    left = catalogue.days_left(today)
+def _days(overview: Overview, today: dt.date) -> Card:
+    catalogue, told = overview.catalogue, overview.deadlines
+    application = (told.application_of(catalogue) - today).days
+    acceptance = (told.acceptance_of(catalogue) - today).days
     running = [phase.title for phase in catalogue.phases if phase.covers(today)]
     phase = f"当前阶段：{'、'.join(running)}" if running else "当前不在实施方案所列阶段内"
-    application = f"申请（{month_text(catalogue.application_month)}）：{_left(left.application)}"
     return Card(
-        f"距验收（{month_text(catalogue.acceptance_month)}）",
-        _left(left.acceptance),
-        (application, phase),
-        presses=left.acceptance < 0,
+        f"距验收（{_named(told.acceptance, catalogue.acceptance_month)}）",
+        _left(acceptance),
+        (f"申报（{_named(told.application, catalogue.application_month)}）：{_left(application)}", phase),
+        presses=acceptance < 0,
     )
+
+
+def _named(told: dt.date | None, month: tuple[int, int]) -> str:
+    """The day itself where it is known, else the plan's month."""
+    return told.isoformat() if told else month_text(month)
 
 
 def _left(days: int) -> str:

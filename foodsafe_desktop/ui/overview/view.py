@@ -17,12 +17,20 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.services.since import Arrivals
 from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.overview.grid_presenter import grid_table
 from foodsafe_desktop.ui.overview.model import LABEL, STATE, GridFilter, GridModel
 from foodsafe_desktop.ui.overview.parts import CardBox, JumpTable, ProgressLine
-from foodsafe_desktop.ui.overview.presenter import DEDUCTION_COLUMNS, Electives, Summary, summary
-from foodsafe_desktop.ui.parts import Body, label
+from foodsafe_desktop.ui.overview.presenter import (
+    ARRIVAL_COLUMNS,
+    DEDUCTION_COLUMNS,
+    Electives,
+    Summary,
+    arrival_rows,
+    summary,
+)
+from foodsafe_desktop.ui.parts import Body, action, label, tool_button
 from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.views import OverviewPane
 
@@ -38,6 +46,7 @@ class SummaryView(OverviewPane):
     """NodeKey."""
     department_wanted = Signal(object)
     """A department's name."""
+    reminders_wanted = Signal()
     election_wanted = Signal(object)
     """Election."""
 
@@ -51,6 +60,10 @@ class SummaryView(OverviewPane):
         self.grid, self.grid_filter = GridModel(self), GridFilter(self)
         self.grid_filter.setSourceModel(self.grid)
         self.chase = TextTable(("部门", "缺口", "影响分值"), right=(1, 2), parent=self)
+        self.arrivals = TextTable(ARRIVAL_COLUMNS, right=(1,), parent=self)
+        self.arrival_table = JumpTable(self.arrivals, "上次以来新到的材料")
+        self.arrived = label("")
+        self.remind = action(self, "remind", "催报…", tip="为有缺口的部门各生成一份催报单，并生成本周调度通报")
         self.deductions = TextTable(DEDUCTION_COLUMNS, right=(0,), parent=self)
         self.chase_table = JumpTable(self.chase, "待催报部门")
         self.grid_table = JumpTable(self.grid_filter, "年度一览", by_cell=True)
@@ -81,6 +94,13 @@ class SummaryView(OverviewPane):
         self.deductions.show(now.deductions, now.deduction_keys)
         self.grid.show(grid_table(overview))
         self._fit_grid()
+
+    def show_arrivals(self, overview: Overview, found: Arrivals) -> None:
+        """Show what came in since a person last closed the archive."""
+        now = arrival_rows(overview, found)
+        self.arrived.setText(now.said)
+        self.arrivals.show(now.rows, now.keys)
+        self.arrival_table.setVisible(bool(now.rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Four cards side by side, or two by two."""
@@ -119,11 +139,22 @@ class SummaryView(OverviewPane):
         left.addWidget(label("各方面得分（有佐证支撑/可得）", "section"))
         left.addLayout(self._progress_box)
         left.addSpacing(4)
+        left.addWidget(label("上次退出以来（双击转到该处）", "section"))
+        left.addWidget(self.arrived)
+        left.addWidget(self.arrival_table)
+        self.arrival_table.setMinimumHeight(scaled(110))
+        self.arrival_table.horizontalHeader().setStretchLastSection(True)
+        for column in (0, 1):
+            self.arrival_table.setColumnWidth(column, scaled(76))
+        left.addSpacing(4)
         left.addWidget(self._build_electives())
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(6)
-        right.addWidget(label("待催报部门（双击查看其缺口；多部门共担的分值各计一次）", "section"))
+        chasing = QHBoxLayout()
+        chasing.addWidget(label("待催报部门（双击查看其缺口；共担的分值各计一次）", "section"), 1)
+        chasing.addWidget(tool_button(self.remind))
+        right.addLayout(chasing)
         self.chase_table.setMinimumHeight(190)
         self.chase_table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
@@ -193,5 +224,7 @@ class SummaryView(OverviewPane):
         self.grid_table.resized.connect(self._fit_grid)
         self.deduction_table.wanted.connect(self.jump_wanted)
         self.chase_table.wanted.connect(self.department_wanted)
+        self.arrival_table.wanted.connect(self.jump_wanted)
+        self.remind.triggered.connect(self.reminders_wanted)
         self.only_open.toggled.connect(lambda on: self.grid_filter.show_only_open(on=on))
         self.elect.clicked.connect(lambda: self.election_wanted.emit(self._best))

@@ -6,6 +6,7 @@ import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import JoinRefused
+from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.papers import Mismatch, PaperKind, Shelf, shelf_of, unreconciled
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
@@ -25,7 +26,10 @@ def archive(catalogue: Catalogue) -> Archive:
     assert isinstance(archive.folder, FakeFolder)
     archive.folder.put("(8) 会商/2022/纪要.pdf", b"a")
     scan(archive, Job())
-    deciding.register_paper(archive, 9, "纪要", 2022, "2柜-3层-第5盒", 4, kind=PaperKind.ORIGINAL, holder="综合科")
+    paper = Evidence(
+        0, "纪要", 2022, paper_place="2柜-3层-第5盒", pages=4, paper_kind=PaperKind.ORIGINAL, holder="综合科"
+    )
+    deciding.register(archive, 9, paper)
     return archive
 
 

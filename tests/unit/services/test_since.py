@@ -12,7 +12,7 @@ from foodsafe_desktop.services.deadlines import Deadlines, save_deadlines
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from foodsafe_desktop.services.since import arrivals, last_seen, mark_seen
+from foodsafe_desktop.services.since import Arrivals, arrivals, last_seen, mark_seen
 from tests.fakes import FakeFolder, fake_archive
 
 
@@ -26,23 +26,27 @@ def _folder(archive: Archive) -> FakeFolder:
     return archive.folder
 
 
+def _since(archive: Archive, line: int) -> Arrivals:
+    return arrivals(archive, overview(archive).dossier, line)
+
+
 def test_only_what_came_after_the_last_session_is_new(archive: Archive) -> None:
     folder = _folder(archive)
     folder.put("(8) 会商/2022/旧.pdf", b"old")
     folder.put("(9) 检测/2022/会变.pdf", b"before")
     scan(archive, Job())
     assert last_seen(archive) == 0
-    assert arrivals(archive, 0).by_number == {8: 1, 9: 1}
+    assert _since(archive, 0).by_number == {8: 1, 9: 1}
     mark_seen(archive)
     seen = last_seen(archive)
-    assert arrivals(archive, seen).total == 0
+    assert _since(archive, seen).total == 0
     folder.put("(8) 会商/2023/新一.pdf", b"1")
     folder.put("(8) 会商/2023/新二.pdf", b"2")
     folder.put("不知归处.pdf", b"3")
     folder.put("(9) 检测/2022/会变.pdf", b"after", mtime=5)
     folder.files.pop("(8) 会商/2022/旧.pdf")
     scan(archive, Job())
-    found = arrivals(archive, seen)
+    found = _since(archive, seen)
     assert (found.by_number, found.waiting, found.changed, found.gone) == ({8: 2}, 1, 1, 1)
     assert found.total == 3
 
@@ -54,7 +58,7 @@ def test_an_arrival_counts_where_it_is_assigned_now_and_not_in_the_bin(archive: 
     scan(archive, Job())
     deciding.assign(archive, [1], 10)
     deciding.recycle(archive, [2])
-    found = arrivals(archive, 0)
+    found = _since(archive, 0)
     assert (found.by_number, found.waiting) == ({10: 1}, 0)
 
 
