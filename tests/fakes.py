@@ -193,8 +193,13 @@ class FakeInspector:
 class FakeRenderer:
     """Every file is one A4 page."""
 
+    tried_again: Sequence[str] = ()
+
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
         return Rendition(source, 1, sizes=(A4,))
+
+    def try_again(self, file: EvidenceFile) -> None:
+        self.tried_again = [*self.tried_again, file.path]
 
     def page_sizes(self, pdf: Path, job: Job) -> tuple[tuple[float, float], ...]:
         return ((210.0, 297.0), (210.0, 297.0), (420.0, 297.0))

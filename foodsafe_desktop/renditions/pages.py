@@ -2,6 +2,7 @@
 
 import gc
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fact, Verdict
 from foodsafe_desktop.renditions.annexes import ARCHIVES, RECORDINGS, described
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
-from foodsafe_desktop.renditions.converters.found import meant
+from foodsafe_desktop.renditions.converters.found import Converter, meant
 from foodsafe_desktop.renditions.decoded import is_too_large
 from foodsafe_desktop.renditions.images import picture_to_pdf
 from foodsafe_desktop.renditions.inspection import inspect_file
-from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, measure, measured, put
+from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, measure, measured, put, put_text
 from foodsafe_desktop.renditions.ofd.pages import ofd_to_pdf
 from foodsafe_desktop.renditions.office_pages.document import document_to_pdf
 from foodsafe_desktop.renditions.office_pages.mail import eml_to_pdf, msg_to_pdf
@@ -54,6 +55,8 @@ _MAKERS: dict[Format, Maker] = {
 """Who lays out a document of that format; it is called only for files whose verdict is OK."""
 _LETTERS = (".eml", ".mht", ".mhtml")
 """Names of mails and of web pages kept as mails, whose heads may be too short to tell them from other text."""
+_FAILED = ".failed"
+"""Ends the name of a note that a converter gave no pages: long waits and crashes are not repeated at every plan."""
 _MAKING = 2
 """Raised when makers change what they print: the number is in the cache's names, so that pages are made anew."""
 
@@ -113,17 +116,46 @@ class PageRenderer:
             return None
         if Fact.EXTERNAL_LINKS in known.facts:
             return f"文件含外部链接，未交由 {converter.name} 打开"
+        failed = target.with_suffix(_FAILED)
+        if (why := known_failure(failed)) is not None:
+            return why
+        made, lasting = self._convert(converter, source, Format(known.format), target, job)
+        if isinstance(made, str) and lasting:
+            with suppress(OSError):  # then it is tried once more, no harm
+                put_text(failed, made)
+        return made
+
+    def _convert(
+        self, converter: Converter, source: Path, found: Format, target: Path, job: Job
+    ) -> tuple[Rendition | str, bool]:
+        """Pages, or why there are none and whether that will last."""
         try:
             with tempfile.TemporaryDirectory(prefix="fsd-", ignore_cleanup_errors=True) as scratch:
-                made = converter.convert(source, Format(known.format), Path(scratch), job)
+                made = converter.convert(source, found, Path(scratch), job)
                 taken = self._workers.run(job, _SECONDS, take_converted, made, target, converter.name)
-        except (ConversionFailed, OSError) as failed:
-            return f"{converter.name} 未能转换（{failed if isinstance(failed, ConversionFailed) else '读写出错'}）"
-        return taken if isinstance(taken, Rendition) else f"{converter.name} 转换的结果不能使用"
+        except ConversionFailed as failed:
+            return f"{converter.name} 未能转换（{failed}）", failed.lasting
+        except OSError:
+            return f"{converter.name} 未能转换（读写出错）", False
+        return (taken, False) if isinstance(taken, Rendition) else (f"{converter.name} 转换的结果不能使用", True)
+
+    def try_again(self, file: EvidenceFile) -> None:
+        """Let a document be converted anew after it failed; see `Renderer.try_again`."""
+        if file.fixity is not None:
+            for one in self._folder.glob(f"{file.fixity.digest}-*{_FAILED}"):
+                one.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Stop the workers."""
         self._workers.close()
+
+
+def known_failure(kept: Path) -> str | None:
+    """Why this converter, in this version, gave no pages of this document before; None where it was not tried."""
+    try:
+        return kept.read_text("utf-8") or None
+    except (OSError, ValueError):
+        return None
 
 
 def kept_or_verdict(source: Path, target: Path) -> Rendition | Verdict:

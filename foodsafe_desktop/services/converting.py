@@ -1,10 +1,15 @@
 """文档转换方式: which program an archive has its office documents laid out by."""
 
+from collections.abc import Sequence
+
 from foodsafe_desktop.domain.converting import Conversion, conversion_from_text
+from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.store_ports import UnitOfWork
 
+CONVERTED = frozenset({"doc", "docx", "rtf", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"})
+"""The formats that office programs lay out, as verdicts name them."""
 CONVERSION = "conversion"
 """The name under which the store keeps it."""
 
@@ -24,6 +29,14 @@ def save_conversion(archive: Archive, choice: Conversion) -> Decision:
         lambda: _save(archive, before),
         lambda: _save(archive, choice),
     )
+
+
+def try_again(archive: Archive, files: Sequence[EvidenceFile]) -> int:
+    """Have documents converted anew that an office program failed on; how many there are of those formats."""
+    wanted = [file for file in files if file.verdict.format in CONVERTED]
+    for file in wanted:
+        archive.renderer.try_again(file)
+    return len(wanted)
 
 
 def _save(archive: Archive, choice: Conversion) -> None:

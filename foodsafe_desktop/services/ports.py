@@ -167,6 +167,10 @@ class Renderer(Protocol):
         """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""
         ...
 
+    def try_again(self, file: EvidenceFile) -> None:
+        """Forget that an office program gave no pages of this document; it is asked again when they are wanted."""
+        ...
+
     def page_sizes(self, pdf: Path, job: Job) -> tuple[tuple[float, float], ...]:
         """Width and height in mm of every page of a PDF, as it is seen. Raises PagesUnprintable, Cancelled."""
         ...

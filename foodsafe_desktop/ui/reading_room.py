@@ -4,12 +4,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from foodsafe_desktop.domain import pinyin
+from foodsafe_desktop.domain.texts import TextState
+from foodsafe_desktop.services.converting import try_again
 from foodsafe_desktop.services.front import Front
+from foodsafe_desktop.services.near_duplicates import ask_about_likeness
 from foodsafe_desktop.services.page_ranges import PageRange, assign_pages
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.search_index import Filters
 from foodsafe_desktop.services.texts import TextReport
+from foodsafe_desktop.services.withholding import withhold_marked
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.evidence.presenter import EvidenceRow
 from foodsafe_desktop.ui.evidence.view import EvidencePane
@@ -56,6 +60,7 @@ class ReadingRoom(QObject):
         self.searching = Searching(self)
         beside = self.searching.runner
         self.inbox_decisions = InboxDecisions(window, desk, self.inbox, beside, lambda: tree.model.nodes)
+        evidence.converting_wanted.connect(self._convert_again)
         self.member_taking = MemberTaking(window, desk, evidence)
         self.readings = Readings(lambda archive: archive is desk.archive, self)
         self.threads = PageThreads(self)
@@ -68,6 +73,13 @@ class ReadingRoom(QObject):
         for runner in self.runners:
             runner.failed.connect(lambda _task, error: notices.warn(error.sentence))
         self._connect()
+
+    def _convert_again(self, row: EvidenceRow) -> None:
+        def told(count: int) -> None:
+            if count:
+                self._notices.tell(f"《{row.evidence.title}》将在下次预览或装订时重新转换。")
+
+        self._desk.ask("重新转换", lambda archive, _job: try_again(archive, row.convertible), told)
 
     def build(self, catalogue: QWidget, remembered: Remembered) -> None:
         """Put a preview at the side of each view; `catalogue` is the view of that name without one."""
@@ -217,13 +229,19 @@ class ReadingRoom(QObject):
             self.readings.want(archive)
 
     def _take_texts(self, report: TextReport) -> None:
-        if report.secret:
-            names = "、".join(path.rpartition("/")[2] for path in report.secret[:3])
-            more = f"等{len(report.secret)}个文件" if len(report.secret) > 3 else ""
-            self._notices.warn(f"“{names}”{more}首页带有密级标志，未保留其文字，也不再预览。请按保密规定处理。")
+        if TextState.SECRET in report.standing:
+            self._desk.decide_if_needed(withhold_marked)
+        if report.read and not report.remaining:
+            self._desk.carry_out(
+                "比对照片和扫描件", lambda archive, _job: ask_about_likeness(archive), self._tell_alike
+            )
         if self.search_pane.isVisible() and self.search_pane.box.text():
             self.search_pane.search()
         self._say_reading()
+
+    def _tell_alike(self, questions: int) -> None:
+        if questions:
+            self._notices.tell(f"有 {questions} 处照片或扫描件的画面几乎相同，请在“待答”中确认是否为同一件。")
 
     def _say_reading(self) -> None:
         archive, overview = self._desk.archive, self._desk.overview

@@ -31,7 +31,14 @@ LIMITED = limited()
 
 
 class ConversionFailed(Exception):
-    """A converter gave no pages. The message says in a part of a sentence what happened."""
+    """A converter gave no pages. The message says in a part of a sentence what happened.
+
+    `lasting`: it would happen again with the same document.
+    """
+
+    def __init__(self, what: str, *, lasting: bool = True) -> None:
+        super().__init__(what)
+        self.lasting = lasting
 
 
 def on_windows() -> bool:
@@ -60,7 +67,7 @@ def run_child(command: Sequence[str], folder: Path, seconds: float, job: Job, en
             start_new_session=not on_windows(),
         )
     except OSError as error:
-        raise ConversionFailed("未能启动") from error
+        raise ConversionFailed("未能启动", lasting=False) from error
     end = time.monotonic() + seconds
     try:
         while child.poll() is None:

@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.evidence import PENDING, Condition, Evidence, Evide
 from foodsafe_desktop.domain.gaps import invalid_because
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.services.converting import CONVERTED
 from foodsafe_desktop.services.members import FORMATS
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.tree.presenter import NUMBERED, VETOES, Kind, NodeKey
@@ -34,7 +35,8 @@ class Sign(StrEnum):
 class EvidenceRow:
     """A row of the table. `cells` in the order of COLUMNS, `sort` likewise; `reason` is the state's full sentence.
 
-    `missing` are those of its files that are not where they were, `archive` is one that holds other files.
+    `missing` are those of its files that are not where they were, `archive` is one that holds other files,
+    `convertible` are those that office programs lay out.
     """
 
     evidence: Evidence
@@ -47,6 +49,7 @@ class EvidenceRow:
     changed: bool
     missing: tuple[EvidenceFile, ...] = ()
     archive: EvidenceFile | None = None
+    convertible: tuple[EvidenceFile, ...] = ()
 
     @property
     def page_count(self) -> int:
@@ -129,6 +132,7 @@ def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple
         changed=any(file.changed for file in files),
         missing=tuple(file for file in files if file.presence is Presence.MISSING),
         archive=next(filter(_holds_others, files), None),
+        convertible=tuple(file for file in files if file.verdict.format in CONVERTED),
     )
 
 

@@ -48,6 +48,7 @@ class EvidencePane(QWidget):
     relink_wanted = Signal(object)
     relink_folder_wanted = Signal(object)
     members_wanted = Signal(object)
+    converting_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +118,7 @@ class EvidencePane(QWidget):
             "relink": action(self, "relink", "重新指定文件…", "Ctrl+L", "文件不在原处时，指定它现在的位置"),
             "relink_folder": action(self, "folder", "重新指定文件夹…", "Ctrl+Shift+L", "同一文件夹的缺失文件一并指定"),
             "members": action(self, "pages", "查看压缩包内文件…", tip="列出压缩包内的文件，可选取后取出"),
+            "convert": action(self, "pages", "重新转换", tip="办公软件曾未能转换的，下次预览或装订时再试"),
             "history": action(self, "history", "操作历史", tip="该件及其文件的操作历史（Ctrl+H）"),
             "recycle": action(self, "recycle", "移入回收状态", "Ctrl+Delete", "不再计入，原文件不动，可撤销"),
         }
@@ -136,6 +138,7 @@ class EvidencePane(QWidget):
             "relink": self.relink_wanted,
             "relink_folder": self.relink_folder_wanted,
             "members": self.members_wanted,
+            "convert": self.converting_wanted,
         }
         for name, signal in alone.items():
             made[name].triggered.connect(lambda _checked=False, signal=signal: signal.emit(self.selected()[0]))
@@ -191,6 +194,7 @@ class EvidencePane(QWidget):
             "relink": one is not None and bool(one.missing),
             "relink_folder": one is not None and bool(one.missing),
             "members": one is not None and one.archive is not None,
+            "convert": one is not None and bool(one.convertible),
             "history": one is not None,
             "recycle": bool(rows),
         }

@@ -6,6 +6,7 @@ import signal
 import stat
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -13,12 +14,16 @@ import pypdfium2
 import pytest
 
 from foodsafe_desktop.domain.errors import Cancelled
+from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.renditions import pages
 from foodsafe_desktop.renditions.converters import children, found, libreoffice
 from foodsafe_desktop.renditions.converters.children import ConversionFailed, run_child
 from foodsafe_desktop.renditions.converters.libreoffice import LibreOffice
 from foodsafe_desktop.renditions.signature import Format
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Rendition
 from tests.integration.renditions.makers import put
+from tests.integration.renditions.test_pages import evidence_file
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
 LONG = 60.0
@@ -116,6 +121,38 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def _new(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+def test_a_failure_is_remembered_until_version_or_person_says_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("纪要")
+    source = tmp_path / "纪要.docx"
+    document.save(str(source))
+    tries = tmp_path / "tries"
+
+    class Program(LibreOffice):
+        key = "libreoffice-1"
+
+    (office,) = program(tmp_path, f"echo x >> '{tries}'; exit 3")
+    converter = Program(Path(office))
+    monkeypatch.setattr(pages, "meant", lambda _choice, _found: converter)
+    renderer = pages.PageRenderer(tmp_path / "cache")
+    file = replace(evidence_file(source), verdict=Verdict("docx", Condition.OK))
+
+    def rendered() -> int:
+        made = renderer.render(source, file, Job())
+        assert isinstance(made, Rendition)
+        assert "返回代码3" in made.notes[-1]
+        return len(tries.read_text(encoding="ascii").split())
+
+    assert [rendered(), rendered()] == [1, 1]
+    renderer.try_again(file)
+    assert [rendered(), rendered()] == [2, 2]
+    monkeypatch.setattr(Program, "key", "libreoffice-2")
+    assert rendered() == 3
+    renderer.close()
 
 
 @pytest.mark.skipif(REAL is None, reason="LibreOffice is not installed")
