@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pi_heif
 import pypdfium2
+from pi_heif.as_plugin import register_heif_opener
 from PIL import Image, ImageOps
 
 from foodsafe_desktop.domain.texts import Line, PageText, TextSource
@@ -118,7 +118,7 @@ def _open(path: Path, found: Format) -> Iterator[tuple[Image.Image, int]]:
         with open_picture(path, found) as opened:
             yield opened
         return
-    pi_heif.register_heif_opener()
+    register_heif_opener()
     with Image.open(path, formats=("HEIF",)) as image:
         yield image, 1
 

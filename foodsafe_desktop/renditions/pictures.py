@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import pi_heif
+from pi_heif.as_plugin import register_heif_opener
 from PIL import (  # each import registers its decoder; `Image.init()` would register all of Pillow's
     BmpImagePlugin,
     ExifTags,
@@ -34,7 +34,7 @@ _DECODERS = {
     Format.JPEG2000: (Jpeg2KImagePlugin.Jpeg2KImageFile.format,),
     Format.HEIC: ("HEIF",),
 }
-pi_heif.register_heif_opener(thumbnails=False)
+register_heif_opener(thumbnails=False)
 DECODER_NAMES = tuple(names[0] for names in _DECODERS.values() if names[0])
 """Of all formats that are decoded here, as Pillow names them (it opens MPO by way of JPEG)."""
 _MOST_FRAMES = 2000
