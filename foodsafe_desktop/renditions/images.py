@@ -70,7 +70,7 @@ def _write_below(pdf: pikepdf.Pdf, taken: str) -> None:
         canvas.save()
         with pikepdf.open(buffer) as caption:
             form = pdf.copy_foreign(pikepdf.Page(caption.pages[0]).as_form_xobject())
-    name = page.add_resource(form, pikepdf.Name.XObject)
+    name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.TimeTaken)
     # A page that is turned when shown has its form turned the other way.
     turn = {
         0: (1, 0, 0, 1, 0, 0),

@@ -24,6 +24,7 @@ from foodsafe_desktop.renditions.office_pages.mail import eml_to_pdf, msg_to_pdf
 from foodsafe_desktop.renditions.office_pages.old_workbook import old_workbook_to_pdf
 from foodsafe_desktop.renditions.office_pages.plain import text_to_pdf
 from foodsafe_desktop.renditions.office_pages.slides import slides_to_pdf
+from foodsafe_desktop.renditions.office_pages.strict import also_strict
 from foodsafe_desktop.renditions.office_pages.workbook import workbook_to_pdf
 from foodsafe_desktop.renditions.page_pictures import page_picture, page_sizes
 from foodsafe_desktop.renditions.pictures import PictureRefused
@@ -44,10 +45,10 @@ _NO_CONVERTER = (
 )
 _MAKERS: dict[Format, Maker] = {
     Format.OFD: ofd_to_pdf,
-    Format.DOCX: document_to_pdf,
-    Format.XLSX: workbook_to_pdf,
+    Format.DOCX: also_strict(document_to_pdf),
+    Format.XLSX: also_strict(workbook_to_pdf),
     Format.XLS: old_workbook_to_pdf,
-    Format.PPTX: slides_to_pdf,
+    Format.PPTX: also_strict(slides_to_pdf),
     Format.EML: eml_to_pdf,
     Format.MSG: msg_to_pdf,
     Format.TEXT: text_to_pdf,

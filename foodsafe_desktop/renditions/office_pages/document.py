@@ -30,7 +30,7 @@ from foodsafe_desktop.renditions.office_pages.word_text import Paragraphs, Words
 _LONGEST_BODY = 24 * 1024 * 1024
 _DEEPEST_TABLE = 8
 _NO_TABLE = TableLooks()
-_FOREIGN = "Word 文档采用本程序不能排版的格式（如严格模式），未予打印。请用 WPS 或 Word 另存为 PDF 后放入同一文件夹。"
+_FOREIGN = "Word 文档采用本程序不能排版的格式，未予打印。请用 WPS 或 Word 另存为 PDF 后放入同一文件夹。"
 _TOO_DEEP = f"表格嵌套超过{_DEEPEST_TABLE}层，更深处的内容未排出。"
 _NOTES_AT_END = "脚注和尾注集中排在文末。"
 _THROUGH = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag"))

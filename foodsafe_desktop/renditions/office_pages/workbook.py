@@ -43,7 +43,7 @@ NO_TEXT = (
 )
 NO_PICTURES = "工作表中的图片和图表未排出。"
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_FOREIGN = "工作簿采用本程序不能排版的格式（严格模式或二进制），未予打印。请在原软件中另存为 PDF 后放入同一文件夹。"
+_FOREIGN = "工作簿采用本程序不能排版的格式（如二进制），未予打印。请在原软件中另存为 PDF 后放入同一文件夹。"
 LEFT_OUT = "隐藏的工作表、行或列未排出。"
 _BEYOND = f"工作表第{_MOST_COLUMNS}列之后的内容未排出。"
 _TOO_LARGE = "工作簿内容过大，未予打印。请只导出需要的部分为 PDF，放入同一文件夹。"

@@ -205,4 +205,7 @@ def test_nothing_outside_is_ever_asked_for(tmp_path: Path) -> None:
     for name, content in (("a.docx", document), ("b.pptx", shown), ("c.xlsx", book)):
         found = make_pages(put(tmp_path, name, content), tmp_path / f"{name}.pdf")
         assert isinstance(found, Rendition), found
+        again = make_pages(tmp_path / name, tmp_path / f"again-{name}.pdf")
+        assert isinstance(again, Rendition)
+        assert again.pdf.read_bytes() == found.pdf.read_bytes(), "and the same bytes each time"
     assert "外部链接图片，未载入" in words(make_pages(tmp_path / "a.docx", tmp_path / "a.docx.pdf"))[0]  # type: ignore[arg-type]

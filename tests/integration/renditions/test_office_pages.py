@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import os
+import re
 import stat
 import zipfile
 from email.message import EmailMessage
@@ -22,9 +23,13 @@ from foodsafe_desktop.renditions.office_pages.number_formats import shown
 from foodsafe_desktop.renditions.office_pages.word_numbers import chinese, written
 from foodsafe_desktop.renditions.pages import make_pages
 from foodsafe_desktop.renditions.signature import Format
+from foodsafe_desktop.renditions.text.mail import eml_text
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
-from tests.integration.renditions.makers import picture, put
+from tests.integration.renditions.makers import image, picture, put
+from tests.integration.renditions.test_pages import photograph
+
+TYPES = "[Content_Types].xml"
 
 
 def words(rendition: Rendition) -> list[str]:
@@ -179,6 +184,75 @@ def test_mail_lists_what_is_attached_without_printing_it(tmp_path: Path) -> None
     page = words(found)[0]
     assert all(part in page for part in ("抽检结果", "2023-05-0610:11", "请查收附件。", "报告.pdf", "2.0KB"))
     assert any("未随邮件打印" in note for note in found.notes)
+
+
+def test_a_mail_within_a_mail_is_listed_and_its_words_are_found(tmp_path: Path) -> None:
+    inner, outer = EmailMessage(), EmailMessage()
+    inner["Subject"] = "原始通知"
+    inner.set_content("三月八日开会。")
+    outer["Subject"] = "转发"
+    outer.set_content("请阅。")
+    outer.add_attachment(inner)
+    found = made(tmp_path, "转发.eml", outer.as_bytes())
+    assert "三月八日" not in words(found)[0]
+    assert "（所附邮件）" in words(found)[0]
+    assert "三月八日开会。" in eml_text(tmp_path / "转发.eml")
+
+
+def strict(content: bytes) -> bytes:
+    """The same package in the names of the strict form."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(packed, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            pattern = rb"http://schemas\.openxmlformats\.org/(\w+)/2006/(?!metadata|content-types|relationships\b)"
+            if name.endswith(".rels"):
+                pattern = rb"http://schemas\.openxmlformats\.org/(officeDocument)/2006/"
+            after.writestr(name, re.sub(pattern, rb"http://purl.oclc.org/ooxml/\1/", part) if name != TYPES else part)
+    return packed.getvalue()
+
+
+def test_strict_documents_are_read_like_others(tmp_path: Path) -> None:
+    text = saved(minutes())
+    assert words(made(tmp_path, "严.docx", strict(text))) == words(made(tmp_path, "宽.docx", text))
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = "台账"
+    assert b"purl.oclc.org" in zipfile.ZipFile(io.BytesIO(strict(saved(book)))).read("xl/workbook.xml")
+    assert words(made(tmp_path, "严.xlsx", strict(saved(book)))) == words(made(tmp_path, "宽.xlsx", saved(book)))
+
+
+def letter() -> bytes:
+    made_of = EmailMessage()
+    made_of["Subject"] = "函"
+    made_of.set_content("内容")
+    return made_of.as_bytes()
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = "台账"
+    return saved(book)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", workbook()),
+        ("a.eml", letter()),
+        ("a.txt", "说明".encode()),
+        ("a.csv", "一,二\n三,四".encode()),
+        ("a.jpg", photograph()),
+        ("a.png", image("PNG")),
+    ],
+)
+def test_the_same_file_gives_the_same_bytes(name: str, content: bytes, tmp_path: Path) -> None:
+    folders = [tmp_path / one for one in ("甲", "乙")]
+    for folder in folders:
+        folder.mkdir()
+    first, second = (made(folder, name, content).pdf.read_bytes() for folder in folders)
+    assert first == second
 
 
 def converter(folder: Path, script: str) -> LibreOffice:
