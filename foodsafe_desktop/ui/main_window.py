@@ -41,6 +41,7 @@ from foodsafe_desktop.ui.scopes import ALL, ALL_WORDS, scope_of
 from foodsafe_desktop.ui.shape import Shape
 from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
+from foodsafe_desktop.ui.tab_order import order_tabs
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 from foodsafe_desktop.ui.tree_decisions import TreeDecisions
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
         self.beginning.take(self.start)
+        order_tabs(self.views)
         self.start.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_views(self) -> None:
