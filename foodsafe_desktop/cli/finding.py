@@ -13,6 +13,7 @@ from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.near_duplicates import ask_about_likeness
 from foodsafe_desktop.services.search_index import FileKind, Filters, Standing
+from foodsafe_desktop.services.withholding import withhold_marked
 
 _FEW = 20
 """Files of a kind that are named to people at a terminal; programs get all."""
@@ -22,6 +23,7 @@ def text(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
     """Read the words of all files that were not read yet."""
     with closing(front.open_archive(options.archive_root)) as archive:
         report = texts.read_texts(archive, job, options.limit, ocr=not options.no_ocr, again=options.again)
+        withheld = withhold_marked(archive)
         questions = ask_about_likeness(archive)
     waiting = f"，还有 {report.remaining} 个待读取" if report.remaining else ""
     say(f"本次读取了 {report.read} 个文件的文字{waiting}。")
@@ -33,6 +35,8 @@ def text(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
         say(f"  另有 {len(report.unreadable) - _FEW} 个未能读取，请用 --json 取得全部。")
     for path in report.secret:
         say(f"  {path}：首页带有疑似涉密标志，文字未保存。请停止使用、保持断网，并按保密规定处理。")
+    if withheld is not None:
+        say(withheld.sentence)
     if report.changed:
         say(f"有 {len(report.changed)} 个文件在最近一次扫描后有变动或已不在原处，文字未保存。请重新扫描后再读取。")
     if report.lacks_ocr and TextState.NEEDS_OCR in report.standing:
@@ -40,8 +44,13 @@ def text(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
     if questions:
         say(f"有 {questions} 处照片或扫描件的画面几乎相同，请在窗口的“待答”中确认是否为同一件。")
     return Outcome(
-        {**asdict(report), "standing": dict(report.standing), "questions": questions},
-        bool(report.secret or report.unreadable or report.changed or questions),
+        {
+            **asdict(report),
+            "standing": dict(report.standing),
+            "questions": questions,
+            "withheld": list(withheld.paths) if withheld is not None else [],
+        },
+        bool(withheld or report.secret or report.unreadable or report.changed or questions),
     )
 
 

@@ -25,7 +25,7 @@ class Condition(StrEnum):
     UNKNOWN = "unknown"
     """A type that this program cannot open: its bytes are kept, but nobody has said that it opens."""
     SUSPENDED = "suspended"
-    """Its name bears a secrecy mark: it is not opened, hashed, copied or printed (保守国家秘密法)."""
+    """Its name or first page bears a secrecy mark: it is not opened, copied or printed (保守国家秘密法)."""
 
     @property
     def label(self) -> str:

@@ -21,6 +21,12 @@ SUSPENDED = Verdict(
     Condition.SUSPENDED,
     "文件名或所在文件夹带有疑似涉密标志，程序未打开该文件。请停止使用、保持断网，并按保密规定处理。",
 )
+SUSPENDED_BY_PAGE = Verdict(
+    "unknown",
+    Condition.SUSPENDED,
+    "文件首页带有疑似涉密标志，已暂停使用。请停止使用、保持断网，并按保密规定处理。",
+)
+"""Said of a content, by `withholding`; that of a name is said before the file is opened."""
 
 
 @dataclass(slots=True)
@@ -66,7 +72,8 @@ def read(archive: Archive, before: Dossier, found: Sequence[FoundFile], algorith
 def judge(before: Dossier, readings: Iterable[Reading]) -> None:
     """Give every reading its verdict: what is known of these very bytes, or that they are still to be inspected.
 
-    What was found to be wrong with a file is said again only of itself: another name may be another matter.
+    What was found to be wrong with a file is said again only of itself: another name may be another matter. But a
+    secrecy mark inside goes with the bytes.
     """
     wanted = {one.fixity.digest for one in readings if one.fixity}
     known = {file.path: file for file in before.files}
@@ -75,6 +82,7 @@ def judge(before: Dossier, readings: Iterable[Reading]) -> None:
         for file in before.files
         if file.fixity and file.fixity.digest in wanted and file.verdict.condition is Condition.OK
     }
+    opened |= {file.fixity.digest: file.verdict for file in before.files if file.fixity and is_marked_inside(file)}
     for one in readings:
         if one.fixity is None:
             continue
@@ -93,12 +101,18 @@ def is_as_recorded(found: FoundFile, known: EvidenceFile, algorithm: str) -> boo
     """Whether nothing but perhaps its key speaks for reading a file again."""
     if known.presence is Presence.MISSING or known.verdict.condition is Condition.UNREADABLE:
         return False
-    if known.verdict.condition is Condition.SUSPENDED:
-        return bears_secrecy_mark(found.path)
+    if known.verdict.condition is Condition.SUSPENDED and bears_secrecy_mark(found.path):
+        return True
     fixity = known.fixity
     return fixity is not None and (
         (fixity.size, fixity.mtime_ns, fixity.algorithm) == (found.size, found.mtime_ns, algorithm)
     )
+
+
+def is_marked_inside(file: EvidenceFile) -> bool:
+    """Whether a file is suspended for what its first page bears, and not its name: that goes with its bytes."""
+    suspended = file.verdict.condition is Condition.SUSPENDED and file.fixity is not None
+    return suspended and not bears_secrecy_mark(file.path)
 
 
 def read_paths(archive: Archive, before: Dossier, paths: Iterable[str], job: Job) -> list[Reading]:

@@ -119,6 +119,20 @@ class Desk(Session):
         """Carry out one decision; it can be taken back."""
         self._decide("保存", lambda archive, _job: make(archive), shown=False)
 
+    def decide_if_needed(self, make: Callable[[Archive], Decision | None]) -> None:
+        """Carry out what is decided for safety's sake; None where there is nothing to decide, and nothing is said."""
+        if (archive := self.archive) is not None:
+
+            def work(_job: Job) -> tuple[Decision, Overview] | None:
+                decision = make(archive)
+                return None if decision is None else (decision, review.overview(archive))
+
+            def done(result: tuple[Decision, Overview] | None) -> None:
+                if result is not None:
+                    self._keep(archive, *result)
+
+            self._runner.run("保存", work, done, shown=False)
+
     def decide_slowly(self, title: str, make: Callable[[Archive, Job], Decision]) -> None:
         """Carry out a decision that reads files first: it shows its progress and can be cancelled."""
         self._decide(title, make, shown=True)

@@ -37,6 +37,8 @@ VERBS: Mapping[str, tuple[Kind, str]] = {
     "file_relinked": (Kind.FILES, "重新指定文件"),
     "file_gave_way": (Kind.FILES, "让出文件位置"),
     "relink_taken_back": (Kind.FILES, "撤销重新指定"),
+    "file_withheld": (Kind.FILES, "因疑似涉密标志暂停使用"),
+    "file_released": (Kind.FILES, "经核实恢复使用"),
     "members_taken": (Kind.FILES, "从压缩包取出文件"),
     "members_put_back": (Kind.FILES, "撤销取出文件"),
     "change_accepted": (Kind.FILES, "确认内容变动"),

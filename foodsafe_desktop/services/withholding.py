@@ -1,0 +1,99 @@
+"""Suspending files whose first page bears a secrecy mark: what is found by reading, as names are judged before it.
+
+Such a file is no longer shown, printed, copied or searched, and named nowhere; the history says that it was so,
+without a word of its content. The bytes stay where they are: the program removes nothing. A person may say that they
+are no secret; that word is kept with the bytes, also when all that was read is thrown away and read again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Verdict
+from foodsafe_desktop.domain.texts import TextState, content_key
+from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.last_scan import keep, last_scan
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.reading import SUSPENDED_BY_PAGE
+from foodsafe_desktop.services.store_ports import HistoryLine, UnitOfWork
+
+_WITHHELD, _RELEASED = "file_withheld", "file_released"
+
+
+@dataclass(frozen=True)
+class Withheld(Decision):
+    """Files that were suspended, by path. Undoing it is a person's word that they are no secret."""
+
+    paths: tuple[str, ...] = ()
+
+
+def withhold_marked(archive: Archive) -> Withheld | None:
+    """Suspend every file whose text was found to bear a mark, but for those that a person released.
+
+    None where there is nothing to suspend. Raises StoreFailed.
+    """
+    states = archive.texts.store.states()
+    marked = {key for key, state in states.items() if state is TextState.SECRET}
+    if not marked:
+        return None
+    with archive.store.begin() as unit:
+        files = [file for file in unit.dossier().files if content_key(file) in marked]
+        released = _released(unit, files)
+        files = [file for file in files if _digest(file) not in released]
+        _save(archive, unit, [(file, SUSPENDED_BY_PAGE) for file in files], _WITHHELD)
+    return _decision(archive, files) if files else None
+
+
+def _released(unit: UnitOfWork, files: Sequence[EvidenceFile]) -> set[str]:
+    """The contents among these that a person said are no secret, by digest."""
+    found: set[str] = set()
+    for line in unit.history(about={f"evidence {file.evidence_id}" for file in files}) if files else ():
+        if line.verb == _RELEASED:
+            found.add(str(line.detail["digest"]))
+        elif line.verb == _WITHHELD:
+            found.discard(str(line.detail["digest"]))
+    return found
+
+
+def _digest(file: EvidenceFile) -> str:
+    return file.fixity.digest if file.fixity is not None else ""
+
+
+def _save(archive: Archive, unit: UnitOfWork, verdicts: Sequence[tuple[EvidenceFile, Verdict]], verb: str) -> None:
+    if not verdicts:
+        return
+    unit.save_verdicts(verdicts)
+    lines = [HistoryLine(verb, f"evidence {one.evidence_id}", {"digest": _digest(one)}) for one, _ in verdicts]
+    unit.record_all(archive.clock(), archive.who, lines)
+    last = last_scan(unit)
+    keep(unit, last.listing if last is not None else "")
+
+
+def _decision(archive: Archive, files: Sequence[EvidenceFile]) -> Withheld:
+    said = (
+        f"{len(files)} 个文件首页带有疑似涉密标志，已暂停使用，不再预览、检索、打印和复制。"
+        "请停止使用、保持断网，并按保密规定处理；经核实不涉密的，可撤销。"
+    )
+    return Withheld(
+        said,
+        lambda: _release(archive, files),
+        lambda: _again(archive, files),
+        tuple(file.path for file in files),
+    )
+
+
+def _release(archive: Archive, files: Sequence[EvidenceFile]) -> None:
+    """What an inspection had said of these files holds again, of those that are still suspended with these bytes."""
+    with archive.store.begin() as unit:
+        now = {file.id: file for file in unit.dossier().files}
+        verdicts = [
+            (file, file.verdict)
+            for file in files
+            if file.id in now and now[file.id].verdict.condition is Condition.SUSPENDED
+        ]
+        _save(archive, unit, verdicts, _RELEASED)
+
+
+def _again(archive: Archive, files: Sequence[EvidenceFile]) -> Withheld:
+    with archive.store.begin() as unit:
+        _save(archive, unit, [(file, SUSPENDED_BY_PAGE) for file in files], _WITHHELD)
+    return _decision(archive, files)
