@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.lettering.fonts import Face, runs, text_width
@@ -41,6 +42,19 @@ class GridCell:
     edges: Edges = _NO_EDGES
 
 
+@dataclass(frozen=True, slots=True)
+class GridPicture:
+    """A picture over the cells: its cell, how far from that cell's left and upper edge, and its size, in points."""
+
+    image: ImageReader
+    row: int
+    column: int
+    right: float
+    down: float
+    width: float
+    height: float
+
+
 @dataclass(frozen=True)
 class Grid:
     """A sheet: sizes in points, cells by (row, column) from 0. `headers`: rows repeated on every page.
@@ -60,6 +74,7 @@ class Grid:
     foot: str = "{page} / {pages}"
     breaks: frozenset[int] = field(default_factory=frozenset)
     """Rows after which a page ends."""
+    pictures: Sequence[GridPicture] = ()
 
     @cached_property
     def covered(self) -> frozenset[tuple[int, int]]:
@@ -222,8 +237,36 @@ def _draw_page(
     for grounds in (True, False):
         for place in _places(grid, drawn, band):
             _draw_cell(canvas, layout, place, tops, band, grounds=grounds)
+    for picture in grid.pictures:
+        _draw_picture(canvas, layout, picture, band, rows, tops)
     canvas.restoreState()
     canvas.showPage()
+
+
+def _draw_picture(
+    canvas: Canvas,
+    layout: _Layout,
+    picture: GridPicture,
+    band: tuple[int, int],
+    rows: Sequence[int],
+    tops: Mapping[int, float],
+) -> None:
+    """What of a picture falls on this page: one that reaches beyond it goes on where the sheet does."""
+    if not rows:
+        return
+    first, widths, heights = rows[0], layout.grid.widths, layout.heights
+    x = sum(widths[band[0] : picture.column]) - sum(widths[picture.column : band[0]]) + picture.right
+    top = tops[first] + sum(heights[picture.row : first]) - sum(heights[first : picture.row]) - picture.down
+    upper, lower = tops[first], tops[rows[-1]] - heights[rows[-1]]
+    wide = sum(widths[band[0] : band[1]])
+    if x >= wide or x + picture.width <= 0 or top <= lower or top - picture.height >= upper:
+        return
+    canvas.saveState()
+    edge = canvas.beginPath()
+    edge.rect(0, lower, wide, upper - lower)
+    canvas.clipPath(edge, stroke=0, fill=0)
+    canvas.drawImage(picture.image, x, top - picture.height, picture.width, picture.height, mask="auto")
+    canvas.restoreState()
 
 
 def _places(grid: Grid, rows: Sequence[int], band: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.cells import Edges
 from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, grids_to_pdf, too_many
 from foodsafe_desktop.renditions.office_pages.number_formats import shown
+from foodsafe_desktop.renditions.office_pages.sheet_pictures import pictures_of, reach
 from foodsafe_desktop.renditions.office_pages.sheets import MM, OWN, OWN_LAYOUT
 
 _MOST_ROWS = 30_000
@@ -41,7 +42,7 @@ NO_TEXT = (
     "工作簿中没有本程序能排版的内容（没有文字，或只有图片、图表和图形），未予打印。"
     "请核对文件，或在原软件中另存为 PDF 后放入同一文件夹。"
 )
-NO_PICTURES = "工作表中的图片和图表未排出。"
+NO_PICTURES = "工作表中的图表和部分图片未排出。"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _FOREIGN = "工作簿采用本程序不能排版的格式（如二进制），未予打印。请在原软件中另存为 PDF 后放入同一文件夹。"
 LEFT_OUT = "隐藏的工作表、行或列未排出。"
@@ -63,7 +64,7 @@ def workbook_to_pdf(source: Path, place: Path) -> Made:
         if sheet.sheet_state != "visible":
             notes[LEFT_OUT] = None
             continue
-        if sheet._images or sheet._charts:  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl shows them nowhere else
+        if sheet._charts:  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl shows them nowhere else
             notes[NO_PICTURES] = None
         areas = _areas(sheet, notes)
         rows += sum(last - first + 1 for _, first, _, last in areas)
@@ -138,9 +139,10 @@ def _areas(sheet: Worksheet, notes: dict[str, None]) -> list[Area]:
 def _used(sheet: Worksheet, notes: dict[str, None]) -> Area | None:
     """What holds text, and the ruled empty cells that go on from there."""
     texts, ruled = _marked(sheet, notes)
+    last_row, last_column = max((row for row, _ in texts), default=0), max((column for _, column in texts), default=0)
+    with_pictures = reach(sheet, (last_row, last_column))
     if not texts:
-        return None
-    last_row, last_column = max(row for row, _ in texts), max(column for _, column in texts)
+        return (1, 1, with_pictures[1], with_pictures[0]) if all(with_pictures) else None
     for merged in sheet.merged_cells.ranges:
         if (merged.min_row, merged.min_col) in texts:
             last_row = max(last_row, min(merged.max_row, last_row + _BORDERED_ROWS))
@@ -151,7 +153,7 @@ def _used(sheet: Worksheet, notes: dict[str, None]) -> Area | None:
         last_row += 1
     while last_column + 1 in columns and last_column < end_column:
         last_column += 1
-    return 1, 1, last_column, last_row
+    return 1, 1, max(last_column, min(with_pictures[1], _MOST_COLUMNS)), max(last_row, with_pictures[0])
 
 
 def _marked(sheet: Worksheet, notes: dict[str, None]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
@@ -188,7 +190,11 @@ def _grid(sheet: Worksheet, area: Area, notes: dict[str, None]) -> Grid | None:
         cells[row_at[row], column_at[column]] = _cell(
             cell, len(right), len(down), ends, sum(_width(sheet, one) for one in right)
         )
-    if not any(cell.text for cell in cells.values()):
+    widths, heights = [_width(sheet, column) for column in columns], [_height(sheet, row) for row in rows]
+    pictures, missing = pictures_of(sheet, row_at, column_at, (widths, heights))
+    if missing:
+        notes[NO_PICTURES] = None
+    if not pictures and not any(cell.text for cell in cells.values()):
         return None
     setup = sheet.page_setup
     landscape = setup.orientation == "landscape"
@@ -196,13 +202,14 @@ def _grid(sheet: Worksheet, area: Area, notes: dict[str, None]) -> Grid | None:
     paper = (size[1] * MM, size[0] * MM) if landscape else (size[0] * MM, size[1] * MM)
     fits = bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
     return Grid(
-        [_width(sheet, column) for column in columns],
-        [_height(sheet, row) for row in rows],
+        widths,
+        heights,
         cells,
         paper,
         headers=_headers(sheet, row_at),
         scale=0.0 if fits else min(max(float(setup.scale or 100) / 100, 0.3), 1.0),
         title=sheet.title,
+        pictures=pictures,
         breaks=frozenset(row_at[one.id] for one in sheet.row_breaks.brk if one.id in row_at),
     )
 

@@ -14,6 +14,7 @@ import docx
 import openpyxl
 import pypdfium2
 import pytest
+from openpyxl.drawing.image import Image as SheetImage
 
 from foodsafe_desktop.domain.evidence import Condition
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
@@ -222,6 +223,32 @@ def test_strict_documents_are_read_like_others(tmp_path: Path) -> None:
     assert words(made(tmp_path, "严.xlsx", strict(saved(book)))) == words(made(tmp_path, "宽.xlsx", saved(book)))
 
 
+def album() -> bytes:
+    """A sheet with text, and pictures: beside it, over a page's end, and one that begins on no visible row."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "现场照片"
+    sheet.row_dimensions[5].hidden = True
+    for place, size in (("B2", (200, 150)), ("A44", (300, 400)), ("C5", (50, 50))):
+        buffer = io.BytesIO()
+        picture().save(buffer, "PNG")
+        drawn = SheetImage(buffer)
+        drawn.width, drawn.height = size
+        sheet.add_image(drawn, place)
+    return saved(book)
+
+
+def test_pictures_stand_in_a_workbook_where_they_are_anchored(tmp_path: Path) -> None:
+    found = made(tmp_path, "照片.xlsx", album())
+    with pypdfium2.PdfDocument(found.pdf) as pdf:
+        first = pdf[0].render(scale=1).to_pil().convert("RGB")
+    colours = [first.getpixel((42 + int(8.43 * 5.6) + 75, y)) for y in (42 + 15 + 60,)]
+    assert colours == [(200, 220, 255)]
+    assert found.pages == 2, "a picture goes on on the next page"
+    assert "隐藏的工作表、行或列未排出。" in found.notes
+
+
 def letter() -> bytes:
     made_of = EmailMessage()
     made_of["Subject"] = "函"
@@ -240,6 +267,7 @@ def workbook() -> bytes:
     ("name", "content"),
     [
         ("a.xlsx", workbook()),
+        ("b.xlsx", album()),
         ("a.eml", letter()),
         ("a.txt", "说明".encode()),
         ("a.csv", "一,二\n三,四".encode()),
