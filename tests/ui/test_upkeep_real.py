@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.app import Program
 from foodsafe_desktop.files import evidence_folder
-from foodsafe_desktop.services import accession
+from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.ui.checking.restoring import RestoreForm
 from foodsafe_desktop.ui.history.presenter import VERB
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.settings.form import SettingsForm
@@ -164,3 +165,56 @@ def test_the_evidence_folder_is_moved_and_moved_back(
     )
     settle(window, qtbot)
     assert all(file.presence == "present" for file in window.desk.overview.dossier.files)
+
+
+def test_a_copy_is_made_compared_and_put_back(opening: Callable[[], MainWindow], root: Path, qtbot: QtBot) -> None:
+    window = opening()
+    window.views.show_view("safety")
+    settle(window, qtbot)
+    pane = window.checking.safety
+    before = len(pane.model.rows)
+    pane.backup.trigger()
+    settle(window, qtbot)
+    assert len(pane.model.rows) == before + 1
+    copy = next(row.path for row in pane.model.rows if row.cells[1] == "手动备份")
+    window.desk.decide(lambda archive: deciding.mark_omission(archive, 4, "无此业务"))
+    settle(window, qtbot)
+    row = next(at for at, one in enumerate(pane.model.rows) if one.path == copy)
+    pane.table.selectRow(row)
+    pane.restore.trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), RestoreForm), timeout=AT_MOST)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, RestoreForm)
+    assert any("合理缺项由 1 项变为 0 项" in one.text() for one in asked.findChildren(QLabel))
+    settle(window, qtbot)
+    assert window.desk.overview.dossier.omissions, "nothing was replaced before a person agreed"
+    asked.accept()
+    qtbot.waitUntil(
+        lambda: not window.runner.is_busy and window.desk.archive is not None and "已从备份" in said(window),
+        timeout=AT_MOST,
+    )
+    assert not window.desk.overview.dossier.omissions
+    assert (root / "dossier.sqlite3").is_file()
+
+
+def test_what_came_in_since_the_window_was_closed_is_on_the_first_view(
+    opening: Callable[[], MainWindow], root: Path, qtbot: QtBot
+) -> None:
+    window = opening()
+    window.close()
+    path = root / "evidence" / "(9) 监测/2022/新到的年报.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text("新", encoding="utf-8")
+    os.utime(path, (LONG_AGO, LONG_AGO))
+    again = opening()
+    again.views.show_view("overview")
+    summary = again.chasing.summary
+    qtbot.waitUntil(lambda: summary.arrivals.rowCount() == 1, timeout=AT_MOST)
+    assert summary.arrived.text() == "新到 1 件。"
+    summary.arrival_table.setCurrentIndex(summary.arrivals.index(0, 0))
+    qtbot.keyClick(summary.arrival_table, Qt.Key.Key_Return)
+    assert again.tree.current() == NodeKey(Kind.SUB_ITEM, 9)
+
+
+def said(window: MainWindow) -> str:
+    return window.notices.last.sentence if window.notices.last else ""

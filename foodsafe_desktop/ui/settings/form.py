@@ -78,7 +78,7 @@ class SettingsForm(Form):
         self.ignore = self._build_ignore(shown.settings)
         self.settle = QDoubleSpinBox()
         self.rescan = QSpinBox()
-        self.polling = QCheckBox("按间隔查看，不依赖系统通知（网络共享收不到通知时选用）")
+        self.polling = QCheckBox("按间隔查看（网络共享收不到通知时选用）")
         self.algorithm = QComboBox()
         self.advice = note("")
         self.reckoning = ReckoningFields(shown.options, self.check)

@@ -1,0 +1,209 @@
+"""The window with a large archive: ``python -m tests.benchmarks.bench_window [--files 100000] [--runs 3]``.
+
+Starts the program in a process of its own until it shows the archive, and an empty PySide6 window with a tree in
+another, for the ratio of the two. Then, in one window: selecting lines of the catalogue, filtering, switching views
+(each the time until the event loop is idle again, the worst of several), and the longest time that the event loop did
+not answer while the archive was opened and scanned. Offscreen unless QT_QPA_PLATFORM says otherwise.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from foodsafe_desktop.app import Program
+from foodsafe_desktop.domain.evidence import (
+    Assignment,
+    Condition,
+    Evidence,
+    EvidenceFile,
+    Fixity,
+    Origin,
+    Verdict,
+)
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.ui.appearance import dress
+from foodsafe_desktop.ui.main_window import MainWindow
+from foodsafe_desktop.ui.remembered import Remembered
+from foodsafe_desktop.ui.starting import shorten_pauses
+from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from tests.benchmarks.bench_burst import Pulse
+from tests.benchmarks.table import row
+
+SMALL = ("--files", "1000", "--runs", "1")
+LONGEST = 900.0
+NUMBERS = 107
+LINES = (8, 1, 46, 107, 3, 60)
+
+_EMPTY = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QTreeWidget, QTreeWidgetItem
+application = QApplication([])
+window, tree = QMainWindow(), QTreeWidget()
+for dimension in range(5):
+    above = QTreeWidgetItem(tree, [str(dimension)])
+    for number in range(22):
+        QTreeWidgetItem(above, [str(number)])
+window.setCentralWidget(tree)
+window.resize(1366, 740)
+window.show()
+QTimer.singleShot(0, lambda: (window.grab(), print("usable", flush=True), application.quit()))
+application.exec()
+"""
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from foodsafe_desktop.app import Program
+from foodsafe_desktop.ui.appearance import dress
+from foodsafe_desktop.ui.main_window import MainWindow
+from foodsafe_desktop.ui.remembered import Remembered
+from foodsafe_desktop.ui.starting import shorten_pauses
+application = QApplication([])
+dress(application)
+window = MainWindow(Program(), remembered=Remembered(Path(sys.argv[2])))
+shorten_pauses()
+window.show()
+def usable(_overview):
+    window.grab()
+    print("usable", flush=True)
+    window.desk.changed.disconnect(usable)
+    QTimer.singleShot(0, application.quit)
+window.desk.changed.connect(usable)
+window.desk.open(Path(sys.argv[1]))
+application.exec()
+window.close()
+"""
+
+
+def main() -> None:
+    """Run it all and print a table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-window-") as place:
+        root, memory = Path(place) / "archive", Path(place) / "window.ini"
+        os.environ["XDG_CONFIG_HOME"] = place
+        _fill(root, options.files)
+        empty = min(_started(_EMPTY, "", "") for _ in range(options.runs))
+        program = min(_started(_PROGRAM, str(root), str(memory)) for _ in range(options.runs))
+        _told("an empty PySide6 window with a tree", empty, "1")
+        _told(f"the window showing an archive of {options.files} files", program, f"{program / empty:.2f}")
+        _measure(root, memory)
+
+
+def _fill(root: Path, files: int) -> None:
+    """An archive whose files lie on the disk as its record says."""
+    archive = Program().found_archive(root)
+    try:
+        with archive.store.begin() as unit:
+            records = list(_records(archive, files))
+            stored = unit.save_evidence([evidence for evidence, _file in records])
+            unit.save_files(
+                [
+                    EvidenceFile(0, one.path, held.id, one.fixity, one.verdict)
+                    for held, (_evidence, one) in zip(stored, records, strict=True)
+                ]
+            )
+            now = archive.clock()
+            unit.assign(
+                Assignment(held.id, at % NUMBERS + 1, Origin.FOLDER, now, archive.who) for at, held in enumerate(stored)
+            )
+    finally:
+        archive.close()
+
+
+def _records(archive: Archive, files: int) -> Iterator[tuple[Evidence, EvidenceFile]]:
+    for at in range(files):
+        year = 2022 + at % 3
+        path = f"({at % NUMBERS + 1}) 事项/{year}/会议纪要 {year}-03-{at % 28 + 1:02d} 第{at:06d}份.pdf"
+        file = archive.place.evidence / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"%PDF-1.4 " + str(at).encode())
+        status = file.stat()
+        fixity = Fixity(status.st_size, status.st_mtime_ns, "sha256", f"{at:064x}")
+        verdict = Verdict("pdf", Condition.OK, "", at % 20 + 1, printable=True)
+        yield Evidence(0, file.stem, year), EvidenceFile(0, path, 0, fixity, verdict)
+
+
+def _started(program: str, *arguments: str) -> float:
+    """Seconds from the start of a process until its window can be used."""
+    begun = time.perf_counter()
+    with subprocess.Popen([sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        took = time.perf_counter() - begun
+        process.stdout.read()
+    if said.strip() != "usable":
+        raise SystemExit("the window did not come up")
+    return took
+
+
+def _measure(root: Path, memory: Path) -> None:
+    application = QApplication([])
+    dress(application)
+    window = MainWindow(Program(), remembered=Remembered(memory))
+    shorten_pauses()
+    window.resize(1366, 740)
+    window.show()
+    running: list[str] = []
+    window.runner.started.connect(lambda task: running.append(task.title))
+    window.runner.finished.connect(lambda task: running.remove(task.title))
+    pulse = Pulse(lambda: running[0] if running else "idle")
+    pulse.begin()
+    window.desk.open(root)
+    _until(lambda: window.desk.overview is not None and not running)
+    pulse.stop()
+    gaps = [gap for group in pulse.gaps.values() for gap, _own in group]
+    _told("longest gap of the event loop while the archive was opened and scanned", max(gaps))
+    views = list(window.views.actions_)
+    for name in views:  # once, as everything that is made at first sight is made only once
+        _answer(lambda name=name: window.views.show_view(name))
+    first = [_answer(lambda number=number: window.tree.select(NodeKey(Kind.SUB_ITEM, number))) for number in LINES]
+    _told("selecting a line of the catalogue", max(first))
+    _told("filtering the catalogue", max(_answer(lambda text=text: window.tree.box.setText(text)) for text in "食安检"))
+    window.tree.clear_filter()
+    for name in views:
+        action = window.views.actions_[name]
+        _told(f"switching to {action.iconText()}", max(_answer(action.trigger) for _ in range(3)))
+    window.close()
+    application.quit()
+
+
+def _answer(do: Callable[[], object]) -> float:
+    """Seconds until the event loop has nothing more to do after it."""
+    begun = time.perf_counter()
+    do()
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+    return time.perf_counter() - begun
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.perf_counter() + LONGEST
+    timer = QTimer()
+    timer.start(5)
+    while not holds() and time.perf_counter() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def _told(what: str, seconds: float, beside: str = "") -> None:
+    figure = f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+    row(what, figure, beside)
+    sys.stdout.write(f"{what:<70} {figure:>9} {beside}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
