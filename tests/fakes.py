@@ -194,9 +194,13 @@ class FakeRenderer:
     """Every file is one A4 page."""
 
     tried_again: Sequence[str] = ()
+    forgotten: Sequence[str] = ()
 
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
         return Rendition(source, 1, sizes=(A4,))
+
+    def forget(self, file: EvidenceFile) -> None:
+        self.forgotten = [*self.forgotten, file.path]
 
     def try_again(self, file: EvidenceFile) -> None:
         self.tried_again = [*self.tried_again, file.path]

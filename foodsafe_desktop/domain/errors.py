@@ -340,6 +340,21 @@ class AlreadyIssued(DossierError):
         super().__init__(f"{named}已经发出，页号不再改动。请用“补编”换页。")
 
 
+class BoxesIssuedTogether(DossierError):
+    """One box of a volume that takes several is not issued without the others: which holds a late piece, all decide."""
+
+    def __init__(self, volume: str) -> None:
+        super().__init__(f"“{volume}”是分盒的一卷，各盒须一并发出，未予发出。请改以整卷（如大项）为范围发出。")
+
+
+class IssuedThere(DossierError):
+    """Compiling into a folder would replace what was handed out."""
+
+    def __init__(self, target: str, volumes: Sequence[str]) -> None:
+        named = "、".join(f"“{name}”" for name in volumes)
+        super().__init__(f"目录“{target}”中存有已发出的{named}，不能覆盖，未写入任何文件。请另选一个目录。")
+
+
 class NotIssued(DossierError):
     """No volume of that key was ever issued, or what it was made of is gone from the catalogue."""
 
@@ -387,6 +402,13 @@ class PagesRefused(DossierError):
 
     def __init__(self, title: str, why: str) -> None:
         super().__init__(f"《{title}》的页码归入未保存：{why}。请改正后重试。")
+
+
+class ReleaseRefused(DossierError):
+    """A piece is not suspended, or for its name or folder: that is judged before anything is opened."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"《{title}》未作改动：它没有因首页标志而暂停使用。文件名或文件夹带有标志的，请更名后重新扫描。")
 
 
 class TakingInRefused(DossierError):

@@ -140,6 +140,13 @@ class PageRenderer:
             return f"{converter.name} 未能转换（读写出错）", False
         return (taken, False) if isinstance(taken, Rendition) else (f"{converter.name} 转换的结果不能使用", True)
 
+    def forget(self, file: EvidenceFile) -> None:
+        """Drop all pages that were made of a file; see `Renderer.forget`."""
+        if file.fixity is not None:
+            for one in self._folder.glob(f"{file.fixity.digest}*"):
+                with suppress(OSError):  # held open by a preview on Windows: no reason to leave the file in use
+                    one.unlink()
+
     def try_again(self, file: EvidenceFile) -> None:
         """Let a document be converted anew after it failed; see `Renderer.try_again`."""
         if file.fixity is not None:

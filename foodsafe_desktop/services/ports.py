@@ -167,6 +167,10 @@ class Renderer(Protocol):
         """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""
         ...
 
+    def forget(self, file: EvidenceFile) -> None:
+        """Drop all pages that were made of a file; the file itself stays."""
+        ...
+
     def try_again(self, file: EvidenceFile) -> None:
         """Forget that an office program gave no pages of this document; it is asked again when they are wanted."""
         ...

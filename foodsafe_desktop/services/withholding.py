@@ -6,14 +6,16 @@ are no secret; that word is kept with the bytes, also when all that was read is 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from foodsafe_desktop.domain.errors import ReleaseRefused
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Verdict
 from foodsafe_desktop.domain.texts import TextState, content_key
 from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import keep, last_scan
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.reading import SUSPENDED_BY_PAGE
+from foodsafe_desktop.services.reading import SUSPENDED_BY_PAGE, is_marked_inside
 from foodsafe_desktop.services.store_ports import HistoryLine, UnitOfWork
 
 _WITHHELD, _RELEASED = "file_withheld", "file_released"
@@ -39,8 +41,36 @@ def withhold_marked(archive: Archive) -> Withheld | None:
         files = [file for file in unit.dossier().files if content_key(file) in marked]
         released = _released(unit, files)
         files = [file for file in files if _digest(file) not in released]
-        _save(archive, unit, [(file, SUSPENDED_BY_PAGE) for file in files], _WITHHELD)
+        _suspend(archive, unit, files)
     return _decision(archive, files) if files else None
+
+
+def release(archive: Archive, evidence_id: int, job: Job) -> Decision:
+    """A person's word that the marks inside a piece's files mean nothing: they are opened, and used as any others.
+
+    It holds for these bytes wherever they lie; their words stay unread. Raises ReleaseRefused where nothing of the
+    piece is suspended for its pages, WorkersDoNotStart, Cancelled, StoreFailed.
+    """
+    with archive.store.begin() as unit:
+        dossier = unit.dossier()
+    title = dossier.evidence[evidence_id].title
+    marked = {_digest(file) for file in dossier.files_of.get(evidence_id, ()) if is_marked_inside(file)}
+    if not marked:
+        raise ReleaseRefused(title)
+    files = [file for file in dossier.files if _digest(file) in marked and is_marked_inside(file)]
+    opened: list[EvidenceFile] = []
+
+    def report(index: int, verdict: Verdict) -> None:
+        job.step(len(opened), len(files), files[index].path)
+        opened.append(replace(files[index], verdict=verdict))
+
+    archive.inspector.inspect([archive.folder.absolute(file.path) for file in files], job, report)
+    _release(archive, opened)
+    return Decision(
+        f"《{title}》经核实不涉密，已恢复使用；其正文不参加检索。",
+        lambda: _again(archive, opened),
+        lambda: _release(archive, opened),
+    )
 
 
 def _released(unit: UnitOfWork, files: Sequence[EvidenceFile]) -> set[str]:
@@ -58,6 +88,12 @@ def _digest(file: EvidenceFile) -> str:
     return file.fixity.digest if file.fixity is not None else ""
 
 
+def _suspend(archive: Archive, unit: UnitOfWork, files: Sequence[EvidenceFile]) -> None:
+    for file in files:
+        archive.renderer.forget(file)
+    _save(archive, unit, [(file, SUSPENDED_BY_PAGE) for file in files], _WITHHELD)
+
+
 def _save(archive: Archive, unit: UnitOfWork, verdicts: Sequence[tuple[EvidenceFile, Verdict]], verb: str) -> None:
     if not verdicts:
         return
@@ -71,7 +107,8 @@ def _save(archive: Archive, unit: UnitOfWork, verdicts: Sequence[tuple[EvidenceF
 def _decision(archive: Archive, files: Sequence[EvidenceFile]) -> Withheld:
     said = (
         f"{len(files)} 个文件首页带有疑似涉密标志，已暂停使用，不再预览、检索、打印和复制。"
-        "请停止使用、保持断网，并按保密规定处理；经核实不涉密的，可撤销。"
+        "请停止使用、保持断网，并按保密规定处理；已编制的装订本含有该文件的，一并处理。"
+        "经核实不涉密的，可在窗口中选定该件“恢复使用”。"
     )
     return Withheld(
         said,
@@ -95,5 +132,5 @@ def _release(archive: Archive, files: Sequence[EvidenceFile]) -> None:
 
 def _again(archive: Archive, files: Sequence[EvidenceFile]) -> Withheld:
     with archive.store.begin() as unit:
-        _save(archive, unit, [(file, SUSPENDED_BY_PAGE) for file in files], _WITHHELD)
+        _suspend(archive, unit, files)
     return _decision(archive, files)

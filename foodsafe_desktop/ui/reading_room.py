@@ -13,7 +13,7 @@ from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.search_index import Filters
 from foodsafe_desktop.services.texts import TextReport
-from foodsafe_desktop.services.withholding import withhold_marked
+from foodsafe_desktop.services.withholding import release, withhold_marked
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.evidence.presenter import EvidenceRow
 from foodsafe_desktop.ui.evidence.view import EvidencePane
@@ -61,6 +61,7 @@ class ReadingRoom(QObject):
         beside = self.searching.runner
         self.inbox_decisions = InboxDecisions(window, desk, self.inbox, beside, lambda: tree.model.nodes)
         evidence.converting_wanted.connect(self._convert_again)
+        evidence.release_wanted.connect(self._release)
         self.member_taking = MemberTaking(window, desk, evidence)
         self.readings = Readings(lambda archive: archive is desk.archive, self)
         self.threads = PageThreads(self)
@@ -80,6 +81,9 @@ class ReadingRoom(QObject):
                 self._notices.tell(f"《{row.evidence.title}》将在下次预览或装订时重新转换。")
 
         self._desk.ask("重新转换", lambda archive, _job: try_again(archive, row.convertible), told)
+
+    def _release(self, row: EvidenceRow) -> None:
+        self._desk.decide_slowly("核验文件", lambda archive, job: release(archive, row.evidence.id, job))
 
     def build(self, catalogue: QWidget, remembered: Remembered) -> None:
         """Put a preview at the side of each view; `catalogue` is the view of that name without one."""

@@ -10,6 +10,7 @@ from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.converting import CONVERTED
 from foodsafe_desktop.services.members import FORMATS
+from foodsafe_desktop.services.reading import is_marked_inside
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.tree.presenter import NUMBERED, VETOES, Kind, NodeKey
 from foodsafe_desktop.ui.wording import date_text
@@ -36,7 +37,7 @@ class EvidenceRow:
     """A row of the table. `cells` in the order of COLUMNS, `sort` likewise; `reason` is the state's full sentence.
 
     `missing` are those of its files that are not where they were, `archive` is one that holds other files,
-    `convertible` are those that office programs lay out.
+    `convertible` are those that office programs lay out. `can_be_released`: suspended for a mark on a page alone.
     """
 
     evidence: Evidence
@@ -50,6 +51,7 @@ class EvidenceRow:
     missing: tuple[EvidenceFile, ...] = ()
     archive: EvidenceFile | None = None
     convertible: tuple[EvidenceFile, ...] = ()
+    can_be_released: bool = False
 
     @property
     def page_count(self) -> int:
@@ -133,6 +135,7 @@ def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple
         missing=tuple(file for file in files if file.presence is Presence.MISSING),
         archive=next(filter(_holds_others, files), None),
         convertible=tuple(file for file in files if file.verdict.format in CONVERTED),
+        can_be_released=any(map(is_marked_inside, files)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from foodsafe_desktop.domain.errors import ReleaseRefused
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile
 from foodsafe_desktop.domain.texts import FileText, TextState, content_key
 from foodsafe_desktop.services.accession import scan
@@ -10,8 +11,8 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.search_index import search_index
 from foodsafe_desktop.services.texts import wanted_files
-from foodsafe_desktop.services.withholding import withhold_marked
-from tests.fakes import FakeFolder
+from foodsafe_desktop.services.withholding import release, withhold_marked
+from tests.fakes import FakeFolder, FakeRenderer
 
 MARKED, COPY, OTHER = "(8) 会商/2022/会议材料.pdf", "副本.pdf", "(9) 监测/2022/总结.pdf"
 
@@ -109,3 +110,24 @@ def test_a_person_s_release_outlives_what_was_read(shelf: Archive, folder: FakeF
     assert withhold_marked(shelf) is None
     decision.redo()
     assert conditions(shelf)[MARKED] is Condition.SUSPENDED
+
+
+def test_pages_made_of_it_go_and_a_later_release_opens_it_again(shelf: Archive, folder: FakeFolder) -> None:
+    withhold_marked(shelf)
+    assert isinstance(shelf.renderer, FakeRenderer)
+    assert shelf.renderer.forgotten == [MARKED]
+    folder.put(COPY, b"marked")
+    take_in(shelf)
+    decision = release(shelf, files(shelf)[MARKED].evidence_id, Job())
+    assert set(conditions(shelf).values()) == {Condition.OK}
+    found_marked(shelf, MARKED)
+    assert withhold_marked(shelf) is None
+    decision.undo()
+    assert conditions(shelf)[COPY] is Condition.SUSPENDED
+
+
+def test_what_is_suspended_for_its_name_is_not_released(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("机密 材料.pdf", b"named")
+    take_in(archive)
+    with pytest.raises(ReleaseRefused):
+        release(archive, files(archive)["机密 材料.pdf"].evidence_id, Job())
