@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from foodsafe_desktop.domain.binder import Part, Piece, Section, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue, Item
@@ -61,6 +61,25 @@ def scope_title(catalogue: Catalogue, scope: str) -> str:
     if kind in numbered:
         return numbered[kind].format(int(value))
     return catalogue.normalised(value.strip()) if kind == "department" else ""
+
+
+def year_key(year: int | None) -> str:
+    """The key of the volume of a year."""
+    return f"year-{year or 'none'}"
+
+
+def archive_key(evidence: Evidence) -> str:
+    """The key of the archival volume that a piece belongs into."""
+    return f"archive-{evidence.year or 'none'}-{evidence.retention or 'none'}-{evidence.organ or 'none'}"
+
+
+def order_in(dossier: Dossier, evidence: Evidence) -> tuple[object, ...]:
+    """Inside a sub-item by year, then date, then name in natural order; undated after dated."""
+    files = dossier.files_of.get(evidence.id, ())
+    name = files[0].path if files else evidence.title
+    year = evidence.year if evidence.year is not None else 9999
+    date = evidence.dated.isoformat() if evidence.dated else "9999"
+    return (year, date, natural_key(name), evidence.id)
 
 
 def slip_reason(file: EvidenceFile | None, evidence: Evidence) -> str | None:
@@ -151,8 +170,8 @@ class _Arranging:
             parts = [(number, of_year[number]) for number in held if of_year[number] or self._lacks(number, year)]
             if parts:
                 title = f"{year}年度" if year else "无年度"
-                key = f"year-{year or 'none'}"
-                yield self._volume(place, key, f"第{zero_padded(place)}卷 {title}", title, "年度分卷", parts, year)
+                name = f"第{zero_padded(place)}卷 {title}"
+                yield self._volume(place, year_key(year), name, title, "年度分卷", parts, year)
 
     def _by_archive(self) -> Iterator[VolumePlan]:
         """年度 — 保管期限 — 机构, DA/T 22-2015: every document once, under the first of its sub-items."""
@@ -170,8 +189,8 @@ class _Arranging:
             year, retention, organ = group
             term = RETENTION_LABELS.get(retention, retention) or "期限未定"
             words = (f"{year}年度" if year else "无年度", term, organ or "机构未定")
-            key = f"archive-{year or 'none'}-{retention or 'none'}-{organ or 'none'}"
             name = f"第{zero_padded(place)}卷 {' '.join(words)}"
+            key = archive_key(pieces[0][1].evidence)
             yield self._volume(place, key, name, "　".join(words), "归档文件", parts)
 
     def _numbers(self) -> Iterator[int]:
@@ -255,7 +274,7 @@ class _Arranging:
     def _pieces(self, number: int) -> Iterator[Piece]:
         """What a number holds, in order, under its codes; ordinals are given by the volume."""
         item = self.catalogue.item_of(number)
-        held = sorted(self.dossier.assigned_to.get(number, ()), key=self._order)
+        held = sorted(self.dossier.assigned_to.get(number, ()), key=partial(order_in, self.dossier))
         serial: dict[int | None, int] = {}
         for evidence in held:
             serial[evidence.year] = serial.get(evidence.year, 0) + 1
@@ -283,14 +302,6 @@ class _Arranging:
     @cached_property
     def _ranges(self) -> dict[tuple[int, int], tuple[int, int]]:
         return {(one.evidence_id, one.number): one.pages for one in self.dossier.assignments if one.pages is not None}
-
-    def _order(self, evidence: Evidence) -> tuple[object, ...]:
-        """Inside a sub-item by year, then date, then name in natural order; undated after dated."""
-        files = self.dossier.files_of.get(evidence.id, ())
-        name = files[0].path if files else evidence.title
-        year = evidence.year if evidence.year is not None else 9999
-        date = evidence.dated.isoformat() if evidence.dated else "9999"
-        return (year, date, natural_key(name), evidence.id)
 
     def _remark(self, evidence: Evidence, files: tuple[EvidenceFile, ...]) -> str:
         notes = ["内容变动待确认"] if any(file.changed for file in files) else []

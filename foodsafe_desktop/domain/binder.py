@@ -115,6 +115,11 @@ class VolumePlan:
     """Which box of several; None where the volume is whole in one."""
 
     @property
+    def base(self) -> str:
+        """The key of the whole volume that this is a box of; its own where it is whole."""
+        return self.key.removesuffix(f".{self.box.number}") if self.box else self.key
+
+    @property
     def pieces(self) -> tuple[Piece, ...]:
         """All pieces in order."""
         return tuple(piece for section in self.sections for piece in section.pieces)

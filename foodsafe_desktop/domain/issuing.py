@@ -6,22 +6,25 @@ holds pages of two.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 
+from foodsafe_desktop.domain.arranging import archive_key, order_in, scope_of, year_key
 from foodsafe_desktop.domain.binder import Elsewhere, Piece
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, Presence
-from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, EvidenceFile, Presence, is_withheld
+from foodsafe_desktop.domain.recipe import Grouping, Recipe
 from foodsafe_desktop.domain.references import Document
 from foodsafe_desktop.domain.sheets import BODY, BinderPlan, Run, SheetKind
 
 _PIECE = frozenset((SheetKind.PART, SheetKind.REFERENCE))
 
 _RANGE = re.compile(r"#(\d+)-(\d+)$")
+_BOX = re.compile(r" 第(\d+)盒（共\d+盒）$")
+"""How the name of a box ends. A key alone does not tell: names of organs may end in a point and a figure too."""
 FileMark = tuple[int, str]
 """A file's id (0: the paper original), and what tells its content and the pages of it that are meant."""
 
@@ -31,7 +34,8 @@ class Block:
     """Pages that are printed, exchanged and taken out together. `labels` one a printed page.
 
     `number` is the sub-item's, 0 for front and back matter; `evidence` the piece's, 0 for a sheet of the program.
-    `fingerprint` tells equal print, `described` equal lines of the contents; `files` are those of a piece.
+    `fingerprint` tells equal print, `described` equal lines of the contents; `files` are those of a piece. `ordinal`
+    is its 序号, 0 where it was not kept.
     """
 
     kind: SheetKind
@@ -43,6 +47,7 @@ class Block:
     fingerprint: str
     described: str = ""
     files: tuple[FileMark, ...] = ()
+    ordinal: int = 0
 
     @property
     def key(self) -> tuple[SheetKind, int, int]:
@@ -79,7 +84,8 @@ class FrozenVolume:
     @property
     def base(self) -> str:
         """The key of the whole volume that this is a box of; its own where it is whole."""
-        return self.key.partition(".")[0]
+        box = _BOX.search(self.name)
+        return self.key.removesuffix(f".{box[1]}") if box else self.key
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -144,13 +150,18 @@ def latest(issues: Iterable[FrozenVolume]) -> tuple[FrozenVolume, ...]:
     return tuple(found.values())
 
 
-def printed_at(volumes: Iterable[FrozenVolume]) -> dict[Document, Elsewhere]:
-    """Where documents lie in issued volumes, with the number of their first page."""
+def lying_in(issued: Iterable[FrozenVolume], dossier: Dossier) -> dict[Document, Elsewhere]:
+    """Where documents lie in the issued volumes of the set, with the number of their first page.
+
+    Left out is what no longer belongs where it lies, and volumes that stand alone: nothing refers to these.
+    """
+    held = {(one.id, number) for number, pieces in dossier.assigned_to.items() for one in pieces}
     return {
         (block.evidence, _range(block)): Elsewhere(volume.key, volume.name, block.number, block.code, block.labels[0])
-        for volume in volumes
+        for volume in issued
+        if scope_of(volume.base, volume.recipe) == "all"
         for block in volume.blocks
-        if block.kind is SheetKind.PART
+        if block.kind is SheetKind.PART and (block.evidence, block.number) in held
     }
 
 
@@ -173,40 +184,88 @@ def _mark(file: EvidenceFile, pages: tuple[int, int] | None) -> FileMark:
     return file.id, f"{gone}{digest}" + (f"#{pages[0]}-{pages[1]}" if pages else "")
 
 
-def description_of(evidence: Evidence) -> str:
-    """What a piece's line in the contents is made of."""
+def description_of(evidence: Evidence, recipe: Recipe) -> str:
+    """What a piece's line in the contents is made of, and its archive stamp where the recipe has one."""
     dated = evidence.dated.isoformat() if evidence.dated else ""
     parts = (evidence.title, evidence.document_number, evidence.author, dated, evidence.reference_code, evidence.note)
-    return "\x1f".join(parts)
+    return "\x1f".join((*parts, *(_stamped(evidence) if recipe.archive_stamp else ())))
 
 
-def changed_since(frozen: FrozenVolume, dossier: Dossier) -> tuple[ChangedPiece, ...]:
-    """What is not as printed, seen from the holdings alone: quick enough for every node of the tree."""
+def _stamped(evidence: Evidence) -> tuple[str, str, str, str]:
+    return (str(evidence.year or ""), evidence.reference_code, evidence.organ, evidence.retention)
+
+
+def changed_since(
+    frozen: FrozenVolume, dossier: Dossier, issued: Sequence[FrozenVolume] = ()
+) -> tuple[ChangedPiece, ...]:
+    """What is not as printed, seen from the holdings alone: quick enough for every node of the tree.
+
+    `issued` are the last issues of all volumes, among them the other boxes of this one, in order.
+    """
     found: list[ChangedPiece] = []
     ranges = {(one.evidence_id, one.number): one.pages for one in dossier.assignments}
     printed = {(block.number, block.evidence): block for block in frozen.blocks if block.evidence}
-    for number in sorted(frozen.numbers):
-        for evidence in dossier.assigned_to.get(number, ()):
-            block = printed.pop((number, evidence.id), None)
-            marks = marks_of(evidence, dossier.files_of.get(evidence.id, ()), ranges.get((evidence.id, number)))
-            change = (
-                Change.NEW
-                if block is None
-                else Change.CHANGED
-                if block.files != marks
-                else Change.REDESCRIBED
-                if block.described != description_of(evidence)
-                else None
-            )
-            if change is not None:
-                found.append(ChangedPiece(number, evidence.id, evidence.title, change))
+    for number, evidence in _belonging(frozen, dossier, issued):
+        block = printed.pop((number, evidence.id), None)
+        files, pages = dossier.files_of.get(evidence.id, ()), ranges.get((evidence.id, number))
+        marks = marks_of(evidence, files[:1] if pages else files, pages)
+        change = (
+            Change.NEW
+            if block is None
+            else Change.CHANGED
+            if block.files != marks
+            else Change.REDESCRIBED
+            if block.described != description_of(evidence, frozen.recipe)
+            else None
+        )
+        if change is not None:
+            title = WITHHELD if is_withheld(files) else evidence.title
+            found.append(ChangedPiece(number, evidence.id, title, change))
     found += [ChangedPiece(b.number, b.evidence, b.title, Change.GONE) for b in printed.values()]
     return tuple(sorted(found, key=lambda one: (one.number, one.evidence)))
 
 
+def _belonging(
+    frozen: FrozenVolume, dossier: Dossier, issued: Sequence[FrozenVolume]
+) -> Iterator[tuple[int, Evidence]]:
+    """What the holdings have for a volume, by sub-item; for a box, what `supplements.for_box` puts there."""
+    boxes = [one for one in issued if one.base == frozen.base] or [frozen]
+    place = {(block.number, block.evidence): box.key for box in boxes for block in box.blocks if block.evidence}
+    first = {number: box.key for box in reversed(boxes) for number in box.numbers}
+    last = boxes[0].key
+    for number, held in _in_all_boxes(frozen, dossier):
+        last = first.get(number, last)
+        for evidence in held if len(boxes) == 1 else sorted(held, key=partial(order_in, dossier)):
+            last = place.get((number, evidence.id), last)
+            if last == frozen.key:
+                yield number, evidence
+
+
+def _in_all_boxes(frozen: FrozenVolume, dossier: Dossier) -> Iterator[tuple[int, list[Evidence]]]:
+    """What the holdings have for the whole volume that this is a box of, by sub-item, as `plan_volumes` groups it."""
+    held, base = dossier.assigned_to, frozen.base
+    grouping = frozen.recipe.grouping if scope_of(base, frozen.recipe) == "all" else Grouping.ITEM
+    if grouping is Grouping.YEAR:
+        for number in sorted(held):
+            yield number, [one for one in held[number] if year_key(one.year) == base]
+    elif grouping is Grouping.ARCHIVE:
+        ranges = {(one.evidence_id, one.number): one.pages for one in dossier.assignments}
+        seen: set[Document] = set()
+        for number in sorted(held):
+            documents = {(one.id, ranges[one.id, number]): one for one in held[number]}
+            yield (
+                number,
+                [documents[key] for key in documents if key not in seen and archive_key(documents[key]) == base],
+            )
+            seen |= documents.keys()
+    else:
+        yield from ((number, list(held.get(number, ()))) for number in sorted(frozen.numbers))
+
+
 def changes_of(volumes: Iterable[FrozenVolume], dossier: Dossier) -> dict[str, tuple[ChangedPiece, ...]]:
     """What is not as printed, by the volume's key; only volumes of which something is not."""
-    found = {volume.key: changed_since(volume, dossier) for volume in volumes}
+    issued = tuple(volumes)
+    found = {volume.key: changed_since(volume, dossier, issued) for volume in issued}
     return {key: changes for key, changes in found.items() if changes}
 
 
@@ -219,7 +278,7 @@ def blocks_and_runs(plan: BinderPlan) -> Iterator[tuple[Block, tuple[Run, ...]]]
         labels = tuple(label for run in runs for label in run.labels)
         fingerprint = "\x1e".join(run.fingerprint for run in runs)
         if kind in _PIECE:
-            yield _piece_block(kind, pieces[ordinal], labels, fingerprint), runs
+            yield _piece_block(kind, pieces[ordinal], labels, fingerprint, plan.recipe), runs
         else:
             yield Block(kind, number, 0, _TITLES[kind], "", labels, fingerprint), runs
 
@@ -236,10 +295,12 @@ _TITLES = {
 }
 
 
-def _piece_block(kind: SheetKind, piece: Piece, labels: tuple[str, ...], fingerprint: str) -> Block:
+def _piece_block(kind: SheetKind, piece: Piece, labels: tuple[str, ...], fingerprint: str, recipe: Recipe) -> Block:
     files = [file for part in piece.parts for file in part.files]
     pages = next((part.pages for part in piece.parts if part.pages), None)
     evidence = piece.evidence
+    if recipe.archive_stamp and kind is SheetKind.PART:
+        fingerprint = "\x1e".join((fingerprint, str(piece.ordinal), *_stamped(evidence)))
     return Block(
         kind=kind,
         number=piece.number,
@@ -248,6 +309,7 @@ def _piece_block(kind: SheetKind, piece: Piece, labels: tuple[str, ...], fingerp
         code=piece.code,
         labels=labels,
         fingerprint=fingerprint,
-        described=description_of(evidence),
+        described=description_of(evidence, recipe),
         files=marks_of(evidence, files, pages),
+        ordinal=piece.ordinal,
     )

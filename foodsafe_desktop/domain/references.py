@@ -1,6 +1,6 @@
 """互见: one document under several sub-items is printed once, in the first place, and referred to elsewhere."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from foodsafe_desktop.domain.binder import Elsewhere, Piece, VolumePlan
@@ -48,6 +48,26 @@ def printed_in(plans: Iterable[BinderPlan]) -> dict[Document, Elsewhere]:
         for piece in plan.volume.pieces
         if piece.printed_at is None
     }
+
+
+def as_printed(
+    volume: VolumePlan, here: Collection[tuple[int, int]], known: Mapping[Document, Elsewhere]
+) -> VolumePlan:
+    """The volume with every document where it lies on paper, wherever it would be printed today.
+
+    `here` are the number and evidence of the pieces that the volume itself has in print; `known` where documents lie
+    in the issued volumes of the set. What no volume has in print stays as it was arranged.
+    """
+
+    def led(piece: Piece) -> Piece:
+        if (piece.number, piece.evidence.id) in here:
+            return replace(piece, printed_at=None)
+        return replace(piece, printed_at=known.get(document_of(piece), piece.printed_at))
+
+    sections = tuple(
+        replace(section, pieces=tuple(led(piece) for piece in section.pieces)) for section in volume.sections
+    )
+    return replace(volume, sections=sections)
 
 
 def completed(volume: VolumePlan, known: Mapping[Document, Elsewhere]) -> VolumePlan:

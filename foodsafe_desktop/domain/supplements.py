@@ -6,6 +6,7 @@ out and what to put in. No number that was ever printed is given to anything els
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,6 +18,9 @@ from foodsafe_desktop.domain.sheets import A4, BODY, BinderPlan, Run, SheetKind,
 
 _ALWAYS = frozenset((SheetKind.CONTENTS, SheetKind.CLOSING))
 """Printed anew with every supplement: they say what is in the volume and what was exchanged."""
+
+
+_COUNTED = re.compile(r"(.*?)(\d+)", re.DOTALL)
 
 
 class Action(StrEnum):
@@ -213,14 +217,20 @@ def _exchange_matter(
 
 
 def pages_text(labels: Sequence[str]) -> str:
-    """Page numbers as a list writes them: 12, 12-1, and runs in short: 4—9."""
+    """Page numbers as a list writes them: 12, 12-1, and runs in short: 4—9, 12-1—12-3."""
     runs: list[list[str]] = []
     for label in labels:
-        if runs and label.isdecimal() and runs[-1][-1].isdecimal() and int(label) == int(runs[-1][-1]) + 1:
+        if runs and label == _next(runs[-1][-1]):
             runs[-1].append(label)
         else:
             runs.append([label])
     return "、".join(run[0] if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
+
+
+def _next(label: str) -> str:
+    """The label that counts on from this one; empty where it does not end in a number."""
+    found = _COUNTED.fullmatch(label)
+    return f"{found[1]}{int(found[2]) + 1}" if found else ""
 
 
 def record_of(issue: int, on: dt.date, steps: Sequence[Step]) -> str:
@@ -242,14 +252,17 @@ def _out(step: Step) -> tuple[str, ...]:
     return step.out
 
 
-def for_box(whole: VolumePlan, boxes: Sequence[FrozenVolume], key: str) -> VolumePlan:
+def for_box(
+    whole: VolumePlan, boxes: Sequence[FrozenVolume], key: str, issues: Sequence[FrozenVolume] = ()
+) -> VolumePlan:
     """What of a whole volume belongs into one of the boxes that it was issued in.
 
     Printed pieces stay in their box, late ones go with the piece before them. `boxes` are the last issues of all
-    boxes, in order. Raises KeyError for a box that is none of them.
+    boxes, in order; `issues` all that the archive ever issued, for what they named is named so for good.
     """
     place = {(block.number, block.evidence): box.key for box in boxes for block in box.blocks if block.evidence}
-    codes = _Codes(boxes)
+    codes = _Codes([*issues, *boxes])
+    ordinals = _Ordinals([*(one for one in issues if one.base == whole.key), *boxes])
     first = {number: box.key for box in reversed(boxes) for number in box.numbers}
     wanted = next(box for box in boxes if box.key == key)
     sections: list[Section] = []
@@ -259,7 +272,7 @@ def for_box(whole: VolumePlan, boxes: Sequence[FrozenVolume], key: str) -> Volum
         here: list[Piece] = []
         for piece in section.pieces:
             last = place.get((section.number, piece.evidence.id), last)
-            coded = replace(piece, code=codes.of(piece))
+            coded = replace(piece, code=codes.of(piece), ordinal=ordinals.of(piece))
             if last == key:
                 here.append(coded)
         if here or section.number in wanted.numbers:
@@ -273,8 +286,8 @@ def for_box(whole: VolumePlan, boxes: Sequence[FrozenVolume], key: str) -> Volum
 class _Codes:
     """编号 of pieces: those that were printed stay, late ones go on behind the last of their sub-item and year."""
 
-    def __init__(self, boxes: Sequence[FrozenVolume]) -> None:
-        blocks = [block for box in boxes for block in box.blocks if block.evidence]
+    def __init__(self, issues: Sequence[FrozenVolume]) -> None:
+        blocks = [block for issue in issues for block in issue.blocks if block.evidence]
         self._printed = {(block.number, block.evidence): block.code for block in blocks}
         self._last: dict[str, int] = {}
         for code in self._printed.values():
@@ -288,6 +301,25 @@ class _Codes:
         stem = piece.code.rpartition("-")[0]
         self._last[stem] = self._last.get(stem, 0) + 1
         return f"{stem}-{self._last[stem]:03d}"
+
+
+class _Ordinals:
+    """件号 where archive stamps print them: those on paper stay, late pieces go on behind the last."""
+
+    def __init__(self, issues: Sequence[FrozenVolume]) -> None:
+        stamped = issues[-1].recipe.archive_stamp
+        blocks = [block for issue in issues for block in issue.blocks if stamped and block.ordinal]
+        self._printed = {(block.number, block.evidence): block.ordinal for block in blocks}
+        self._last = max(self._printed.values(), default=0)
+
+    def of(self, piece: Piece) -> int:
+        if not self._printed:
+            return piece.ordinal
+        printed = self._printed.get((piece.number, piece.evidence.id))
+        if printed is not None:
+            return printed
+        self._last += 1
+        return self._last
 
 
 def _laid(now: BinderPlan, placed: Sequence[tuple[Block, tuple[Run, ...]]]) -> BinderPlan:

@@ -1,16 +1,17 @@
 """Compile binders: plan them from the holdings, print what can be printed, say what cannot, register the result."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from foodsafe_desktop.domain.arranging import plan_volumes, scope_title
 from foodsafe_desktop.domain.binder import Part, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, OutputInEvidence
+from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, IssuedThere, OutputInEvidence
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.issuing import lying_in
 from foodsafe_desktop.domain.preflight import remarks
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import Measured, part_refs
@@ -51,8 +52,9 @@ def plan(archive: Archive, scope: str, job: Job, recipe: Recipe | None = None) -
     `recipe`: None for the archive's default. Files are taken for what they were at the last scan. Raises ScopeUnknown.
     """
     recipe = recipe or default_recipe(archive)
-    volumes = arranged(overview(archive), scope, recipe)
-    planner = Planner(archive, recipe, facts_of(archive), job)
+    now = overview(archive)
+    volumes = arranged(now, scope, recipe)
+    planner = Planner(archive, recipe, facts_of(archive), job, lying_in(now.issued, now.dossier))
     laid = tuple(one.laid.plan for one in planner.plan(scope, volumes, sum(map(weight, volumes))))
     return BindingPlan(scope, recipe, laid, remarks(laid), costs_of(laid))
 
@@ -62,18 +64,18 @@ def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | Non
 
     Each is registered as soon as it is complete. `recipe`: None for the archive's default; `issue` counts how often
     the volumes are handed out, 0 where they are not. Raises ScopeUnknown,
-    CannotWrite, OutputInEvidence; Cancelled and CannotWrite say which volumes were complete by then.
+    CannotWrite, OutputInEvidence, IssuedThere; Cancelled and CannotWrite say which volumes were complete by then.
     """
     started = time.monotonic()
-    if out.resolve().is_relative_to(archive.place.evidence.resolve()):
-        raise OutputInEvidence(str(out))
     recipe = recipe or default_recipe(archive)
     now = overview(archive)
+    arrangement = arranged(now, scope, recipe)
+    require_free(archive, out, {volume.base for volume in arrangement})
     facts = facts_of(archive, issue)
     volumes: list[BoundVolume] = []
     try:
-        planner = Planner(archive, recipe, facts, job)
-        for volume in compiled(archive, scope, planner, arranged(now, scope, recipe), out):
+        planner = Planner(archive, recipe, facts, job, lying_in(now.issued, now.dossier))
+        for volume in compiled(archive, scope, planner, arrangement, out):
             register(archive, scope, volume)
             volumes.append(volume)
         of = scope_title(archive.catalogue, scope)
@@ -85,6 +87,17 @@ def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | Non
     partial = any(volume.laid.partial for volume in volumes)
     notes = (*(volume.note for volume in volumes if volume.note), *beside.notes)
     return BindReport(tuple(volumes), beside, partial, round(time.monotonic() - started, 3), notes)
+
+
+def require_free(archive: Archive, out: Path, bases: Collection[str]) -> None:
+    """Raise OutputInEvidence, or IssuedThere where a folder holds what was handed out of one of these volumes."""
+    if out.resolve().is_relative_to(archive.place.evidence.resolve()):
+        raise OutputInEvidence(str(out))
+    with archive.store.begin() as unit:
+        issues = [one for one in unit.issued() if one.base in bases]
+    there = [one.name for one in issues if (archive.place.root / one.path).parent.resolve() == out.resolve()]
+    if there:
+        raise IssuedThere(str(out), list(dict.fromkeys(there)))
 
 
 def arranged(now: Overview, scope: str, recipe: Recipe) -> tuple[VolumePlan, ...]:

@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foodsafe_desktop.domain.arranging import plan_volumes, scope_of
-from foodsafe_desktop.domain.binder import Elsewhere, VolumePlan
-from foodsafe_desktop.domain.errors import AlreadyIssued, NothingToSupplement, NotIssued, VolumeIncomplete
+from foodsafe_desktop.domain.binder import VolumePlan
+from foodsafe_desktop.domain.errors import (
+    AlreadyIssued,
+    BoxesIssuedTogether,
+    NothingToSupplement,
+    NotIssued,
+    VolumeIncomplete,
+)
 from foodsafe_desktop.domain.issuing import (
     ChangedPiece,
     FrozenVolume,
     changed_since,
     freeze,
     latest,
-    printed_at,
+    lying_in,
 )
 from foodsafe_desktop.domain.recipe import Recipe
-from foodsafe_desktop.domain.references import Document
-from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetRef, lay_out
+from foodsafe_desktop.domain.references import as_printed
+from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetKind, SheetRef, lay_out
 from foodsafe_desktop.domain.supplements import (
     Supplement,
     for_box,
@@ -29,6 +35,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.planning import Planned, Planner, weight
 from foodsafe_desktop.services.ports import Archive, BinderFacts, BoundVolume
 from foodsafe_desktop.services.review import Overview, overview
+from foodsafe_desktop.services.store_ports import UnitOfWork
 
 ISSUED = "已发出"
 """The folder under the binders that holds what was handed out, an issue in a folder of its own."""
@@ -78,17 +85,21 @@ def issue(
     """Compile the volumes of a scope and hand them out: their numbers, bytes and fixities are frozen from now on.
 
     `word`: what the person says to volumes that are not complete, kept in the history; without it these are refused.
-    Raises ScopeUnknown, AlreadyIssued, VolumeIncomplete, CannotWrite, OutputInEvidence, Cancelled.
+    All of them or none. Raises ScopeUnknown, AlreadyIssued, BoxesIssuedTogether, VolumeIncomplete, CannotWrite,
+    OutputInEvidence, Cancelled.
     """
     planned = binders.plan(archive, scope, job, recipe)
-    known = {volume.key for volume in issued_volumes(archive)}
-    if again := [plan.volume.name for plan in planned.volumes if plan.volume.key in known]:
+    known = {volume.base for volume in issued_volumes(archive)}
+    if again := [plan.volume.name for plan in planned.volumes if plan.volume.base in known]:
         raise AlreadyIssued(again)
+    if len(planned.volumes) == 1 and planned.volumes[0].volume.box is not None:
+        raise BoxesIssuedTogether(planned.volumes[0].volume.name)
     _require_whole(planned.volumes, word)
     bound = binders.bind(archive, scope, out, job, recipe, issue=1)
     laid = [volume.laid for volume in bound.volumes]
     _require_whole(laid, word)  # a file may have broken between planning and compiling
-    kept = tuple(_keep(archive, volume, None, word) for volume in bound.volumes)
+    with archive.store.begin() as unit:
+        kept = tuple(_keep(archive, unit, volume, None, word) for volume in bound.volumes)
     return IssueReport(kept, bound)
 
 
@@ -103,31 +114,35 @@ def issue_supplement(
     """Compile an issued volume with what came since, keep it as its next issue, and write the sheets to exchange.
 
     `addendum`: late pieces go behind the last page instead of beside their neighbours. Raises NotIssued,
-    NothingToSupplement, VolumeIncomplete, CannotWrite, Cancelled.
+    NothingToSupplement, VolumeIncomplete, CannotWrite, OutputInEvidence, IssuedThere, Cancelled.
     """
     doing = _Supplementing(archive, key, job, addendum)
     planned, found = doing.planned()
     before = doing.frozen
     if found.is_empty:
         raise NothingToSupplement(before.name)
+    binders.require_free(archive, out, {before.base})
     _require_whole([planned.laid.plan], word)
     bound = binders.pressed(archive, doing.planner, planned, out, job)
     binders.register(archive, f"supplement:{key}", bound)
     _require_whole([bound.laid], word)
     found = doing.against(bound.laid)
     exchange = archive.press.exchange(bound, found, doing.planner.facts, job)
-    kept = _keep(archive, bound, before, word, found)
+    with archive.store.begin() as unit:
+        kept = _keep(archive, unit, bound, before, word, found)
     return SupplementReport(kept, found, bound, exchange)
 
 
 def check(archive: Archive, key: str, now: Overview, job: Job) -> VolumeCheck:
     """Whether an issued volume's PDF is as it was handed out, and the holdings as printed. Raises NotIssued."""
-    volume = _of(issued_volumes(archive), key)
+    issued = issued_volumes(archive)
+    volume = _of(issued, key)
+    changes = changed_since(volume, now.dossier, issued)
     try:
         agrees = archive.press.digest(archive.place.root / volume.path, job) == volume.sha256
     except OSError:
-        return VolumeCheck(volume, None, changed_since(volume, now.dossier))
-    return VolumeCheck(volume, agrees, changed_since(volume, now.dossier))
+        return VolumeCheck(volume, None, changes)
+    return VolumeCheck(volume, agrees, changes)
 
 
 def _of(volumes: Sequence[FrozenVolume], key: str) -> FrozenVolume:
@@ -143,7 +158,12 @@ def _require_whole(plans: Sequence[BinderPlan], word: str) -> None:
 
 
 def _keep(
-    archive: Archive, bound: BoundVolume, before: FrozenVolume | None, word: str, found: Supplement | None = None
+    archive: Archive,
+    unit: UnitOfWork,
+    bound: BoundVolume,
+    before: FrozenVolume | None,
+    word: str,
+    found: Supplement | None = None,
 ) -> FrozenVolume:
     at = archive.clock()
     number = before.issue + 1 if before else 1
@@ -163,9 +183,8 @@ def _keep(
         detail["word"] = said
     if found is not None:
         detail["steps"] = [f"{step.action.label} {'、'.join(step.into or step.out)}" for step in found.steps]
-    with archive.store.begin() as unit:
-        kept = unit.add_issued(frozen)
-        unit.record(at, archive.who, "issued" if before is None else "supplemented", bound.plan.name, detail)
+    kept = unit.add_issued(frozen)
+    unit.record(at, archive.who, "issued" if before is None else "supplemented", bound.plan.name, detail)
     return kept
 
 
@@ -174,7 +193,9 @@ class _Supplementing:
 
     def __init__(self, archive: Archive, key: str, job: Job, addendum: bool) -> None:  # noqa: FBT001 - of this module
         self._archive, self._job, self._addendum = archive, job, addendum
-        self._last = issued_volumes(archive)
+        with archive.store.begin() as unit:
+            self._issues = unit.issued()
+        self._last = latest(self._issues)
         self.frozen = _of(self._last, key)
         self.planner = self._planner(binders.facts_of(archive, self.frozen.issue + 1))
 
@@ -195,8 +216,7 @@ class _Supplementing:
         return supplement(self.frozen, laid, addendum=self._addendum)
 
     def _planner(self, facts: BinderFacts) -> Planner:
-        known: dict[Document, Elsewhere] = printed_at(self._last)
-        return Planner(self._archive, self.frozen.recipe, facts, self._job, known, self._place)
+        return Planner(self._archive, self.frozen.recipe, facts, self._job, place=self._place)
 
     def _place(self, volume: VolumePlan, recipe: Recipe, measured: Mapping[SheetRef, Measured]) -> BinderPlan:
         return self.against(lay_out(volume, recipe, measured)).plan
@@ -209,9 +229,14 @@ class _Supplementing:
         whole = next((one for one in arranged if one.key == key), None)
         if whole is None:
             raise NotIssued(self.frozen.key)
-        return for_box(whole, [volume for volume in self._last if volume.base == key], self.frozen.key)
+        boxes = [volume for volume in self._last if volume.base == key]
+        share = for_box(whole, boxes, self.frozen.key, self._issues)
+        self.planner.known = lying_in(self._last, now.dossier)
+        if recipe.repeat:
+            return share
+        here = {(block.number, block.evidence) for block in self.frozen.blocks if block.kind is SheetKind.PART}
+        return as_printed(share, here, self.planner.known if whole.number else {})
 
     def _said_before(self) -> tuple[str, ...]:
-        with self._archive.store.begin() as unit:
-            issues = [one for one in unit.issued() if one.key == self.frozen.key and one.issue > 1]
+        issues = [one for one in self._issues if one.key == self.frozen.key and one.issue > 1]
         return tuple(f"{one.at:%Y}年{one.at.month}月{one.at.day}日第{one.issue}次发出补编。" for one in issues)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foodsafe_desktop.domain.binder import Part, Piece, Section, VolumePlan
+from foodsafe_desktop.domain.binder import BoxPlace, Elsewhere, Part, Piece, Section, VolumePlan
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import (
+    WITHHELD,
     Assignment,
     Condition,
     Evidence,
@@ -27,13 +28,18 @@ from foodsafe_desktop.domain.issuing import (
     FrozenVolume,
     blocks_of,
     changed_since,
+    changes_of,
     freeze,
+    lying_in,
 )
-from foodsafe_desktop.domain.recipe import Numbering, Recipe
+from foodsafe_desktop.domain.recipe import Grouping, Numbering, Recipe
+from foodsafe_desktop.domain.references import as_printed
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, SheetRef, lay_out, order
 from foodsafe_desktop.domain.supplements import (
     Action,
     Supplement,
+    for_box,
+    pages_text,
     supplement,
 )
 
@@ -251,3 +257,138 @@ def test_an_edited_description_shows_as_such() -> None:
     now = _dossier(Paper(1))
     edited = replace(now, evidence={1: replace(now.evidence[1], document_number="白食安委〔2023〕4号")})
     assert [one.change for one in changed_since(frozen, edited)] == [Change.REDESCRIBED]
+
+
+def _boxed(plan: BinderPlan, number: int, of: int) -> FrozenVolume:
+    volume = replace(plan.volume, key=f"item-4.{number}", name=f"第04卷 试验 第{number}盒（共{of}盒）")
+    return _issued(replace(plan, volume=replace(volume, box=BoxPlace(number, of))))
+
+
+def test_a_piece_in_another_box_is_not_new_and_a_late_one_is_new_in_one_box_only() -> None:
+    boxes = [_boxed(_plan([[Paper(1), Paper(2)]]), 1, 2), _boxed(_plan([[Paper(3)]]), 2, 2)]
+    assert [box.base for box in boxes] == ["item-4", "item-4"]
+    now = _dossier(Paper(1), Paper(2), Paper(3))
+    assert changes_of(boxes, now) == {}
+    late = _dossier(*map(Paper, (1, 2, 3, 9)))
+    days = {1: 1, 2: 2, 3: 3, 9: 1}
+    dated = {key: replace(one, dated=dt.date(2023, 1, days[key])) for key, one in late.evidence.items()}
+    found = changes_of(boxes, replace(late, evidence=dated))
+    new = {key: [one.evidence for one in changes if one.change is Change.NEW] for key, changes in found.items()}
+    assert new == {"item-4.1": [9], "item-4.2": []}
+
+
+def _grouped(key: str, papers: Sequence[Paper], grouping: Grouping) -> FrozenVolume:
+    plan = _plan([papers], Recipe(grouping=grouping))
+    return _issued(replace(plan, volume=replace(plan.volume, key=key)))
+
+
+def test_a_volume_of_a_year_misses_nothing_of_other_years() -> None:
+    frozen = _grouped("year-2023", [Paper(1)], Grouping.YEAR)
+    held = _dossier(Paper(1), Paper(2), Paper(3))
+    now = replace(held, evidence={**held.evidence, 2: replace(held.evidence[2], year=2024)})
+    assert [(one.evidence, one.change) for one in changed_since(frozen, now)] == [(3, Change.NEW)]
+    moved = replace(held, evidence={key: replace(one, year=2024) for key, one in held.evidence.items()})
+    assert [(one.evidence, one.change) for one in changed_since(frozen, moved)] == [(1, Change.GONE)]
+
+
+def test_an_archival_box_misses_only_what_belongs_into_it() -> None:
+    frozen = _grouped("archive-2023-y10-none", [Paper(1)], Grouping.ARCHIVE)
+    held = _dossier(Paper(1), Paper(2), Paper(3))
+    kept = {key: replace(one, retention="y10" if key != 2 else "y30") for key, one in held.evidence.items()}
+    again = Assignment(1, 28, Origin.FOLDER, AT, "档案员")
+    elsewhere = Assignment(3, 28, Origin.FOLDER, AT, "档案员")
+    now = replace(held, evidence=kept, assignments=[held.assignments[0], held.assignments[1], again, elsewhere])
+    found = [(one.number, one.evidence, one.change) for one in changed_since(frozen, now)]
+    assert found == [(28, 3, Change.NEW)]
+
+
+def test_the_name_of_an_organ_may_end_like_the_key_of_a_box() -> None:
+    plan = _plan([[Paper(1)]])
+    frozen = _issued(replace(plan, volume=replace(plan.volume, key="archive-2023-none-监管.2", name="第01卷 监管.2")))
+    assert frozen.base == "archive-2023-none-监管.2"
+
+
+def test_what_is_withheld_is_not_named_among_the_changes() -> None:
+    frozen = _issued(_plan([[Paper(1)]]))
+    now = _dossier(Paper(1), Paper(2))
+    secret = replace(now.files[1], verdict=replace(now.files[1].verdict, condition=Condition.SUSPENDED))
+    [change] = changed_since(frozen, replace(now, files=[now.files[0], secret]))
+    assert (change.change, change.title) == (Change.NEW, WITHHELD)
+
+
+def test_the_first_of_several_files_stands_for_a_range_of_pages() -> None:
+    plan = _plan([[Paper(1)]])
+    piece = plan.volume.pieces[0]
+    part = replace(piece.parts[0], pages=(1, 1))
+    section = replace(plan.volume.sections[0], pieces=(replace(piece, parts=(part,)),))
+    frozen = _issued(replace(plan, volume=replace(plan.volume, sections=(section,))))
+    now = _dossier(Paper(1))
+    second = replace(_file(Paper(2)), evidence_id=1)
+    ranged = replace(now.assignments[0], pages=(1, 1))
+    assert changed_since(frozen, replace(now, files=[now.files[0], second], assignments=[ranged])) == ()
+
+
+def _codes(volume: VolumePlan) -> dict[int, str]:
+    return {piece.evidence.id: piece.code for piece in volume.pieces}
+
+
+def test_the_code_of_a_piece_that_was_taken_out_is_not_given_again() -> None:
+    first = _issued(_plan([[Paper(1), Paper(2)]]))
+    second = _issued(supplement(first, _plan([[Paper(1)]])).plan, first)
+    late = for_box(_volume([[Paper(1), Paper(9)]]), [second], "item-4", [first, second])
+    assert _codes(late) == {1: "4-(8)-2023-001", 9: "4-(8)-2023-003"}
+
+
+def test_a_code_is_one_pieces_in_whatever_volume_it_is_printed() -> None:
+    """The pieces of one sub-item and year may lie in boxes of several organs."""
+    other = replace(_issued(_plan([[Paper(2)]])), key="archive-2023-none-b")
+    mine = replace(_issued(_plan([[Paper(1)]])), key="archive-2023-none-a")
+    whole = replace(_volume([[Paper(1), Paper(7)]]), key="archive-2023-none-a")
+    assert _codes(for_box(whole, [mine], mine.key, [mine, other])) == {1: "4-(8)-2023-001", 7: "4-(8)-2023-003"}
+
+
+STAMPED = Recipe(archive_stamp=True)
+
+
+def test_numbers_on_archive_stamps_stay_and_late_pieces_count_on() -> None:
+    frozen = _issued(_plan([[Paper(1), Paper(2)]], STAMPED))
+    late = for_box(_volume([[Paper(9), Paper(1), Paper(2)]]), [frozen], "item-4", [frozen])
+    assert {piece.evidence.id: piece.ordinal for piece in late.pieces} == {1: 1, 2: 2, 9: 3}
+    plain = _issued(_plan([[Paper(1), Paper(2)]]))
+    listed = for_box(_volume([[Paper(9), Paper(1), Paper(2)]]), [plain], "item-4", [plain])
+    assert [piece.ordinal for piece in listed.pieces] == [1, 2, 3]
+
+
+def test_pages_whose_archive_stamp_reads_otherwise_are_exchanged() -> None:
+    plan = _plan([[Paper(1)]], STAMPED)
+    piece = plan.volume.pieces[0]
+    coded = replace(piece, evidence=replace(piece.evidence, organ="办公室"))
+    section = replace(plan.volume.sections[0], pieces=(coded,))
+    now = replace(plan, volume=replace(plan.volume, sections=(section,)))
+    assert next(step.action for step in supplement(_issued(plan), now).steps) is Action.EXCHANGE
+    assert supplement(_issued(_plan([[Paper(1)]])), replace(now, recipe=Recipe())).is_empty
+
+
+def test_what_is_printed_stays_and_late_references_lead_to_paper() -> None:
+    frozen = _issued(_plan([[Paper(1)], [Paper(2)]]))
+    now = _dossier(Paper(1), Paper(2))
+    lying = lying_in([frozen], now)
+    assert lying[1, None].page == "2"
+    assert (2, None) not in lying  # it belongs under 8 now, and is printed under 9
+    unissued = Elsewhere("item-1", "第01卷", 1, "1-(1)-2023-001")
+    pieces = _volume([[Paper(1), Paper(3)]]).pieces
+    section = replace(_volume([[]]).sections[0], pieces=tuple(replace(one, printed_at=unissued) for one in pieces))
+    volume = replace(_volume([[]]), sections=(section,))
+    assert [one.printed_at for one in as_printed(volume, {(8, 1)}, {}).pieces] == [None, unissued]
+    other = replace(volume, sections=(replace(section, pieces=(pieces[0],)),))
+    assert [one.printed_at for one in as_printed(other, set(), lying).pieces] == [lying[1, None]]
+
+
+def test_what_was_issued_to_stand_alone_is_referred_to_by_nothing() -> None:
+    alone = replace(_issued(_plan([[Paper(1)]])), key="sub-item-8")
+    assert lying_in([alone], _dossier(Paper(1))) == {}
+
+
+def test_lists_write_runs_of_page_numbers_in_short() -> None:
+    assert pages_text(("3", "4", "4-1", "4-2", "4-3", "9")) == "3—4、4-1—4-3、9"
+    assert pages_text(("目录1", "目录2")) == "目录1—目录2"
