@@ -31,7 +31,7 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget]:
 def _in(layout: QLayout) -> Iterator[QWidget]:
     for at in range(layout.count()):
         item = layout.itemAt(at)
-        if (inner := item.layout()) is not None:
+        if item is not None and (inner := item.layout()) is not None:
             yield from _in(inner)
-        elif (widget := item.widget()) is not None:
+        elif item is not None and (widget := item.widget()) is not None:
             yield from _laid_out(widget)
