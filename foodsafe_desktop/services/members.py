@@ -170,5 +170,6 @@ def _parents(path: str) -> Iterator[str]:
 
 def _record(archive: Archive, verb: str, file: EvidenceFile, placed: Sequence[_Written]) -> None:
     lines = [{"path": one.path, one.fixity.algorithm: one.fixity.digest} for one in placed]
+    detail = {"evidence": file.evidence_id, "files": lines}
     with archive.store.begin() as unit:
-        unit.record(archive.clock(), archive.who, verb, file.path, {"evidence": file.evidence_id, "files": lines})
+        unit.record(archive.clock(), archive.who, verb, file.path, detail)

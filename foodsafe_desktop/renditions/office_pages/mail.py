@@ -6,12 +6,12 @@ from pathlib import Path
 from reportlab.platypus.flowables import Flowable
 
 from foodsafe_desktop.lettering.fonts import Face
-from foodsafe_desktop.renditions.letters import MOST_BYTES, Letter, read_eml, read_msg
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.cells import Cell, CellTable, Row
 from foodsafe_desktop.renditions.office_pages.flow import Look
 from foodsafe_desktop.renditions.office_pages.plain import text_blocks
 from foodsafe_desktop.renditions.office_pages.sheets import HEADING, MM, OWN, OWN_LAYOUT, paragraph, write_pages
+from foodsafe_desktop.renditions.text.letters import MOST_BYTES, Letter, read_eml, read_msg
 
 _MOST_TEXT = 2_000_000
 _ATTACHED = "附件仅列出名称和大小，内容未随邮件打印。"

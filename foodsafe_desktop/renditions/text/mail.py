@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from foodsafe_desktop.renditions.letters import Letter, read_eml, read_msg
 from foodsafe_desktop.renditions.text.budget import DAMAGED, TextRefused
+from foodsafe_desktop.renditions.text.letters import Letter, read_eml, read_msg
 
 
 def eml_text(path: Path) -> str:

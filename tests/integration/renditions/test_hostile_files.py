@@ -120,7 +120,7 @@ def content_bomb() -> bytes:
 ENTITIES, NESTED = "异常的实体定义", "层层嵌套"
 HOSTILE: dict[str, tuple[Callable[[], bytes], Condition, str]] = {
     "laughs.docx": (lambda: word_with("word/document.xml", LAUGHS), Condition.DAMAGED, ENTITIES),
-    "laughs-in-styles.docx": (lambda: word_with("word/styles.xml", LAUGHS), Condition.OK, "Word"),
+    "laughs-in-styles.docx": (lambda: word_with("word/styles.xml", LAUGHS), Condition.OK, ""),
     "laughs.pptx": (lambda: makers.slides(main=LAUGHS), Condition.DAMAGED, ENTITIES),
     "loud.pptx": (lambda: makers.slides(main=LOUD), Condition.DAMAGED, ENTITIES),
     "stranger.pptx": (lambda: makers.slides(main=STRANGER), Condition.DAMAGED, ENTITIES),
@@ -157,9 +157,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], Condition, str]] = {
     "large.gif": (lambda: picture("GIF", 65_535, 65_535), Condition.UNKNOWN, "图像过大"),
     "large.jp2": (lambda: picture("JPEG2000", 100_000, 100_000), Condition.UNKNOWN, "图像过大"),
     "endless.tif": (endless_tiff, Condition.OK, ""),
-    "deep.doc": (lambda: deep_compound(13_000, lambda n: n + 1), Condition.OK, "Word"),
-    "circle.doc": (lambda: deep_compound(13_000, lambda n: n), Condition.OK, "Word"),
-    "tables.doc": (circular_compound, Condition.OK, "Word"),
+    "deep.doc": (lambda: deep_compound(13_000, lambda n: n + 1), Condition.OK, "转换打印"),
+    "circle.doc": (lambda: deep_compound(13_000, lambda n: n), Condition.OK, "转换打印"),
+    "tables.doc": (circular_compound, Condition.OK, "转换打印"),
     "content.pdf": (content_bomb, Condition.OK, ""),
     "kids.pdf": (
         lambda: pdf_of(CATALOGUE % b"null" + b"2 0 obj <</Type /Pages /Kids [2 0 R 2 0 R] /Count 2>> endobj"),
