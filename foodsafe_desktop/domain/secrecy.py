@@ -13,7 +13,8 @@ _NOT_SECRET = re.compile(
 _LEVEL = r"[绝絕机機秘]\s*密"
 _TERM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:年|个月)|长期|\d{4}\s*年|启用前|公布前"
 _STARRED = re.compile(rf"{_LEVEL}\s*(?:[★☆✭⭐]|[*＊※]\s*(?={_TERM}|$))", re.MULTILINE)
-_NAMED = re.compile(r"密\s*级\s*[:：]\s*(?:绝\s*密|机\s*密|秘\s*密)")
+_NAMED = re.compile(r"密\s*级\s*[:：]\s*(?:绝\s*密|机\s*密|秘\s*密)(?!\s*[□☐○◻/／、])")
+"""Of levels that are offered to be ticked, on a form not filled in, none is said."""
 _LINE = re.compile(rf"{_LEVEL}[\s　]*(?:特\s*急|加\s*急|(?:{_TERM}).{{0,6}})?")
 _COPY = re.compile(r"(?:份\s*号\s*[:：]?\s*)?\d{6}")
 _HEAD = 6

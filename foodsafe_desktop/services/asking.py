@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import Assignment, EvidenceFile, Origin, Presence
+from foodsafe_desktop.domain.evidence import Assignment, EvidenceFile, Origin, Presence, is_withheld
 from foodsafe_desktop.domain.placing import number_by_folder
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.services.comparing import Step
@@ -47,6 +47,8 @@ def open_in(catalogue: Catalogue, dossier: Dossier) -> tuple[Question, ...]:
         has = content(file.fixity)
         others = [other for other in dossier.files_of.get(one.other, ()) if other.presence is Presence.PRESENT]
         if has is None or not others or not _is_live(dossier, one.other):
+            return False
+        if is_withheld((file, *others)):  # neither is shown, so there is nothing to compare
             return False
         is_equal = any(content(other.fixity) == has for other in others)
         return is_equal == (one.kind is QuestionKind.DUPLICATE)

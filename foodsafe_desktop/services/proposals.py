@@ -139,12 +139,12 @@ def accept(archive: Archive, evidence_id: int, fields: Sequence[FactField]) -> D
 def strong(archive: Archive, job: Job, evidence_ids: Iterable[int] | None = None) -> tuple[Proposals, ...]:
     """Of these pieces (None: all live ones) what is certain and still lacking: their fields that are empty.
 
-    Only number, date and author; a date whose year is not that of the description has to be looked at. Raises
-    Cancelled, StoreFailed.
+    Only number, date and author; a date that is to come, or whose year is not that of the description, has to be
+    looked at. Raises Cancelled, StoreFailed.
     """
     with archive.store.begin() as unit:
         dossier = unit.dossier()
-    return _strong(archive.texts.store, dossier, evidence_ids, job)
+    return _strong(archive, dossier, evidence_ids, job)
 
 
 def accept_strong(archive: Archive, evidence_ids: Sequence[int], job: Job) -> Decision:
@@ -152,11 +152,12 @@ def accept_strong(archive: Archive, evidence_ids: Sequence[int], job: Job) -> De
     before_bulk(archive, len(evidence_ids))
     with archive.store.begin() as unit:
         dossier = unit.dossier()
-        found = {one.evidence_id: one.fields for one in _strong(archive.texts.store, dossier, evidence_ids, job)}
+        found = {one.evidence_id: one.fields for one in _strong(archive, dossier, evidence_ids, job)}
         return _keep(archive, unit, found, dossier)
 
 
-def _strong(store: TextStore, dossier: Dossier, evidence_ids: Iterable[int] | None, job: Job) -> tuple[Proposals, ...]:
+def _strong(archive: Archive, dossier: Dossier, evidence_ids: Iterable[int] | None, job: Job) -> tuple[Proposals, ...]:
+    today = archive.clock().date()
     wanted = list(dossier.evidence if evidence_ids is None else dict.fromkeys(evidence_ids))
     kept = []
     for done, key in enumerate(wanted):
@@ -164,17 +165,20 @@ def _strong(store: TextStore, dossier: Dossier, evidence_ids: Iterable[int] | No
         job.step(done, len(wanted), evidence.title)
         if evidence.recycled or all(_now(evidence, field) for field in BESIDE_TITLE):
             continue
-        found = propose_in(store, dossier, key)
-        fields = tuple(one for one in found.fields if _is_certain(one, evidence))
+        found = propose_in(archive.texts.store, dossier, key)
+        fields = tuple(one for one in found.fields if _is_certain(one, evidence, today))
         if fields:
             kept.append(replace(found, fields=fields))
     return tuple(kept)
 
 
-def _is_certain(one: Proposal, evidence: Evidence) -> bool:
+def _is_certain(one: Proposal, evidence: Evidence, today: dt.date) -> bool:
     if one.field not in BESIDE_TITLE or one.now or not one.found.is_strong:
         return False
-    return one.field is not FactField.DATED or evidence.year in (None, dt.date.fromisoformat(one.found.value).year)
+    if one.field is not FactField.DATED:
+        return True
+    day = dt.date.fromisoformat(one.found.value)
+    return day <= today and evidence.year in (None, day.year)
 
 
 def _keep(

@@ -10,6 +10,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.near_duplicates import ask_about_likeness
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
+from foodsafe_desktop.services.withholding import withhold_marked
 from tests.fakes import FakeFolder
 
 A, B, C = "(8) 会商/2022/a.jpg", "(9) 监测/2022/b.jpg", "(9) 监测/2022/c.jpg"
@@ -111,3 +112,11 @@ def test_scans_with_the_same_words_are_asked_about(shelf: Archive) -> None:
     look(shelf, A, form, words)
     look(shelf, B, form, words.replace("齐全", "齐备"))
     assert ask_about_likeness(shelf) == 1
+
+
+def test_a_question_rests_when_one_of_the_two_is_withheld(shelf: Archive) -> None:
+    ask_about_likeness(shelf)
+    file = next(one for one in overview(shelf).dossier.files if one.path == A)
+    shelf.texts.store.keep([(content_key(file) or "", FileText(TextState.SECRET))])
+    withhold_marked(shelf)
+    assert answering.open_questions(shelf) == ()

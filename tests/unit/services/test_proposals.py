@@ -118,6 +118,17 @@ def test_the_strong_ones_of_many_at_once_fill_only_what_is_empty(archive: Archiv
     assert held(archive, second).author == "教育局"
 
 
+def test_a_date_that_is_to_come_is_not_certain(archive: Archive) -> None:
+    """Recognition may take a 3 for an 8: what nobody can have signed yet is looked at."""
+    ahead = archive.clock().year + 5
+    words = LETTER.replace("2023年8月25日", f"{ahead}年8月25日").replace("示教发〔2023〕28号\n", "")
+    key = take_in(archive, "收件/扫描8.pdf", words)
+    dated = proposals.propose(archive, key).of(FactField.DATED)
+    assert dated is not None
+    assert dated.found.is_strong
+    assert FactField.DATED not in [one.field for found in proposals.strong(archive, Job()) for one in found.fields]
+
+
 def test_of_several_files_the_one_that_says_most_counts(archive: Archive) -> None:
     key = take_in(archive, "收件/扫描1.pdf", "附件1\n任务分工表\n序号\t任务")
     other = take_in(archive, "收件/扫描2.pdf", LETTER)
