@@ -1,10 +1,9 @@
 """The window, and the only room where Qt is.
 
-In this room: `starting` (fonts, language, the one QApplication), `main_window`, `desk` (the open archive and what is
-done with it), `jobs` (the one worker thread), `notices` (the one way to show anything), `views`, `chasing` and
-`upkeep` (what is switched between), and a folder for each pane: `tree`, `page`, `evidence`, `overview`, `gaps`,
-`findings`, `questions`, `history`, `bin`, `forms`, `editions`, `settings`, `listing`. Presenters and `wording` decide
-and import no Qt; models and views only show.
+In this room: `starting` and `appearance` (the one QApplication, its look), `main_window`, `session` and `desk` (the open
+archive, and what is done with it), `jobs` (the worker thread), `notices` (the one way to show anything), `views`, and a
+folder for each pane. `theme` has every colour, `table_model` and `table_view` are every list. Presenters and `wording`
+decide and import no Qt; models and views only show.
 Not in this room: rules, SQL, PDF, the file system beyond opening a file with the system's own program.
 """
 

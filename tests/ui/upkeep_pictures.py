@@ -67,6 +67,10 @@ def take_upkeep(window: MainWindow, front: FakeFront, take: Take, until: Callabl
     window.evidence.actions_["history"].trigger()
     settle()
     take("46 history of a piece")
+    for number, name in enumerate(("files", "doubts", "papers", "safety"), 57):
+        window.views.show_view(name)
+        settle()
+        take(f"{number} check, {name}")
     window.views.show_view("bin")
     take("47 empty bin")
     window.views.show_view("catalogue")

@@ -15,7 +15,7 @@ _AT_MOST = 300
 
 
 def scans(overview: Overview, paper: Evidence) -> tuple[Evidence, ...]:
-    """Live pieces that have a file, those first that are likeliest the scan of the paper. No Qt."""
+    """Live pieces that have a file, those first that are likeliest the scan of the paper."""
     dossier = overview.dossier
     numbers = set(dossier.numbers_of.get(paper.id, ()))
     found = [
