@@ -23,7 +23,7 @@ from foodsafe_desktop.domain.sheets import BODY, BinderPlan, Run, SheetKind
 _PIECE = frozenset((SheetKind.PART, SheetKind.REFERENCE))
 
 _RANGE = re.compile(r"#(\d+)-(\d+)$")
-_BOX = re.compile(r" 第(\d+)盒（共\d+盒）$")
+BOX_NAME = re.compile(r" 第(\d+)盒（共\d+盒）$")
 """How the name of a box ends. A key alone does not tell: names of organs may end in a point and a figure too."""
 FileMark = tuple[int, str]
 """A file's id (0: the paper original), and what tells its content and the pages of it that are meant."""
@@ -84,7 +84,7 @@ class FrozenVolume:
     @property
     def base(self) -> str:
         """The key of the whole volume that this is a box of; its own where it is whole."""
-        box = _BOX.search(self.name)
+        box = BOX_NAME.search(self.name)
         return self.key.removesuffix(f".{box[1]}") if box else self.key
 
     @cached_property

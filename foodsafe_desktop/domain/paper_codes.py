@@ -10,7 +10,7 @@ _SUB_ITEM = re.compile(r"小项(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class SheetCode:
-    """Of a page of a volume: archive, the volume's key, issue (0: it was not issued) and the label of the page."""
+    """Of a page of a volume: archive, the volume's key, issue (0: it was not issued) and the page's `page_name`."""
 
     archive_id: str
     volume: str
@@ -34,6 +34,17 @@ class NumberCode:
     def text(self) -> str:
         """As it is printed."""
         return f"{FORMAT}|{self.archive_id}|小项{self.number}"
+
+
+def page_name(label: str, piece: str = "") -> str:
+    """What tells a page of a volume: its label, behind the 编号 of its piece where each piece counts from 1."""
+    return f"{piece}/{label}" if piece else label
+
+
+def parted(name: str) -> tuple[str, str]:
+    """The piece's 编号 (empty where none is needed) and the label in a page's name."""
+    piece, _, label = name.rpartition("/")
+    return piece, label
 
 
 def read_code(text: str) -> SheetCode | NumberCode | None:

@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from foodsafe_desktop.domain.binder import BoxPlace, Piece, Section, VolumePlan
-from foodsafe_desktop.domain.issuing import Block, FrozenVolume, blocks_and_runs, blocks_of
-from foodsafe_desktop.domain.recipe import Numbering
+from foodsafe_desktop.domain.issuing import BOX_NAME, Block, FrozenVolume, blocks_and_runs, blocks_of
+from foodsafe_desktop.domain.paper_codes import page_name
+from foodsafe_desktop.domain.recipe import Grouping, Numbering
 from foodsafe_desktop.domain.sheets import A4, BODY, BinderPlan, Run, SheetKind, SheetRef
 
 _ALWAYS = frozenset((SheetKind.CONTENTS, SheetKind.CLOSING))
 """Printed anew with every supplement: they say what is in the volume and what was exchanged."""
 
 
+_COUNTED_VOLUME = re.compile(r"第(\d+)卷 ")
+"""How the name of a volume begins that has a place in the set. The place stays, whatever comes before it later."""
 _COUNTED = re.compile(r"(.*?)(\d+)", re.DOTALL)
 
 
@@ -38,7 +41,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the 换页清单: labels of pages to take `out`, of pages to put `into` the volume, and `after` which."""
+    """One line of the 换页清单: labels of pages to take `out`, of pages to put `into` the volume, and `after` which.
+
+    `after` is a `page_name`, empty before the first page of the body.
+    """
 
     action: Action
     title: str
@@ -192,7 +198,8 @@ def _steps(
         if step is not None:
             steps.append(step)
             reprinted |= {run.ref for run in runs}
-        after = block.labels[-1]
+        by_piece = frozen.recipe.numbering is Numbering.PIECE
+        after = page_name(block.labels[-1], block.code if by_piece else "")
     if steps or relisted:
         reprinted |= _exchange_matter(frozen, placed, steps)
     return frozenset(reprinted)
@@ -260,7 +267,7 @@ def for_box(
     Printed pieces stay in their box, late ones go with the piece before them. `boxes` are the last issues of all
     boxes, in order; `issues` all that the archive ever issued, for what they named is named so for good.
     """
-    place = {(block.number, block.evidence): box.key for box in boxes for block in box.blocks if block.evidence}
+    lies = {(block.number, block.evidence): box.key for box in boxes for block in box.blocks if block.evidence}
     codes = _Codes([*issues, *boxes])
     ordinals = _Ordinals([*(one for one in issues if one.base == whole.key), *boxes])
     first = {number: box.key for box in reversed(boxes) for number in box.numbers}
@@ -271,7 +278,7 @@ def for_box(
         last = first.get(section.number, last)
         here: list[Piece] = []
         for piece in section.pieces:
-            last = place.get((section.number, piece.evidence.id), last)
+            last = lies.get((section.number, piece.evidence.id), last)
             coded = replace(piece, code=codes.of(piece), ordinal=ordinals.of(piece))
             if last == key:
                 here.append(coded)
@@ -280,7 +287,18 @@ def for_box(
             sections.append(replace(section, pieces=tuple(here), continued=continued))
     number = [box.key for box in boxes].index(key) + 1
     box = BoxPlace(number, len(boxes)) if len(boxes) > 1 else None
-    return replace(whole, key=key, name=wanted.name, sections=tuple(sections), box=box)
+    counted = _COUNTED_VOLUME.match(wanted.name)
+    place = int(counted[1]) if counted else whole.number
+    return replace(whole, number=place, key=key, name=wanted.name, sections=tuple(sections), box=box)
+
+
+def emptied(frozen: FrozenVolume) -> VolumePlan | None:
+    """A volume of a year or an archival one into which nothing belongs any more; None for all others."""
+    if frozen.recipe.grouping not in (Grouping.YEAR, Grouping.ARCHIVE):
+        return None
+    title = BOX_NAME.sub("", _COUNTED_VOLUME.sub("", frozen.name)).replace(" ", "　")
+    dimension = "年度分卷" if frozen.recipe.grouping is Grouping.YEAR else "归档文件"
+    return VolumePlan(0, frozen.base, frozen.name, title, dimension, ())
 
 
 class _Codes:

@@ -109,7 +109,10 @@ class Drawing:
                     ref,
                     Sheet(photo_captions(piece, [_photo(p, piece) for p in photos], self.recipe.photos, self.facts)),
                 )
-                found = replace(found, sizes=self._measured[ref].sizes)
+                drawn = self._measured[ref]
+                # What the captions say is printed too: pictures alone do not tell the sheet.
+                both = f"{drawn.fingerprint}|{found.fingerprint}" if found.fingerprint else ""
+                found = replace(found, sizes=drawn.sizes, fingerprint=both)
             self._measured[ref] = found
             return
         self._keep(ref, Sheet(slip(piece, piece.parts[ref.part], found.slip, self.facts, found.annex)))

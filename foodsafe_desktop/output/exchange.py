@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 import pikepdf
 
+from foodsafe_desktop.domain.paper_codes import parted
 from foodsafe_desktop.domain.sheets import A4
 from foodsafe_desktop.domain.supplements import (
     Step,
@@ -41,9 +42,15 @@ def changed_sheets(found: Supplement) -> list[ChangedSheets]:
     return [_row(step) for step in found.steps]
 
 
+def _place(after: str) -> str:
+    """Where sheets are put in, behind the page of that name."""
+    piece, label = parted(after)
+    return f"{piece}第{label}页之后" if label else "正文首页之前"
+
+
 def _row(step: Step) -> ChangedSheets:
     pages = pages_text(step.into or step.out)
-    behind = f"，插在第{step.after}页之后" if step.after and not step.out else ""
+    behind = "" if step.out else f"，插在{_place(step.after)}"
     over = [label for label in step.out if step.into and label not in step.into]
     surplus = f"；原第{pages_text(over)}页抽出，页号不再使用" if over else ""
     return ChangedSheets(step.action, pages, step.code, step.title, f"{step.reason}{behind}{surplus}")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from foodsafe_desktop.domain.binder import Piece
-from foodsafe_desktop.domain.paper_codes import SheetCode
-from foodsafe_desktop.domain.recipe import Coded, Position
+from foodsafe_desktop.domain.paper_codes import SheetCode, page_name
+from foodsafe_desktop.domain.recipe import Coded, Numbering, Position
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS, piece_number
 from foodsafe_desktop.domain.sheets import BinderPlan, Run, SheetKind
 from foodsafe_desktop.output.forms.archive_stamp import StampFields
@@ -45,9 +45,12 @@ def spot(position: Position, *, front: bool) -> Spot:
     return Spot.BOTTOM_RIGHT if front else Spot.BOTTOM_LEFT
 
 
-def code_text(plan: BinderPlan, facts: BinderFacts, label: str) -> str:
-    """What a sheet's code says: archive, volume, issue (0: not issued) and page, which lead back to the record."""
-    return SheetCode(facts.archive_id, plan.volume.key, facts.issue, label).text
+def code_text(plan: BinderPlan, facts: BinderFacts, label: str, piece: str = "") -> str:
+    """What a sheet's code says: archive, volume, issue (0: not issued) and page, which lead back to the record.
+
+    `piece` is the 编号 of the piece that the label counts in, empty where it counts through the volume.
+    """
+    return SheetCode(facts.archive_id, plan.volume.key, facts.issue, page_name(label, piece)).text
 
 
 def marks(plan: BinderPlan, facts: BinderFacts, own: Sequence[Run]) -> Iterator[Mark]:
@@ -57,6 +60,8 @@ def marks(plan: BinderPlan, facts: BinderFacts, own: Sequence[Run]) -> Iterator[
     id has no codes, for they would lead nowhere.
     """
     drawn = {run.start for run in own}
+    by_piece = plan.recipe.numbering is Numbering.PIECE
+    pieces = {piece.ordinal: piece.code for piece in plan.volume.pieces} if by_piece else {}
     stamps = {run.start: index for index, (run, _) in enumerate(stamped_runs(plan))}
     for run in plan.runs:
         coded = plan.recipe.coded is Coded.ALL or (plan.recipe.coded is Coded.OWN and run.start in drawn)
@@ -66,7 +71,9 @@ def marks(plan: BinderPlan, facts: BinderFacts, own: Sequence[Run]) -> Iterator[
             yield Mark(
                 label if numbered else "",
                 spot(plan.recipe.position, front=front),
-                code_text(plan, facts, label) if coded and label and facts.archive_id else "",
+                code_text(plan, facts, label, pieces.get(run.ref.ordinal, ""))
+                if coded and label and facts.archive_id
+                else "",
                 spot(Position.BOTTOM_OUTER, front=front),
                 stamps.get(run.start) if index == 0 else None,
             )

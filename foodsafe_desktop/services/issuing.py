@@ -26,6 +26,7 @@ from foodsafe_desktop.domain.references import as_printed
 from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetKind, SheetRef, lay_out
 from foodsafe_desktop.domain.supplements import (
     Supplement,
+    emptied,
     for_box,
     record_of,
     supplement,
@@ -226,7 +227,7 @@ class _Supplementing:
         now = overview(self._archive)
         key, recipe = self.frozen.base, self.frozen.recipe
         arranged = plan_volumes(now.catalogue, now.dossier, now.coverage, scope_of(key, recipe), recipe)
-        whole = next((one for one in arranged if one.key == key), None)
+        whole = next((one for one in arranged if one.key == key), emptied(self.frozen))
         if whole is None:
             raise NotIssued(self.frozen.key)
         boxes = [volume for volume in self._last if volume.base == key]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from foodsafe_desktop.domain.errors import CodeUnknown
 from foodsafe_desktop.domain.issuing import Block, FrozenVolume
-from foodsafe_desktop.domain.paper_codes import NumberCode, SheetCode, read_code
+from foodsafe_desktop.domain.paper_codes import NumberCode, SheetCode, parted, read_code
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.restoring import ARCHIVE_ID
@@ -46,18 +46,21 @@ def _sheet(code: SheetCode, issues: list[FrozenVolume]) -> Located:
     if printed is None:
         why = "这一页来自未发出的装订本，页号未固定" if code.issue == 0 else "档案中没有这一次发出的记录"
         raise CodeUnknown(f"{why}（卷{code.volume}，第{code.label}页）")
-    block = _block(printed, code.label)
+    piece, label = parted(code.label)
+    block = _block(printed, piece, label)
     if block is None:
-        raise CodeUnknown(f"“{printed.name}”第{code.issue}次发出的没有第{code.label}页")
+        where = f"{piece}的" if piece else ""
+        raise CodeUnknown(f"“{printed.name}”第{code.issue}次发出的没有{where}第{label}页")
     last = max(issues, key=lambda one: one.issue)
-    now = _block(last, code.label)
+    now = _block(last, piece, label)
     current = now is not None and (now.key, now.fingerprint) == (block.key, block.fingerprint)
     where = f"{sub_item_mark(block.number)}" if block.number else ""
     named = f"“{block.title}”（{block.code}）" if block.evidence else block.title
     stale = "" if current else "此页在后来的补编中已替换或抽出。"
-    sentence = f"“{printed.name}”第{code.label}页：{where}{named}。{stale}"
-    return Located(sentence, block.number, block.evidence, printed.key, code.label, current)
+    sentence = f"“{printed.name}”第{label}页：{where}{named}。{stale}"
+    return Located(sentence, block.number, block.evidence, printed.key, label, current)
 
 
-def _block(volume: FrozenVolume, label: str) -> Block | None:
-    return next((block for block in volume.blocks if label in block.labels), None)
+def _block(volume: FrozenVolume, piece: str, label: str) -> Block | None:
+    """The block that a page belongs to; `piece` is its 编号 where each piece counts from 1."""
+    return next((one for one in volume.blocks if label in one.labels and piece in ("", one.code)), None)

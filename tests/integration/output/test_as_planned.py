@@ -16,10 +16,11 @@ from pikepdf import Name
 
 from foodsafe_desktop.domain.binder import Elsewhere, Part, VolumePlan
 from foodsafe_desktop.domain.recipe import Grouping, Numbering, Recipe, Standard
-from foodsafe_desktop.domain.sheets import SheetKind
+from foodsafe_desktop.domain.sheets import A4, Measured, SheetKind, part_refs
 from foodsafe_desktop.output.forms.photo_sheet import photo_frames
+from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.services.ports import BoundVolume
-from tests.integration.output.papers import bind, part, pdf_bytes, picture, plan_of, saved, text_of
+from tests.integration.output.papers import FACTS, bind, part, pdf_bytes, picture, plan_of, saved, text_of
 
 _PARTS = st.sampled_from(["one.pdf", "three.pdf", "turned.pdf", "two-of-three.pdf", "broken.pdf", "paper", "elsewhere"])
 _SHAPES = st.lists(st.lists(st.lists(_PARTS, min_size=1, max_size=2), max_size=3), min_size=1, max_size=3)
@@ -160,3 +161,19 @@ def test_pictures_stand_in_their_frames_with_captions(root: Path, tmp_path: Path
         assert seen.getpixel((int(x + width / 2), int(y + height / 2))) == colour
     manifest = json.loads(bound.manifest.read_text("utf-8"))
     assert [one["path"] for one in manifest["pieces"][0]["files"]] == ["红.pdf", "蓝.pdf"]
+
+
+def test_a_photo_sheet_whose_captions_read_otherwise_is_another_print() -> None:
+    picture_of = part("红.pdf")
+    assert picture_of.file is not None
+    plan = plan_of([[[Part(picture_of.file, None, None, (picture_of.file,))]]])
+    section = plan.sections[0]
+    [piece] = section.pieces
+    retitled = replace(plan, sections=(replace(section, pieces=(replace(piece, title="另一题名"),)),))
+    [ref] = part_refs(piece)
+    parts = {ref: Measured((A4,), fingerprint="pictures")}
+    recipe = Recipe(photos=2)
+    first, again, other = (
+        Press().lay_out(one, recipe, FACTS, parts).plan.by_ref[ref].fingerprint for one in (plan, plan, retitled)
+    )
+    assert first == again != other

@@ -10,7 +10,8 @@ import zxingcpp
 from pikepdf import Array
 from PIL import Image, ImageChops
 
-from foodsafe_desktop.domain.recipe import Coded, Position
+from foodsafe_desktop.domain.paper_codes import SheetCode, read_code
+from foodsafe_desktop.domain.recipe import Coded, Numbering, Position
 from foodsafe_desktop.domain.sheets import SheetKind
 from foodsafe_desktop.output.marks import Mark, Spot, marks, spot
 from foodsafe_desktop.output.stamp import stamp
@@ -110,6 +111,25 @@ def test_codes_are_on_the_sheets_that_the_recipe_says_and_lead_back_to_the_page(
         for label, texts in zip(run.labels, found[run.start :], strict=False):
             wanted = f"FSD1|{FACTS_WITH_ID.archive_id}|item-4|0|{label}"
             assert (wanted in texts) is expected
+
+
+def test_a_code_names_the_piece_where_each_counts_from_one(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf_bytes(1))
+    recipe = replace(PLAIN, coded=Coded.ALL, numbering=Numbering.PIECE)
+    volume = plan_of([[[part("a.pdf")], [part("a.pdf")]]])
+    bound = bind(volume, tmp_path, tmp_path / "out", recipe=recipe, facts=FACTS_WITH_ID)
+    codes = [mark.code for mark in marks(bound.laid, FACTS_WITH_ID, ()) if mark.code]
+    assert len(codes) == len(set(codes))
+    read = [read_code(code) for code in codes]
+    assert [one.label for one in read if isinstance(one, SheetCode) and "/" in one.label] == [
+        "4-(8)-2023-001/1",
+        "4-(8)-2023-002/1",
+    ]
+    document = pdfium.PdfDocument(bound.pdf.read_bytes())
+    page = document[bound.laid.piece_runs(volume.pieces[1])[0].start]
+    image = page.render(scale=3.5, crop=(0, 0, 0, page.get_height() - 60), grayscale=True).to_pil()
+    document.close()
+    assert [one.text for one in zxingcpp.read_barcodes(image)] == [codes[-2]]
 
 
 def test_an_archive_without_an_id_has_no_codes_and_a_recipe_can_leave_numbers_out() -> None:

@@ -38,6 +38,7 @@ from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, 
 from foodsafe_desktop.domain.supplements import (
     Action,
     Supplement,
+    emptied,
     for_box,
     pages_text,
     supplement,
@@ -392,3 +393,24 @@ def test_what_was_issued_to_stand_alone_is_referred_to_by_nothing() -> None:
 def test_lists_write_runs_of_page_numbers_in_short() -> None:
     assert pages_text(("3", "4", "4-1", "4-2", "4-3", "9")) == "3—4、4-1—4-3、9"
     assert pages_text(("目录1", "目录2")) == "目录1—目录2"
+
+
+def test_a_volume_keeps_its_place_in_the_set_whatever_comes_before_it_later() -> None:
+    frozen = replace(_issued(_plan([[Paper(1)]])), name="第03卷 2023年度")
+    assert for_box(replace(_volume([[Paper(1)]]), number=4), [frozen], "item-4").number == 3
+
+
+def test_a_box_into_which_nothing_belongs_any_more_is_emptied() -> None:
+    frozen = replace(_grouped("archive-2023-y10-none", [Paper(1)], Grouping.ARCHIVE), name="第02卷 2023年度 10年")
+    whole = emptied(frozen)
+    assert whole is not None
+    assert (whole.key, whole.title, whole.pieces) == ("archive-2023-y10-none", "2023年度　10年", ())
+    assert for_box(whole, [frozen], frozen.key).number == 2
+    assert emptied(_issued(_plan([[Paper(1)]]))) is None
+
+
+def test_a_list_says_behind_which_piece_where_each_counts_from_one() -> None:
+    recipe = Recipe(numbering=Numbering.PIECE)
+    frozen = _issued(_plan([[Paper(1, 2)]], recipe))
+    put_in = supplement(frozen, _plan([[Paper(1, 2), Paper(2)]], recipe)).steps[0]
+    assert (put_in.action, put_in.after) == (Action.PUT_IN, "4-(8)-2023-001/2")

@@ -7,7 +7,7 @@ import pytest
 
 from foodsafe_desktop.domain.errors import CodeUnknown
 from foodsafe_desktop.domain.issuing import Block, FrozenVolume
-from foodsafe_desktop.domain.paper_codes import NumberCode, SheetCode, read_code
+from foodsafe_desktop.domain.paper_codes import NumberCode, SheetCode, page_name, read_code
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import SheetKind
 from foodsafe_desktop.services.locating import locate
@@ -53,6 +53,18 @@ def test_a_sheet_that_was_exchanged_says_so(archive: Archive) -> None:
     found = locate(archive, SheetCode("abc", "item-4", 1, "2").text)
     assert not found.is_current
     assert "补编" in found.sentence
+
+
+def test_where_each_piece_counts_from_one_the_code_says_which(archive: Archive) -> None:
+    other = Block(SheetKind.PART, 8, 9, "会议通知", "4-(8)-2023-002", ("1", "2"), "d")
+    blocks = (replace(BLOCKS[1], labels=("1", "2")), other)
+    with archive.store.begin() as unit:
+        unit.add_issued(replace(FIRST, key="archive-2023-none-none", blocks=blocks))
+    name = page_name("2", other.code)
+    found = locate(archive, SheetCode("abc", "archive-2023-none-none", 1, name).text)
+    assert (found.evidence, found.label, found.is_current) == (9, "2", True)
+    with pytest.raises(CodeUnknown, match="4-\\(8\\)-2023-002的第3页"):
+        locate(archive, SheetCode("abc", "archive-2023-none-none", 1, page_name("3", other.code)).text)
 
 
 def test_a_divider_leads_to_its_sub_item(archive: Archive) -> None:
