@@ -1,6 +1,6 @@
 """The window, and the only room where Qt is.
 
-In this room: `starting` and `appearance` (the one QApplication, its look), `main_window`, `session` and `desk` (the open
+In this room: `starting` and `appearance` (the QApplication and its look), `main_window`, `session` and `desk` (the open
 archive, and what is done with it), `jobs` (the worker thread), `notices` (the one way to show anything), `views`, and a
 folder for each pane. `theme` has every colour, `table_model` and `table_view` are every list. Presenters and `wording`
 decide and import no Qt; models and views only show.
