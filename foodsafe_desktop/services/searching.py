@@ -26,6 +26,8 @@ _CANDIDATES = 1_000
 _READ = 100
 """Candidates whose text is read to rank them and to cut out passages."""
 _READ_CHARACTERS = 1_500_000
+_FEW = 3_000
+"""Pieces whose texts are looked up beforehand."""
 _OF_ONE_TEXT = 400_000
 _BEFORE, _AFTER = 24, 96
 _TITLE, _HEAD, _NAMED, _TEXT, _FOLDER = 100.0, 60.0, 30.0, 10.0, 2.0
@@ -138,12 +140,13 @@ def _candidates(
     whole = by_names.pop((), set())
     found = {key: _Candidate(index.entries[key], 0.0) for key in _best(index, whole, terms)}
     total, is_exact = len(whole), True
-    owners = index.at_places(store.places())
+    places = store.places()
+    owners = index.at_places(places)
     lacking: dict[tuple[Term, ...], Set[int] | None] = {terms: chosen, **by_names}
     for missing, ids in lacking.items():
         if not all(term.phrase for term in missing):  # too short for the index
             continue
-        matched = store.matching(missing, _Places(owners, ids), _CANDIDATES + 1)
+        matched = store.matching(missing, _wanted(index, owners, places, ids), _CANDIDATES + 1)
         is_exact = is_exact and len(matched) <= _CANDIDATES
         for place in matched[:_CANDIDATES]:
             for key in owners[place]:
@@ -178,6 +181,15 @@ def _best(index: SearchIndex, ids: set[int], terms: Sequence[Term]) -> Iterable[
     heads = ids.intersection(*(index.holding(term.text, heads=True) for term in terms))
     first = nlargest(_CANDIDATES, heads)
     return first + nlargest(_CANDIDATES - len(first), ids - heads)
+
+
+def _wanted(
+    index: SearchIndex, owners: Mapping[int, tuple[int, ...]], places: Mapping[str, int], ids: Set[int] | None
+) -> Collection[int]:
+    """The texts of these pieces (None: of all): a set where they are few."""
+    if ids is None or len(ids) > _FEW:
+        return _Places(owners, ids)
+    return frozenset(places[key] for one in ids for key in index.entries[one].keys if key in places)
 
 
 class _Places(Collection[int]):

@@ -57,7 +57,10 @@ class TextStore(Protocol):
         ...
 
     def matching(self, terms: Sequence[Term], wanted: Collection[int], limit: int) -> list[int]:
-        """Those of `wanted` whose text holds all terms, newest first; no more than `limit`. Terms have phrases."""
+        """Those of `wanted` whose text holds all terms, newest first; no more than `limit`. Terms have phrases.
+
+        A real set is taken to be small: where words are common its members may be asked one by one.
+        """
         ...
 
     def pages(self, places: Sequence[int]) -> Generator[tuple[int, Iterator[PageText]], None, None]:

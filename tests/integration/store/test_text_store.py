@@ -11,7 +11,7 @@ import pytest
 from foodsafe_desktop.domain.errors import StoreDamaged
 from foodsafe_desktop.domain.folding import terms_of
 from foodsafe_desktop.domain.texts import FileText, Line, Look, PageText, TextSource, TextState
-from foodsafe_desktop.store import SqliteTextStore
+from foodsafe_desktop.store import SqliteTextStore, text_store
 from tests.fake_texts import text
 
 
@@ -84,6 +84,17 @@ def test_limit_and_wanted(store: SqliteTextStore) -> None:
     places = store.places()
     assert len(store.matching(terms_of("食品"), places.values(), 4)) == 4
     assert store.matching(terms_of("食品"), {places["3"]}, 4) == [places["3"]]
+
+
+def test_few_wanted_texts_are_found_among_many(store: SqliteTextStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_store, "_SCANNED", 3)
+    store.keep([(f"{at}", text("食品安全会商" if at % 2 else "食品抽检")) for at in range(20)])
+    places, asked = store.places(), terms_of("安全 会商")
+    keys = {number: key for key, number in places.items()}
+    few = frozenset(places[key] for key in ("19", "12", "9", "4", "1"))
+    assert [keys[one] for one in store.matching(asked, few, 10)] == ["19", "9", "1"]
+    assert [keys[one] for one in store.matching(asked, few, 2)] == ["19", "9"]
+    assert store.matching(asked, list(few), 10) == store.matching(asked, few, 10)
 
 
 def test_a_replaced_text_is_found_by_its_new_words_only(store: SqliteTextStore) -> None:

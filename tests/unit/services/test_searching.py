@@ -7,6 +7,7 @@ import pytest
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Fixity, Origin, Verdict
+from foodsafe_desktop.services import search_index as search_index_module
 from foodsafe_desktop.services.search_index import FileKind, Filters, Standing, search_index
 from foodsafe_desktop.services.searching import Hit, SearchResult, search_in
 from tests.fake_texts import FakeTextStore, text
@@ -145,6 +146,14 @@ def test_the_first_hits_are_shown_and_all_are_counted(desk: Desk) -> None:
         desk.add(f"通知{number}", "会商")
     result = desk.search("会商", count=10)
     assert (len(result.hits), result.total, result.is_exact) == (10, 30, True)
+
+
+def test_common_words_are_found_as_rare_ones_are(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for at in range(6):
+        desk.add(f"食品安全总结{at}" if at % 3 else f"会议纪要{at}", note="食品" if at == 3 else "")
+    one_by_one = desk.ids("食品"), desk.ids("食品 总结")
+    monkeypatch.setattr(search_index_module, "_COMMON", 1)
+    assert (desk.ids("食品"), desk.ids("食品 总结")) == one_by_one == ([6, 5, 3, 2, 4], [6, 5, 3, 2])
 
 
 def test_what_did_not_change_is_laid_out_once(desk: Desk) -> None:
