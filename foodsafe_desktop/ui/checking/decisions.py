@@ -59,9 +59,7 @@ class Checking(QObject):
 
     def add_view(self) -> None:
         """Add the view, and its first tab; the others follow."""
-        self._views.add(
-            "check", "verify", "检查", self.tabs, "文件情况、待答问题、疑点、历史、校验与备份"
-        )
+        self._views.add("check", "verify", "检查", self.tabs, "文件情况、待答问题、疑点、历史、校验与备份")
         self._views.add_inside("check", "files", "文件情况", self.files)
 
     def add_lists(self) -> None:
