@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, Q
 
 def order_tabs(root: QWidget) -> None:
     """Put the tab order of everything inside `root` right. What is added later comes last, as Qt has it."""
-    stops = [widget for widget in _laid_out(root) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    for before, after in pairwise(stops):
+    for before, after in pairwise(stops(root)):
         QWidget.setTabOrder(before, after)
+
+
+def stops(root: QWidget) -> list[QWidget]:
+    """Where Tab stops inside `root`, in the order the eye goes."""
+    return [widget for widget in _laid_out(root) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def _laid_out(widget: QWidget) -> Iterator[QWidget]:

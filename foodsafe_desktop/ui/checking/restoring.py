@@ -19,7 +19,7 @@ class RestoreForm(Form):
             self.fields.addRow(note(sentence, ""))
         self.fields.addRow(note("现有数据库先另存一份再替换；佐证材料文件夹不作任何改动。恢复后档案重新打开。"))
         self.check()
-        self.ok.setDefault(False)  # nobody replaces an archive by pressing Enter once
+        self.ask_carefully()  # nobody replaces an archive by pressing Enter once
 
     def problem(self) -> str:
         """A copy of another archive is not put here."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.tab_order import order_tabs, stops
 
 _FRAME = 40
 """What a window's own frame and title take of the screen's height."""
@@ -46,7 +47,8 @@ class Form(QDialog):
         self.problem_label = label("", "problem")
         self.buttons = QDialogButtonBox()
         self.ok = self.buttons.addButton(ok_text, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
+        self._cancel = self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self._cancel.setAutoDefault(False)
         self.ok.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -79,9 +81,24 @@ class Form(QDialog):
         self.resize(self.width(), min(wanted, self.screen().availableGeometry().height() - _FRAME))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Fit once there is a width."""
+        """Fit once there is a width; a person's hands begin at the first field, not at the buttons made before it."""
         super().showEvent(event)
+        order_tabs(self)
+        if self.focusWidget() is None:
+            self._first().setFocus(Qt.FocusReason.OtherFocusReason)
         self.fit()
+
+    def ask_carefully(self) -> None:
+        """Let Enter alone confirm nothing, for what replaces much at once."""
+        self.ok.setAutoDefault(False)
+        self._cancel.setDefault(True)  # where nothing is the default Qt takes OK for it
+
+    def _first(self) -> QWidget:
+        """Where a person begins: the first field, else 取消 where OK must not be reached by Enter alone."""
+        fields = (
+            one for one in stops(self) if one.isVisible() and one.isEnabled() and one not in self.buttons.buttons()
+        )
+        return next(fields, self.ok if self.ok.isDefault() else self._cancel)
 
     def accept(self) -> None:
         """Confirm unless something stands against it."""

@@ -1,0 +1,60 @@
+"""Where a person's hands are when a form opens."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from foodsafe_desktop.services.review import overview
+from foodsafe_desktop.ui.forms.base import Form, line, note
+from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
+from foodsafe_desktop.ui.tree.presenter import build_nodes
+from tests.ui.desktop import asked_archive
+
+
+class _Asking(Form):
+    def __init__(self, parent: QWidget, field: QLineEdit | None) -> None:
+        super().__init__(parent, "试", "好")
+        self.confirmed = False
+        self.fields.addRow(note("一句说明。"))
+        if field is not None:
+            self.fields.addRow(field)
+
+    def confirm(self) -> None:
+        self.confirmed = True
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    shown = QWidget()
+    qtbot.addWidget(shown)
+    shown.show()
+    return shown
+
+
+def test_what_is_typed_goes_into_the_first_field(window: QWidget) -> None:
+    field = line("名称")
+    form = _Asking(window, field)
+    form.open()
+    assert form.focusWidget() is field
+    form.focusNextChild()
+    assert form.focusWidget() is form.ok
+
+
+def test_enter_does_nothing_grave_where_nothing_is_asked(window: QWidget, qtbot: QtBot) -> None:
+    form = _Asking(window, None)
+    form.ask_carefully()
+    form.open()
+    qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Return)
+    assert not form.confirmed
+
+
+def test_a_number_typed_at_once_is_the_one_that_is_taken(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    picked: list[int] = []
+    form = PickNumberForm(window, build_nodes(overview(asked_archive(tmp_path))), 1, picked.append)
+    form.open()
+    qtbot.keyClicks(form.focusWidget(), "105")
+    qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Return)
+    assert picked == [105]
