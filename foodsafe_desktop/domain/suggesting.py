@@ -26,7 +26,8 @@ _NEAREST = 8
 _LINE, _PROFILE, _PIECE, _LEARNED = 0.45, 0.55, 1.0, 0.4
 _CHANCE, _FEW_PIECES = 0.15, 6
 """Likeness that any two papers of the field have; and pieces that do not yet show what a number is about."""
-_FOLDER, _DEPARTMENT, _PREFIX = 0.35, 0.10, 0.08
+_FOLDER, _DEPARTMENT, _PREFIX = 0.19, 0.10, 0.08
+"""A folder alone is never sure (see `_score`): what a department delivers together belongs to many numbers."""
 _TOLD = 0.03
 """What a reason must add to be said."""
 _SHARP, _RIVAL = 8.0, 0.3
@@ -38,7 +39,7 @@ _QUOTED = 24
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is known of a piece. `names`: its file names and folders' names; `folder`: where its first file lies."""
+    """What is known of a piece. `names`: what else it is called; `folder`: where its first file lies."""
 
     title: str
     text: str = ""
@@ -67,7 +68,7 @@ class Suggestion:
 
 
 _MANY, _FEW = 120, 2
-"""Numbers of a whole catalogue; and how many pieces of one prefix tell little."""
+"""Numbers of a whole catalogue; and how many pieces of one prefix or folder tell little."""
 _Key = TypeVar("_Key", bound=Hashable)
 Reason = tuple[float, str]
 """How much something adds to the score, and what it says; an empty text adds in silence."""
@@ -79,7 +80,7 @@ class Suggester:
     def __init__(self, catalogue: Catalogue, requirements: RequirementList, examples: Sequence[Example] = ()) -> None:
         lines = [(number, said, grams(text)) for number, said, text in _lines(catalogue, requirements)]
         profiles = _summed((number, counted, 1.0) for number, _, counted in lines)
-        known = [(one, _counted(one.paper)) for one in examples if one.number in profiles]
+        known = [(one, _own_words(one.paper)) for one in examples if one.number in profiles]
         weights = rarity([*profiles.values(), *(counted for _, counted in known)])
         self._profiles = _index(weights, profiles.items())
         self._lines = _index(weights, (((number, said), counted) for number, said, counted in lines))
@@ -103,14 +104,19 @@ class Suggester:
 
     def _reasons(self, paper: Paper) -> Iterator[tuple[int, Reason]]:
         """Everything that speaks for a number. Department and 文号 alone suggest nothing: they only add to words."""
-        asked = _counted(paper)
+        own = _own_words(paper)
+        asked = together((own, 1.0), (grams(self._folder_words(paper)), _NAMES))
         speaking: set[int] = set()
-        for number, reason in (*self._by_words(asked), *self._by_neighbours(asked), *self._by_folder(paper)):
+        for number, reason in (*self._by_words(asked), *self._by_neighbours(own), *self._by_folder(paper)):
             speaking.add(number)
             yield number, reason
         for number, reason in (*self._by_department(paper), *self._by_prefix(paper)):
             if number in speaking:
                 yield number, reason
+
+    def _folder_words(self, paper: Paper) -> str:
+        """What the folder's names say; a department's name says who delivered, not what it is about."""
+        return " ".join(part for part in paper.folder.split("/") if organ_key(part) not in self._responsible)
 
     def _by_words(self, asked: Grams) -> Iterator[tuple[int, Reason]]:
         best: dict[int, tuple[float, str]] = {}
@@ -136,7 +142,7 @@ class Suggester:
     def _by_folder(self, paper: Paper) -> Iterator[tuple[int, Reason]]:
         there = self._folders.get(paper.folder, Counter()) if paper.folder else Counter[int]()
         for number, count in there.items():
-            share = count / (sum(there.values()) + 1)
+            share = count / (sum(there.values()) + _FEW)
             yield number, (_FOLDER * share, f"同一文件夹已有{count}件归入{sub_item_mark(number)}")
 
     def _by_department(self, paper: Paper) -> Iterator[tuple[int, Reason]]:
@@ -166,8 +172,9 @@ def _lines(catalogue: Catalogue, requirements: RequirementList) -> Iterator[tupl
             yield one.number, f"佐证要求“{_short(one.title)}”", " ".join((one.title, *one.parts))
 
 
-def _counted(paper: Paper) -> dict[str, float]:
-    names = " ".join((*paper.names, paper.folder.replace("/", " ")))
+def _own_words(paper: Paper) -> dict[str, float]:
+    """Without its folder's: pieces that lie together would all be like each other."""
+    names = " ".join(paper.names)
     return together((grams(paper.title), _TITLE), (grams(names), _NAMES), (grams(paper.text[:_TEXT]), _BODY))
 
 

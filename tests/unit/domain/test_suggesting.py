@@ -62,6 +62,20 @@ def test_the_folder_tells(edition: Edition) -> None:
     assert "同一文件夹已有3件归入（28）" in best.why
 
 
+def test_a_department_s_delivery_is_never_taken_for_one_matter(edition: Edition) -> None:
+    """What was decided on some of it makes nothing else of it sure, nor more likely than its own words."""
+    folder = "各部门报送/区市场监管局"
+    known = [Example(41, Paper(f"发票{at}", folder=folder)) for at in range(3)]
+    suggester = Suggester(edition.catalogue, edition.requirements, known)
+    assert all(one.score < 0.8 for one in suggester.suggest(Paper("扫描件0007", folder=folder)))
+    assert numbers(suggester, Paper("学校食堂“互联网+明厨亮灶”建设情况报告", folder=folder))[0] == 95
+
+
+def test_a_department_s_name_as_a_folder_says_nothing_of_the_matter(cold: Suggester) -> None:
+    named, plain = (cold.suggest(Paper("IMG_1034", folder=f"收件{name}")) for name in ("/区市场监管局", ""))
+    assert named == plain
+
+
 def test_department_and_number_only_add_to_words(edition: Edition) -> None:
     """A department answers for many numbers: alone it would suggest them all."""
     known = [Example(70, Paper("测评", document_number="示食安办〔2023〕1号"))]
