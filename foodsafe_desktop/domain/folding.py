@@ -84,10 +84,15 @@ class Term:
         return len(self.phrase) > 1 and len(self.phrase[-1]) == 1
 
 
+_WITHOUT_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])((?:19|20)\d{2})(?:\s+|\s*[-第_/]\s*)0*([1-9]\d{0,4}号)")
+"""文号 as it is typed in haste: 示食安办2022-5号."""
+
+
 @lru_cache(maxsize=64)
 def terms_of(query: str) -> tuple[Term, ...]:
     """The words of a query, set apart by spaces, all of which must be found. At most six; signs alone are no word."""
-    words = dict.fromkeys(word[:_LONGEST_TERM] for word in folded(query).split() if _RUN.search(word))
+    plain = _WITHOUT_BRACKETS.sub(r"(\1)\2", folded(query))
+    words = dict.fromkeys(word[:_LONGEST_TERM] for word in plain.split() if _RUN.search(word))
     return tuple(Term(word, _pattern(word)) for word in list(words)[:_MOST_TERMS])
 
 

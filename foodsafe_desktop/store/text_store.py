@@ -159,6 +159,8 @@ class SqliteTextStore:
             marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
             if marks != [_APPLICATION, _VERSION]:
                 _make(connection, self.database)
+                # A new file may have the number on the disk, and the count of texts, that the former one had.
+                self._places = (None, MappingProxyType({}))
             # A cache need not outlive a power cut whole: what is lost is read again.
             connection.execute("PRAGMA synchronous=NORMAL")
         except BaseException:  # also when interrupted: no open handle stays

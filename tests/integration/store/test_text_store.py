@@ -129,6 +129,16 @@ def test_it_may_be_deleted_at_any_time(store: SqliteTextStore, place: Path) -> N
     assert found(store, "食品") == ["b"]
 
 
+def test_places_are_those_of_the_file_that_is_there(store: SqliteTextStore, place: Path) -> None:
+    """A new file may get the very number on the disk that the deleted one had."""
+    for _ in range(5):
+        for order in (["a", "b"], ["b", "a"]):
+            store.keep([(key, text(key)) for key in order])
+            assert store.places() == {order[0]: 1, order[1]: 2}
+            for one in place.parent.iterdir():
+                one.unlink()
+
+
 @pytest.mark.parametrize("damage", ["noise", "foreign", "version", "cut"])
 def test_a_damaged_or_foreign_file_is_thrown_away(
     store: SqliteTextStore, place: Path, damage: str, caplog: pytest.LogCaptureFixture
