@@ -234,7 +234,7 @@ class TestSummary:
         assert progress.figure.startswith("齐全 0/")
         assert days.title == "距验收（2024年12月）"
         assert days.figure == "还有 213 天"
-        assert days.more[0] == "申请（2024年6月）：还有 29 天"
+        assert days.more[0] == "申报（2024年6月）：还有 29 天"
         assert days.more[1].startswith("当前阶段：")
         assert waiting.figure == "收件箱 3 件"
         late = summary(overview(archive), dt.date(2025, 1, 1)).cards[2]
