@@ -59,8 +59,14 @@ class JobRunner(QObject):
         return bool(self._waiting)
 
     def run(self, title: str, work: Work, on_done: Callable[[Any], None] | None = None, *, shown: bool = True) -> Task:
-        """Queue work; `on_done` gets its result on the GUI thread. `shown` false: no progress bar for it."""
+        """Queue work; `on_done` gets its result on the GUI thread. `shown` false: no progress bar for it.
+
+        Once closed nothing is begun: timers and signals that are under way may still ask for it.
+        """
         task = Task(title, on_done, Job(), shown)
+        if self._closed:
+            task.job.cancel()
+            return task
         task.job.report = self._throttled(task)
         self._waiting.append(task)
         self.started.emit(task)

@@ -21,18 +21,17 @@ from foodsafe_desktop.ui.checking.presenter import CheckRow
 from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_commands, show_decision
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.editions.decisions import EditionDecisions
-from foodsafe_desktop.ui.evidence.presenter import EvidenceRow, evidence_rows
+from foodsafe_desktop.ui.evidence.decisions import EvidenceDecisions
+from foodsafe_desktop.ui.evidence.presenter import evidence_rows
 from foodsafe_desktop.ui.evidence.view import EvidencePane
-from foodsafe_desktop.ui.forms.describe import DescribeForm, PaperForm
+from foodsafe_desktop.ui.forms.describe import PaperForm
 from foodsafe_desktop.ui.forms.electives import ElectivesForm
 from foodsafe_desktop.ui.forms.omission import OmissionForm
-from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.icons import app_icon, recolour
 from foodsafe_desktop.ui.inbox.presenter import InboxRow
 from foodsafe_desktop.ui.jobs import JobRunner
 from foodsafe_desktop.ui.manual import open_manual
 from foodsafe_desktop.ui.notices import Notices
-from foodsafe_desktop.ui.opening import open_path, reveal
 from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.page.view import PageView
 from foodsafe_desktop.ui.reading_room import ReadingRoom
@@ -62,7 +61,11 @@ class MainWindow(QMainWindow):
         self.tree, self.page_view, self.evidence = TreePane(), PageView(), EvidencePane()
         self.views = Views()
         self.appearance = Appearance(self, self.remembered.look(), self.remembered.scale())
-        self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, self._open_path, self.appearance)
+        self.evidence_decisions = EvidenceDecisions(
+            self, self.desk, self.notices, self.evidence, lambda: self.tree.model.nodes
+        )
+        open_piece = self.evidence_decisions.open_path
+        self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, open_piece, self.appearance)
         self.checking = Checking(
             self, self.desk, self.notices, self.views, self._jump_to_row, self.upkeep.show_check_result
         )
@@ -169,20 +172,11 @@ class MainWindow(QMainWindow):
         self.page_view.omission_unwanted.connect(
             lambda number: self.desk.decide(lambda archive: deciding.withdraw_omission(archive, number))
         )
-        self.evidence.open_wanted.connect(self._open_file)
-        self.evidence.reveal_wanted.connect(self._reveal_file)
-        self.evidence.assign_wanted.connect(self._ask_number)
-        self.evidence.unassign_wanted.connect(self._unassign)
         self.evidence.serving_wanted.connect(
-            lambda rows: self.chasing.page_decisions.ask_serving(self.evidence.key.number, _ids(rows))
+            lambda rows: self.chasing.page_decisions.ask_serving(
+                self.evidence.key.number, [row.evidence.id for row in rows]
+            )
         )
-        self.evidence.accept_wanted.connect(
-            lambda rows: self.desk.decide(lambda archive: deciding.accept_changes(archive, _ids(rows)))
-        )
-        self.evidence.recycle_wanted.connect(
-            lambda rows: self.desk.decide(lambda archive: deciding.recycle(archive, _ids(rows)))
-        )
-        self.evidence.describe_wanted.connect(self._ask_description)
         self.binding.jump_wanted.connect(self._jump_to_piece)
         self.reading_room.piece_wanted.connect(self._jump_to_piece)
         self.reading_room.inbox.open_wanted.connect(self._open_inbox_row)
@@ -277,18 +271,6 @@ class MainWindow(QMainWindow):
         printed = shown is not None and shown.omitted_in_print
         OmissionForm(self, number, shown.text if shown else "", mark, printed=printed).open()
 
-    def _ask_number(self, rows: list[EvidenceRow]) -> None:
-        def assign(number: int) -> None:
-            self.desk.decide(lambda archive: deciding.assign(archive, _ids(rows), number))
-
-        PickNumberForm(self, self.tree.model.nodes, len(rows), assign).open()
-
-    def _ask_description(self, row: EvidenceRow) -> None:
-        def describe(evidence: Evidence) -> None:
-            self.desk.decide(lambda archive: deciding.describe(archive, evidence))
-
-        DescribeForm(self, row.evidence, describe).open()
-
     def _jump_to_row(self, row: CheckRow) -> None:
         self.chasing.jump(row.key)
         if row.evidence is not None:
@@ -301,27 +283,9 @@ class MainWindow(QMainWindow):
             self.chasing.jump(NodeKey(kind, number))
             self.evidence.select_piece(evidence)
 
-    def _unassign(self, rows: list[EvidenceRow]) -> None:
-        number = self.evidence.key.number
-        self.desk.decide(lambda archive: deciding.unassign(archive, _ids(rows), number))
-
-    def _open_file(self, row: EvidenceRow) -> None:
-        if row.path:
-            self._open_path(row.path)
-
     def _open_inbox_row(self, row: InboxRow) -> None:
         if row.path and row.can_open:
-            self._open_path(row.path)
-
-    def _open_path(self, shown: str) -> None:
-        path = self.desk.absolute(shown)
-        if path is not None and not open_path(path):
-            self.notices.warn(f"无法打开文件“{shown}”。请确认文件仍在原处，且本机装有能打开它的程序。")
-
-    def _reveal_file(self, row: EvidenceRow) -> None:
-        path = self.desk.absolute(row.path) if row.path else None
-        if path is not None and not reveal(path):
-            self.notices.warn(f"无法打开文件“{row.path}”所在的文件夹。请确认文件夹在线后重试。")
+            self.evidence_decisions.open_path(row.path)
 
     def _open_evidence_folder(self) -> None:
         if (archive := self.desk.archive) is not None:
@@ -344,7 +308,3 @@ class MainWindow(QMainWindow):
         self.desk.close()
         self.reading_room.close()
         super().closeEvent(event)
-
-
-def _ids(rows: list[EvidenceRow]) -> list[int]:
-    return [row.evidence.id for row in rows]

@@ -131,7 +131,8 @@ def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> Non
     take("29 menu", menu)
     menu.close()
     row = window.evidence.model.index(0, 0).data(257 - 1)
-    for number, ask in enumerate((lambda: window._ask_number([row]), lambda: window._ask_description(row)), 24):
+    decisions = window.evidence_decisions
+    for number, ask in enumerate((lambda: decisions.ask_number([row]), lambda: decisions.ask_description(row)), 24):
         ask()
         dialog = QApplication.activeModalWidget()
         take(f"{number} form", dialog)

@@ -96,3 +96,14 @@ def test_close_runs_the_last_thing_after_everything_else(qtbot: QtBot) -> None:
     runner.close(lambda: order.append("末"))
     runner.close(lambda: order.append("再"))
     assert order == ["一", "末"]
+
+
+def test_nothing_begins_once_it_is_closed() -> None:
+    """A timer or a signal that was under way when the window closed asks for work all the same."""
+    runner = JobRunner()
+    runner.close()
+    done: list[str] = []
+    task = runner.run("晚", lambda _job: done.append("晚"))
+    assert task.job.is_cancelled
+    assert not runner.is_busy
+    assert done == []

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from foodsafe_desktop.domain.errors import CannotWrite, DiskFull
 from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.domain.gaps import State
-from foodsafe_desktop.ui import main_window as main_window_module
 from foodsafe_desktop.ui.appearance import dress
+from foodsafe_desktop.ui.evidence import decisions as evidence_decisions_module
 from foodsafe_desktop.ui.evidence.presenter import TITLE
 from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.forms.binding import BindingForm
@@ -437,7 +437,7 @@ def test_enter_opens_the_file_with_the_system(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Path] = []
-    monkeypatch.setattr(main_window_module, "open_path", lambda path: bool(asked.append(path)))
+    monkeypatch.setattr(evidence_decisions_module, "open_path", lambda path: bool(asked.append(path)))
     opened.tree.select(EIGHT)
     select_row(opened, "2024年执法人员名册 第二册")
     opened.evidence.table.setCurrentIndex(opened.evidence.table.selectionModel().selectedRows()[0])
