@@ -95,7 +95,7 @@ class Automation:
             _end_started(started, scratch)
             raise
         if code or not made.is_file() or made.stat().st_size == 0:
-            raise ConversionFailed(f"没有给出页面（返回代码{code}）")
+            raise ConversionFailed(f"没有给出页面，返回代码{code}")
         return made
 
 

@@ -69,7 +69,7 @@ class LibreOffice:
         code = run_child([*command, str(document)], scratch, _SECONDS, job, _ENVIRONMENT)
         made = scratch / "document.pdf"
         if not made.is_file() or made.stat().st_size == 0:
-            raise ConversionFailed(f"没有给出页面（返回代码{code}）")
+            raise ConversionFailed(f"没有给出页面，返回代码{code}")
         return made
 
 
