@@ -34,7 +34,7 @@ def text(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
     if len(report.unreadable) > _FEW:
         say(f"  另有 {len(report.unreadable) - _FEW} 个未能读取，请用 --json 取得全部。")
     for path in report.secret:
-        say(f"  {path}：首页带有疑似涉密标志，文字未保存。请停止使用、保持断网，并按保密规定处理。")
+        say(f"  {path}：页面带有疑似涉密标志，文字未保存。请停止使用、保持断网，并按保密规定处理。")
     if withheld is not None:
         say(withheld.sentence)
     if report.changed:

@@ -1,5 +1,7 @@
 """Whether the text of a first page bears a mark of state secrecy (保守国家秘密法; 密级★保密期限).
 
+Pages behind the first are judged by the starred form alone.
+
 Names are judged in `placing.bears_secrecy_mark`, before a file is opened. This is for what only the page shows: then
 neither the text nor the words that matched are kept, only that it was so.
 """
@@ -13,13 +15,23 @@ _NOT_SECRET = re.compile(
 _LEVEL = r"[绝絕机機秘]\s*密"
 _TERM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:年|个月)|长期|\d{4}\s*年|启用前|公布前"
 _STARRED = re.compile(rf"{_LEVEL}\s*(?:[★☆✭⭐]|[*＊※]\s*(?={_TERM}|$))", re.MULTILINE)
-_NAMED = re.compile(r"密\s*级\s*[:：]\s*(?:绝\s*密|机\s*密|秘\s*密)(?!\s*[□☐○◻/／、])")
+_STARRED_LINE = re.compile(rf"{_LEVEL}\s*[★☆✭⭐]\s*(?:(?:{_TERM}).{{0,6}})?")
+_NAMED = re.compile(r"密[ 　]*级(?:\s*[:：]\s*|\t)(?:绝\s*密|机\s*密|秘\s*密)(?!\s*[□☐○◻/／、])")
 """Of levels that are offered to be ticked, on a form not filled in, none is said."""
 _LINE = re.compile(rf"{_LEVEL}[\s　]*(?:特\s*急|加\s*急|(?:{_TERM}).{{0,6}})?")
 _COPY = re.compile(r"(?:份\s*号\s*[:：]?\s*)?\d{6}")
-_HEAD = 6
+_HEAD, _HEAD_INSIDE = 6, 3
 """Lines at the head of a page on which a mark may stand by itself: GB/T 9704-2012, 7.2.2, puts it on the second."""
 _LONGEST = 20_000
+
+
+def later_page_bears_secrecy_mark(page: str) -> bool:
+    """Whether a page behind the first begins as a marked document does: several papers scanned into one file.
+
+    Only the form with a star counts, in a line of its own: what a level alone may mean inside a paper nobody knows.
+    """
+    head = list(islice((line.strip() for line in page[:_LONGEST].splitlines() if line.strip()), _HEAD_INSIDE))
+    return any(_STARRED_LINE.fullmatch(line) for line in head)
 
 
 def text_bears_secrecy_mark(first_page: str) -> bool:

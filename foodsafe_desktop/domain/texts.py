@@ -71,7 +71,7 @@ class TextState(StrEnum):
     NEEDS_OCR = "needs_ocr"
     """There are pages that only recognition can read, and it has not been at them."""
     SECRET = "secret"  # noqa: S105 - a state, no password
-    """Its first page bears a secrecy mark: nothing of its text was kept."""
+    """A page of it bears a secrecy mark: nothing of its text was kept."""
     NO_WORDS = "no_words"
     """A kind of file that has no words to read here: video, sound, unknown formats."""
     UNREADABLE = "unreadable"

@@ -153,7 +153,7 @@ class _Run:
                 file.waiting.extendleft((page,) for page in reversed(part))
             else:
                 file.lost += part
-        if judged([page for page in file.found if page.page == 1]).state is TextState.SECRET:
+        if judged(file.found).state is TextState.SECRET:
             self._end(file, SECRET)
         elif not file.waiting and not file.out:
             self._end(file, _joined(file))

@@ -24,7 +24,7 @@ SUSPENDED = Verdict(
 SUSPENDED_BY_PAGE = Verdict(
     "unknown",
     Condition.SUSPENDED,
-    "文件首页带有疑似涉密标志，已暂停使用。请停止使用、保持断网，并按保密规定处理。",
+    "文件页面带有疑似涉密标志，已暂停使用。请停止使用、保持断网，并按保密规定处理。",
 )
 """Said of a content, by `withholding`; that of a name is said before the file is opened."""
 

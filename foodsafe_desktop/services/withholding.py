@@ -106,7 +106,7 @@ def _save(archive: Archive, unit: UnitOfWork, verdicts: Sequence[tuple[EvidenceF
 
 def _decision(archive: Archive, files: Sequence[EvidenceFile]) -> Withheld:
     said = (
-        f"{len(files)} 个文件首页带有疑似涉密标志，已暂停使用，不再预览、检索、打印和复制。"
+        f"{len(files)} 个文件的页面带有疑似涉密标志，已暂停使用，不再预览、检索、打印和复制。"
         "请停止使用、保持断网，并按保密规定处理；已编制的装订本含有该文件的，一并处理。"
         "经核实不涉密的，可在窗口中选定该件“恢复使用”。"
     )

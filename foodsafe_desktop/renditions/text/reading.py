@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from foodsafe_desktop.domain.secrecy import text_bears_secrecy_mark
+from foodsafe_desktop.domain.secrecy import later_page_bears_secrecy_mark, text_bears_secrecy_mark
 from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextState, without_empty
 from foodsafe_desktop.renditions.listing import NotListed, Why, list_members
 from foodsafe_desktop.renditions.looks import look_of
@@ -36,7 +36,7 @@ _BROKEN = (
 )
 SECRET = FileText(
     TextState.SECRET,
-    detail="首页带有疑似涉密标志，文字未保存。请停止使用、保持断网，并按保密规定处理。",
+    detail="页面带有疑似涉密标志，文字未保存。请停止使用、保持断网，并按保密规定处理。",
 )
 
 
@@ -147,9 +147,13 @@ def _finished(pages: Sequence[PageText], pictures: tuple[int, ...], *, cut: bool
     return Words(replace(text, state=TextState.NEEDS_OCR) if pictures else text, pictures)
 
 
+def _is_marked(page: PageText) -> bool:
+    return (text_bears_secrecy_mark if page.page == 1 else later_page_bears_secrecy_mark)(page.text)
+
+
 def judged(pages: Sequence[PageText], detail: str = "") -> FileText:
     """Pages as what is kept of a file: without the empty ones, and nothing of them under a secrecy mark."""
-    if pages and pages[0].page == 1 and text_bears_secrecy_mark(pages[0].text):
+    if any(_is_marked(page) for page in pages):
         return SECRET
     kept = without_empty(pages)
     return FileText(TextState.READ if kept else TextState.EMPTY, kept, detail)

@@ -76,11 +76,19 @@ class _Strings:
             self._parts.append(text)
 
 
+_HEADS = frozenset(f"{which}{kind}" for which in ("odd", "even", "first") for kind in ("Header", "Footer"))
+"""SpreadsheetML 18.3.1.46: what is printed at the edges of every page; a mark of secrecy may stand there alone."""
+_SECTION = re.compile(r"&[LCR]")
+_CODE = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-F]{6}|[A-Z])')
+_LONGEST_HEAD = 1_000
+
+
 @dataclass(slots=True)
 class _Cells:
     """SpreadsheetML 18.3.1.4: the values of a sheet as they are stored, dates thus as numbers."""
 
     strings: list[str]
+    _heads: list[str] = field(default_factory=list)
     _rows: list[list[str]] = field(default_factory=list)
     _value: list[str] = field(default_factory=list)
     _kind: str = ""
@@ -95,7 +103,7 @@ class _Cells:
         return parser
 
     def text(self) -> str:
-        return "\n".join("\t".join(row) for row in self._rows if any(row))
+        return "\n".join((*self._heads, *("\t".join(row) for row in self._rows if any(row))))
 
     def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
         word = local(name)
@@ -106,11 +114,18 @@ class _Cells:
             self._value.clear()
         elif word in ("v", "t"):
             self._inside = True
+        elif word in _HEADS:
+            self._value.clear()
+            self._inside = True
 
     def _end(self, name: str) -> None:
         word = local(name)
         if word in ("v", "t"):
             self._inside = False
+        elif word in _HEADS:
+            self._inside = False
+            parts = _SECTION.split("".join(self._value)[:_LONGEST_HEAD])
+            self._heads += [plain for part in parts if (plain := _CODE.sub("", part).strip())]
         elif word == "c" and self._value and self._length <= MOST_CHARACTERS and self._count < _MOST_CELLS:
             text = self._spelt("".join(self._value))
             self._length += len(text)

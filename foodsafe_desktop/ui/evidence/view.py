@@ -120,7 +120,7 @@ class EvidencePane(QWidget):
             "relink_folder": action(self, "folder", "重新指定文件夹…", "Ctrl+Shift+L", "同一文件夹的缺失文件一并指定"),
             "members": action(self, "pages", "查看压缩包内文件…", tip="列出压缩包内的文件，可选取后取出"),
             "convert": action(self, "pages", "重新转换", tip="办公软件曾未能转换的，下次预览或装订时再试"),
-            "release": action(self, "success", "经核实不涉密，恢复使用", tip="首页标志经核实不是涉密标志的"),
+            "release": action(self, "success", "经核实不涉密，恢复使用", tip="页面标志经核实不是涉密标志的"),
             "history": action(self, "history", "操作历史", tip="该件及其文件的操作历史（Ctrl+H）"),
             "recycle": action(self, "recycle", "移入回收状态", "Ctrl+Delete", "不再计入，原文件不动，可撤销"),
         }

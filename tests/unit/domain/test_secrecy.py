@@ -2,7 +2,7 @@
 
 import pytest
 
-from foodsafe_desktop.domain.secrecy import text_bears_secrecy_mark
+from foodsafe_desktop.domain.secrecy import later_page_bears_secrecy_mark, text_bears_secrecy_mark
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,25 @@ from foodsafe_desktop.domain.secrecy import text_bears_secrecy_mark
         "秘密 一年\n会议纪要",
         "000045\n机密 6个月 特急",
         "标题\n附图 机密*10年",
+        "密级\t机密\t份数",
     ],
 )
 def test_marks(page: str) -> None:
     assert text_bears_secrecy_mark(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "marked"),
+    [
+        ("000123\n机密★5年\n特急\n关于……的报告", True),
+        ("秘 密★", True),
+        ("文件左上角标注\n“机密★5年”字样", False),
+        ("秘密\n会议纪要", False),
+        ("一、标注\n二、位置\n三、示例\n机密★5年", False),
+    ],
+)
+def test_pages_behind_the_first(page: str, marked: bool) -> None:
+    assert later_page_bears_secrecy_mark(page) is marked
 
 
 @pytest.mark.parametrize(
