@@ -19,7 +19,7 @@ from foodsafe_desktop.output.forms.photo_sheet import photo_frames
 from foodsafe_desktop.output.inspector_copy.copy import write_copy
 from foodsafe_desktop.output.kept import Kept
 from foodsafe_desktop.output.made_from import made_from, still_there
-from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest
+from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest, written
 from foodsafe_desktop.output.naming import free_name, name_for
 from foodsafe_desktop.output.set_edition import write_set
 from foodsafe_desktop.output.staging import staging
@@ -104,6 +104,9 @@ class Press:
             stage.write(docx.name, change_list_docx(bound.plan, changed_sheets(found), facts))
             if docx.exists() and docx.read_bytes() != stage.path(docx.name).read_bytes():
                 stage.put_aside(docx.name, free_name(docx, f"（已修改 {facts.on.isoformat()}）"))
+            vouched = [printout(stage.path(f"{stem}.pdf"), f"{stem}.pdf")]
+            content = {"kind": "exchange", "key": f"{bound.plan.key}（换页）", "issue": facts.issue}
+            stage.write(f"{stem}{SUFFIX}", written(content, vouched, [printout(stage.path(docx.name), docx.name)]))
             stage.commit()
         return bound.pdf.with_name(f"{stem}.pdf")
 
