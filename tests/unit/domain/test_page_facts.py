@@ -142,6 +142,7 @@ def test_titles_end_where_the_addressee_or_the_body_begins() -> None:
     assert title("示府发〔2023〕4号\n关于印发某某实施方案\n的通知\n各单位：") == "关于印发某某实施方案的通知"
     assert title("示府发〔2023〕4号\n某某管理办法\n（试行）\n第一条 为了规范。") == "某某管理办法（试行）"
     assert title("东街街道食品安全信息员名册\n序号\t姓名") == "东街街道食品安全信息员名册"
+    assert title("食品安全会商会议签到表\n时间：2023年5月6日\n姓名\t单位") == "食品安全会商会议签到表"
     assert title("今天下午开会讨论了制度。\n大家都同意。") is None
     assert title("") is None
 
