@@ -150,18 +150,20 @@ def latest(issues: Iterable[FrozenVolume]) -> tuple[FrozenVolume, ...]:
     return tuple(found.values())
 
 
-def lying_in(issued: Iterable[FrozenVolume], dossier: Dossier) -> dict[Document, Elsewhere]:
+def lying_in(issued: Sequence[FrozenVolume], dossier: Dossier) -> dict[Document, Elsewhere]:
     """Where documents lie in the issued volumes of the set, with the number of their first page.
 
     Left out is what no longer belongs where it lies, and volumes that stand alone: nothing refers to these.
     """
-    held = {(one.id, number) for number, pieces in dossier.assigned_to.items() for one in pieces}
+    sets = [volume for volume in issued if scope_of(volume.base, volume.recipe) == "all"]
+    belonging = {
+        volume.key: {(number, one.id) for number, one in _belonging(volume, dossier, issued)} for volume in sets
+    }
     return {
         (block.evidence, _range(block)): Elsewhere(volume.key, volume.name, block.number, block.code, block.labels[0])
-        for volume in issued
-        if scope_of(volume.base, volume.recipe) == "all"
+        for volume in sets
         for block in volume.blocks
-        if block.kind is SheetKind.PART and (block.evidence, block.number) in held
+        if block.kind is SheetKind.PART and (block.number, block.evidence) in belonging[volume.key]
     }
 
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 import pikepdf
 
 from foodsafe_desktop.domain.paper_codes import parted
-from foodsafe_desktop.domain.sheets import A4
+from foodsafe_desktop.domain.sheets import A4, LABELS
 from foodsafe_desktop.domain.supplements import (
     Step,
     Supplement,
@@ -45,7 +45,10 @@ def changed_sheets(found: Supplement) -> list[ChangedSheets]:
 def _place(after: str) -> str:
     """Where sheets are put in, behind the page of that name."""
     piece, label = parted(after)
-    return f"{piece}第{label}页之后" if label else "正文首页之前"
+    if not label:
+        return "正文首页之前"
+    named = any(label.startswith(name) for name in LABELS.values())
+    return f"{piece}{label}之后" if named else f"{piece}第{label}页之后"
 
 
 def _row(step: Step) -> ChangedSheets:

@@ -414,3 +414,12 @@ def test_a_list_says_behind_which_piece_where_each_counts_from_one() -> None:
     frozen = _issued(_plan([[Paper(1, 2)]], recipe))
     put_in = supplement(frozen, _plan([[Paper(1, 2), Paper(2)]], recipe)).steps[0]
     assert (put_in.action, put_in.after) == (Action.PUT_IN, "4-(8)-2023-001/2")
+
+
+def test_what_belongs_into_another_box_today_is_not_said_to_lie_where_it_was_printed() -> None:
+    """Else two supplements would each refer to the other, and nobody would print it."""
+    frozen = _grouped("archive-2023-none-none", [Paper(1)], Grouping.ARCHIVE)
+    now = _dossier(Paper(1))
+    assert lying_in([frozen], now)
+    moved = replace(now, evidence={1: replace(now.evidence[1], year=2024)})
+    assert lying_in([frozen], moved) == {}
