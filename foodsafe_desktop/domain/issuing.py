@@ -81,7 +81,7 @@ class FrozenVolume:
         """The blocks by what stays of them."""
         return {block.key: block for block in self.blocks}
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The key of the whole volume that this is a box of; its own where it is whole."""
         box = BOX_NAME.search(self.name)
