@@ -4,7 +4,7 @@ Only as much as it takes to say what a file is and whether it is locked; nothing
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -40,13 +40,16 @@ class CompoundFile:
         self._file, self._length = file, length
         try:
             self._read_header()
-            self.streams, self._root = self._read_directory()
+            self.streams, self._root, self._top = self._read_directory()
         except (struct.error, IndexError, OverflowError) as error:
             raise NotACompoundFile(str(error)) from error
 
     def find(self, *names: str) -> Stream | None:
-        """The first stream of one of these names, in their order; letter case does not matter (MS-CFB 2.6.4)."""
-        by_name = {stream.name.lower(): stream for stream in reversed(self.streams)}
+        """The first stream of one of these names, in their order; letter case does not matter (MS-CFB 2.6.4).
+
+        Of those at the top, for a document may hold others whole: a workbook a letter. Of all where the tree is broken.
+        """
+        by_name = {stream.name.lower(): stream for stream in reversed(self._top or self.streams)}
         return next((by_name[name.lower()] for name in names if name.lower() in by_name), None)
 
     def read(self, stream: Stream) -> bytes:
@@ -81,22 +84,25 @@ class CompoundFile:
         self._fat_sectors = [sector for sector in fat_sectors if sector < _FREE]
         self._fat: dict[int, tuple[int, ...]] = {}
 
-    def _read_directory(self) -> tuple[list[Stream], Stream]:
+    def _read_directory(self) -> tuple[list[Stream], Stream, list[Stream]]:
         content = self._chain(self._directory_start, _DIRECTORY_LIMIT, stop_at_end=True)
-        streams: list[Stream] = []
+        by_place: dict[int, Stream] = {}
+        beside: dict[int, tuple[int, int]] = {}
         root: Stream | None = None
-        for raw in _ENTRY.iter_unpack(content[: len(content) // _ENTRY.size * _ENTRY.size]):
+        first = _FREE
+        for place, raw in enumerate(_ENTRY.iter_unpack(content[: len(content) // _ENTRY.size * _ENTRY.size])):
             name, length, kind, start, size = raw[0], raw[1], raw[2], raw[11], raw[12]
             if kind == 0 or not 2 <= length <= 64:
                 continue
             if self._sector_size == 512:
                 size &= 0xFFFFFFFF  # the upper half may be rubbish in version 3 (MS-CFB 2.6.1)
             stream = Stream(name[: length - 2].decode("utf-16-le", "replace"), start, size)
-            root = stream if kind == 5 else root
-            streams.append(stream)
+            if kind == 5:
+                root, first = stream, raw[6]
+            by_place[place], beside[place] = stream, (raw[4], raw[5])
         if root is None:
             raise NotACompoundFile("no directory")
-        return streams, root
+        return list(by_place.values()), root, [by_place[place] for place in sorted(_joined(first, beside))]
 
     def _chain(self, sector: int, count: int, *, stop_at_end: bool = False) -> bytes:
         """The first `count` bytes of a chain of sectors; with `stop_at_end` a shorter chain is as good."""
@@ -130,6 +136,18 @@ class CompoundFile:
         if not content:
             raise NotACompoundFile("the file ends before its sectors do")
         return content.ljust(self._sector_size, b"\0")
+
+
+def _joined(first: int, beside: Mapping[int, tuple[int, int]]) -> set[int]:
+    """The entries of one storage (MS-CFB 2.6.4): those that can be reached from its first, sideways."""
+    found: set[int] = set()
+    waiting = [first]
+    while waiting:
+        place = waiting.pop()
+        if place in beside and place not in found:
+            found.add(place)
+            waiting += beside[place]
+    return found
 
 
 def _mini_chain(stream: Stream, fat: Sequence[int], holder: bytes) -> bytes:

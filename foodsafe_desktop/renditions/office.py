@@ -66,7 +66,7 @@ def _inspect(container: CompoundFile, found: Format) -> Verdict:
 def _facts_by_name(container: CompoundFile) -> set[Fact]:
     """What the names of storages and streams tell (MS-OVBA 2.2.1, MS-OFFCRYPTO 2.5)."""
     names = [stream.name for stream in container.streams]
-    facts = {Fact.MACROS} if container.find("_VBA_PROJECT") else set()
+    facts = {Fact.MACROS} if any(name.lower() == "_vba_project" for name in names) else set()
     if container.find("_xmlsignatures", "_signatures"):
         facts.add(Fact.SIGNED)
     if sum(bool(_OBJECT.match(name)) for name in names) > names.count("Equation Native"):

@@ -96,8 +96,11 @@ def odf(kind: str = "text", manifest: bytes = b"<manifest/>", parts: Mapping[str
     )
 
 
-def compound(streams: Mapping[str, bytes]) -> bytes:
-    """An OLE compound file (version 3) whose streams are all at least 4096 bytes long, so that no mini stream is."""
+def compound(streams: Mapping[str, bytes], inside: Mapping[str, bytes] | None = None) -> bytes:
+    """An OLE compound file (version 3) whose streams are all at least 4096 bytes long, so that no mini stream is.
+
+    `inside`: streams of a document that is embedded in it, in a storage of their own, before the others.
+    """
     sectors: list[bytes] = [b""]  # sector 0 is the FAT, filled in last
     fat = [_FAT]
 
@@ -110,10 +113,18 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
         return start
 
     entries = [_entry("Root Entry", 5, _END, 0, child=1)]
-    for number, (name, content) in enumerate(streams.items(), start=1):
-        padded = content.ljust(4096, b"\0")
-        right = number + 1 if number < len(streams) else _FREE
-        entries.append(_entry(name, 2, add(padded), len(padded), right=right))
+
+    def put(held: Mapping[str, bytes]) -> None:
+        last = len(entries) + len(held) - 1
+        for number, (name, content) in enumerate(held.items(), start=len(entries)):
+            padded = content.ljust(4096, b"\0")
+            right = number + 1 if number < last else _FREE
+            entries.append(_entry(name, 2, add(padded), len(padded), right=right))
+
+    if inside:
+        entries.append(_entry("MBD0001", 1, 0, 0, child=2, right=2 + len(inside)))
+        put(inside)
+    put(streams)
     directory = add(b"".join(entries))
     sectors[0] = struct.pack("<128I", *fat, *[_FREE] * (128 - len(fat)))
     header = struct.pack("<8s16sHHHHH6x", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6)

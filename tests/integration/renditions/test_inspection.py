@@ -278,3 +278,13 @@ def test_no_damage_makes_it_raise(name: str, data: st.DataObject, tmp_path: Path
     assert verdict.condition is Condition.OK or verdict.detail.endswith("。")
     assert len(verdict.detail) < 300
     assert set(verdict.facts) <= set(Fact)
+
+
+def test_a_workbook_that_holds_a_letter_is_a_workbook(tmp_path: Path) -> None:
+    workbook = struct.pack("<HHHHHH", 0x0809, 4, 0x0600, 5, 0x000A, 0)
+    held = {"WordDocument": b"\xff" * 64, "EncryptedPackage": b"x", "_VBA_PROJECT": b"x"}
+    path = put(tmp_path, "a.xls", makers.compound({"Workbook": workbook}, held))
+    assert identify(path) is Format.XLS
+    verdict = inspect_file(path)
+    assert verdict.condition is Condition.OK
+    assert Fact.MACROS in verdict.facts
