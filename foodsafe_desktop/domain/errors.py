@@ -408,7 +408,9 @@ class ReleaseRefused(DossierError):
     """A piece is not suspended, or for its name or folder: that is judged before anything is opened."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(f"《{title}》未作改动：它没有因页面标志而暂停使用。文件名或文件夹带有标志的，请更名后重新扫描。")
+        super().__init__(
+            f"《{title}》未作改动：它没有因页面标志而暂停使用。文件名或文件夹带有标志的，请更名后重新扫描。"
+        )
 
 
 class TakingInRefused(DossierError):

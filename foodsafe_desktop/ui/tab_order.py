@@ -35,7 +35,9 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget]:
 def _in(layout: QLayout) -> Iterator[QWidget]:
     for at in range(layout.count()):
         item = layout.itemAt(at)
-        if item is not None and (inner := item.layout()) is not None:
+        inner: QLayout | None = item.layout() if item else None
+        widget: QWidget | None = item.widget() if item else None
+        if inner is not None:
             yield from _in(inner)
-        elif item is not None and (widget := item.widget()) is not None:
+        elif widget is not None:
             yield from _laid_out(widget)

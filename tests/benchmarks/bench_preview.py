@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -74,7 +75,7 @@ def measure(path: Path, root: Path, look: Callable[[PageReader, EvidenceFile], N
     ticker.timeout.connect(lambda: ticks.append(time.perf_counter()))
     first: list[float] = []
     reader.pictured.connect(lambda page, _image: first.append(time.perf_counter()) if page == 0 else None)
-    reader.failed.connect(lambda sentence: sys.exit(sentence))
+    reader.failed.connect(sys.exit)
     ticker.start()
     size = path.stat().st_size
     file = EvidenceFile(1, path.name, 1, Fixity(size, 0, "sha256", "0" * 64), Verdict("pdf", Condition.OK))
@@ -83,7 +84,7 @@ def measure(path: Path, root: Path, look: Callable[[PageReader, EvidenceFile], N
     look(reader, file)
     QTimer.singleShot(1_500, loop.quit)
     loop.exec()
-    gap = max(later - sooner for sooner, later in zip(ticks, ticks[1:], strict=False))
+    gap = max(later - sooner for sooner, later in pairwise(ticks))
     reader.close()
     threads.close()
     pane.close()

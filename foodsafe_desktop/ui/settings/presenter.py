@@ -72,7 +72,7 @@ def conversion_words(choice: Conversion, found: Mapping[Conversion, str]) -> str
     """A choice as the form offers it, with what was found of it on this machine."""
     if choice in (Conversion.AUTO, Conversion.OWN):
         return choice.label
-    return found[choice] if choice in found else f"{choice.label}（本机未找到）"
+    return found.get(choice, f"{choice.label}（本机未找到）")
 
 
 def found_words(found: Mapping[Conversion, str]) -> str:

@@ -74,7 +74,8 @@ def measured_in(plan: VolumePlan, root: Path) -> dict[SheetRef, Measured]:
         for ref, part in zip(part_refs(one), one.parts, strict=True):
             sizes: tuple[tuple[float, float], ...] = ((210.0, 297.0),)
             if part.slip is None and part.file is not None:
-                with suppress(OSError, pikepdf.PdfError, pikepdf.PasswordError), pikepdf.open(root / part.file.path) as pdf:
+                path = root / part.file.path
+                with suppress(OSError, pikepdf.PdfError, pikepdf.PasswordError), pikepdf.open(path) as pdf:
                     sizes = sizes_of(pdf)
                     sizes = sizes[part.pages[0] - 1 : part.pages[1]] if part.pages else sizes
             found[ref] = Measured(sizes, part.slip)

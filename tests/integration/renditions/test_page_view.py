@@ -111,10 +111,10 @@ def test_a_page_without_text_has_none(tmp_path: Path) -> None:
 def test_what_does_not_open_is_named(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "坏件.pdf"
     file.write_bytes(content)
-    with pytest.raises(PagesUnreadable, match="坏件.pdf"):
+    with pytest.raises(PagesUnreadable, match=r"坏件\.pdf"):
         open_pages(file)
 
 
 def test_what_is_gone_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PagesUnreadable, match="没有.pdf"):
+    with pytest.raises(PagesUnreadable, match=r"没有\.pdf"):
         open_pages(tmp_path / "没有.pdf")
