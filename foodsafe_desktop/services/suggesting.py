@@ -48,7 +48,9 @@ class Suggestions:
     rejected: Mapping[int, frozenset[int]]
 
     def of(self, evidence_id: int, most: int = 3) -> tuple[Suggestion, ...]:
-        """The likeliest numbers for a piece."""
+        """The likeliest numbers for a piece; none for what bears a secrecy mark, which is not placed by its words."""
+        if is_withheld(self.dossier.files_of.get(evidence_id, ())):
+            return ()
         [paper] = papers_of(self.store, self.dossier, [evidence_id])
         return self._suggested(evidence_id, paper, most)
 

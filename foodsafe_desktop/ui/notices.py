@@ -101,6 +101,8 @@ class Notices(QObject):
 
     def _show(self, notice: Notice) -> None:
         self.last = notice
+        for said_already in [toast for toast in self._toasts if toast.notice.sentence == notice.sentence]:
+            self._close(said_already)
         while len(self._toasts) >= _AT_MOST:
             self._close(self._toasts[0])
         toast = Toast(notice, self._window, self._close)
@@ -131,6 +133,7 @@ class Toast(QFrame):
 
     def __init__(self, notice: Notice, window: QWidget, close: Callable[["Toast"], None]) -> None:
         super().__init__(window)
+        self.notice = notice
         self.setProperty("role", "toast")
         self.setProperty("error", "true" if notice.is_error else "false")
         self.setAccessibleName(notice.sentence)

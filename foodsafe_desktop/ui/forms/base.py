@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -96,7 +97,9 @@ class Form(QDialog):
     def _first(self) -> QWidget:
         """Where a person begins: the first field, else 取消 where OK must not be reached by Enter alone."""
         fields = (
-            one for one in stops(self) if one.isVisible() and one.isEnabled() and one not in self.buttons.buttons()
+            one
+            for one in stops(self)
+            if one.isVisible() and one.isEnabled() and not isinstance(one, QPushButton | QScrollArea)
         )
         return next(fields, self.ok if self.ok.isDefault() else self._cancel)
 

@@ -32,11 +32,13 @@ from foodsafe_desktop.ui.inbox.presenter import (
     inbox_rows,
     sure_ones,
 )
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import action, label, tool_button
 from foodsafe_desktop.ui.text_table import KEY_ROLE, TextTable
 from foodsafe_desktop.ui.views import OverviewPane
 
 _HEADING, _LOW = 210, 430
+_TITLE_AT_LEAST = 230
 _HINT = "回车采纳首选，数字 1—3 采纳对应推荐；归入其他小项请先按 0 再输入编号。Delete 移入回收状态，Ctrl+Z 撤销。"
 _EMPTY = (
     "收件箱是空的，没有待归入的材料。\n"
@@ -255,6 +257,8 @@ class InboxPane(OverviewPane):
         wanted = style.ToolButtonTextBesideIcon if self.width() >= self._roomy else style.ToolButtonIconOnly
         for button in self._buttons:
             button.setToolButtonStyle(wanted)
+        taken = self.table.columnWidth(FOLDER) + self.table.columnWidth(FIRST)
+        self.table.setColumnHidden(FOLDER, self.width() < taken + scaled(_TITLE_AT_LEAST))  # the preview names it
         low = self.height() < _LOW
         if low is not self._is_low:
             self._is_low = low

@@ -194,10 +194,9 @@ def _progress(overview: Overview) -> tuple[Progress, ...]:
     found = []
     for dimension in overview.catalogue.dimensions:
         points = worth.dimensions[dimension.number]
-        states = [overview.coverage.standings[sub.number].state for item in dimension.items for sub in item.sub_items]
-        done = states.count(State.COMPLETE)
+        done, asked = progress(overview, (sub for item in dimension.items for sub in item.sub_items))
         share = int(points.secured * 1000 / points.attainable) if points.attainable else 0
-        said = f"{_of(points)}　齐全 {done}/{len(states)}"
+        said = f"{_of(points)}　齐全 {done}/{asked}"
         title = f"{chinese_number(dimension.number)}、{dimension.title}"
         found.append(Progress(NodeKey(Kind.DIMENSION, dimension.number), title, said, share))
     return tuple(found)

@@ -112,10 +112,14 @@ def _marked(node: Node, changed: Counter[int]) -> Node:
     return replace(node, children=children, changed=sum(child.changed for child in children))
 
 
-def progress(overview: Overview) -> tuple[int, int]:
-    """How many sub-items are complete, and how many are asked for: not those passed over, nor 合理缺项."""
+def progress(overview: Overview, within: Iterable[SubItem] | None = None) -> tuple[int, int]:
+    """How many sub-items are complete, and how many are asked for: not those passed over, nor 合理缺项.
+
+    `within`: of these alone; of all where it is None.
+    """
     standings = overview.coverage.standings
-    asked = [state for sub in overview.catalogue.sub_items if (state := standings[sub.number].state) in _ASKED]
+    subs = overview.catalogue.sub_items if within is None else within
+    asked = [state for sub in subs if (state := standings[sub.number].state) in _ASKED]
     return asked.count(State.COMPLETE), len(asked)
 
 

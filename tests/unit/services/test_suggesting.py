@@ -116,4 +116,7 @@ def test_what_bears_a_secrecy_mark_is_not_read_and_not_placed(archive: Archive) 
     assert isinstance(archive.folder, FakeFolder)
     archive.folder.put("收件/机密★1年 陪餐记录.pdf", b"secret")
     scan(archive, Job())
-    assert all("机密" not in one.title for one in suggesting.learn(archive).waiting())
+    learned = suggesting.learn(archive)
+    assert all("机密" not in one.title for one in learned.waiting())
+    [marked] = [one for one in learned.dossier.inbox if "机密" in one.title]
+    assert learned.of(marked.id) == ()
