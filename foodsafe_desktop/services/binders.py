@@ -49,7 +49,8 @@ class BindReport:
 def plan(archive: Archive, scope: str, job: Job, recipe: Recipe | None = None) -> BindingPlan:
     """What binding a scope would print, sheet by sheet, and what to know before: nothing is written but the cache.
 
-    `recipe`: None for the archive's default. Files are taken for what they were at the last scan. Raises ScopeUnknown.
+    `recipe`: None for the archive's default. Files are taken for what they were at the last scan. Raises
+    ScopeUnknown, and FolderGone where pages would be missing only because the evidence folder is.
     """
     recipe = recipe or default_recipe(archive)
     now = overview(archive)
@@ -63,7 +64,7 @@ def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | Non
     """Compile the volumes of a scope into `out`. A volume is either complete on disk or as it was before.
 
     Each is registered as soon as it is complete. `recipe`: None for the archive's default; `issue` counts how often
-    the volumes are handed out, 0 where they are not. Raises ScopeUnknown,
+    the volumes are handed out, 0 where they are not. Raises ScopeUnknown, FolderGone,
     CannotWrite, OutputInEvidence, IssuedThere; Cancelled and CannotWrite say which volumes were complete by then.
     """
     started = time.monotonic()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from foodsafe_desktop.domain.annexes import Annex
 from foodsafe_desktop.domain.binder import Elsewhere, Part, Piece, VolumePlan
 from foodsafe_desktop.domain.boxes import large_pages, spine_for, split, thickness
-from foodsafe_desktop.domain.errors import ScopeUnknown
+from foodsafe_desktop.domain.errors import FolderGone, ScopeUnknown
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Presence
 from foodsafe_desktop.domain.preflight import Remark, held_back, narrowed
 from foodsafe_desktop.domain.printed_size import printed
@@ -175,13 +175,26 @@ class Planner:
         return found.annex if isinstance(found, NotPrintable) else None
 
     def _rendition(self, file: EvidenceFile | None) -> Rendition | NotPrintable:
-        """A file's pages, made or found once however often it is printed."""
+        """A file's pages, made or found once however often it is printed.
+
+        Raises FolderGone where they would be missing only because the evidence folder is: nothing is bound without
+        what a share that is not connected holds.
+        """
         if file is None or file.fixity is None:
             return NotPrintable(_UNREGISTERED)
         if file.id not in self._found:
             source = self.archive.folder.absolute(file.path)
-            self._found[file.id] = self.archive.renderer.render(source, file, self.job)
+            made = self._found[file.id] = self.archive.renderer.render(source, file, self.job)
+            if isinstance(made, NotPrintable) and file.verdict.condition is Condition.OK and not self._is_there():
+                raise FolderGone(str(self.archive.place.evidence))
         return self._found[file.id]
+
+    def _is_there(self) -> bool:
+        folder = self.archive.place.evidence
+        try:
+            return any(folder.iterdir())  # the place where a share is not connected is empty
+        except OSError:
+            return False
 
 
 def weight(volume: VolumePlan) -> int:

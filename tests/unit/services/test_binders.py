@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, OutputInEvidence, ScopeUnknown
+from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, FolderGone, OutputInEvidence, ScopeUnknown
+from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.preflight import RemarkKind
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.binders import bind, compiled_by, plan, save_compiled_by
 from foodsafe_desktop.services.job import Job, Progress
-from foodsafe_desktop.services.ports import Archive, BoundVolume, Laid, Rendition
+from foodsafe_desktop.services.ports import Archive, BoundVolume, Laid, NotPrintable, Rendition
 from tests.fakes import FakeFolder, FakePress, FakeRenderer, fake_archive
 
 OUT = Path("/out")
@@ -54,6 +55,21 @@ def test_a_file_that_cannot_be_printed_makes_its_volume_partial_and_no_other(arc
     assert [v.plan.number for v in report.volumes if v.not_printed] == [4]
     with archive.store.begin() as unit:
         assert [record.key for record in unit.binders() if record.partial] == ["item-4"]
+
+
+def test_nothing_is_bound_without_what_a_share_that_is_not_connected_holds(archive: Archive) -> None:
+    class Unreachable(FakeRenderer):
+        def render(self, source: Path, file: EvidenceFile, job: Job) -> NotPrintable:
+            return NotPrintable("读不到。")
+
+    offline = replace(archive, renderer=Unreachable())
+    assert not offline.place.evidence.exists()
+    with pytest.raises(FolderGone):
+        plan(offline, "item:4", Job())
+    with pytest.raises(FolderGone):
+        bind(offline, "item:4", OUT, Job())
+    with archive.store.begin() as unit:
+        assert not unit.binders(), "what was bound before stays as it is"
 
 
 @pytest.mark.parametrize("change", ["content", "gone", "locked"])
