@@ -17,9 +17,12 @@ def inspector_copy(front: Front, options: argparse.Namespace, say: Say, job: Job
     say(f"检查本：{report.page}（{len(report.volumes)} 册，双击即可用浏览器打开）")
     if report.partial:
         say("有文件未能收入，检查本已在首页和各小项处注明。")
+    for note in report.notes:
+        say(f"  {note}")
     facts = {
         "page": str(report.page),
         "volumes": [volume.pdf.name for volume in report.volumes],
         "partial": report.partial,
+        "notes": list(report.notes),
     }
     return Outcome(facts, report.partial)

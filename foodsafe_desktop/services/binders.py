@@ -87,7 +87,20 @@ def bind(archive: Archive, scope: str, out: Path, job: Job, recipe: Recipe | Non
         raise CannotWrite(error.target, error.detail, [volume.plan.name for volume in volumes]) from error
     partial = any(volume.laid.partial for volume in volumes)
     notes = (*(volume.note for volume in volumes if volume.note), *beside.notes)
+    notes = (*notes, *(() if issue else issued_notes(now, volumes)))
     return BindReport(tuple(volumes), beside, partial, round(time.monotonic() - started, 3), notes)
+
+
+def issued_notes(now: Overview, volumes: Sequence[BoundVolume]) -> tuple[str, ...]:
+    """A sentence for each volume that was handed out: compiled anew its pages are numbered anew, not as on paper."""
+    last = {one.base: one.issue for one in now.issued}
+    names = {volume.plan.base: volume.plan.name for volume in volumes}
+    return tuple(
+        f"“{name}”已第{last[base]}次发出，本次编制的页号自1起重编，可能与纸质卷不一致；"
+        "换页请用“补编”，核对以已发出的 PDF 为准。"
+        for base, name in names.items()
+        if base in last
+    )
 
 
 def require_free(archive: Archive, out: Path, bases: Collection[str]) -> None:

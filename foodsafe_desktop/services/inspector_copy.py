@@ -7,6 +7,7 @@ from pathlib import Path
 from foodsafe_desktop.domain.arranging import scope_title
 from foodsafe_desktop.domain.errors import OutputInEvidence
 from foodsafe_desktop.domain.evidence import EvidenceFile
+from foodsafe_desktop.domain.issuing import lying_in
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.texts import FileText, content_key
 from foodsafe_desktop.services import binders
@@ -24,6 +25,7 @@ class CopyReport:
     page: Path
     volumes: tuple[BoundVolume, ...]
     partial: bool
+    notes: tuple[str, ...] = ()
 
 
 def inspector_copy(
@@ -43,7 +45,7 @@ def inspector_copy(
     volumes: list[BoundVolume] = []
 
     def compiled(folder: Path) -> Sequence[BoundVolume]:
-        planner = Planner(archive, recipe, facts, job)
+        planner = Planner(archive, recipe, facts, job, lying_in(now.issued, now.dossier))
         volumes.extend(binders.compiled(archive, scope, planner, arranged, folder))
         return volumes
 
@@ -57,4 +59,4 @@ def inspector_copy(
     detail: dict[str, object] = {"scope": scope, "volumes": len(volumes), "partial": partial, "full_text": full_text}
     with archive.store.begin() as unit:
         unit.record(archive.clock(), archive.who, "copied", str(out), detail)
-    return CopyReport(page, tuple(volumes), partial)
+    return CopyReport(page, tuple(volumes), partial, binders.issued_notes(now, volumes))

@@ -140,3 +140,6 @@ def test_what_was_done_to_paper_or_holdings_since_shows(command: Command, root: 
     code, verified = command("verify", root)
     assert code == 1
     assert any("第04卷" in path for path in verified["mismatched"])
+
+    _, bound = command("bind", root, "--scope", "item:4")
+    assert any("已第1次发出" in note for note in bound["notes"])
