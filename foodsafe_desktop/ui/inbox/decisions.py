@@ -95,6 +95,7 @@ class InboxDecisions(QObject):
         form = PickNumberForm(self._window, self._nodes(), len(rows), assign)
         form.box.setText(typed)
         form.open()
+        form.box.end(False)  # noqa: FBT003 - Qt's signature; what was typed is gone on with, not written over
 
     def _recycle(self, rows: list[InboxRow]) -> None:
         ids = [row.evidence_id for row in rows]
