@@ -95,7 +95,7 @@ def select(window: MainWindow, place: str) -> None:
 
 def issue_fourth(window: MainWindow, qtbot: QtBot) -> None:
     do(window, qtbot, "plan")
-    select(window, "第4卷")
+    select(window, "第04卷")
     do(window, qtbot, "issue")
     asked = form(IssueForm)
     asked.scope.setCurrentIndex(asked.scope.values.index("item:4"))
@@ -122,7 +122,7 @@ def test_from_plan_to_supplement(opened: MainWindow, front: FakeFront, qtbot: Qt
     do(opened, qtbot, "plan")
     assert len(view.model.rows) == 37
     assert view.costs.text().startswith("共 37 卷（盒）")
-    assert standings(opened)["第4卷"].startswith("含替代页")
+    assert standings(opened)["第04卷"].startswith("含替代页")
 
     do(opened, qtbot, "bind")
     form(BindingForm).accept()
@@ -133,11 +133,11 @@ def test_from_plan_to_supplement(opened: MainWindow, front: FakeFront, qtbot: Qt
 
     issue_fourth(opened, qtbot)
     assert said(opened).startswith("已发出 1 卷")
-    assert standings(opened)["第4卷"] == "已发出第1次"
+    assert standings(opened)["第04卷"] == "已发出第1次"
     assert issuing.issued_volumes(front.archive)[0].word == "先行印发"
 
     add_late(opened, qtbot)
-    assert standings(opened)["第4卷"] == "印发后有变动（1件）"
+    assert standings(opened)["第04卷"] == "印发后有变动（1件）"
     assert view.costs.text().startswith("预排之后材料有变动")
     assert opened.views.actions_["binding"].text() == "装订 1"
     opened.views.show_view("catalogue")
@@ -147,7 +147,7 @@ def test_from_plan_to_supplement(opened: MainWindow, front: FakeFront, qtbot: Qt
     assert not opened.tree.filter.mapFromSource(opened.tree.model.index_of(NodeKey(Kind.SUB_ITEM, 9))).isValid()
 
     opened.views.show_view("binding")
-    select(opened, "第4卷")
+    select(opened, "第04卷")
     do(opened, qtbot, "supplement")
     asked = form(SupplementForm)
     assert [row.cells[0] for row in asked.model.rows] == ["插入", "替换", "替换"]
@@ -161,7 +161,7 @@ def test_from_plan_to_supplement(opened: MainWindow, front: FakeFront, qtbot: Qt
     asked.accept()
     settle(opened, qtbot)
     assert "第2次" in said(opened)
-    assert standings(opened)["第4卷"] == "已发出第2次"
+    assert standings(opened)["第04卷"] == "已发出第2次"
     assert opened.views.actions_["binding"].text() == "装订"
     opened.views.show_view("catalogue")
     assert not opened.tree.changed_chip.isVisible()
@@ -170,7 +170,7 @@ def test_from_plan_to_supplement(opened: MainWindow, front: FakeFront, qtbot: Qt
 
 def test_a_supplement_without_changes_has_nothing_to_hand_out(opened: MainWindow, qtbot: QtBot) -> None:
     issue_fourth(opened, qtbot)
-    select(opened, "第4卷")
+    select(opened, "第04卷")
     do(opened, qtbot, "supplement")
     asked = form(SupplementForm)
     assert (asked.problem(), asked.ok.isEnabled()) == ("没有需要换的页。", False)
@@ -227,7 +227,7 @@ def test_enter_on_a_remark_goes_to_the_piece(opened: MainWindow, qtbot: QtBot) -
 
 def test_enter_on_a_sheet_goes_to_its_sub_item(opened: MainWindow, qtbot: QtBot) -> None:
     do(opened, qtbot, "plan")
-    select(opened, "第4卷")
+    select(opened, "第04卷")
     details = opened.binding.view.details
     details.show_tab(SHEETS)
     assert isinstance(details.shown, SheetRows)
@@ -317,7 +317,7 @@ def test_names_that_are_taken_are_refused(qtbot: QtBot) -> None:
 
 def test_codes_are_ruled_given_and_taken_back(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
     do(opened, qtbot, "plan")
-    select(opened, "第1卷")
+    select(opened, "第01卷")
     do(opened, qtbot, "codes")
     asked = form(CodeForm)
     assert not asked.ok.isEnabled()
@@ -399,7 +399,7 @@ def test_printing_runs_beside_the_dossier_thread_and_offers_the_job_sheet_first(
     opened: MainWindow, front: FakeFront, tmp_path: Path, qtbot: QtBot
 ) -> None:
     issue_fourth(opened, qtbot)
-    select(opened, "第4卷")
+    select(opened, "第04卷")
     volume = issuing.issued_volumes(front.archive)[0]
     folder = (front.archive.place.root / volume.path).parent
     folder.mkdir(parents=True)
@@ -435,7 +435,7 @@ def test_printing_runs_beside_the_dossier_thread_and_offers_the_job_sheet_first(
 
 def test_the_systems_own_dialog_asks_for_the_printer(opened: MainWindow, qtbot: QtBot) -> None:
     issue_fourth(opened, qtbot)
-    select(opened, "第4卷")
+    select(opened, "第04卷")
     do(opened, qtbot, "print")
     form(PrintForm).accept()
     asked = form(QPrintDialog)

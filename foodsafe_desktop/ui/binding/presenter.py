@@ -12,7 +12,7 @@ from foodsafe_desktop.domain.recipe import Grouping, Numbering, Recipe, Standard
 from foodsafe_desktop.domain.reference_codes import Coding
 from foodsafe_desktop.domain.sheets import BinderPlan
 from foodsafe_desktop.domain.supplements import Action, Step, pages_text
-from foodsafe_desktop.domain.wording import chinese_number, sub_item_mark
+from foodsafe_desktop.domain.wording import chinese_number, sub_item_mark, zero_padded
 from foodsafe_desktop.services.coding import coding_of
 from foodsafe_desktop.services.issuing import VolumeCheck
 from foodsafe_desktop.services.planning import BindingPlan
@@ -133,7 +133,7 @@ def volume_row(one: Volume) -> Row:
         return Row((*_frozen_cells(one.frozen), word), mark, one)
     plan, volume = one.plan, one.plan.volume
     box = f" {volume.box.number}/{volume.box.of}盒" if volume.box else ""
-    place = (f"第{volume.number}卷" if volume.number else "单独成卷") + box
+    place = (f"第{zero_padded(volume.number)}卷" if volume.number else "单独成卷") + box
     spine = f"{spine_for(thickness(plan), plan.recipe):g} mm"
     counts = (str(len(volume.pieces)), str(plan.pages), str(plan.leaves), spine)
     return Row((place, volume.title, *counts, word), mark, one)

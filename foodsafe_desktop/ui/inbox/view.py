@@ -303,4 +303,6 @@ def _cards_title(rows: list[InboxRow]) -> str:
         return f"已选定{len(rows)}件，其中{len(accepted_first(rows))}件有推荐，回车各归入其首选"
     if not rows or rows[0].guesses is None:
         return "正在查找可能的归属…" if rows else ""
+    if rows[0].path and not rows[0].can_open:
+        return "暂停使用的材料不作推荐，请按保密规定处理"
     return "推荐归入" if rows[0].guesses else "没有可推荐的小项，请按编号归入"
