@@ -13,7 +13,6 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import SimpleDocTemplate
 from reportlab.platypus.flowables import Flowable, HRFlowable, KeepTogether, Spacer
@@ -22,19 +21,12 @@ from reportlab.platypus.tables import Table, TableStyle
 
 from foodsafe_desktop.demo.letter_form import Letter
 from foodsafe_desktop.demo.lines import balanced, broken
-from foodsafe_desktop.shipped import resource_path
+from foodsafe_desktop.lettering import fonts
 
-_SONG, _SONG_BOLD, _HEI = "DemoSong", "DemoSongBold", "DemoHei"
+_SONG, _SONG_BOLD, _HEI = "NotoSerifSC-Regular", "NotoSerifSC-Bold", "NotoSansSC-Regular"
 _PADDING = 6
 _TEXT_WIDTH = 156 * mm
 _RED = Color(0.85, 0.08, 0.08)
-_FONT_FILES = {_SONG: "NotoSerifSC-Regular", _SONG_BOLD: "NotoSerifSC-Bold", _HEI: "NotoSansSC-Regular"}
-
-
-def _fonts() -> None:
-    for name, file in _FONT_FILES.items():
-        if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, str(resource_path("fonts", f"{file}.ttf"))))
 
 
 def _style(font: str, size: float, leading: float, **more: object) -> ParagraphStyle:
@@ -133,7 +125,7 @@ def _folio(canvas: Canvas, _document: object) -> None:
 
 def letter_pdf(letter: Letter, *, open_with: str | None = None, owner: str = "") -> bytes:
     """A letter as PDF with text. `open_with`: the password it asks for; `owner`: locked, but opens without one."""
-    _fonts()
+    fonts.register()
     lock = None
     if open_with or owner:
         lock = StandardEncryption(open_with or "", ownerPassword=owner or "owner", canModify=0, canCopy=0, strength=128)
@@ -251,7 +243,7 @@ def picture_pdf(pictures: Sequence[bytes], title: str) -> bytes:
 
 
 def _single(draw: Callable[[Canvas], None], size: tuple[float, float], title: str) -> bytes:
-    _fonts()
+    fonts.register()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=size, invariant=1)
     canvas.setTitle(title)

@@ -67,6 +67,11 @@ def _font(name: str) -> TTFont:
     # asciiReadable would put all of ASCII into every subset of every form.
     font = TTFont(name, str(resource_path("fonts", f"{name}.ttf")), asciiReadable=False)
     pdfmetrics.registerFont(font)
+    # reportlab keeps one font a face, the first that anyone registers under any name: another one's settings would
+    # change the bytes of every form drawn after it.
+    held: object = pdfmetrics.getFont(name)
+    if held is not font:
+        raise RuntimeError(f"the face of {name} was registered elsewhere: use lettering.fonts.register()")
     return font
 
 

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from foodsafe_desktop.lettering import fonts
 from foodsafe_desktop.renditions.page_view import open_pages
-from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
 from tests.fake_texts import text
@@ -92,14 +90,14 @@ def take_reading(
 
 def _draw(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    pdfmetrics.registerFont(TTFont("Pictures", str(resource_path("fonts", "NotoSerifSC-Regular.ttf"))))
+    fonts.register()
     canvas = Canvas(str(target), pagesize=(595, 842))
     for _ in range(2):
-        canvas.setFont("Pictures", 14)
+        canvas.setFont("NotoSerifSC-Regular", 14)
         canvas.drawCentredString(297, 700, _NUMBER)
-        canvas.setFont("Pictures", 20)
+        canvas.setFont("NotoSerifSC-Regular", 20)
         canvas.drawCentredString(297, 640, _TITLE)
-        canvas.setFont("Pictures", 14)
+        canvas.setFont("NotoSerifSC-Regular", 14)
         for at, line in enumerate(_BODY):
             canvas.drawString(80, 590 - 28 * at, line)
         canvas.showPage()

@@ -8,16 +8,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.domain.likeness import alike
 from foodsafe_desktop.domain.page_facts import read_facts
 from foodsafe_desktop.domain.texts import Look, TextState
+from foodsafe_desktop.lettering import fonts
 from foodsafe_desktop.renditions.looks import look_of, red_rounds
 from foodsafe_desktop.renditions.text.reading import read_words
-from foodsafe_desktop.shipped import resource_path
 
 MM = 72 / 25.4
 DPI = 100
@@ -25,11 +23,11 @@ DPI = 100
 
 def letter(path: Path, *, seal: bool = True, rotate: int = 0) -> Path:
     """A letter of two pages, the second signed; sizes in mm from the top left corner."""
-    pdfmetrics.registerFont(TTFont("Letter", resource_path("fonts", "NotoSerifSC-Regular.ttf")))
+    fonts.register()
     canvas = Canvas(str(path), pagesize=(210 * MM, 297 * MM))
 
     def row(text: str, y: float, size: float = 16) -> None:
-        canvas.setFont("Letter", size)
+        canvas.setFont("NotoSerifSC-Regular", size)
         canvas.drawCentredString(105 * MM, (297 - y) * MM, text)
 
     canvas.setFillColorRGB(1, 0, 0)

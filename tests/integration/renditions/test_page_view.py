@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.domain.errors import PagesUnreadable
+from foodsafe_desktop.lettering import fonts
 from foodsafe_desktop.renditions.page_view import PdfPages, open_pages
-from foodsafe_desktop.shipped import resource_path
 from tests.integration.renditions import makers
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -21,15 +19,15 @@ WIDTH, HEIGHT = 595.0, 842.0
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two pages: words at known places, one of them broken over a line's end; the second page lies on its side."""
     target = tmp_path_factory.mktemp("pages") / "会议纪要.pdf"
-    pdfmetrics.registerFont(TTFont("Screen", str(resource_path("fonts", "NotoSansSC-Regular.ttf"))))
+    fonts.register()
     canvas = Canvas(str(target), pagesize=(WIDTH, HEIGHT))
-    canvas.setFont("Screen", 20)
+    canvas.setFont("NotoSansSC-Regular", 20)
     canvas.drawString(100, 700, "全区食品安")
     canvas.drawString(100, 670, "全工作会议")
     canvas.setFillColorRGB(1, 0, 0)
     canvas.rect(0, 0, 100, 100, stroke=0, fill=1)
     canvas.showPage()
-    canvas.setFont("Screen", 20)
+    canvas.setFont("NotoSansSC-Regular", 20)
     canvas.drawString(100, 700, "抽检会商")
     canvas.showPage()
     canvas.save()

@@ -11,12 +11,11 @@ import openpyxl
 import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.domain.errors import Cancelled
 from foodsafe_desktop.domain.texts import FileText, TextSource, TextState
+from foodsafe_desktop.lettering import fonts
 from foodsafe_desktop.renditions import ocr
 from foodsafe_desktop.renditions.text.reading import read_words
 from foodsafe_desktop.renditions.text.word97 import word_text
@@ -38,11 +37,11 @@ def pages(found: FileText) -> list[str]:
 
 def _pdf(*lines: str) -> bytes:
     """A page for each line."""
-    pdfmetrics.registerFont(TTFont("Text", str(FONT)))
+    fonts.register()
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
     for line in lines:
-        canvas.setFont("Text", 16)
+        canvas.setFont("NotoSerifSC-Regular", 16)
         canvas.drawString(72, 700, line)
         canvas.showPage()
     canvas.save()
