@@ -110,7 +110,7 @@ def _copy(source: Path, target: Path) -> None:
     try:
         shutil.copyfile(source, half)
         half.replace(target)
-    except BaseException:
+    except BaseException:  # also when interrupted: nothing half written may stay under a name that a scan sees
         half.unlink(missing_ok=True)
         target.unlink(missing_ok=True)
         raise

@@ -74,7 +74,7 @@ class Session(QObject):
             overview = review.overview(archive)
             tell = partial(self._state_told.emit, archive)
             return archive, overview, self._front.follow(archive, self._folder_changed.emit, tell)
-        except BaseException:
+        except BaseException:  # also when interrupted: the lock must not outlive the failure
             archive.close()
             raise
 

@@ -119,7 +119,7 @@ def print_pages(
                     _require(printer.newPage(), printer)
                 if page is not None:
                     _draw(painter, printer, next(drawn), sizes[page])
-    except BaseException:
+    except BaseException:  # cancelled or broken: the printer must not be left waiting for more pages
         printer.abort()
         raise
     finally:
