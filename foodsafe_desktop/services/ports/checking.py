@@ -1,0 +1,24 @@
+"""What came of reading everything again."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Relative paths that do not agree. `checked` counts files read; `faults` are sentences on the archive itself.
+
+    `unexpected` files lie in the folder without a record: they came after the last scan. `notes` are sentences that
+    are no fault: a compiled volume that is not where it was put.
+    """
+
+    checked: int
+    mismatched: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    unexpected: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything agrees; files that came after the last scan are no fault of what is recorded."""
+        return not (self.mismatched or self.missing or self.faults)

@@ -1,0 +1,84 @@
+"""Whoever puts paper together: laying out, binding, exchanging sheets, the set's lists, the inspector's copy."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from foodsafe_desktop.domain.binder import VolumePlan
+from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetRef
+from foodsafe_desktop.domain.supplements import Supplement
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports.renderer import NotPrintable, Rendition
+from foodsafe_desktop.services.ports.volumes import BinderFacts, BoundVolume, CopyFacts, Laid, SetFiles
+
+Place = Callable[[VolumePlan, Recipe, Mapping[SheetRef, Measured]], BinderPlan]
+"""Gives every run of a volume its place and its numbers, from its measures."""
+
+
+class BinderPress(Protocol):
+    """Puts paper together. All writes are atomic: a target is either complete or as it was before."""
+
+    def lay_out(
+        self,
+        volume: VolumePlan,
+        recipe: Recipe,
+        facts: BinderFacts,
+        parts: Mapping[SheetRef, Measured],
+        place: Place = ...,
+    ) -> Laid:
+        """Draw the volume's own sheets and give every run its place, by `place` (None given: from 1 in order).
+
+        `parts` are the measures of the pieces' files; of those with a slip the press draws and measures the slip sheet.
+        """
+        ...
+
+    def bind(
+        self,
+        laid: Laid,
+        pages_of: Callable[[SheetRef], Rendition | NotPrintable],
+        facts: BinderFacts,
+        out: Path,
+        job: Job,
+    ) -> BoundVolume:
+        """Compile a volume exactly as laid out into `out` as PDF, DOCX and manifest.
+
+        Raises FailedLate where a file gives no pages after all, CannotWrite; Cancelled leaves nothing.
+        """
+        ...
+
+    def exchange(self, bound: BoundVolume, found: Supplement, facts: BinderFacts, job: Job) -> Path:
+        """The sheets that a supplement puts in, behind its 换页清单, as one PDF beside the volume that `bound` is now.
+
+        Raises CannotWrite; Cancelled leaves nothing.
+        """
+        ...
+
+    def index(
+        self,
+        volumes: Sequence[BoundVolume],
+        not_bound: Mapping[str, str],
+        facts: BinderFacts,
+        out: Path,
+        of: str = "",
+    ) -> SetFiles:
+        """What goes with a set of volumes, in `out`, with a manifest. `not_bound` maps an item's title to the reason.
+
+        `of` says which part of the whole set these are (第4大项): each has an index of its own and leaves those of the
+        others alone. Raises CannotWrite.
+        """
+        ...
+
+    def inspector_copy(
+        self, facts: CopyFacts, out: Path, compiled: Callable[[Path], Sequence[BoundVolume]], job: Job
+    ) -> Path:
+        """A copy for inspectors in `out`: the volumes' PDFs, a page that leads through them, a manifest; that page.
+
+        `compiled` puts the volumes into the folder it is given. All is put in place together; Cancelled leaves `out`
+        as it was. Raises CopyFolderTaken where `out` holds anything but an earlier copy, CannotWrite.
+        """
+        ...
+
+    def digest(self, pdf: Path, job: Job) -> str:
+        """SHA-256 of a compiled volume as it is now. Raises OSError."""
+        ...
