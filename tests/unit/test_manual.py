@@ -122,7 +122,7 @@ def test_every_state_is_described() -> None:
 
 def _errors(of: type[errors.DossierError] = errors.DossierError) -> Iterator[type[errors.DossierError]]:
     for one in of.__subclasses__():
-        if one.__module__ == errors.__name__:
+        if one.__module__.startswith(f"{errors.__name__}."):
             yield one
         yield from _errors(one)
 
