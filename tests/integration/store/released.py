@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,12 +29,13 @@ from foodsafe_desktop.domain.evidence import (
     Verdict,
 )
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
+from foodsafe_desktop.domain.issuing import Block, FrozenVolume
+from foodsafe_desktop.domain.papers import PaperKind
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
+from foodsafe_desktop.domain.recipe import Grouping, Numbering, Position, Recipe
 from foodsafe_desktop.domain.requirements import Basis, Cadence, IndicatorValue, Requirement, RequirementEdit
-from foodsafe_desktop.services.store_ports import (
-    BinderRecord,
-    UnitOfWork,
-)
+from foodsafe_desktop.domain.sheets import SheetKind
+from foodsafe_desktop.services.store_ports import BinderRecord, UnitOfWork
 from foodsafe_desktop.store import found
 from foodsafe_desktop.store.migrate import newest
 
@@ -122,7 +124,55 @@ def _fill_0003(unit: UnitOfWork) -> None:
     unit.record(_NOON, _WHO, "finding_raised", "number 12", {"finding": 1})
 
 
-FILLED: Mapping[str, Callable[[UnitOfWork], None]] = {"0001": _fill_0001, "0003": _fill_0003}
+def _fill_0005(unit: UnitOfWork) -> None:
+    _fill_0003(unit)
+    coded, copied = unit.save_evidence(
+        [
+            Evidence(
+                *(0, "专项整治方案", 2024, dt.date(2024, 1, 8), "白食安办〔2024〕2号", "区食安办", "4-(12)-2024-001"),
+                retention="D30",
+                organ="区食安办",
+            ),
+            Evidence(
+                *(0, "宣传海报", 2024),
+                paper_place="1柜-2层-3盒",
+                pages=2,
+                paper_kind=PaperKind.COPY,
+                holder="区市场监管局\udcff",
+            ),
+        ]
+    )
+    fixity = Fixity(9_120, 1_704_700_800_000_000_000, "sha256", "0f" * 32)
+    verdict = Verdict("pdf", Condition.OK, "", 12, True, (Fact.HAS_TEXT.value,))
+    [plan] = unit.save_files([EvidenceFile(0, "(12) 抽检/2024/方案.pdf", coded.id, fixity, verdict)])
+    unit.assign(
+        [
+            Assignment(coded.id, 12, Origin.PERSON, _NOON, _WHO, ("12-a",), (1, 8)),
+            Assignment(coded.id, 13, Origin.PERSON, _NOON, _WHO, (), (9, 12)),
+            Assignment(copied.id, 12, Origin.PERSON, _NOON, _WHO),
+        ]
+    )
+    blocks = (
+        Block(SheetKind.DIVIDER, 12, 0, "隔页", "", ("1",), "a1"),
+        Block(
+            *(SheetKind.PART, 12, coded.id, coded.title, coded.reference_code, ("2", "3"), "b2"),
+            *("专项整治方案\x1f白食安办〔2024〕2号", ((plan.id, f"sha256:{fixity.digest}#1-8"),), 1),
+        ),
+        Block(SheetKind.PART, 12, copied.id, copied.title, "", ("4",), "c3", copied.title, ((0, "paper:2"),), 2),
+    )
+    recipe = Recipe("自定", Grouping.YEAR, duplex=True, numbering=Numbering.PIECE, position=Position.BOTTOM_OUTER)
+    volume = FrozenVolume(
+        *(0, "item-4", 1, "第04卷 风险监测", _NOON, _WHO, "binders/第04卷.pdf", "0f" * 32, "缺附表，先行发出"),
+        *(recipe, blocks, frozenset("1234")),
+    )
+    exchanged = (*blocks[:2], replace(blocks[2], labels=("4", "4-1"), fingerprint="d4"))
+    supplement = replace(volume, issue=2, word="", blocks=exchanged, taken=volume.taken | {"4-1"})
+    for verb, issue in (("issued", volume), ("supplemented", supplement)):
+        unit.add_issued(issue)
+        unit.record(_NOON, _WHO, verb, issue.name, {"key": issue.key, "issue": issue.issue, "sha256": issue.sha256})
+
+
+FILLED: Mapping[str, Callable[[UnitOfWork], None]] = {"0001": _fill_0001, "0003": _fill_0003, "0005": _fill_0005}
 """What fills an archive, by the schema version of the program that made it."""
 
 

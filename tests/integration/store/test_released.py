@@ -4,32 +4,45 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.files.catalogue_toml import parse_catalogue
-from foodsafe_desktop.services.store_ports import (
-    BinderRecord,
-    HistoryEntry,
-)
+from foodsafe_desktop.services.store_ports import BinderRecord, HistoryEntry
 from foodsafe_desktop.store import open_store
 from foodsafe_desktop.store.migrate import newest
 from tests.integration.store.released import ARCHIVES, FILLED, SETTINGS, make
 
 VERSIONS = sorted(path.stem for path in ARCHIVES.glob("*.sqlite3"))
-Held = tuple[Dossier, list[BinderRecord], list[HistoryEntry], dict[str, str | None], list[Finding], list[WeekSnapshot]]
+
+
+class Held(NamedTuple):
+    """All that an archive holds beside its catalogue."""
+
+    dossier: Dossier
+    binders: list[BinderRecord]
+    issued: list[FrozenVolume]
+    history: list[HistoryEntry]
+    settings: dict[str, str | None]
+    findings: list[Finding]
+    snapshots: list[WeekSnapshot]
 
 
 def _held(database: Path) -> tuple[Held, str]:
-    with closing(open_store(database, database.parent / "backups")) as store:
+    backups = database.parent / "backups"
+    with closing(open_store(database, backups)) as store:
         assert store.is_sound()
+        assert store.history_faults(backups) == []
         with store.begin() as unit:
             assert unit.broken_history() == []
             settings = {name: unit.setting(name) for name in SETTINGS}
             said = unit.findings(), unit.snapshots()
-            return (unit.dossier(), unit.binders(), unit.history(), settings, *said), unit.catalogue_text()
+            held = Held(unit.dossier(), unit.binders(), unit.issued(), unit.history(), settings, *said)
+            return held, unit.catalogue_text()
 
 
 def _schema(database: Path) -> dict[str, tuple[set[tuple[object, ...]], list[tuple[object, ...]]]]:
@@ -60,7 +73,7 @@ def test_it_opens_with_all_its_data(version: str, tmp_path: Path) -> None:
 
     held, catalogue = _held(old)
     assert held == _held(fresh)[0]
-    assert held[0].files
+    assert held.dossier.files
     assert len(parse_catalogue(catalogue, "档案内保存的评价细则").sub_items) == 107
     assert _schema(old) == _schema(fresh)
 
