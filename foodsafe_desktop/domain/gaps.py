@@ -6,7 +6,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 
 from foodsafe_desktop.domain.catalogue import Catalogue, SubItem
@@ -24,6 +23,7 @@ from foodsafe_desktop.domain.points import (
 )
 from foodsafe_desktop.domain.requirements import Basis, IndicatorValue, RequirementList, annual_requirements
 from foodsafe_desktop.domain.shelves import CoverageOptions, Rule, Shelf, is_omitted, shelve
+from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.domain.validity import invalid_because
 
 __all__ = [
@@ -43,32 +43,6 @@ __all__ = [
     "standings_if_all_chosen",
     "weight",
 ]
-
-
-class State(StrEnum):
-    """小项的状态, one of six."""
-
-    COMPLETE = "complete"
-    PARTIAL = "partial"
-    MISSING = "missing"
-    OMITTED = "omitted"
-    NOT_CHOSEN = "not_chosen"
-    RESERVED = "reserved"
-
-    @property
-    def label(self) -> str:
-        """The state's Chinese word."""
-        return _STATE_LABELS[self]
-
-
-_STATE_LABELS = {
-    State.COMPLETE: "齐全",
-    State.PARTIAL: "部分",
-    State.MISSING: "缺失",
-    State.OMITTED: "合理缺项",
-    State.NOT_CHOSEN: "未选自选项",
-    State.RESERVED: "待核",
-}
 
 
 @dataclass(frozen=True, slots=True)

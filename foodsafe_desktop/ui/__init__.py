@@ -7,9 +7,13 @@ decide and import no Qt; models and views only show.
 Not in this room: rules, SQL, PDF, the file system beyond opening a file with the system's own program.
 """
 
-from pathlib import Path
+from __future__ import annotations
 
-from foodsafe_desktop.services.front import Front
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the window shows before the services are loaded
+    from foodsafe_desktop.services.front import Front
 
 
 def start(front: Front, archive_root: Path | None) -> int:

@@ -21,7 +21,7 @@ from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.overview.view import SummaryView
 from foodsafe_desktop.ui.page.decisions import PageDecisions
 from foodsafe_desktop.ui.page.view import PageView
-from foodsafe_desktop.ui.tree.presenter import NodeKey
+from foodsafe_desktop.ui.tree.nodes import NodeKey
 from foodsafe_desktop.ui.views import Views
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.palettes import Tone

@@ -41,7 +41,7 @@ from foodsafe_desktop.ui.shape import Shape
 from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
 from foodsafe_desktop.ui.tab_order import order_tabs
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 from foodsafe_desktop.ui.tree_decisions import TreeDecisions
 from foodsafe_desktop.ui.upkeep import Upkeep

@@ -2,7 +2,7 @@
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.wording import chinese_number, sub_item_mark
-from foodsafe_desktop.ui.tree.presenter import CATALOGUE, VETOES, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import CATALOGUE, VETOES, Kind, NodeKey
 
 ALL = "all"
 ALL_WORDS = "全部卷册：每个大项一卷，否决项一卷，附总目录和盒脊"

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from foodsafe_desktop.ui.remembered import Remembered
-from foodsafe_desktop.ui.tree.presenter import Kind
+from foodsafe_desktop.ui.tree.nodes import Kind
 
 _WANTED = QSize(1366, 720)
 _TREE, _TREE_LEAST, _TREE_SHARE = 390, 290, 0.3

@@ -6,7 +6,7 @@ labels) names a `Tone` and asks for `colour` when it draws, so that it follows a
 
 from collections.abc import Iterator, Mapping
 
-from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.ui.palettes import DARK, LIGHT, Tone
 
 UI_FONT = "Noto Sans SC"

@@ -13,7 +13,7 @@ from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.evidence.view import EvidencePane
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.notices import Notices
-from foodsafe_desktop.ui.tree.presenter import NUMBERED, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import NUMBERED, Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 
 

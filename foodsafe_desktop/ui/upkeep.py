@@ -39,7 +39,7 @@ from foodsafe_desktop.ui.questions.view import QuestionsPane
 from foodsafe_desktop.ui.settings.form import OnSettings, SettingsForm
 from foodsafe_desktop.ui.settings.presenter import ArchiveSettings, read_settings
 from foodsafe_desktop.ui.settings.relocation import RelocationForm
-from foodsafe_desktop.ui.tree.presenter import NUMBERED, NodeKey
+from foodsafe_desktop.ui.tree.nodes import NUMBERED, NodeKey
 from foodsafe_desktop.ui.views import Views
 
 _NOTES = 2_000

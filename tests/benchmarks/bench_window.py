@@ -35,7 +35,7 @@ from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.starting import shorten_pauses
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.benchmarks.bench_burst import Pulse
 from tests.benchmarks.table import row
 

@@ -9,7 +9,7 @@ from foodsafe_desktop.services import deciding
 from foodsafe_desktop.ui.binding.details import RECIPES, SHEETS
 from foodsafe_desktop.ui.binding.view import BindingView
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.ui.desktop import FakeFront
 
 Take = Callable[..., None]

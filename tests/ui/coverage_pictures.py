@@ -12,7 +12,7 @@ from foodsafe_desktop.services import correcting, indicators, rectifying, requir
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.tree.presenter import CATALOGUE, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
 from tests.fakes import NOW
 from tests.ui.desktop import FakeFront, asked_archive, empty_archive
 

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from foodsafe_desktop.lettering import fonts
 from foodsafe_desktop.renditions.page_view import open_pages
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fake_texts import text
 from tests.ui.desktop import FakeFront, sample_archive
 

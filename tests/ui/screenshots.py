@@ -22,7 +22,7 @@ from foodsafe_desktop.ui.appearance import SCALES, Look, dress
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.notices import Action
 from foodsafe_desktop.ui.remembered import Remembered
-from foodsafe_desktop.ui.tree.presenter import INBOX, VETOES, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import INBOX, VETOES, Kind, NodeKey
 from tests.ui.binding_pictures import take_binding
 from tests.ui.coverage_pictures import fronts, take_coverage, take_empty
 from tests.ui.desktop import FakeFront, sample_archive

@@ -34,7 +34,7 @@ from foodsafe_desktop.ui.binding.table import MarkedTable, MarkedView
 from foodsafe_desktop.ui.forms.binding import BindingForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.starting import dress
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fakes import FakeRenderer
 from tests.ui.desktop import FakeFront, sample_archive
 

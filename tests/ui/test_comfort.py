@@ -30,7 +30,7 @@ from foodsafe_desktop.ui.appearance import Look, dress
 from foodsafe_desktop.ui.checking.presenter import Trouble, file_rows, kinds
 from foodsafe_desktop.ui.checking.scans import ScanForm
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.ui.desktop import FakeFront, asked_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)

@@ -22,7 +22,7 @@ from foodsafe_desktop.ui.page.asked import NOTHING, checklist
 from foodsafe_desktop.ui.page.checklist import CELL_ROLE, ChecklistModel
 from foodsafe_desktop.ui.table_model import RowsOrder
 from foodsafe_desktop.ui.text_table import KEY_ROLE, TextTable
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fakes import NOW
 from tests.ui.desktop import asked_archive
 
@@ -94,7 +94,7 @@ def test_grid_model_and_filter_are_sound_models(archive: Archive, qtmodeltester:
     model, shown = GridModel(), GridFilter()
     shown.setSourceModel(model)
     qtmodeltester.check(model)
-    model.show(grid_table(overview(archive)))
+    model.show_grid(grid_table(overview(archive)))
     qtmodeltester.check(model)
     assert model.rowCount() == 112
     assert model.index(7, 2).data(KEY_ROLE) == NodeKey(Kind.SUB_ITEM, 8)
@@ -107,6 +107,6 @@ def test_grid_model_and_filter_are_sound_models(archive: Archive, qtmodeltester:
 def test_text_table_is_a_sound_model(archive: Archive, qtmodeltester: ModelTester) -> None:
     model, now = TextTable(DEDUCTION_COLUMNS, right=(0,)), summary(overview(archive), TODAY)
     qtmodeltester.check(model)
-    model.show(now.deductions, now.deduction_keys)
+    model.show_texts(now.deductions, now.deduction_keys)
     qtmodeltester.check(model)
     assert model.rowCount() == len(now.deductions) > 0

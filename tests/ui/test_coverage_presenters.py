@@ -19,7 +19,7 @@ from foodsafe_desktop.ui.overview.grid_presenter import grid_table
 from foodsafe_desktop.ui.overview.presenter import summary
 from foodsafe_desktop.ui.page.asked import Checklist, Mark, RequirementRow, checklist
 from foodsafe_desktop.ui.page.presenter import Page, page
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fakes import NOW
 from tests.ui.desktop import asked_archive
 

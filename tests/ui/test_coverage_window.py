@@ -23,7 +23,7 @@ from foodsafe_desktop.ui.forms.weeks import WeeksForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.page.asked import Mark
 from foodsafe_desktop.ui.page.presenter import Page
-from foodsafe_desktop.ui.tree.presenter import CATALOGUE, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
 from tests.fakes import NOW, FakeReports
 from tests.ui.desktop import FakeFront, asked_archive
 

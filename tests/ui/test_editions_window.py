@@ -19,7 +19,7 @@ from foodsafe_desktop.ui.editions.upgrade import UpgradeForm
 from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.text_table import TextTable
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.ui.desktop import FakeFront, asked_archive
 
 SHIPPED = resource_path("catalogues", "baiyun-2023-40.toml")
@@ -216,7 +216,7 @@ def test_the_head_is_refused_in_a_sentence(change: dict[str, str], problem: str)
 
 def test_sample_of_a_ragged_table_is_a_sound_model(qtmodeltester: ModelTester) -> None:
     model = TextTable(("行", "甲", "乙"))
-    model.show((("1", "一", "二"), ("2", "三", "")))
+    model.show_texts((("1", "一", "二"), ("2", "三", "")))
     qtmodeltester.check(model)
 
 

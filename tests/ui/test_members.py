@@ -16,7 +16,7 @@ from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.ui.evidence.presenter import evidence_rows
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.members.form import MembersForm
-from foodsafe_desktop.ui.tree.presenter import INBOX, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import INBOX, Kind, NodeKey
 from tests.ui.desktop import FakeFront, sample_archive
 
 PATH = "各部门报送/教育局/2022年食品安全会议附件.zip"

@@ -14,7 +14,8 @@ from foodsafe_desktop.ui.evidence.model import EvidenceModel
 from foodsafe_desktop.ui.evidence.presenter import DATE, TITLE, evidence_rows
 from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsOrder
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey, build_nodes
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from foodsafe_desktop.ui.tree.presenter import build_nodes
 from tests.ui.desktop import sample_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)

@@ -14,17 +14,8 @@ from foodsafe_desktop.ui.evidence.presenter import PLACE, STATE, TITLE, Sign, ev
 from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.reports import check_sentence
 from foodsafe_desktop.ui.scopes import scope_of
-from foodsafe_desktop.ui.tree.presenter import (
-    CATALOGUE,
-    INBOX,
-    VETOES,
-    Kind,
-    Node,
-    NodeKey,
-    build_nodes,
-    leaves_of,
-    visible_keys,
-)
+from foodsafe_desktop.ui.tree.nodes import CATALOGUE, INBOX, VETOES, Kind, Node, NodeKey, leaves_of, visible_keys
+from foodsafe_desktop.ui.tree.presenter import build_nodes
 from foodsafe_desktop.ui.wording import time_left, tip_text
 from tests.ui.desktop import sample_archive
 

@@ -29,7 +29,7 @@ from foodsafe_desktop.ui.preview.presenter import WITHHELD
 from foodsafe_desktop.ui.preview.reading import PageReader, PageThreads
 from foodsafe_desktop.ui.search.model import HIT_ROLE, HitModel
 from foodsafe_desktop.ui.starting import dress
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fake_pages import WORDS_AT, FakePages
 from tests.fake_texts import text
 from tests.ui.desktop import FakeFront, sample_archive
@@ -396,7 +396,7 @@ def test_the_inbox_s_model_is_sound_and_drags_its_pieces(tmp_path: Path, qtmodel
     rows = inbox_rows(overview(sample_archive(tmp_path)), {})
     model = InboxTable(COLUMNS)
     qtmodeltester.check(model)
-    model.show([row.cells for row in rows], rows)
+    model.show(rows)
     qtmodeltester.check(model)
     data = model.mimeData([model.index(0, 0), model.index(0, 1), model.index(2, 0)])
     assert dragged_pieces(data) == sorted((rows[0].evidence_id, rows[2].evidence_id))

@@ -9,7 +9,7 @@ from foodsafe_desktop.app import Program
 from foodsafe_desktop.ui.evidence.presenter import TITLE
 from foodsafe_desktop.ui.forms.binding import BindingForm
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 
 AT_MOST = 120_000
 

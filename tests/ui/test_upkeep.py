@@ -49,7 +49,7 @@ from foodsafe_desktop.ui.settings.form import OnSettings, SettingsForm
 from foodsafe_desktop.ui.settings.presenter import ArchiveSettings
 from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree import presenter as tree
-from foodsafe_desktop.ui.tree.presenter import NodeKey
+from foodsafe_desktop.ui.tree.nodes import NodeKey
 from tests.ui.desktop import FakeFront, sample_archive
 from tests.ui.upkeep_pictures import stir
 

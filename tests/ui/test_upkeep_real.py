@@ -19,7 +19,7 @@ from foodsafe_desktop.ui.history.presenter import VERB
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.settings.form import SettingsForm
 from foodsafe_desktop.ui.settings.relocation import RelocationForm
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 
 AT_MOST = 60_000
 LONG_AGO = 1_700_000_000

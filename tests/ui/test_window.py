@@ -26,7 +26,7 @@ from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.starting import survive_mistakes
-from foodsafe_desktop.ui.tree.presenter import CATALOGUE, INBOX, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import CATALOGUE, INBOX, Kind, NodeKey
 from tests.fakes import FakeStore
 from tests.ui.desktop import FakeFront, sample_archive
 

@@ -13,7 +13,7 @@ from foodsafe_desktop.domain.texts import FileText, Look, TextState
 from foodsafe_desktop.ui.evidence.presenter import Sign
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.starting import dress
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.ui.desktop import FakeFront, sample_archive
 
 LETTER = "关于报送2023年食品安全宣传周活动总结的函.pdf"

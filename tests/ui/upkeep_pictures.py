@@ -13,7 +13,7 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.settings.form import SettingsForm
 from foodsafe_desktop.ui.settings.presenter import read_settings
 from foodsafe_desktop.ui.settings.relocation import RelocationForm
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.ui.desktop import FakeFront
 
 Take = Callable[..., None]

@@ -18,7 +18,7 @@ from foodsafe_desktop.domain.papers import Unreconciled, unreconciled
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.wording import field_word, sub_item_mark
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.tree.presenter import INBOX, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import INBOX, Kind, NodeKey
 
 FILE_COLUMNS = ("情况", "文件", "归入", "说明")
 KIND, FILE, PLACED, WHY = range(len(FILE_COLUMNS))

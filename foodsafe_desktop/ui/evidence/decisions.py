@@ -14,7 +14,7 @@ from foodsafe_desktop.ui.forms.describe import DescribeForm
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.opening import open_path, reveal
-from foodsafe_desktop.ui.tree.presenter import Node
+from foodsafe_desktop.ui.tree.nodes import Node
 
 
 class EvidenceDecisions(QObject):

@@ -12,7 +12,7 @@ from foodsafe_desktop.services.converting import CONVERTED
 from foodsafe_desktop.services.members import FORMATS
 from foodsafe_desktop.services.reading import is_marked_inside
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.tree.presenter import NUMBERED, VETOES, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import NUMBERED, VETOES, Kind, NodeKey
 from foodsafe_desktop.ui.wording import date_text
 
 SortKey = tuple[object, ...]

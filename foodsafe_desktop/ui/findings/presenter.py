@@ -8,7 +8,7 @@ from foodsafe_desktop.domain.evidence import WITHHELD, is_withheld
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from foodsafe_desktop.ui.wording import date_text
 
 COLUMNS = ("编号", "状态", "存在的问题", "责任部门", "整改时限", "发现日期", "发现人", "整改佐证", "销号日期", "备注")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from foodsafe_desktop.ui.forms.base import Form, line
-from foodsafe_desktop.ui.tree.presenter import Kind, Node, leaves_of, visible_keys
+from foodsafe_desktop.ui.tree.nodes import Kind, Node, leaves_of, visible_keys
 from foodsafe_desktop.ui.wording import tip_text
 
 _NUMBER_ROLE = Qt.ItemDataRole.UserRole

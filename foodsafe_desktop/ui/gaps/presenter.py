@@ -12,7 +12,7 @@ from foodsafe_desktop.domain.requirements import Basis
 from foodsafe_desktop.domain.validity import Period
 from foodsafe_desktop.domain.wording import points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey, folded
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey, folded
 
 COLUMNS = ("编号", "佐证要求", "年度", "缺失原因", "责任部门", "依据", "分值", "小项内容")
 NUMBER, TITLE, YEAR, REASON, DEPARTMENT, BASIS, POINTS, TEXT = range(len(COLUMNS))

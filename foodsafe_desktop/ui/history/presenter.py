@@ -16,7 +16,7 @@ from foodsafe_desktop.services.store_ports import (
     HistoryEntry,
 )
 from foodsafe_desktop.ui.history.words import SUBJECTS, Kind, detail_text, verb_kind, verb_word
-from foodsafe_desktop.ui.tree.presenter import folded
+from foodsafe_desktop.ui.tree.nodes import folded
 
 COLUMNS = ("序号", "时间", "操作", "对象", "内容", "操作人")
 LINE, AT, VERB, SUBJECT, DETAIL, WHO = range(len(COLUMNS))

@@ -15,7 +15,7 @@ from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.inbox.presenter import InboxRow
 from foodsafe_desktop.ui.inbox.view import InboxPane
 from foodsafe_desktop.ui.jobs import JobRunner
-from foodsafe_desktop.ui.tree.presenter import Node
+from foodsafe_desktop.ui.tree.nodes import Node
 
 _TURN = 8
 """Pieces that are looked at in one go; what is current comes first."""

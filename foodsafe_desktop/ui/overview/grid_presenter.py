@@ -8,7 +8,7 @@ from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.grid import Cell, CellState, year_grid
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from foodsafe_desktop.ui.wording import state_word, year_text
 
 _NAMED = 8

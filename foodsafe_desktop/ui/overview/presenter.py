@@ -12,7 +12,8 @@ from foodsafe_desktop.domain.score import Choice, Deduction, best_choice, mock_a
 from foodsafe_desktop.domain.wording import chinese_number, points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.since import Arrivals
-from foodsafe_desktop.ui.tree.presenter import INBOX, Kind, NodeKey, progress
+from foodsafe_desktop.ui.tree.nodes import INBOX, Kind, NodeKey
+from foodsafe_desktop.ui.tree.presenter import progress
 from foodsafe_desktop.ui.wording import month_text, year_text
 
 

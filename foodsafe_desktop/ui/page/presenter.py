@@ -9,7 +9,8 @@ from foodsafe_desktop.domain.wording import chinese_number, field_word, points_t
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.page.asked import NOTHING, Checklist, checklist
 from foodsafe_desktop.ui.page.corrected import CorrectionLine, correction_lines
-from foodsafe_desktop.ui.tree.presenter import Kind, NodeKey, progress
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from foodsafe_desktop.ui.tree.presenter import progress
 from foodsafe_desktop.ui.wording import month_text, state_word
 
 

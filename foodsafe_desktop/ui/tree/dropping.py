@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from foodsafe_desktop.ui.dragging import dragged_files, dragged_pieces
 from foodsafe_desktop.ui.tree.model import NODE_ROLE
-from foodsafe_desktop.ui.tree.presenter import Kind, Node
+from foodsafe_desktop.ui.tree.nodes import Kind, Node
 
 _TAKING = (Kind.SUB_ITEM, Kind.VETO)
 

@@ -6,10 +6,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QIcon
 
-from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.ui.icons import icon, state_icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.tree.presenter import Kind, Node, NodeKey, visible_keys
+from foodsafe_desktop.ui.tree.nodes import Kind, Node, NodeKey, visible_keys
 from foodsafe_desktop.ui.wording import tip_text
 
 NODE_ROLE = Qt.ItemDataRole.UserRole

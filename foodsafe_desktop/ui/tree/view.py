@@ -15,23 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.tree.dropping import CatalogueTree
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
-from foodsafe_desktop.ui.tree.presenter import (
-    CATALOGUE,
-    NUMBERED,
-    Kind,
-    Node,
-    NodeKey,
-    build_nodes,
-    changed_counts,
-    state_counts,
-)
+from foodsafe_desktop.ui.tree.nodes import CATALOGUE, NUMBERED, Kind, Node, NodeKey
+from foodsafe_desktop.ui.tree.presenter import build_nodes, changed_counts, state_counts
 
 _CHIPS = (
     (State.MISSING, "缺失"),

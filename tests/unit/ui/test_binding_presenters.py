@@ -40,7 +40,8 @@ from foodsafe_desktop.ui.binding.presenter import (
 )
 from foodsafe_desktop.ui.binding.sheets import SheetRows, paper
 from foodsafe_desktop.ui.evidence.presenter import STATE, evidence_rows
-from foodsafe_desktop.ui.tree.presenter import Kind, Node, NodeKey, build_nodes, leaves_of, visible_keys
+from foodsafe_desktop.ui.tree.nodes import Kind, Node, NodeKey, leaves_of, visible_keys
+from foodsafe_desktop.ui.tree.presenter import build_nodes
 from tests.fakes import FakeFolder, fake_archive
 
 OUT = Path("/out")

@@ -1,0 +1,126 @@
+"""The lines of the tree, and which of them a filter leaves. No Qt and no rules: it is there before they are loaded."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from foodsafe_desktop.domain import pinyin
+from foodsafe_desktop.domain.states import State
+
+
+class Kind(StrEnum):
+    """What a node stands for."""
+
+    INBOX = "inbox"
+    CATALOGUE = "catalogue"
+    DIMENSION = "dimension"
+    ITEM = "item"
+    SUB_ITEM = "sub_item"
+    VETOES = "vetoes"
+    VETO = "veto"
+    RESERVED = "reserved"
+
+
+NUMBERED = (Kind.SUB_ITEM, Kind.VETO, Kind.RESERVED)
+"""Kinds whose `number` is a number of the catalogue's numbered lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKey:
+    """A node's identity; it survives every refresh. `number` is 0 where the kind has no numbers."""
+
+    kind: Kind
+    number: int = 0
+
+
+INBOX = NodeKey(Kind.INBOX)
+CATALOGUE = NodeKey(Kind.CATALOGUE)
+VETOES = NodeKey(Kind.VETOES)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One row. `state` is None for inbox and catalogue; `word` and `counts` are the second line.
+
+    `lacks_all`: something is asked of this number and nothing of it is there. That is 缺失, and also a 合理缺项 whose
+    statement is missing. `changed` counts the pieces at and below it that are not as they were printed.
+    """
+
+    key: NodeKey
+    label: str
+    tip: str
+    state: State | None
+    word: str
+    counts: str
+    search: str = ""
+    lacks_all: bool = False
+    children: tuple["Node", ...] = ()
+    changed: int = 0
+
+    @property
+    def spoken(self) -> str:
+        """The whole row for a screen reader."""
+        changed = f"印发后变动{self.changed}件" if self.changed else ""
+        return "，".join(part for part in (self.label, self.word, self.counts, changed) if part)
+
+
+def leaves_of(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The numbered lines at or below these nodes, in order."""
+    for node in nodes:
+        if node.children:
+            yield from leaves_of(node.children)
+        elif node.key.kind in NUMBERED:
+            yield node
+
+
+def folded(text: str) -> str:
+    """Text as the filter compares it: width and case do not matter."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def visible_keys(
+    nodes: Iterable[Node], text: str, states: frozenset[State], *, changed: bool = False
+) -> frozenset[NodeKey] | None:
+    """Keys of the nodes a filter leaves, with the parents of what it finds; None: no filter, everything shows.
+
+    A number (8, （8）) finds the line of that number, any other text what contains it: text, departments, headings.
+    Inbox and catalogue always show. `changed`: only what is not as it was printed.
+    """
+    wanted = folded(text).strip()
+    if not wanted and not states and not changed:
+        return None
+    found = {INBOX, CATALOGUE}
+    for node in nodes:
+        _collect(node, wanted, states, found, under_match=False)
+    if changed:
+        return frozenset(found) & {INBOX, CATALOGUE, *_changed_keys(nodes)}
+    return frozenset(found)
+
+
+def _sounds_so(wanted: str, node: Node) -> bool:
+    return wanted.isascii() and any(map(str.isalpha, wanted)) and pinyin.matches(wanted, node.label)
+
+
+def _changed_keys(nodes: Iterable[Node]) -> Iterator[NodeKey]:
+    for node in nodes:
+        if node.changed:
+            yield node.key
+            yield from _changed_keys(node.children)
+
+
+def _collect(node: Node, wanted: str, states: frozenset[State], found: set[NodeKey], *, under_match: bool) -> bool:
+    digits = wanted.strip("()").strip()
+    by_number = digits.isdecimal() and len(digits) <= 3
+    matches = under_match or (not by_number and (wanted in node.search or _sounds_so(wanted, node)))
+    if node.children:
+        below = [_collect(child, wanted, states, found, under_match=matches) for child in node.children]
+        shown = any(below)
+    elif node.key.kind in NUMBERED:
+        hit = node.key.number == int(digits) if by_number else matches
+        shown = hit and (not states or node.state in states or (node.lacks_all and State.MISSING in states))
+    else:
+        return False
+    if shown:
+        found.add(node.key)
+    return shown
