@@ -13,32 +13,35 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 Row = TypeVar("Row")
+Said = Mapping[int, Callable[[Any, int], object]]
+"""What a model says under each role, as functions of row and column."""
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
     """Rows with `cells`, and `sort` where they are sorted, in the order of `columns`.
 
-    `said` adds roles (colour, picture, tip) as functions of row and column; `right` are columns of figures. The whole
-    row is there under ROW_ROLE, what it is sorted by under SORT_ROLE.
+    `said` adds roles (colour, picture, tip); `right` are columns of figures. The whole
+    row is there under ROW_ROLE, what it is sorted by under SORT_ROLE. Rows are asked for only when they are looked at.
     """
 
     def __init__(
         self,
         columns: Sequence[str],
-        said: Mapping[int, Callable[[Any, int], object]] | None = None,
+        said: Said | None = None,
         right: Sequence[int] = (),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._columns, self._right = tuple(columns), frozenset(right)
         self._said = {**_SAID, _Role.AccessibleTextRole: self._spoken, **(said or {})}
-        self.rows: tuple[Row, ...] = ()
+        self.rows: Sequence[Row] = ()
 
-    def show(self, rows: tuple[Row, ...]) -> None:
-        """Take a new set of rows."""
-        if rows != self.rows:
+    def show(self, rows: Sequence[Row], columns: Sequence[str] | None = None) -> None:
+        """Take a new set of rows, under other columns where they are given."""
+        named = self._columns if columns is None else tuple(columns)
+        if rows != self.rows or named != self._columns:
             self.beginResetModel()
-            self.rows = rows
+            self.rows, self._columns = rows, named
             self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -101,7 +104,7 @@ class RowsOrder(QSortFilterProxyModel):
         return bool(left.data(SORT_ROLE) < right.data(SORT_ROLE))
 
 
-_SAID: dict[int, Callable[[Any, int], object]] = {
+_SAID: Said = {
     _Role.DisplayRole: lambda row, column: row.cells[column],
     _Role.ToolTipRole: lambda row, column: tip_text(row.cells[column]),
     ROW_ROLE: lambda row, _column: row,

@@ -37,15 +37,15 @@ def archive(tmp_path: Path) -> Archive:
 def test_checklist_model_is_a_sound_model(archive: Archive, qtmodeltester: ModelTester) -> None:
     model = ChecklistModel()
     qtmodeltester.check(model)
-    model.show(checklist(overview(archive), 8))
+    model.show_list(checklist(overview(archive), 8))
     qtmodeltester.check(model)
-    model.show(NOTHING)
+    model.show_list(NOTHING)
     qtmodeltester.check(model)
 
 
 def test_a_cell_that_spans_years_is_the_same_in_each(archive: Archive) -> None:
     model = ChecklistModel()
-    model.show(checklist(overview(archive), 8))
+    model.show_list(checklist(overview(archive), 8))
     row = model.row_of("8-system")
     assert row is not None
     cells = {model.index(row, column).data(CELL_ROLE) for column in (1, 2, 3)}

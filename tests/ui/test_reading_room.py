@@ -23,7 +23,7 @@ from foodsafe_desktop.ui.dragging import dragged_pieces, pieces_data
 from foodsafe_desktop.ui.forms.page_range import PageRangeForm
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.inbox.presenter import COLUMNS, inbox_rows
-from foodsafe_desktop.ui.inbox.view import InboxTable
+from foodsafe_desktop.ui.inbox.view import InboxModel
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.preview.presenter import WITHHELD
 from foodsafe_desktop.ui.preview.reading import PageReader, PageThreads
@@ -394,7 +394,7 @@ def test_what_does_not_open_is_a_sentence(reads: Reads, qtbot: QtBot) -> None:
 
 def test_the_inbox_s_model_is_sound_and_drags_its_pieces(tmp_path: Path, qtmodeltester: ModelTester) -> None:
     rows = inbox_rows(overview(sample_archive(tmp_path)), {})
-    model = InboxTable(COLUMNS)
+    model = InboxModel(COLUMNS)
     qtmodeltester.check(model)
     model.show(rows)
     qtmodeltester.check(model)

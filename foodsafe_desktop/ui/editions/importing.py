@@ -134,7 +134,7 @@ class ImportForm(Form):
         self.header.blockSignals(False)  # noqa: FBT003
         self._name_columns({one: at + 1 for one, at in columns.items()})
         model = TextTable(("行", *(f"第{at + 1}列" for at in range(table_width(table)))), parent=self)
-        model.show(sample_rows(table))
+        model.show_texts(sample_rows(table))
         self.sample.setModel(model)
         for column in range(model.columnCount()):
             self.sample.setColumnWidth(column, _SAMPLE if column else 44)

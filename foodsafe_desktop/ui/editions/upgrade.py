@@ -78,9 +78,9 @@ class UpgradeForm(Form):
         if self._is_over:
             return
         rows = difference_rows(preview)
-        self.differences.show(rows)
+        self.differences.show_texts(rows)
         self.tabs.setTabText(1, f"全部差异（{len(rows)}）")
-        self.gaps.show(gap_rows(preview))
+        self.gaps.show_texts(gap_rows(preview))
         self.consequences.setText(consequences(preview))
 
     def done(self, result: int) -> None:

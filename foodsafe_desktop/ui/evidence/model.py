@@ -1,7 +1,6 @@
 """How a piece of evidence looks in the table: its state with a picture in its colour."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QIcon
@@ -11,7 +10,7 @@ from foodsafe_desktop.ui.dragging import PIECES, pieces_data
 from foodsafe_desktop.ui.evidence.presenter import COLUMNS, PAGES, STATE, EvidenceRow, Sign
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.table_model import Index, RowsModel
+from foodsafe_desktop.ui.table_model import Index, RowsModel, Said
 from foodsafe_desktop.ui.wording import tip_text
 
 _SIGN_COLOURS = {
@@ -39,7 +38,7 @@ def _colour(row: EvidenceRow, column: int) -> QColor | None:
     return QColor(theme.colour(_SIGN_COLOURS[row.sign])) if column == STATE else None
 
 
-_SAID: dict[int, Callable[[Any, int], object]] = {
+_SAID: Said = {
     Qt.ItemDataRole.ToolTipRole: _tip,
     Qt.ItemDataRole.DecorationRole: _picture,
     Qt.ItemDataRole.ForegroundRole: _colour,

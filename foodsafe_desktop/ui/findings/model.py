@@ -1,8 +1,5 @@
 """How a finding looks in the table: its state with a picture in its colour."""
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 
@@ -10,7 +7,7 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.findings.presenter import COLUMNS, STATE, FindingRow, Progress
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.table_model import RowsModel
+from foodsafe_desktop.ui.table_model import RowsModel, Said
 
 _TONES = {Progress.OVERDUE: Tone.MISSING, Progress.OPEN: Tone.PARTIAL, Progress.CLOSED: Tone.COMPLETE}
 _DRAWINGS = {
@@ -28,7 +25,7 @@ def _picture(row: FindingRow, column: int) -> object:
     return icon(_DRAWINGS[row.progress], _TONES[row.progress]) if column == STATE else None
 
 
-_SAID: dict[int, Callable[[Any, int], object]] = {
+_SAID: Said = {
     Qt.ItemDataRole.DecorationRole: _picture,
     Qt.ItemDataRole.ForegroundRole: _colour,
 }

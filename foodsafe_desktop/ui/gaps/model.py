@@ -1,8 +1,5 @@
 """How a gap looks in the table: advice in its own colour and picture."""
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 
@@ -10,7 +7,7 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.gaps.presenter import COLUMNS, NUMBER, POINTS, GapRow
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.table_model import RowsModel
+from foodsafe_desktop.ui.table_model import RowsModel, Said
 
 
 def _picture(row: GapRow, column: int) -> object:
@@ -19,7 +16,7 @@ def _picture(row: GapRow, column: int) -> object:
     return icon("notice", Tone.OMITTED) if row.advice else icon("state-missing", Tone.MISSING)
 
 
-_SAID: dict[int, Callable[[Any, int], object]] = {
+_SAID: Said = {
     Qt.ItemDataRole.DecorationRole: _picture,
     Qt.ItemDataRole.ForegroundRole: lambda row, _column: QColor(theme.OMITTED) if row.advice else None,
 }

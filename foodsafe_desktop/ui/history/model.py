@@ -1,8 +1,5 @@
 """How a line of the history looks in the table: one that does not fit the chain is red and has a sign."""
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QIcon
 
@@ -10,7 +7,7 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.history.presenter import COLUMNS, LINE, HistoryRow
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.table_model import RowsModel
+from foodsafe_desktop.ui.table_model import RowsModel, Said
 
 
 def _colour(row: HistoryRow, _column: int) -> QColor | None:
@@ -21,7 +18,7 @@ def _picture(row: HistoryRow, column: int) -> QIcon | None:
     return icon("error", Tone.MISSING) if row.broken and column == LINE else None
 
 
-_SAID: dict[int, Callable[[Any, int], object]] = {
+_SAID: Said = {
     Qt.ItemDataRole.ForegroundRole: _colour,
     Qt.ItemDataRole.DecorationRole: _picture,
 }

@@ -34,7 +34,7 @@ from foodsafe_desktop.ui.inbox.presenter import (
 )
 from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import action, label, tool_button
-from foodsafe_desktop.ui.text_table import KEY_ROLE, TextTable
+from foodsafe_desktop.ui.table_model import ROW_ROLE, Index, RowsModel
 from foodsafe_desktop.ui.views import OverviewPane
 
 _HEADING, _LOW = 210, 430
@@ -46,10 +46,10 @@ _EMPTY = (
 )
 
 
-class InboxTable(TextTable):
+class InboxModel(RowsModel[InboxRow]):
     """Rows that can be dragged onto the catalogue's tree."""
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlag:  # type: ignore[override] # Qt's stubs want a union
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Qt's question."""
         return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
 
@@ -59,7 +59,7 @@ class InboxTable(TextTable):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The pieces that are dragged."""
-        return pieces_data({index.data(KEY_ROLE).evidence_id for index in indexes})
+        return pieces_data({self.rows[index.row()].evidence_id for index in indexes})
 
 
 class TriageList(QTableView):
@@ -102,7 +102,7 @@ class InboxPane(OverviewPane):
         self.rows: tuple[InboxRow, ...] = ()
         self._is_low = False
         self._guesses: Guesses = {}
-        self.model = InboxTable(COLUMNS, parent=self)
+        self.model = InboxModel(COLUMNS, parent=self)
         self.table = self._build_table()
         self.actions_ = self._build_actions()
         self.count = label("", "heading", wraps=False)
@@ -120,7 +120,7 @@ class InboxPane(OverviewPane):
         place = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
         self.rows = inbox_rows(overview, self._guesses)
         with QSignalBlocker(self.table.selectionModel()):
-            self.model.show([row.cells for row in self.rows], self.rows)
+            self.model.show(self.rows)
         self.count.setText(heading(self.rows))
         self._stack.setCurrentIndex(0 if self.rows else 1)
         again = [at for at, row in enumerate(self.rows) if row.evidence_id in held]
@@ -136,13 +136,13 @@ class InboxPane(OverviewPane):
                 held = [index.row() for index in self.table.selectionModel().selectedRows()]
                 self.rows = rows
                 with QSignalBlocker(self.table.selectionModel()):
-                    self.model.show([row.cells for row in rows], rows)
+                    self.model.show(rows)
                 self._choose(held)
 
     def chosen(self) -> list[InboxRow]:
         """The selected rows, in the order shown."""
         indexes = self.table.selectionModel().selectedRows()
-        return [index.data(KEY_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
+        return [index.data(ROW_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
 
     def choose_piece(self, evidence_id: int) -> None:
         """Select one piece."""
@@ -184,7 +184,7 @@ class InboxPane(OverviewPane):
         table.setColumnWidth(FIRST, 230)
         table.number_pressed.connect(self._accept)
         table.other_pressed.connect(self._begin_number)
-        table.doubleClicked.connect(lambda index: self.open_wanted.emit(index.data(KEY_ROLE)))
+        table.doubleClicked.connect(lambda index: self.open_wanted.emit(index.data(ROW_ROLE)))
         return table
 
     def _build_actions(self) -> dict[str, QAction]:

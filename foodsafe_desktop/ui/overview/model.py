@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QColor
 
 from foodsafe_desktop.domain.gaps import State
@@ -11,52 +11,32 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.cells import CELL_COLOURS, CELL_TINTS, cell_icon
 from foodsafe_desktop.ui.icons import state_icon
 from foodsafe_desktop.ui.overview.grid_presenter import GridCell, GridRow, GridTable
+from foodsafe_desktop.ui.table_model import Index, RowsModel
 from foodsafe_desktop.ui.text_table import KEY_ROLE
 from foodsafe_desktop.ui.wording import tip_text
 
 LABEL, STATE = 0, 1
-_FIXED = 2
+_NAMES = ("小项", "状态")
+_FIXED = len(_NAMES)
 
-Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 
 
-class GridModel(QAbstractTableModel):
+class GridModel(RowsModel[GridRow]):
     """Column 0 is the number with its text, 1 its state, the others the years."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.table = GridTable()
+        super().__init__(_NAMES, parent=parent)
 
-    def show(self, table: GridTable) -> None:
+    def show_grid(self, table: GridTable) -> None:
         """Take another grid."""
-        if table == self.table:
-            return
-        self.beginResetModel()
-        self.table = table
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Qt's question."""
-        return 0 if parent.isValid() else len(self.table.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Qt's question."""
-        return 0 if parent.isValid() else _FIXED + len(self.table.years)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
-        """Names of the columns."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < self.columnCount():
-            return None
-        if role == _Role.DisplayRole:
-            return ("小项", "状态", *self.table.years)[section]
-        return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter if role == _Role.TextAlignmentRole else None
+        self.show(table.rows, (*_NAMES, *table.years))
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
         """A cell's text, tip, picture, colours; the row's key under KEY_ROLE."""
         if not index.isValid():
             return None
-        row, column = self.table.rows[index.row()], index.column()
+        row, column = self.rows[index.row()], index.column()
         if role == KEY_ROLE:
             return row.key
         if column >= _FIXED:
@@ -103,4 +83,4 @@ class GridFilter(QSortFilterProxyModel):
         source = self.sourceModel()
         if not self._only_open or not isinstance(source, GridModel):
             return True
-        return source.table.rows[source_row].state in (State.MISSING, State.PARTIAL)
+        return source.rows[source_row].state in (State.MISSING, State.PARTIAL)

@@ -88,18 +88,18 @@ class SummaryView(OverviewPane):
         for box, card in zip(self.cards, now.cards, strict=True):
             box.show_card(card)
         self._show_progress(now)
-        self.chase.show([row.cells for row in now.chase], [row.name for row in now.chase])
+        self.chase.show_texts([row.cells for row in now.chase], [row.name for row in now.chase])
         self._show_electives(now.electives)
         self.verdict.setText(now.verdict)
-        self.deductions.show(now.deductions, now.deduction_keys)
-        self.grid.show(grid_table(overview))
+        self.deductions.show_texts(now.deductions, now.deduction_keys)
+        self.grid.show_grid(grid_table(overview))
         self._fit_grid()
 
     def show_arrivals(self, overview: Overview, found: Arrivals) -> None:
         """Show what came in since a person last closed the archive."""
         now = arrival_rows(overview, found)
         self.arrived.setText(now.said)
-        self.arrivals.show(now.rows, now.keys)
+        self.arrivals.show_texts(now.rows, now.keys)
         self.arrival_table.setVisible(bool(now.rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,66 +20,56 @@ from foodsafe_desktop.ui.cells import cell_icon
 from foodsafe_desktop.ui.page.asked import NOTHING, Cell, Checklist, RequirementRow
 from foodsafe_desktop.ui.page.marks import MARK_COLOURS, MARK_TINTS, mark_icon
 from foodsafe_desktop.ui.palettes import Tone
+from foodsafe_desktop.ui.table_model import ROW_ROLE, Index, RowsModel
 from foodsafe_desktop.ui.wording import tip_text
 from foodsafe_desktop.ui.wrapped import draw_wrapped, wrapped
 
-ROW_ROLE = Qt.ItemDataRole.UserRole
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 
-Index = QModelIndex | QPersistentModelIndex
+_BESIDE, _BELOW = "　", "\n "
 _PADDING, _ICON, _GAP = 7, 14, 5
 _ROOMY_HEAD = 135
 
 
-class ChecklistModel(QAbstractTableModel):
+class ChecklistModel(RowsModel[RequirementRow]):
     """Column 0 is the requirement, the others the years; a cell that spans years is the same in each of them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._list: Checklist = NOTHING
+        super().__init__(_columns(NOTHING), parent=parent)
+        self._years = NOTHING.years
         self.is_narrow = False
         """Whether year and state stand below each other in the head."""
 
-    def show(self, asked: Checklist) -> None:
+    def show_list(self, asked: Checklist) -> None:
         """Take another checklist."""
-        self.beginResetModel()
-        self._list = asked
-        self.endResetModel()
+        self._years = asked.years
+        self.show(asked.rows, _columns(asked))
 
     def row_of(self, requirement: str) -> int | None:
         """The row of a requirement."""
-        ids = [row.requirement.id for row in self._list.rows]
+        ids = [row.requirement.id for row in self.rows]
         return ids.index(requirement) if requirement in ids else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Qt's question."""
-        return 0 if parent.isValid() else len(self._list.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Qt's question."""
-        return 0 if parent.isValid() else 1 + len(self._list.years)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """The years, each with how the whole number stands in it."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < self.columnCount():
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if section == 0:
-            return "佐证要求" if role == Qt.ItemDataRole.DisplayRole else None
-        head = self._list.years[section - 1]
-        if role == Qt.ItemDataRole.DisplayRole:
-            year, state = head.words
-            return f" {year}\n {state}" if self.is_narrow else f" {year}　{state}"
-        return cell_icon(head.state) if role == Qt.ItemDataRole.DecorationRole else None
+        said = super().headerData(section, orientation, role)
+        if role == Qt.ItemDataRole.DisplayRole and said is not None and self.is_narrow:
+            return said.replace(_BESIDE, _BELOW)
+        if role == Qt.ItemDataRole.DecorationRole and orientation is Qt.Orientation.Horizontal:
+            return cell_icon(self._years[section - 1].state) if 0 < section < self.columnCount() else None
+        return said
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Texts, tips, pictures; the row under ROW_ROLE, the cell under CELL_ROLE (None in column 0)."""
         if not index.isValid():
             return None
-        row = self._list.rows[index.row()]
+        row = self.rows[index.row()]
         said = _SAID.get(role)
         return said(row, _cell(row, index.column())) if said else None
+
+
+def _columns(asked: Checklist) -> tuple[str, ...]:
+    return ("佐证要求", *(f" {_BESIDE.join(head.words)}" for head in asked.years))
 
 
 def _cell(row: RequirementRow, column: int) -> Cell | None:
@@ -184,7 +174,7 @@ class ChecklistTable(QTableView):
     def show_checklist(self, asked: Checklist) -> None:
         """Show a checklist; cells that stand for several years are one."""
         self.clearSpans()
-        self.rows.show(asked)
+        self.rows.show_list(asked)
         for at, row in enumerate(asked.rows):
             for cell in row.cells:
                 if cell.span > 1:
