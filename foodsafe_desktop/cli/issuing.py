@@ -7,11 +7,7 @@ from foodsafe_desktop.cli.commands import Outcome, Say, closing
 from foodsafe_desktop.domain.issuing import (
     FrozenVolume,
 )
-from foodsafe_desktop.domain.supplements import (
-    Action,
-    Step,
-    pages_text,
-)
+from foodsafe_desktop.domain.supplements import Step
 from foodsafe_desktop.services import issuing, locating
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
@@ -119,7 +115,7 @@ def _step(step: Step) -> dict[str, object]:
 
 def _say_steps(steps: tuple[Step, ...], say: Say) -> None:
     for step in steps:
-        pages = pages_text(step.out if step.action is Action.TAKE_OUT else step.into)
-        say(f"  {step.action.label} 第{pages}页　{step.code}　{step.title}")
+        where = f"（{step.where}）" if step.where else ""
+        say("　".join(filter(None, (f"  {step.action.label} {step.pages}{where}", step.code, step.title))))
     if not steps:
         say("与已发出的内容一致，无须补编。")

@@ -25,6 +25,9 @@ _PIECE = frozenset((SheetKind.PART, SheetKind.REFERENCE))
 _RANGE = re.compile(r"#(\d+)-(\d+)$")
 BOX_NAME = re.compile(r" 第(\d+)盒（共\d+盒）$")
 """How the name of a box ends. A key alone does not tell: names of organs may end in a point and a figure too."""
+BlockKey = tuple[SheetKind, int, int]
+"""What stays the same of a block from one issue to the next: its kind (that of a piece, printed or referred to, is one),
+number and evidence."""
 FileMark = tuple[int, str]
 """A file's id (0: the paper original), and what tells its content and the pages of it that are meant."""
 
@@ -50,7 +53,7 @@ class Block:
     ordinal: int = 0
 
     @property
-    def key(self) -> tuple[SheetKind, int, int]:
+    def key(self) -> BlockKey:
         """What stays the same of a block from one issue to the next."""
         return (SheetKind.PART if self.kind in _PIECE else self.kind, self.number, self.evidence)
 
@@ -77,7 +80,7 @@ class FrozenVolume:
     taken: frozenset[str]
 
     @cached_property
-    def by_key(self) -> Mapping[tuple[SheetKind, int, int], Block]:
+    def by_key(self) -> Mapping[BlockKey, Block]:
         """The blocks by what stays of them."""
         return {block.key: block for block in self.blocks}
 

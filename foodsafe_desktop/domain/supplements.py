@@ -7,15 +7,16 @@ out and what to put in. No number that was ever printed is given to anything els
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from foodsafe_desktop.domain.binder import BoxPlace, Piece, Section, VolumePlan
-from foodsafe_desktop.domain.issuing import BOX_NAME, Block, FrozenVolume, blocks_and_runs, blocks_of
-from foodsafe_desktop.domain.paper_codes import page_name
+from foodsafe_desktop.domain.issuing import BOX_NAME, Block, BlockKey, FrozenVolume, blocks_and_runs, blocks_of
+from foodsafe_desktop.domain.late_numbers import Figures, between, figures
+from foodsafe_desktop.domain.paper_codes import page_name, parted
 from foodsafe_desktop.domain.recipe import Grouping, Numbering
-from foodsafe_desktop.domain.sheets import A4, BODY, BinderPlan, Run, SheetKind, SheetRef
+from foodsafe_desktop.domain.sheets import A4, BODY, LABELS, BinderPlan, Run, SheetKind, SheetRef
 
 _ALWAYS = frozenset((SheetKind.CONTENTS, SheetKind.CLOSING))
 """Printed anew with every supplement: they say what is in the volume and what was exchanged."""
@@ -53,6 +54,32 @@ class Step:
     into: tuple[str, ...]
     after: str
     reason: str
+    by_piece: bool = False
+    """Whether the labels count in the piece, each from 1."""
+
+    @property
+    def pages(self) -> str:
+        """The pages that the step is about, as a list writes them: 第12—13页, 本件第1—2页, 目录1."""
+        labels = self.into or self.out
+        if any(labels[0].startswith(name) for name in LABELS.values()):
+            return pages_text(labels)
+        return f"{'本件' if self.by_piece and self.code else ''}第{pages_text(labels)}页"
+
+    @property
+    def where(self) -> str:
+        """Behind which page sheets are put in, as a list says it; empty for what is not put in."""
+        if self.action is not Action.PUT_IN:
+            return ""
+        piece, label = parted(self.after)
+        if not label:
+            return "正文首页之前"
+        named = any(label.startswith(name) for name in LABELS.values())
+        return f"{piece}{label}之后" if named else f"{piece}第{label}页之后"
+
+    @property
+    def given_up(self) -> tuple[str, ...]:
+        """The pages that are taken out for good where others take their place."""
+        return tuple(label for label in self.out if self.into and label not in self.into)
 
 
 @dataclass(frozen=True)
@@ -79,20 +106,28 @@ def supplement(frozen: FrozenVolume, now: BinderPlan, *, addendum: bool = False)
     labels = _Labels(frozen, now)
     placed: list[tuple[Block, tuple[Run, ...]]] = []
     steps: list[Step] = []
-    for key in order:
+    for key, following in zip(order, _following(frozen, order), strict=True):
         block, runs = found[key]
-        if block.kind not in BODY:
-            placed.append((block, runs))
-            continue
-        before = frozen.by_key.get(key)
-        after = placed[-1][0].labels[-1] if placed else ""
-        relabelled = replace(block, labels=labels.of(block, before, after, behind=addendum))
-        placed.append((relabelled, runs))
+        if block.kind in BODY:
+            after = placed[-1][0].labels[-1] if placed else ""
+            given = labels.of(block, after, following, behind=addendum)
+            block = replace(block, labels=given)
+        placed.append((block, runs))
     reprinted = _steps(frozen, placed, steps)
     return Supplement(_laid(now, placed), tuple(steps), reprinted)
 
 
-def _blocks_by_key(plan: BinderPlan) -> Iterator[tuple[tuple[SheetKind, int, int], tuple[Block, tuple[Run, ...]]]]:
+def _following(frozen: FrozenVolume, order: Sequence[BlockKey]) -> list[str]:
+    """For each block the next label of the body behind it that is printed and stays; empty where none follows."""
+    found, label = [], ""
+    for key in reversed(order):
+        found.append(label)
+        if key[0] in BODY and (printed := frozen.by_key.get(key)) is not None:
+            label = printed.labels[0]
+    return found[::-1]
+
+
+def _blocks_by_key(plan: BinderPlan) -> Iterator[tuple[BlockKey, tuple[Block, tuple[Run, ...]]]]:
     for block, runs in blocks_and_runs(plan):
         yield block.key, (block, runs)
 
@@ -100,77 +135,70 @@ def _blocks_by_key(plan: BinderPlan) -> Iterator[tuple[tuple[SheetKind, int, int
 def _printed_order(
     frozen: FrozenVolume,
     now: BinderPlan,
-    found: Mapping[tuple[SheetKind, int, int], object],
+    found: Mapping[BlockKey, object],
     *,
     addendum: bool,
-) -> list[tuple[SheetKind, int, int]]:
+) -> list[BlockKey]:
     """What was printed, as it was printed, without what is gone; new blocks behind the one they follow today."""
     order = [block.key for block in frozen.blocks if block.key in found]
-    before: tuple[SheetKind, int, int] | None = None
+    before: Block | None = None
     last_body = next((key for key in reversed(order) if key[0] in BODY), None)
     for block in blocks_of(now):
         if block.key not in frozen.by_key:
-            at = order.index(before) + 1 if before in order else 0
+            at = order.index(before.key) + 1 if before else 0
             if addendum and block.kind in BODY:
                 at = order.index(last_body) + 1 if last_body in order else at
                 last_body = block.key
-            else:
-                at = _behind_earlier_supplements(frozen, order, at)
+            elif before:
+                at = _behind_earlier_supplements(frozen, order, at, {before.number, block.number})
             order.insert(at, block.key)
-        before = block.key
+        before = block
     return order
 
 
-def _behind_earlier_supplements(frozen: FrozenVolume, order: Sequence[tuple[SheetKind, int, int]], at: int) -> int:
-    """Past the blocks that an earlier supplement put in at this place: numbers must go on rising."""
-    while at < len(order) and at and (block := frozen.by_key.get(order[at])) is not None and _is_inserted(block):
+def _behind_earlier_supplements(frozen: FrozenVolume, order: Sequence[BlockKey], at: int, here: Collection[int]) -> int:
+    """Past the blocks of these sub-items that an earlier supplement put in at this place."""
+    while at < len(order) and (block := frozen.by_key.get(order[at])) is not None:
+        if block.number not in here or not _is_inserted(block, frozen.recipe.prefix):
+            break
         at += 1
     return at
 
 
-def _is_inserted(block: Block) -> bool:
-    return block.kind in BODY and "-" in block.labels[0].rpartition("·")[2]
+def _is_inserted(block: Block, prefix: str) -> bool:
+    found = figures(block.labels[0], prefix) if block.kind in BODY else None
+    return found is not None and len(found) > 1
 
 
 @dataclass
 class _Labels:
-    """Gives page numbers that nobody had. A supplement's number is that of the page before it, with a count behind."""
+    """Gives page numbers that nobody had, rising in reading order: see `late_numbers`."""
 
     frozen: FrozenVolume
     now: BinderPlan
 
     def __post_init__(self) -> None:
-        self._taken = set(self.frozen.taken)
+        self._prefix = self.now.recipe.prefix
+        self._taken = {found for label in self.frozen.taken if (found := figures(label, self._prefix))}
 
-    def of(self, block: Block, before: Block | None, after: str, *, behind: bool) -> tuple[str, ...]:
-        count = len(block.labels)
-        kept = before.labels[:count] if before else ()
+    def of(self, block: Block, after: str, following: str, *, behind: bool) -> tuple[str, ...]:
+        """The block's labels: those it had, and new ones. `after` and `following` are the labels around it, or empty.
+
+        `behind`: a new block gets whole numbers, behind the last that was ever given.
+        """
         if self.now.recipe.numbering is Numbering.PIECE:
             return block.labels  # each piece counts from 1: there is nothing to collide with
-        if len(kept) == count:
-            return kept
-        anchor = kept[-1] if kept else after
+        before = self.frozen.by_key.get(block.key)
+        kept = before.labels[: len(block.labels)] if before else ()
+        more = len(block.labels) - len(kept)
         if behind and not kept:
-            return tuple(self._next_whole() for _ in range(count))
-        return (*kept, *(self._next_under(anchor) for _ in range(count - len(kept))))
-
-    def _next_under(self, anchor: str) -> str:
-        prefix = self.now.recipe.prefix
-        plain = anchor.removeprefix(prefix).split("-")[0]
-        base = plain if plain.isdecimal() else "0"
-        k = 1
-        while f"{prefix}{base}-{k}" in self._taken:
-            k += 1
-        label = f"{prefix}{base}-{k}"
-        self._taken.add(label)
-        return label
-
-    def _next_whole(self) -> str:
-        prefix = self.now.recipe.prefix
-        numbers = (label.removeprefix(prefix).split("-")[0] for label in self._taken)
-        label = f"{prefix}{max((int(n) for n in numbers if n.isdecimal()), default=0) + 1}"
-        self._taken.add(label)
-        return label
+            last = max((found[0] for found in self._taken), default=0)
+            made: list[Figures] = [(last + step,) for step in range(1, more + 1)]
+        else:
+            low = figures(kept[-1] if kept else after, self._prefix) or (0,)
+            made = between(low, figures(following, self._prefix), more, self._taken) if more else []
+        self._taken.update(made)
+        return (*kept, *(self._prefix + "-".join(map(str, one)) for one in made))
 
 
 def _steps(
@@ -179,8 +207,9 @@ def _steps(
     """Fill `steps` in printed order; which runs are to be printed again."""
     reprinted: set[SheetRef] = set()
     now = {block.key for block, _ in placed}
+    by_piece = frozen.recipe.numbering is Numbering.PIECE
     steps += [
-        Step(Action.TAKE_OUT, gone.title, gone.code, gone.labels, (), "", "材料已撤出本卷")
+        Step(Action.TAKE_OUT, gone.title, gone.code, gone.labels, (), "", "材料已撤出本卷", by_piece)
         for gone in frozen.blocks
         if gone.key not in now
     ]
@@ -189,16 +218,17 @@ def _steps(
     for block, runs in (one for one in placed if one[0].kind in BODY):
         before = frozen.by_key.get(block.key)
         if before is None:
-            step = Step(Action.PUT_IN, block.title, block.code, (), block.labels, after, "新增")
+            step = Step(Action.PUT_IN, block.title, block.code, (), block.labels, after, "新增", by_piece)
         elif _prints_otherwise(before, block):
-            step = Step(Action.EXCHANGE, block.title, block.code, before.labels, block.labels, after, "内容有变动")
+            step = Step(
+                Action.EXCHANGE, block.title, block.code, before.labels, block.labels, after, "内容有变动", by_piece
+            )
         else:
             step = None
             relisted |= before.described != block.described
         if step is not None:
             steps.append(step)
             reprinted |= {run.ref for run in runs}
-        by_piece = frozen.recipe.numbering is Numbering.PIECE
         after = page_name(block.labels[-1], block.code if by_piece else "")
     if steps or relisted:
         reprinted |= _exchange_matter(frozen, placed, steps)

@@ -5,8 +5,7 @@ from typing import BinaryIO
 
 import pikepdf
 
-from foodsafe_desktop.domain.paper_codes import parted
-from foodsafe_desktop.domain.sheets import A4, LABELS
+from foodsafe_desktop.domain.sheets import A4
 from foodsafe_desktop.domain.supplements import (
     Step,
     Supplement,
@@ -42,18 +41,8 @@ def changed_sheets(found: Supplement) -> list[ChangedSheets]:
     return [_row(step) for step in found.steps]
 
 
-def _place(after: str) -> str:
-    """Where sheets are put in, behind the page of that name."""
-    piece, label = parted(after)
-    if not label:
-        return "正文首页之前"
-    named = any(label.startswith(name) for name in LABELS.values())
-    return f"{piece}{label}之后" if named else f"{piece}第{label}页之后"
-
-
 def _row(step: Step) -> ChangedSheets:
+    behind = f"，插在{step.where}" if step.where else ""
+    surplus = f"；原第{pages_text(step.given_up)}页抽出，页号不再使用" if step.given_up else ""
     pages = pages_text(step.into or step.out)
-    behind = "" if step.out else f"，插在{_place(step.after)}"
-    over = [label for label in step.out if step.into and label not in step.into]
-    surplus = f"；原第{pages_text(over)}页抽出，页号不再使用" if over else ""
     return ChangedSheets(step.action, pages, step.code, step.title, f"{step.reason}{behind}{surplus}")

@@ -197,12 +197,10 @@ _STEP_MARKS = {Action.TAKE_OUT: Mark.LACKING, Action.PUT_IN: Mark.WHOLE, Action.
 
 
 def _step_pages(step: Step) -> str:
-    if step.action is Action.TAKE_OUT:
-        return f"抽出 {pages_text(step.out)}"
+    """Which sheets, by page and, where each piece counts from 1, by piece; and where they are put in."""
     if step.action is Action.PUT_IN:
-        return f"{pages_text(step.into)}（{step.after} 之后）" if step.after else pages_text(step.into)
-    same = step.out == step.into
-    return pages_text(step.into) if same else f"{pages_text(step.out)} → {pages_text(step.into)}"
+        return f"{step.pages}，插在{step.where}"
+    return f"{step.pages}（原第{pages_text(step.given_up)}页抽出不用）" if step.given_up else step.pages
 
 
 GROUPING_WORDS = {

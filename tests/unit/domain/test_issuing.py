@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from foodsafe_desktop.domain.binder import BoxPlace, Elsewhere, Part, Piece, Section, VolumePlan
@@ -32,6 +32,7 @@ from foodsafe_desktop.domain.issuing import (
     freeze,
     lying_in,
 )
+from foodsafe_desktop.domain.late_numbers import figures
 from foodsafe_desktop.domain.recipe import Grouping, Numbering, Recipe
 from foodsafe_desktop.domain.references import as_printed
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, SheetRef, lay_out, order
@@ -145,6 +146,22 @@ def test_a_number_given_up_is_never_given_again() -> None:
     assert _labels(later.plan) == {1: ("2",), 3: ("2-1",), 4: ("2-2",)}
 
 
+def test_a_piece_that_grows_keeps_rising_before_a_supplement_behind_it() -> None:
+    first = _issued(_plan([[Paper(1), Paper(2)]]))
+    second = _issued(supplement(first, _plan([[Paper(1), Paper(9), Paper(2)]])).plan, first)
+    found = supplement(second, _plan([[Paper(1, 2, "b"), Paper(9), Paper(2)]]))
+    assert _labels(found.plan) == {1: ("2", "2-0-1"), 9: ("2-1",), 2: ("3",)}
+
+
+def test_a_late_piece_stays_in_its_sub_item_though_the_next_has_a_supplement_at_its_head() -> None:
+    """A year's volume may get a sub-item of which it had nothing; what comes before it later is put before it."""
+    first = _issued(_plan([[Paper(1)]]))
+    second = _issued(supplement(first, _plan([[Paper(1)], [Paper(2)]])).plan, first)
+    found = supplement(second, _plan([[Paper(1), Paper(3)], [Paper(2)]]))
+    assert [block.number for block in blocks_of(found.plan) if block.number] == [8, 8, 8, 9, 9]
+    assert _labels(found.plan) == {1: ("2",), 3: ("2-0-1",), 2: ("2-2",)}
+
+
 def test_an_edited_description_exchanges_only_the_lists() -> None:
     plan = _plan([[Paper(1)]])
     frozen = _issued(plan)
@@ -199,6 +216,7 @@ def _carry_out(pile: dict[str, str], found: Supplement) -> dict[str, str]:
 
 
 @given(st.lists(SECTIONS, min_size=2, max_size=4), st.booleans(), st.booleans())
+@example([[[Paper(1)]], [[Paper(1), Paper(9)]], [[Paper(1, 2, "b"), Paper(9)]]], addendum=False, duplex=False)
 def test_old_paper_and_exchange_are_the_new_volume(
     states: list[list[list[Paper]]], addendum: bool, duplex: bool
 ) -> None:
@@ -213,6 +231,8 @@ def test_old_paper_and_exchange_are_the_new_volume(
         found = supplement(frozen, now, addendum=addendum)
         labels = [label for block in blocks_of(found.plan) for label in block.labels]
         assert len(labels) == len(set(labels))
+        rising = [number for label in labels if (number := figures(label))]
+        assert rising == sorted(rising)
         for block in blocks_of(found.plan):
             for label in block.labels:
                 assert owner.setdefault(label, block.key) == block.key

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import RecipeRefused
 from foodsafe_desktop.domain.gaps import State
-from foodsafe_desktop.domain.recipe import PRESETS, Grouping, Recipe
+from foodsafe_desktop.domain.recipe import PRESETS, Grouping, Numbering, Recipe
 from foodsafe_desktop.domain.reference_codes import Coding, Scheme
 from foodsafe_desktop.domain.sheets import Size
 from foodsafe_desktop.services import binders, deciding, issuing, recipes
@@ -190,8 +190,16 @@ def test_steps_of_a_supplement_say_which_pages_and_where(archive: Archive) -> No
     issuing.issue(archive, "item:4", OUT, Job(), word="先行印发")
     add_late(archive)
     rows = step_rows(issuing.plan_supplement(archive, "item-4", Job()).steps)
-    assert rows[0].cells[:3] == ("插入", "2-1（2 之后）", "迟到的纪要")
+    assert rows[0].cells[:3] == ("插入", "第2-1页，插在第2页之后", "迟到的纪要")
     assert [row.cells[0] for row in rows[1:]] == ["替换", "替换"]
+
+
+def test_where_each_piece_counts_from_1_the_steps_name_the_piece(archive: Archive) -> None:
+    issuing.issue(archive, "item:4", OUT, Job(), Recipe(numbering=Numbering.PIECE), word="先行印发")
+    add_late(archive)
+    [late, *lists] = step_rows(issuing.plan_supplement(archive, "item-4", Job()).steps)
+    assert late.cells[1:4] == ("本件第1页，插在4-(8)-2022-001第1页之后", "迟到的纪要", "4-(8)-2023-001")
+    assert [row.cells[1] for row in lists] == ["目录1", "备考表1"]
 
 
 def test_a_check_names_what_disagrees(archive: Archive) -> None:
