@@ -457,6 +457,9 @@ class _FakeUnit:
     def save_finding(self, finding: Finding) -> Finding:
         return _keep(self._tables.findings, finding)
 
+    def restore_finding(self, finding: Finding) -> None:
+        _keep(self._tables.findings, finding)
+
     def remove_finding(self, finding_id: int) -> None:
         self._tables.findings.pop(finding_id, None)
 

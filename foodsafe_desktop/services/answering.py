@@ -55,7 +55,9 @@ def answer_all(archive: Archive, question_ids: Sequence[int], said: Answer) -> D
         _carry_out(archive, unit, before, questions, said)
         _record(archive, unit, "question_answered", questions, said)
     return Decision(
-        f"已答复 {len(questions)} 个问题：{said.label}。", lambda: _take_back(archive, before, questions, said)
+        f"已答复 {len(questions)} 个问题：{said.label}。",
+        lambda: _take_back(archive, before, questions, said),
+        lambda: answer_all(archive, question_ids, said),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from foodsafe_desktop.domain.errors import CodingRefused
-from foodsafe_desktop.domain.reference_codes import Coding, GivenCodes, Scheme, give_codes, refusal
+from foodsafe_desktop.domain.reference_codes import Coding, Scheme, give_codes, refusal
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.store_ports import UnitOfWork
@@ -35,7 +35,7 @@ def save_coding(archive: Archive, coding: Coding) -> Decision:
     with archive.store.begin() as unit:
         before = coding_of(unit)
     _save(archive, coding)
-    return Decision("已保存档号规则，已编的档号不变。", lambda: _save(archive, before))
+    return Decision("已保存档号规则，已编的档号不变。", lambda: _save(archive, before), lambda: _save(archive, coding))
 
 
 def _save(archive: Archive, coding: Coding) -> None:
@@ -48,7 +48,8 @@ def _save(archive: Archive, coding: Coding) -> None:
 def give(archive: Archive, evidence_ids: Sequence[int]) -> Coded:
     """Give codes to those of the pieces that have none, in this order. Raises CodingRefused.
 
-    Undone, the pieces have none again; the numbers stay used up, for they may have been written on paper.
+    Undone, the pieces have none again; the numbers stay used up, for they may have been written on paper. Made once
+    more, the pieces have the very codes they had.
     """
     with archive.store.begin() as unit:
         coding = coding_of(unit)
@@ -57,18 +58,27 @@ def give(archive: Archive, evidence_ids: Sequence[int]) -> Coded:
         held = unit.dossier().evidence
         known = {piece.reference_code for piece in held.values() if piece.reference_code} | _used_up(unit)
         given = give_codes(coding, [held[key] for key in evidence_ids], known)
-        _write(archive, unit, given)
+        _write(archive, unit, given.codes)
     codes = given.codes
     sentence = f"已为{len(codes)}件编定档号。" if codes else "没有需要编定档号的材料。"
-    return Coded(Decision(sentence, lambda: _take_back(archive, codes)), tuple(given.refused.values()))
+    decision = Decision(sentence, lambda: _take_back(archive, codes), lambda: _give_again(archive, codes))
+    return Coded(decision, tuple(given.refused.values()))
 
 
-def _write(archive: Archive, unit: UnitOfWork, given: GivenCodes) -> None:
+def _write(archive: Archive, unit: UnitOfWork, codes: Mapping[int, str]) -> None:
     held = unit.dossier().evidence
-    unit.save_evidence([replace(held[key], reference_code=code) for key, code in given.codes.items()])
-    if given.codes:
-        detail: dict[str, object] = {"evidence": sorted(given.codes), "codes": sorted(given.codes.values())}
+    unit.save_evidence([replace(held[key], reference_code=code) for key, code in codes.items()])
+    if codes:
+        detail: dict[str, object] = {"evidence": sorted(codes), "codes": sorted(codes.values())}
         unit.record(archive.clock(), archive.who, "codes_given", "coding", detail)
+
+
+def _give_again(archive: Archive, codes: Mapping[int, str]) -> None:
+    """Codes that were taken back, to those of the pieces that still have none."""
+    with archive.store.begin() as unit:
+        held = unit.dossier().evidence
+        bare = {key: code for key, code in codes.items() if key in held and not held[key].reference_code}
+        _write(archive, unit, bare)
 
 
 def _take_back(archive: Archive, codes: Mapping[int, str]) -> None:

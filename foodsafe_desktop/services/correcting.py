@@ -84,7 +84,11 @@ def withdraw(archive: Archive, correction_id: int) -> Decision:
     if one is None:
         raise CorrectionRefused(correction_id, "没有这一条更正，可能已被撤销")
     _take_back(archive, [one])
-    return Decision(f"已撤销{_of(one)}的{one.kind.label}。", lambda: _keep(archive, [one], "correction_restored"))
+    return Decision(
+        f"已撤销{_of(one)}的{one.kind.label}。",
+        lambda: _keep(archive, [one], "correction_restored"),
+        lambda: _take_back(archive, [one]),
+    )
 
 
 def _new(archive: Archive, kind: CorrectionKind, number: int, field: str, value: str, reason: str) -> Correction:
@@ -100,7 +104,7 @@ def _correct(archive: Archive, ones: Sequence[Correction], sentence: str) -> Dec
     if unfit:
         raise CorrectionRefused(unfit[0].number, _why_unfit(unfit[0]))
     stored = _keep(archive, ones, "corrected")
-    return Decision(sentence, lambda: _take_back(archive, stored))
+    return Decision(sentence, lambda: _take_back(archive, stored), lambda: _keep(archive, stored, "corrected"))
 
 
 def _why_unfit(one: Correction) -> str:

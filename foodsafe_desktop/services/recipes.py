@@ -57,7 +57,9 @@ def save_recipe(archive: Archive, recipe: Recipe) -> Decision:
     kept = {one.name: one for one in before} | {recipe.name: recipe}
     _put(archive, tuple(kept.values()), recipe.name, asdict(recipe))
     return Decision(
-        f"已保存装订方案“{recipe.name}”。", lambda: _put(archive, before, recipe.name, {"taken_back": True})
+        f"已保存装订方案“{recipe.name}”。",
+        lambda: _put(archive, before, recipe.name, {"taken_back": True}),
+        lambda: save_recipe(archive, recipe),
     )
 
 
@@ -81,7 +83,7 @@ def rename_recipe(archive: Archive, name: str, recipe: Recipe) -> Decision:
         _put(archive, before, name, {"taken_back": True})
         _keep_default(archive, default)
 
-    return Decision(f"已保存装订方案“{recipe.name}”。", undo)
+    return Decision(f"已保存装订方案“{recipe.name}”。", undo, lambda: rename_recipe(archive, name, recipe))
 
 
 def remove_recipe(archive: Archive, name: str) -> Decision:
@@ -90,7 +92,11 @@ def remove_recipe(archive: Archive, name: str) -> Decision:
     if name not in {one.name for one in before}:
         raise RecipeRefused(name, "它随程序提供或并不存在，不能删除")
     _put(archive, tuple(one for one in before if one.name != name), name, {"removed": True})
-    return Decision(f"已删除装订方案“{name}”。", lambda: _put(archive, before, name, {"taken_back": True}))
+    return Decision(
+        f"已删除装订方案“{name}”。",
+        lambda: _put(archive, before, name, {"taken_back": True}),
+        lambda: remove_recipe(archive, name),
+    )
 
 
 def choose_default(archive: Archive, name: str) -> Decision:
@@ -98,7 +104,11 @@ def choose_default(archive: Archive, name: str) -> Decision:
     chosen = recipe_named(archive, name).name
     before = _default_name(archive)
     _keep_default(archive, chosen)
-    return Decision(f"今后默认按“{chosen}”装订。", lambda: _keep_default(archive, before))
+    return Decision(
+        f"今后默认按“{chosen}”装订。",
+        lambda: _keep_default(archive, before),
+        lambda: _keep_default(archive, chosen),
+    )
 
 
 def recipes_text(archive: Archive) -> str:
@@ -111,7 +121,11 @@ def save_recipes_text(archive: Archive, text: str) -> Decision:
     read = archive.recipe_text.read(text)
     before = _own(archive)
     _put(archive, read, "全部", {"names": [one.name for one in read]})
-    return Decision(f"已保存 {len(read)} 个装订方案。", lambda: _put(archive, before, "全部", {"taken_back": True}))
+    return Decision(
+        f"已保存 {len(read)} 个装订方案。",
+        lambda: _put(archive, before, "全部", {"taken_back": True}),
+        lambda: save_recipes_text(archive, text),
+    )
 
 
 def _own(archive: Archive) -> tuple[Recipe, ...]:

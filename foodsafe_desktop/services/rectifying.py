@@ -48,7 +48,11 @@ def raise_finding(
     with archive.store.begin() as unit:
         stored = unit.save_finding(finding)
         _record(archive, unit, "finding_raised", stored)
-    return Decision(f"已登记{sub_item_mark(number)}的问题。", lambda: _remove(archive, stored))
+    return Decision(
+        f"已登记{sub_item_mark(number)}的问题。",
+        lambda: _remove(archive, stored),
+        lambda: _raise_again(archive, stored),
+    )
 
 
 def raise_from_gap(archive: Archive, gap: Gap, *, deadline: dt.date | None = None) -> Decision:
@@ -69,7 +73,12 @@ def raise_from_gaps(archive: Archive, gaps: Sequence[Gap], *, deadline: dt.date 
         for decision in reversed(made):
             decision.undo()
 
-    return made[0] if len(made) == 1 else Decision(f"已登记 {len(made)} 个问题。", undo)
+    def again() -> None:
+        for decision in made:
+            if decision.redo is not None:
+                decision.redo()
+
+    return made[0] if len(made) == 1 else Decision(f"已登记 {len(made)} 个问题。", undo, again)
 
 
 def set_deadline(archive: Archive, finding_id: int, deadline: dt.date | None) -> Decision:
@@ -160,6 +169,13 @@ def _remove(archive: Archive, finding: Finding) -> None:
     with archive.store.begin() as unit:
         unit.remove_finding(finding.id)
         _record(archive, unit, "finding_withdrawn", finding)
+
+
+def _raise_again(archive: Archive, finding: Finding) -> None:
+    """Under the id it had: what was decided about it later can be made again too."""
+    with archive.store.begin() as unit:
+        unit.restore_finding(finding)
+        _record(archive, unit, "finding_raised", finding)
 
 
 def _record(archive: Archive, unit: UnitOfWork, verb: str, finding: Finding) -> None:

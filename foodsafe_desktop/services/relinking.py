@@ -4,7 +4,7 @@ Nothing on the disk is touched; what changes is where the dossier looks. Digests
 place are a new revision that waits for a person's word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,8 +85,13 @@ def relink_root(archive: Archive, new_root: Path) -> Decision:
     home = archive.place.root
     with archive.store.begin() as unit:
         before = unit.setting(EVIDENCE_FOLDER) or "evidence"
-    _set_root(archive, root.relative_to(home).as_posix() if root.is_relative_to(home) else str(root))
-    return Decision(f"已改用佐证材料文件夹“{root}”，重新打开档案后生效。", lambda: _set_root(archive, before))
+    kept = root.relative_to(home).as_posix() if root.is_relative_to(home) else str(root)
+    _set_root(archive, kept)
+    return Decision(
+        f"已改用佐证材料文件夹“{root}”，重新打开档案后生效。",
+        lambda: _set_root(archive, before),
+        lambda: _set_root(archive, kept),
+    )
 
 
 def _set_root(archive: Archive, kept: str) -> None:
@@ -108,7 +113,7 @@ def relink_file(archive: Archive, file_id: int, new_path: str, job: Job) -> Deci
     links = _links(archive, before, {new_path: file}, job)
     if not links:
         raise RelinkRefused(file.path, f"在“{new_path}”处没有可读取的文件")
-    return _decide(archive, before, links)
+    return _decide(archive, before, links, lambda: relink_file(archive, file_id, new_path, Job()))
 
 
 def relink_folder(archive: Archive, old_prefix: str, new_prefix: str, job: Job) -> Decision:
@@ -127,7 +132,8 @@ def relink_folder(archive: Archive, old_prefix: str, new_prefix: str, job: Job) 
     links = _links(archive, before, wanted, job)
     if not links:
         raise RelinkRefused(old_prefix, f"在“{new_prefix}”下没有找到任何对应的文件")
-    return _decide(archive, before, links, len(wanted) - len(links))
+    again = lambda: relink_folder(archive, old_prefix, new_prefix, Job())  # noqa: E731 - passed on, not called here
+    return _decide(archive, before, links, again, len(wanted) - len(links))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,10 @@ def _linked(file: EvidenceFile, reading: Reading) -> EvidenceFile:
     )
 
 
-def _decide(archive: Archive, before: Dossier, links: Sequence[_Link], not_found: int = 0) -> Decision:
+def _decide(
+    archive: Archive, before: Dossier, links: Sequence[_Link], again: Callable[[], Decision], not_found: int = 0
+) -> Decision:
+    """`again` reads anew: between undoing and redoing a scan may have met the files in their new place."""
     # The record that was in place takes the missing one's old path: a record is never thrown away.
     aside = [
         (link.in_place, replace(link.in_place, path=link.before.path, presence=Presence.MISSING, key=None))
@@ -193,7 +202,7 @@ def _decide(archive: Archive, before: Dossier, links: Sequence[_Link], not_found
             unit.save_evidence([replace(held[key], recycled=was) for key, was in recycled.items()])
             _record(archive, unit, "relink_taken_back", [(link.after, link.before) for link in links])
 
-    return Decision(_sentence(links, not_found), undo)
+    return Decision(_sentence(links, not_found), undo, again)
 
 
 def _sentence(links: Sequence[_Link], not_found: int) -> str:

@@ -40,7 +40,9 @@ def save_requirement(archive: Archive, requirement: Requirement) -> Decision:
         _keep(archive, unit, RequirementEdit(requirement.id, requirement), requirement.number)
     done = "修改" if known else "新增"
     return Decision(
-        f"已{done}{sub_item_mark(requirement.number)}的{named}。", lambda: _put_back(archive, requirement.id, before)
+        f"已{done}{sub_item_mark(requirement.number)}的{named}。",
+        lambda: _put_back(archive, requirement.id, before),
+        lambda: save_requirement(archive, requirement),
     )
 
 
@@ -63,6 +65,7 @@ def strike_out(archive: Archive, requirement_id: str) -> Decision:
     return Decision(
         f"已删去{sub_item_mark(known.number)}的佐证要求“{known.title}”。",
         lambda: _put_back(archive, requirement_id, before),
+        lambda: strike_out(archive, requirement_id),
     )
 
 
@@ -78,6 +81,7 @@ def restore(archive: Archive, requirement_id: str) -> Decision:
     return Decision(
         f"已恢复{sub_item_mark(original.number)}的佐证要求“{original.title}”。",
         lambda: _put_back(archive, requirement_id, before),
+        lambda: restore(archive, requirement_id),
     )
 
 

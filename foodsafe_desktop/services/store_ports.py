@@ -185,6 +185,10 @@ class UnitOfWork(Protocol):
         """Insert (id 0) or update; returned with its id."""
         ...
 
+    def restore_finding(self, finding: Finding) -> None:
+        """Insert a finding that was taken back, under the id it had."""
+        ...
+
     def remove_finding(self, finding_id: int) -> None:
         """Take back a finding that was raised by mistake."""
         ...

@@ -8,7 +8,7 @@ database, and puts their records into the recycle state: nothing is deleted.
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -17,7 +17,7 @@ from foodsafe_desktop.domain.errors import CannotWrite, FolderGone, NumberUnknow
 from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services import accession
-from foodsafe_desktop.services.deciding import Decision, recycle
+from foodsafe_desktop.services.deciding import Decision, bring_back, recycle
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.node_folders import folder_of
 from foodsafe_desktop.services.ports import Archive
@@ -56,7 +56,12 @@ def take_in(archive: Archive, sources: Sequence[Path], number: int, job: Job) ->
         unit.record(archive.clock(), archive.who, "files_taken_in", f"number {number}", {"paths": paths})
     accession.scan(archive, job)
     said = f"已将 {len(copied)} 个文件复制到{sub_item_mark(number)}的文件夹“{folder.name}”，原文件未作改动。"
-    return Decision(said, lambda: _take_back(archive, number, paths))
+    aside: dict[str, Path] = {}
+    return Decision(
+        said,
+        lambda: aside.update(_take_back(archive, number, paths)),
+        lambda: _put_back(archive, number, aside),
+    )
 
 
 def _check(source: Path) -> None:
@@ -75,8 +80,8 @@ def _make_folder(archive: Archive, number: int) -> Path:
     return folder
 
 
-def _copy(source: Path, folder: Path, job: Job) -> Path:
-    """A whole copy under a name of its own; a temporary name, which scans pass over, until it is whole."""
+def _copy(source: Path, folder: Path, job: Job, name: str = "") -> Path:
+    """A whole copy as `name` (else the source's), or the next free name; passed over by scans until whole."""
     scratch = folder / f"~${uuid4().hex}.tmp"
     try:
         with source.open("rb") as read, scratch.open("xb") as written:
@@ -86,7 +91,7 @@ def _copy(source: Path, folder: Path, job: Job) -> Path:
             written.flush()
             os.fsync(written.fileno())
         shutil.copystat(source, scratch)
-        for target in _names(folder, source):
+        for target in _names(folder, Path(name or source.name)):
             with suppress(FileExistsError):
                 target.open("xb").close()  # the name is ours now
                 scratch.replace(target)
@@ -104,22 +109,47 @@ def _names(folder: Path, source: Path) -> Iterator[Path]:
         at += 1
 
 
-def _take_back(archive: Archive, number: int, paths: Sequence[str]) -> None:
-    with archive.store.begin() as unit:
-        ids = [file.evidence_id for file in unit.dossier().files if file.path in paths]
-    _put_aside(archive, [archive.folder.absolute(path) for path in paths])
+def _take_back(archive: Archive, number: int, paths: Sequence[str]) -> Mapping[str, Path]:
+    """Where each copy lies now, by the path it had."""
+    ids = _pieces(archive, paths)
+    aside = _put_aside(archive, [archive.folder.absolute(path) for path in paths])
     if ids:
         recycle(archive, ids)
     with archive.store.begin() as unit:
         detail = {"paths": list(paths), "kept_in": RECYCLED}
         unit.record(archive.clock(), archive.who, "files_put_aside", f"number {number}", detail)
+    return {path: aside[copy] for path in paths if (copy := archive.folder.absolute(path)) in aside}
 
 
-def _put_aside(archive: Archive, copies: Sequence[Path]) -> None:
-    """Move our own copies out of the evidence folder."""
+def _put_back(archive: Archive, number: int, aside: Mapping[str, Path]) -> None:
+    """Move the copies in again, to the very paths they had. Raises TakingInRefused; then nothing has moved."""
+    for path, kept in aside.items():
+        if not kept.is_file():
+            raise TakingInRefused(kept.name, "撤销时移出的副本已不在档案的 recycled 文件夹中")
+        if archive.folder.absolute(path).exists():
+            raise TakingInRefused(kept.name, "原处已有同名文件")
+    for path, kept in aside.items():
+        _copy(kept, archive.folder.absolute(path).parent, Job(), archive.folder.absolute(path).name)
+        kept.unlink()
+    bring_back(archive, _pieces(archive, aside))
+    with archive.store.begin() as unit:
+        unit.record(archive.clock(), archive.who, "files_taken_in", f"number {number}", {"paths": list(aside)})
+    accession.scan(archive, Job())
+
+
+def _pieces(archive: Archive, paths: Collection[str]) -> list[int]:
+    with archive.store.begin() as unit:
+        return [file.evidence_id for file in unit.dossier().files if file.path in paths]
+
+
+def _put_aside(archive: Archive, copies: Sequence[Path]) -> dict[Path, Path]:
+    """Move our own copies out of the evidence folder; where each lies now."""
     keep = archive.place.root / RECYCLED
+    aside = {}
     for copy in copies:
         if copy.is_file():
             keep.mkdir(exist_ok=True)
             target = next(name for name in _names(keep, copy) if not name.exists())
             shutil.move(copy, target)
+            aside[copy] = target
+    return aside

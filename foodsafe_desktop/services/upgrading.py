@@ -61,6 +61,7 @@ def upgrade(archive: Archive, edition: Edition, renumbering: Renumbering) -> Dec
     An edition without a list of requirements goes on with the one in use.
     A copy of the database is put into `backups` first. Raises UpgradeRefused, CannotWrite; then nothing has changed.
     """
+    asked = edition
     edition, unlisted = with_list(archive.rules.edition, edition, renumbering)
     _check(archive, edition, renumbering)
     at = archive.clock()
@@ -85,7 +86,9 @@ def upgrade(archive: Archive, edition: Edition, renumbering: Renumbering) -> Dec
             unit.record(archive.clock(), archive.who, "catalogue_upgrade_undone", "catalogue", back)
         archive.rules.take(former, before.corrections)
 
-    return Decision(f"评价细则已更新为《{edition.catalogue.title}》。{notes}", undo)
+    return Decision(
+        f"评价细则已更新为《{edition.catalogue.title}》。{notes}", undo, lambda: upgrade(archive, asked, renumbering)
+    )
 
 
 def _outlook(archive: Archive, edition: Edition, renumbering: Renumbering) -> tuple[Carried, tuple[Gap, ...]]:

@@ -62,6 +62,10 @@ class Coverage(Statements):
         self._update(tables.finding, [values])
         return finding
 
+    def restore_finding(self, finding: Finding) -> None:
+        """Insert a finding that was taken back, under the id it had."""
+        self._insert_one(tables.finding, finding, rows.values_of(finding))
+
     def remove_finding(self, finding_id: int) -> None:
         """Take back a finding that was raised by mistake."""
         self._remove(tables.finding, ("id",), [(finding_id,)])

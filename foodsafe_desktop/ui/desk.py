@@ -182,8 +182,11 @@ class Desk(Session):
             def back() -> Decision | None:
                 return relinking.relink_root(self.archive, was) if self.archive else None
 
+            def again() -> Decision | None:
+                return relinking.relink_root(self.archive, root) if self.archive else None
+
             def done(_decision: Decision) -> None:
-                self._reopen(Relocation(f"已改用佐证材料文件夹“{root}”。", back))
+                self._reopen(Relocation(f"已改用佐证材料文件夹“{root}”。", back, again))
 
             self._runner.run("更改佐证材料文件夹", lambda _job: relinking.relink_root(archive, root), done, shown=False)
 
@@ -199,13 +202,10 @@ class Desk(Session):
 
         def done(overview: Overview) -> None:
             self._take(archive, overview)
-            if archive is self.archive:
-                self._decided.took_back(decision)
-            self._say_undo()
-            again = Action("重做", self.redo) if decision.redo else None
-            self._notices.tell(f"已撤销：{decision.sentence}{'' if again else '此项不能重做。'}", again)
             if isinstance(decision, Relocation):
-                self._reopen(None)
+                self._reopen(None, then=lambda: self._tell_undone(decision))
+            elif archive is self.archive:
+                self._tell_undone(decision)
 
         self._runner.run("撤销", work, done, shown=False)
 
@@ -221,7 +221,10 @@ class Desk(Session):
             return made if isinstance(made, Decision) else decision, review.overview(archive)
 
         def done(result: tuple[Decision, Overview]) -> None:
-            self._keep(archive, *result, again=True)
+            if isinstance(decision, Relocation):
+                self._reopen(decision)
+            else:
+                self._keep(archive, *result, again=True)
 
         self._runner.run("重做", work, done, shown=False)
 
@@ -308,6 +311,12 @@ class Desk(Session):
         self._take(archive, overview)
         self._say_undo()
         self._notices.tell(decision.sentence, Action("撤销", self.undo))
+
+    def _tell_undone(self, decision: Decision) -> None:
+        self._decided.took_back(decision)
+        self._say_undo()
+        again = Action("重做", self.redo) if decision.redo else None
+        self._notices.tell(f"已撤销：{decision.sentence}{'' if again else '此项不能重做。'}", again)
 
     def _say_undo(self) -> None:
         self.undo_changed.emit(*self._decided.sentences)

@@ -136,3 +136,36 @@ def test_moving_takes_out_of_one_number_and_into_another_and_back(archive: Archi
     assert numbers(archive) == {path: (9,)}
     with pytest.raises(NumberUnknown):
         move(replace(archive), [file.evidence_id], 9, 999)
+
+
+def test_what_was_taken_back_is_put_in_again_with_its_record(archive: Archive, outside: Path) -> None:
+    decision = take_in(archive, [outside / "签到表.pdf"], 8, Job())
+    taken, before = numbers(archive), files(archive.place.evidence)
+    for _ in range(2):
+        decision.undo()
+        scan(archive, Job())
+        assert len(numbers(archive)) == 1
+        assert decision.redo is not None
+        decision.redo()
+        assert (numbers(archive), files(archive.place.evidence)) == (taken, before)
+        assert not files(archive.place.root / RECYCLED)
+
+
+def test_nothing_is_put_in_again_over_a_file_that_came_meanwhile_or_from_nowhere(
+    archive: Archive, outside: Path
+) -> None:
+    decision = take_in(archive, [outside / "签到表.pdf", outside / "会议纪要.pdf"], 8, Job())
+    decision.undo()
+    assert decision.redo is not None
+    place = archive.place.evidence / "01 基础工作" / "(8) 抽检会商" / "签到表.pdf"
+    place.write_bytes(b"another")
+    before = files(archive.place.evidence)
+    with pytest.raises(TakingInRefused, match="签到表"):
+        decision.redo()
+    assert files(archive.place.evidence) == before
+    assert set(files(archive.place.root / RECYCLED)) == {"签到表.pdf", "会议纪要 (2).pdf"}
+    place.unlink()
+    (archive.place.root / RECYCLED / "签到表.pdf").unlink()
+    with pytest.raises(TakingInRefused, match="签到表"):
+        decision.redo()
+    assert not place.exists()

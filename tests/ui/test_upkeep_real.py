@@ -165,6 +165,12 @@ def test_the_evidence_folder_is_moved_and_moved_back(
     )
     settle(window, qtbot)
     assert all(file.presence == "present" for file in window.desk.overview.dossier.files)
+    window.commands["redo"].trigger()
+    qtbot.waitUntil(
+        lambda: window.desk.archive is not None and window.desk.archive.place.evidence == elsewhere, timeout=AT_MOST
+    )
+    settle(window, qtbot)
+    assert window.commands["undo"].isEnabled()
 
 
 def test_a_copy_is_made_compared_and_put_back(opening: Callable[[], MainWindow], root: Path, qtbot: QtBot) -> None:
