@@ -26,8 +26,7 @@ _RANGE = re.compile(r"#(\d+)-(\d+)$")
 BOX_NAME = re.compile(r" 第(\d+)盒（共\d+盒）$")
 """How the name of a box ends. A key alone does not tell: names of organs may end in a point and a figure too."""
 BlockKey = tuple[SheetKind, int, int]
-"""What stays the same of a block from one issue to the next: its kind (that of a piece, printed or referred to, is one),
-number and evidence."""
+"""What stays of a block from one issue to the next: kind, number and evidence. Printed or referred to is one kind."""
 FileMark = tuple[int, str]
 """A file's id (0: the paper original), and what tells its content and the pages of it that are meant."""
 

@@ -216,7 +216,7 @@ def _carry_out(pile: dict[str, str], found: Supplement) -> dict[str, str]:
 
 
 @given(st.lists(SECTIONS, min_size=2, max_size=4), st.booleans(), st.booleans())
-@example([[[Paper(1)]], [[Paper(1), Paper(9)]], [[Paper(1, 2, "b"), Paper(9)]]], addendum=False, duplex=False)
+@example([[[Paper(1)]], [[Paper(1), Paper(9)]], [[Paper(1, 2, "b"), Paper(9)]]], False, False)
 def test_old_paper_and_exchange_are_the_new_volume(
     states: list[list[list[Paper]]], addendum: bool, duplex: bool
 ) -> None:
