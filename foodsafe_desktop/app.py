@@ -1,4 +1,8 @@
-"""The one place that knows every room: it opens archives, hands each service its ports, and starts the program."""
+"""The one place that knows every room: it opens archives, hands each service its ports, and starts the program.
+
+What prints, and what looks into files, is loaded when it is first needed: the libraries behind it take longer to load
+than all the rest.
+"""
 
 import datetime as dt
 import getpass
@@ -7,9 +11,12 @@ import platform
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from foodsafe_desktop import cli, demo, store
+from foodsafe_desktop import cli, store
+from foodsafe_desktop.at_first_use import at_first_use
 from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.errors import (
@@ -28,26 +35,21 @@ from foodsafe_desktop.files.recipes_toml import RecipesToml
 from foodsafe_desktop.files.skeleton import lay_skeleton
 from foodsafe_desktop.files.watcher import FolderWatcher
 from foodsafe_desktop.output.atomic import write_atomically
-from foodsafe_desktop.output.manifest import verify_binder
-from foodsafe_desktop.output.press import Press
-from foodsafe_desktop.output.reports.writing import Reports
-from foodsafe_desktop.renditions.converters.found import installed
-from foodsafe_desktop.renditions.page_view import open_pages
-from foodsafe_desktop.renditions.pages import PageRenderer
-from foodsafe_desktop.renditions.tables import read_tables
-from foodsafe_desktop.renditions.text_reader import TextWorkers
-from foodsafe_desktop.renditions.worker import WorkerInspector, Workers
 from foodsafe_desktop.services import deciding, indicators
 from foodsafe_desktop.services.converting import conversion_of
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.page_ports import OpenPages
-from foodsafe_desktop.services.ports import Archive, ArchivePlace, CheckReport
+from foodsafe_desktop.services.ports import Archive, ArchivePlace, BinderPress, CheckReport, Inspector, Renderer
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
+from foodsafe_desktop.services.report_press import ReportPress
 from foodsafe_desktop.services.restoring import ARCHIVE_ID, Restoration
 from foodsafe_desktop.services.rules import REQUIREMENTS, Rules
 from foodsafe_desktop.services.settings import settings_of
-from foodsafe_desktop.services.text_ports import Texts
+from foodsafe_desktop.services.text_ports import TextReader, Texts
 from foodsafe_desktop.shipped import resource_path
+
+if TYPE_CHECKING:
+    from foodsafe_desktop.renditions.worker import WorkerInspector
 
 _log = logging.getLogger(__name__)
 
@@ -107,12 +109,16 @@ class Program:
         """Make the demo archive; see `Front.make_demo`."""
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise FolderNotEmpty(str(root))
+        from foodsafe_desktop import demo  # noqa: PLC0415 - draws papers
+
         archive = self.found_archive(root)
         demo.lay_evidence(archive.place.evidence, archive.catalogue)
         return archive
 
     def decide_demo(self, archive: Archive) -> None:
         """Take the demo's decisions; see `Front.decide_demo`."""
+        from foodsafe_desktop import demo  # noqa: PLC0415 - draws papers
+
         chosen = demo.election(archive.catalogue)
         deciding.choose_electives(archive, chosen.items, chosen.sub_items)
         for paper in demo.paper_records(archive.catalogue):
@@ -123,10 +129,14 @@ class Program:
 
     def converters(self) -> Mapping[Conversion, str]:
         """Which office programs there are; see `Front.converters`."""
+        from foodsafe_desktop.renditions.converters.found import installed  # noqa: PLC0415 - looks into files
+
         return {choice: converter.name for choice, converter in installed().items()}
 
     def verify_binder(self, path: Path) -> CheckReport:
         """Check compiled volumes; see `Front.verify_binder`."""
+        from foodsafe_desktop.output.manifest import verify_binder  # noqa: PLC0415 - reads PDF
+
         return verify_binder(path)
 
     def load_edition(self, path: Path) -> Edition:
@@ -135,6 +145,9 @@ class Program:
 
     def read_task_table(self, path: Path, job: Job) -> tuple[Table, ...]:
         """Read the tables of a file; see `Front.read_task_table`."""
+        from foodsafe_desktop.renditions.tables import read_tables  # noqa: PLC0415 - looks into files
+        from foodsafe_desktop.renditions.worker import Workers  # noqa: PLC0415 - looks into files
+
         with closing(Workers()) as workers:
             return read_tables(path, workers, job)
 
@@ -151,6 +164,8 @@ class Program:
 
     def open_pages(self, path: Path) -> OpenPages:
         """Open a PDF to look at its pages; see `Front.open_pages`."""
+        from foodsafe_desktop.renditions.page_view import open_pages  # noqa: PLC0415 - reads PDF
+
         return open_pages(path)
 
     def follow(
@@ -172,25 +187,62 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
             texts = unit.catalogue_text(), unit.setting(REQUIREMENTS) or ""
             rules = Rules(parse_edition(*texts, place.database.name), unit.corrections())
             settings = settings_of(unit)
-            conversion = conversion_of(unit)
-        inspector = WorkerInspector()
+            looking = _Looking(place.cache, conversion_of(unit))
         return Archive(
             place=place,
             rules=rules,
             store=opened,
             folder=DiskFolder(place.evidence, settings),
-            inspector=inspector,
-            renderer=PageRenderer(place.cache, inspector, conversion),
-            press=Press(),
-            reports=Reports(),
+            inspector=looking.inspector,
+            renderer=looking.renderer,
+            press=at_first_use(_press),
+            reports=at_first_use(_reports),
             recipe_text=RecipesToml(),
-            texts=Texts(TextWorkers(inspector.workers), store.SqliteTextStore(place.cache / "text.sqlite3")),
+            texts=Texts(looking.reader, store.SqliteTextStore(place.cache / "text.sqlite3")),
             clock=_now,
             who=_who(),
         )
     except BaseException:  # also when interrupted: the lock must not outlive the failure
         opened.close()
         raise
+
+
+class _Looking:
+    """What looks into files, each loaded at its first use; all share one pool of worker processes."""
+
+    def __init__(self, cache: Path, conversion: Conversion) -> None:
+        self._cache, self._conversion = cache, conversion
+        self.inspector: Inspector = at_first_use(lambda: self._inspector)
+        self.renderer: Renderer = at_first_use(self._renderer)
+        self.reader: TextReader = at_first_use(self._reader)
+
+    @cached_property
+    def _inspector(self) -> "WorkerInspector":
+        from foodsafe_desktop.renditions.worker import WorkerInspector  # noqa: PLC0415 - at first use
+
+        return WorkerInspector()
+
+    def _renderer(self) -> Renderer:
+        from foodsafe_desktop.renditions.pages import PageRenderer  # noqa: PLC0415 - at first use
+
+        return PageRenderer(self._cache, self._inspector, self._conversion)
+
+    def _reader(self) -> TextReader:
+        from foodsafe_desktop.renditions.text_reader import TextWorkers  # noqa: PLC0415 - at first use
+
+        return TextWorkers(self._inspector.workers)
+
+
+def _press() -> BinderPress:
+    from foodsafe_desktop.output.press import Press  # noqa: PLC0415 - at first use
+
+    return Press()
+
+
+def _reports() -> ReportPress:
+    from foodsafe_desktop.output.reports.writing import Reports  # noqa: PLC0415 - at first use
+
+    return Reports()
 
 
 def _kept_path(evidence: Path, root: Path) -> str:
