@@ -11,7 +11,6 @@ import platform
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,7 @@ from foodsafe_desktop.services import deciding, indicators
 from foodsafe_desktop.services.converting import conversion_of
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.page_ports import OpenPages
-from foodsafe_desktop.services.ports import Archive, ArchivePlace, BinderPress, CheckReport, Inspector, Renderer
+from foodsafe_desktop.services.ports import Archive, ArchivePlace, BinderPress, CheckReport, Renderer
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
 from foodsafe_desktop.services.report_press import ReportPress
 from foodsafe_desktop.services.restoring import ARCHIVE_ID, Restoration
@@ -212,25 +211,25 @@ class _Looking:
 
     def __init__(self, cache: Path, conversion: Conversion) -> None:
         self._cache, self._conversion = cache, conversion
-        self.inspector: Inspector = at_first_use(lambda: self._inspector)
+        self.inspector = at_first_use(_inspector)
         self.renderer: Renderer = at_first_use(self._renderer)
         self.reader: TextReader = at_first_use(self._reader)
-
-    @cached_property
-    def _inspector(self) -> "WorkerInspector":
-        from foodsafe_desktop.renditions.worker import WorkerInspector  # noqa: PLC0415 - at first use
-
-        return WorkerInspector()
 
     def _renderer(self) -> Renderer:
         from foodsafe_desktop.renditions.pages import PageRenderer  # noqa: PLC0415 - at first use
 
-        return PageRenderer(self._cache, self._inspector, self._conversion)
+        return PageRenderer(self._cache, self.inspector, self._conversion)
 
     def _reader(self) -> TextReader:
         from foodsafe_desktop.renditions.text_reader import TextWorkers  # noqa: PLC0415 - at first use
 
-        return TextWorkers(self._inspector.workers)
+        return TextWorkers(self.inspector.workers)
+
+
+def _inspector() -> "WorkerInspector":
+    from foodsafe_desktop.renditions.worker import WorkerInspector  # noqa: PLC0415 - at first use
+
+    return WorkerInspector()
 
 
 def _press() -> BinderPress:
