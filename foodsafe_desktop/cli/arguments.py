@@ -207,6 +207,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _safekeeping(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    check = _command(commands, "check", "四性检测：真实性、完整性、可用性、安全性")
+    check.add_argument("archive_root", type=Path, metavar="档案目录")
+    check.add_argument("--docx", type=Path, metavar="文件", help="另存为 DOCX 报告")
+    check.add_argument("--xlsx", type=Path, metavar="文件", help="另存为 XLSX 报告")
+
     backup = _command(commands, "backup", "备份档案的数据库到档案目录下的 backups")
     backup.add_argument("archive_root", type=Path, metavar="档案目录")
     backup.add_argument("--schedule", type=Schedule, metavar="周期", help="另设自动备份：daily、weekly 或 off")

@@ -25,6 +25,7 @@ _COMMANDS = {
     "issued": issuing.issued,
     "locate": issuing.locate,
     "verify": commands.verify,
+    "check": safekeeping.check,
     "backup": safekeeping.backup,
     "restore": safekeeping.restore,
     "demo": commands.demo,

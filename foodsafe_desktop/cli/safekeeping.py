@@ -1,12 +1,50 @@
-"""The `backup` and `restore` commands."""
+"""The `check`, `backup` and `restore` commands."""
 
 import argparse
 
 from foodsafe_desktop.cli.commands import Outcome, Say, closing
-from foodsafe_desktop.services import backups
+from foodsafe_desktop.domain.four_properties import State
+from foodsafe_desktop.services import backups, four_properties_check
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.settings import save_backup_schedule
+
+_SHOWN = 10
+"""Sentences of one check that are said; the report and the JSON hold all."""
+
+
+def check(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Judge the holdings by the four properties; with `--docx` or `--xlsx`, write the report."""
+    with closing(front.open_archive(options.archive_root)) as archive:
+        results = four_properties_check.check(archive, job)
+        for target in (options.docx, options.xlsx):
+            if target is not None:
+                four_properties_check.write_check(archive, results, target)
+                say(f"已写出：{target}")
+    for one in results:
+        say(f"{one.state.value}　{one.property.value}　{one.id} {one.name}")
+        for sentence in one.details[:_SHOWN]:
+            say(f"    {sentence}")
+        if len(one.details) > _SHOWN:
+            say(f"    另有{len(one.details) - _SHOWN}条，加 --json、--docx 或 --xlsx 可见全部。")
+    count = {state.value: sum(one.state is state for one in results) for state in State}
+    say("四性检测：" + "，".join(f"{state}{number}项" for state, number in count.items()) + "。")
+    facts = {
+        "results": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "property": one.property.value,
+                "state": one.state.value,
+                "details": list(one.details),
+                "checked": one.looked_at,
+                "faults": one.faulty,
+            }
+            for one in results
+        ],
+        "counts": count,
+    }
+    return Outcome(facts, bool(count[State.FAILED.value]))
 
 
 def backup(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:

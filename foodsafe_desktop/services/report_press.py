@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from foodsafe_desktop.domain.findings import Finding
+from foodsafe_desktop.domain.four_properties import Result
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
 
@@ -19,6 +20,10 @@ class ReportPress(Protocol):
 
     def gap_list(self, facts: ReportFacts, gaps: Sequence[Gap], target: Path) -> None:
         """缺失清单 of the gaps given."""
+        ...
+
+    def four_properties(self, facts: ReportFacts, results: Sequence[Result], target: Path) -> None:
+        """四性检测报告."""
         ...
 
     def reminder(self, facts: ReportFacts, department: str, number: int, due: dt.date, out: Path) -> Path:

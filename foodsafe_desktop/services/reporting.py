@@ -54,7 +54,7 @@ def remind(archive: Archive, out: Path, job: Job) -> RemindReport:
     Papers are due on the Monday after: the next weekly dispatch. Raises CannotWrite, OutputInEvidence,
     OutputOnArchive, Cancelled.
     """
-    _refuse_own_places(archive, out)
+    refuse_own_places(archive, out)
     now = overview(archive)
     week = _take(archive, now)
     issue = _issue(archive, week)
@@ -75,7 +75,7 @@ def remind(archive: Archive, out: Path, job: Job) -> RemindReport:
 
 def print_bulletin(archive: Archive, on: dt.date, out: Path) -> Path:
     """Print the bulletin of the week of day `on` again, from what was kept. Raises NoSuchWeek, CannotWrite."""
-    _refuse_own_places(archive, out)
+    refuse_own_places(archive, out)
     week = week_of(kept_weeks(archive), on)
     if week is None:
         raise NoSuchWeek(f"{on.year}年{on.month}月{on.day}日")
@@ -93,14 +93,14 @@ def write_report(archive: Archive, kind: ReportKind, target: Path) -> None:
 
     Raises CannotWrite, OutputInEvidence, OutputOnArchive.
     """
-    _refuse_own_places(archive, target)
+    refuse_own_places(archive, target)
     now = overview(archive)
     archive.reports.report(kind, facts_of(now, archive.clock().date()), now.findings, target)
 
 
 def write_gap_list(archive: Archive, now: Overview, gaps: Sequence[Gap], target: Path) -> None:
     """缺失清单 of some of the gaps of `now`. Raises CannotWrite, OutputInEvidence, OutputOnArchive."""
-    _refuse_own_places(archive, target)
+    refuse_own_places(archive, target)
     archive.reports.gap_list(facts_of(now, archive.clock().date()), gaps, target)
 
 
@@ -129,7 +129,7 @@ def _bulletin(archive: Archive, now: Overview, week: WeekSnapshot, issue: int, o
     return archive.reports.bulletin(WeekFacts(now.catalogue, week, before, now.findings, now.requirements), issue, out)
 
 
-def _refuse_own_places(archive: Archive, target: Path) -> None:
+def refuse_own_places(archive: Archive, target: Path) -> None:
     """Nothing is written into the evidence folder, nor over what the archive itself needs."""
     place, resolved = archive.place, target.resolve()
     if resolved.is_relative_to(place.evidence.resolve()):

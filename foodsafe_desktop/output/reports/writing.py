@@ -6,6 +6,7 @@ from pathlib import Path
 
 from foodsafe_desktop.domain.errors import CannotWrite
 from foodsafe_desktop.domain.findings import Finding
+from foodsafe_desktop.domain.four_properties import Result
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
 from foodsafe_desktop.output.atomic import write_atomically
@@ -13,6 +14,7 @@ from foodsafe_desktop.output.naming import safe_name
 from foodsafe_desktop.output.reports.bulletin import bulletin
 from foodsafe_desktop.output.reports.document import docx_of
 from foodsafe_desktop.output.reports.doubts import doubts
+from foodsafe_desktop.output.reports.four_properties import four_properties
 from foodsafe_desktop.output.reports.gap_list import gap_list
 from foodsafe_desktop.output.reports.ledger import ledger
 from foodsafe_desktop.output.reports.omissions import omissions
@@ -45,6 +47,10 @@ class Reports:
     def gap_list(self, facts: ReportFacts, gaps: Sequence[Gap], target: Path) -> None:
         """缺失清单 of the gaps given."""
         put_in_place(gap_list(facts.catalogue, gaps, facts.on), target)
+
+    def four_properties(self, facts: ReportFacts, results: Sequence[Result], target: Path) -> None:
+        """四性检测报告."""
+        put_in_place(four_properties(facts, results), target)
 
     def reminder(self, facts: ReportFacts, department: str, number: int, due: dt.date, out: Path) -> Path:
         """催报单 of one department, named after its number and the department."""
