@@ -61,8 +61,7 @@ class RowsView(QTableView):
 
     def selected(self) -> list[Any]:
         """The selected rows, in the order shown."""
-        indexes = self.selectionModel().selectedRows()
-        return [index.data(ROW_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
+        return [index.data(ROW_ROLE) for index in self._selected_indexes()]
 
     def current(self) -> Any:  # noqa: ANN401 - whatever the model's rows are
         """The first selected row, None without one."""
@@ -93,10 +92,18 @@ class RowsView(QTableView):
         """Enter does what a double-click does, on every platform; Ctrl+C copies the selected rows."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.wanted.emit(self.currentIndex().data(ROW_ROLE))
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText("\n".join("\t".join(row.cells) for row in self.selected()))
+        elif event.matches(QKeySequence.StandardKey.Copy) and self.selectionModel().selectedRows():
+            QGuiApplication.clipboard().setText(self._selected_text())
         else:
             super().keyPressEvent(event)
+
+    def _selected_indexes(self) -> list[QModelIndex]:
+        return sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
+
+    def _selected_text(self) -> str:
+        columns = range(self.model().columnCount())
+        lines = ([index.siblingAtColumn(at).data() for at in columns] for index in self._selected_indexes())
+        return "\n".join("\t".join(line) for line in lines)
 
     def _set_up_headers(self, sorted_by: int | None) -> None:
         down = self.verticalHeader()

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from foodsafe_desktop.ui.table_model import RowsModel
-
-KEY_ROLE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +17,10 @@ class TextRow:
 
 
 class TextTable(RowsModel[TextRow]):
-    """Rows of text under named columns, what each is about under KEY_ROLE. `right`: columns of figures."""
+    """Rows of text under named columns, each with what it is about. `right`: columns of figures."""
 
     def __init__(self, columns: Sequence[str], right: Sequence[int] = (), parent: QObject | None = None) -> None:
-        super().__init__(columns, {KEY_ROLE: lambda row, _column: row.key}, right, parent)
+        super().__init__(columns, right=right, parent=parent)
 
     def show_texts(self, texts: Sequence[tuple[str, ...]], keys: Sequence[object] | None = None) -> None:
         """Take other rows, and what each is about."""

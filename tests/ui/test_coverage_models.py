@@ -20,8 +20,8 @@ from foodsafe_desktop.ui.overview.model import GridFilter, GridModel
 from foodsafe_desktop.ui.overview.presenter import DEDUCTION_COLUMNS, summary
 from foodsafe_desktop.ui.page.asked import NOTHING, checklist
 from foodsafe_desktop.ui.page.checklist import CELL_ROLE, ChecklistModel
-from foodsafe_desktop.ui.table_model import RowsOrder
-from foodsafe_desktop.ui.text_table import KEY_ROLE, TextTable
+from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsOrder
+from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fakes import NOW
 from tests.ui.desktop import asked_archive
@@ -97,8 +97,8 @@ def test_grid_model_and_filter_are_sound_models(archive: Archive, qtmodeltester:
     model.show_grid(grid_table(overview(archive)))
     qtmodeltester.check(model)
     assert model.rowCount() == 112
-    assert model.index(7, 2).data(KEY_ROLE) == NodeKey(Kind.SUB_ITEM, 8)
-    assert model.index(111, 0).data(KEY_ROLE) == NodeKey(Kind.RESERVED, 112)
+    assert model.index(7, 2).data(ROW_ROLE).key == NodeKey(Kind.SUB_ITEM, 8)
+    assert model.index(111, 0).data(ROW_ROLE).key == NodeKey(Kind.RESERVED, 112)
     shown.show_only_open(on=True)
     qtmodeltester.check(shown)
     assert 0 < shown.rowCount() < 112

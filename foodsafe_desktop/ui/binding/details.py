@@ -94,7 +94,7 @@ class RecipePane(QWidget):
         self.setFocusProxy(self.table)
         for name, one in self.actions_.items():
             one.triggered.connect(lambda _checked=False, name=name: self.wanted.emit(name, self.table.about()))
-        self.table.doubleClicked.connect(lambda _index: self.wanted.emit("edit", self.table.about()))
+        self.table.wanted.connect(lambda row: self.wanted.emit("edit", row.about))
         self.table.selectionModel().selectionChanged.connect(self._enable)
 
     def show_recipes(self, kept: Sequence[KeptRecipe]) -> None:
@@ -139,8 +139,8 @@ class Details(QTabWidget):
         self.addTab(self.recipes, "装订方案")
         self.setAccessibleName("预排详情")
         self.shown: SheetRows | None = None
-        self.remarks.table.doubleClicked.connect(self._jump)
-        self.sheets.table.doubleClicked.connect(self._jump)
+        self.remarks.table.wanted.connect(self._jump)
+        self.sheets.table.wanted.connect(self._jump)
         self._add_keys()
 
     def show_remarks(self, remarks: Sequence[Remark] | None) -> None:

@@ -1,16 +1,16 @@
 """Rows with a mark before one of their words, for Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QIcon
 
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.binding.presenter import Mark, Row
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsModel, Said
+from foodsafe_desktop.ui.table_model import RowsModel, Said
+from foodsafe_desktop.ui.table_view import RowsView
 
 _TONES = {
     Mark.WHOLE: Tone.COMPLETE,
@@ -49,31 +49,11 @@ class MarkedTable(RowsModel[Row]):
         super().__init__(columns, said, right, parent)
 
 
-class MarkedView(QTableView):
-    """A table of rows; Enter is a double-click. `widths` by column; `wide` takes what the others leave."""
+class MarkedView(RowsView):
+    """A table of marked rows, as low as the pane wants it. `widths` by column; `wide` takes what the others leave."""
 
-    def __init__(self, name: str, model: MarkedTable, widths: dict[int, int], wide: int) -> None:
-        super().__init__()
-        self._widths, self._wide = widths, wide
-        self.setModel(model)
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setIconSize(QSize(15, 15))
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        for column, width in widths.items():
-            self.setColumnWidth(column, width)
-        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+    def __init__(self, name: str, model: MarkedTable, widths: Mapping[int, int], wide: int) -> None:
+        super().__init__(name, model, widths, (wide,), single=True)
 
     def minimumSizeHint(self) -> QSize:
         """Head and a row: the table scrolls."""
@@ -81,12 +61,5 @@ class MarkedView(QTableView):
 
     def about(self) -> object:
         """What the selected row stands for, None without one."""
-        found = self.selectionModel().selectedRows()
-        return found[0].data(ROW_ROLE).about if found else None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what a double-click does, on every platform."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.doubleClicked.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+        row = self.current()
+        return row.about if row else None

@@ -193,7 +193,7 @@ class BindingView(QWidget):
             one.triggered.connect(lambda _checked=False, name=name: self.wanted.emit(name))
         self.recipe.activated.connect(lambda _at: self.recipe.setProperty("chosen", True))  # noqa: FBT003 - Qt's
         self.volumes.table.selectionModel().selectionChanged.connect(self._show_current)
-        self.volumes.table.doubleClicked.connect(lambda _index: self.actions_["open"].trigger())
+        self.volumes.table.wanted.connect(lambda _row: self.actions_["open"].trigger())
         self.details.jump_wanted.connect(self.jump_wanted)
         self.details.recipes.wanted.connect(self.recipe_wanted)
 

@@ -6,11 +6,9 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QHeaderView,
     QLabel,
     QScrollArea,
     QSizePolicy,
-    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -33,9 +31,12 @@ from foodsafe_desktop.ui.editions.presenter import (
 )
 from foodsafe_desktop.ui.forms.base import Form, note
 from foodsafe_desktop.ui.parts import Body, label
+from foodsafe_desktop.ui.table_view import RowsView
 from foodsafe_desktop.ui.text_table import TextTable
 
 _TEXT = 20
+_DIFFERENCE_WIDTHS = {0: 78, 1: 104, 2: 62, 3: 62, 4: 226, 5: 226}
+_GAP_WIDTHS = {0: 70, 1: 90, 2: 340, 3: 200}
 
 
 class UpgradeForm(Form):
@@ -63,7 +64,7 @@ class UpgradeForm(Form):
         self.tabs = QTabWidget()
         rows = match_rows(preview, now)
         self.tabs.addTab(self._build_matches(rows), f"须确认的对应（{len(rows)}）")
-        self.tabs.addTab(_table(self.differences, "全部差异", (78, 104, 62, 62, 226)), "")
+        self.tabs.addTab(RowsView("全部差异", self.differences, _DIFFERENCE_WIDTHS, (4, 5)), "")
         self.tabs.addTab(self._build_consequences(), "更新后的影响")
         newer = preview.edition.catalogue
         self.fields.addRow("现行版", note(f"{now.title}（{now.document_number}）", ""))
@@ -158,22 +159,5 @@ class UpgradeForm(Form):
         page = Body()
         layout = QVBoxLayout(page)
         layout.addWidget(self.consequences)
-        layout.addWidget(_table(self.gaps, "新增缺口", (70, 90, 340)), 1)
+        layout.addWidget(RowsView("新增缺口", self.gaps, _GAP_WIDTHS, (2, 3)), 1)
         return page
-
-
-def _table(model: TextTable, name: str, widths: tuple[int, ...]) -> QTableView:
-    table = QTableView()
-    table.setModel(model)
-    table.setAccessibleName(name)
-    table.setAlternatingRowColors(True)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    table.horizontalHeader().setStretchLastSection(True)
-    for column, width in enumerate(widths):
-        table.setColumnWidth(column, width)
-    return table

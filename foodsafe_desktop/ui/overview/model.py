@@ -11,13 +11,12 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.cells import CELL_COLOURS, CELL_TINTS, cell_icon
 from foodsafe_desktop.ui.icons import state_icon
 from foodsafe_desktop.ui.overview.grid_presenter import GridCell, GridRow, GridTable
-from foodsafe_desktop.ui.table_model import Index, RowsModel
-from foodsafe_desktop.ui.text_table import KEY_ROLE
+from foodsafe_desktop.ui.table_model import ROW_ROLE, Index, RowsModel
 from foodsafe_desktop.ui.wording import tip_text
 
 LABEL, STATE = 0, 1
 _NAMES = ("小项", "状态")
-_FIXED = len(_NAMES)
+FIXED = len(_NAMES)
 
 _Role = Qt.ItemDataRole
 
@@ -33,15 +32,15 @@ class GridModel(RowsModel[GridRow]):
         self.show(table.rows, (*_NAMES, *table.years))
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
-        """A cell's text, tip, picture, colours; the row's key under KEY_ROLE."""
+        """A cell's text, tip, picture, colours; the row under ROW_ROLE."""
         if not index.isValid():
             return None
         row, column = self.rows[index.row()], index.column()
-        if role == KEY_ROLE:
-            return row.key
-        if column >= _FIXED:
+        if role == ROW_ROLE:
+            return row
+        if column >= FIXED:
             said = _CELL_SAID.get(role)
-            return said(row.cells[column - _FIXED]) if said else None
+            return said(row.cells[column - FIXED]) if said else None
         found = (_LABEL_SAID if column == LABEL else _STATE_SAID).get(role)
         return found(row) if found else None
 

@@ -1,23 +1,16 @@
-"""What the 总览 is made of: a card with one figure, a bar with its words, a table that jumps."""
+"""What the 总览 is made of: a card with one figure, a bar with its words, the numbers by year."""
 
-from PySide6.QtCore import QAbstractItemModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QProgressBar,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from foodsafe_desktop.ui.measures import square
+from foodsafe_desktop.ui.measures import scaled
+from foodsafe_desktop.ui.overview.model import FIXED, LABEL, STATE, GridFilter
 from foodsafe_desktop.ui.overview.presenter import Card, Progress
 from foodsafe_desktop.ui.parts import label
-from foodsafe_desktop.ui.text_table import KEY_ROLE
+from foodsafe_desktop.ui.table_view import RowsView
+
+_STATE_WIDTH, _YEAR_WIDTH, _LEAST_LABEL = 104, 92, 130
+_YEARS_SHARE = 0.55
 
 
 class CardBox(QFrame):
@@ -79,41 +72,23 @@ class ProgressLine(QWidget):
         self._bar.setAccessibleName(f"{progress.title}，{progress.said}")
 
 
-class JumpTable(QTableView):
-    """A table whose rows lead somewhere: by double-click, or Enter on the current row."""
+class GridView(RowsView):
+    """Numbers by year, chosen cell by cell. The years share half of the width or more, the text takes the rest."""
 
-    wanted = Signal(object)
-    """What the row is about: a NodeKey, or a department's name."""
-    resized = Signal()
+    def __init__(self, model: GridFilter, name: str) -> None:
+        super().__init__(name, model, {}, (), single=True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setAlternatingRowColors(False)
+        self.setShowGrid(True)
+        model.modelReset.connect(self.fit)
 
-    def __init__(self, model: QAbstractItemModel, name: str, *, by_cell: bool = False) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setAccessibleName(name)
-        behaviour = QAbstractItemView.SelectionBehavior
-        self.setSelectionBehavior(behaviour.SelectItems if by_cell else behaviour.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setAlternatingRowColors(not by_cell)
-        self.setShowGrid(by_cell)
-        self.setIconSize(square(15))
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.doubleClicked.connect(lambda index: self.wanted.emit(index.data(KEY_ROLE)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say so: the columns follow."""
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes where the current row leads."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.wanted.emit(self.currentIndex().data(KEY_ROLE))
-            return
-        super().keyPressEvent(event)
+    def fit(self) -> None:
+        """Give the columns their widths anew."""
+        years = self.model().columnCount() - FIXED
+        if years > 0:
+            width = self.viewport().width()
+            each = max(scaled(_YEAR_WIDTH), int(width * _YEARS_SHARE) // years)
+            self.setColumnWidth(STATE, scaled(_STATE_WIDTH))
+            for column in range(FIXED, FIXED + years):
+                self.setColumnWidth(column, each)
+            self.setColumnWidth(LABEL, max(scaled(_LEAST_LABEL), width - scaled(_STATE_WIDTH) - each * years))

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -20,8 +19,8 @@ from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.since import Arrivals
 from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.overview.grid_presenter import grid_table
-from foodsafe_desktop.ui.overview.model import LABEL, STATE, GridFilter, GridModel
-from foodsafe_desktop.ui.overview.parts import CardBox, JumpTable, ProgressLine
+from foodsafe_desktop.ui.overview.model import GridFilter, GridModel
+from foodsafe_desktop.ui.overview.parts import CardBox, GridView, ProgressLine
 from foodsafe_desktop.ui.overview.presenter import (
     ARRIVAL_COLUMNS,
     DEDUCTION_COLUMNS,
@@ -31,11 +30,12 @@ from foodsafe_desktop.ui.overview.presenter import (
     summary,
 )
 from foodsafe_desktop.ui.parts import Body, action, label, tool_button
+from foodsafe_desktop.ui.table_view import RowsView
 from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.views import OverviewPane
 
 _CARDS, _ROOMY = 4, 960
-_STATE_WIDTH, _YEAR_WIDTH, _LEAST_LABEL = 104, 92, 130
+_DEDUCTION_WIDTHS = {0: 62, 1: 56, 2: 64, 3: 300, 4: 84, 5: 300}
 _LEGEND = "每格为一个小项在一个年度的情况；双击或回车转到该小项。电子、纸质、双套：该年度已齐，及材料的载体形式。"
 
 
@@ -61,13 +61,13 @@ class SummaryView(OverviewPane):
         self.grid_filter.setSourceModel(self.grid)
         self.chase = TextTable(("部门", "缺口", "影响分值"), right=(1, 2), parent=self)
         self.arrivals = TextTable(ARRIVAL_COLUMNS, right=(1,), parent=self)
-        self.arrival_table = JumpTable(self.arrivals, "上次以来新到的材料")
+        self.arrival_table = RowsView("上次以来新到的材料", self.arrivals, {0: 76, 1: 76, 2: 240}, (2,), single=True)
         self.arrived = label("")
         self.remind = action(self, "remind", "催报…", tip="为有缺口的部门各生成一份催报单，并生成本周调度通报")
         self.deductions = TextTable(DEDUCTION_COLUMNS, right=(0,), parent=self)
-        self.chase_table = JumpTable(self.chase, "待催报部门")
-        self.grid_table = JumpTable(self.grid_filter, "年度一览", by_cell=True)
-        self.deduction_table = JumpTable(self.deductions, "扣分明细")
+        self.chase_table = RowsView("待催报部门", self.chase, {0: 200, 1: 84, 2: 84}, (0,), single=True)
+        self.grid_table = GridView(self.grid_filter, "年度一览")
+        self.deduction_table = RowsView("扣分明细", self.deductions, _DEDUCTION_WIDTHS, (3, 5), single=True)
         self.electives, self.verdict = label(""), label("", "section")
         self.elect = QPushButton("按建议选定")
         self.only_open = QCheckBox("只看缺失和部分")
@@ -93,7 +93,6 @@ class SummaryView(OverviewPane):
         self.verdict.setText(now.verdict)
         self.deductions.show_texts(now.deductions, now.deduction_keys)
         self.grid.show_grid(grid_table(overview))
-        self._fit_grid()
 
     def show_arrivals(self, overview: Overview, found: Arrivals) -> None:
         """Show what came in since a person last closed the archive."""
@@ -143,9 +142,6 @@ class SummaryView(OverviewPane):
         left.addWidget(self.arrived)
         left.addWidget(self.arrival_table)
         self.arrival_table.setMinimumHeight(scaled(110))
-        self.arrival_table.horizontalHeader().setStretchLastSection(True)
-        for column in (0, 1):
-            self.arrival_table.setColumnWidth(column, scaled(76))
         left.addSpacing(4)
         left.addWidget(self._build_electives())
         left.addStretch(1)
@@ -156,9 +152,6 @@ class SummaryView(OverviewPane):
         chasing.addWidget(tool_button(self.remind))
         right.addLayout(chasing)
         self.chase_table.setMinimumHeight(190)
-        self.chase_table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
-            self.chase_table.setColumnWidth(column, scaled(84))
         right.addWidget(self.chase_table, 1)
         columns = QHBoxLayout()
         columns.setSpacing(18)
@@ -202,29 +195,12 @@ class SummaryView(OverviewPane):
         layout.addWidget(self.verdict)
         layout.addWidget(label("按现有佐证和细则分值估算，未印分值的小项在大项内均摊；双击或回车转到该小项。", "muted"))
         layout.addWidget(self.deduction_table, 1)
-        self.deduction_table.horizontalHeader().setStretchLastSection(True)
-        for column, width in enumerate((62, 56, 64, 300, 84)):
-            self.deduction_table.setColumnWidth(column, scaled(width))
         return page
 
-    def _fit_grid(self) -> None:
-        """The years share a third or more of the width, the text takes the rest."""
-        years = self.grid.columnCount() - 2
-        if years > 0:
-            width = self.grid_table.viewport().width()
-            state, least = scaled(_STATE_WIDTH), scaled(_LEAST_LABEL)
-            each = max(scaled(_YEAR_WIDTH), int(width * 0.55) // years)
-            self.grid_table.setColumnWidth(STATE, state)
-            for column in range(2, 2 + years):
-                self.grid_table.setColumnWidth(column, each)
-            self.grid_table.setColumnWidth(LABEL, max(least, width - state - each * years))
-
     def _connect(self) -> None:
-        self.grid_table.wanted.connect(self.jump_wanted)
-        self.grid_table.resized.connect(self._fit_grid)
-        self.deduction_table.wanted.connect(self.jump_wanted)
-        self.chase_table.wanted.connect(self.department_wanted)
-        self.arrival_table.wanted.connect(self.jump_wanted)
+        for table in (self.grid_table, self.deduction_table, self.arrival_table):
+            table.wanted.connect(lambda row: self.jump_wanted.emit(row.key))
+        self.chase_table.wanted.connect(lambda row: self.department_wanted.emit(row.key))
         self.remind.triggered.connect(self.reminders_wanted)
         self.only_open.toggled.connect(lambda on: self.grid_filter.show_only_open(on=on))
         self.elect.clicked.connect(lambda: self.election_wanted.emit(self._best))
