@@ -5,6 +5,7 @@ than all the rest.
 """
 
 import datetime as dt
+import gc
 import getpass
 import logging
 import platform
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from foodsafe_desktop.renditions.worker import WorkerInspector
 
 _log = logging.getLogger(__name__)
+
+gc.freeze()  # What is loaded by now stays as long as the program: the collector need not go through it ever again.
 
 
 class Program:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import FileStillChanging, FolderGone
@@ -19,6 +19,8 @@ from foodsafe_desktop.services.ports import FolderListing, FoundFile
 LONGEST_WAIT = 5.0
 """Seconds that a walk waits at its end, at most, for files that were written a moment ago."""
 _SLICE = 0.1
+_PATH, _MTIME = itemgetter(0), 2
+"""Of a `FoundFile`, for what is asked of every file there is."""
 _sleep = time.sleep
 
 
@@ -68,7 +70,7 @@ class DiskFolder:
         unsettled = self._unsettled(walk.files, job)
         files = [found for found in walk.files if found.path not in unsettled] if unsettled else walk.files
         by_path = attrgetter("path")
-        return FolderListing(sorted(files, key=by_path), sorted(walk.unreachable, key=by_path), sorted(unsettled))
+        return FolderListing(sorted(files, key=_PATH), sorted(walk.unreachable, key=by_path), sorted(unsettled))
 
     def expect(self, *, files: bool) -> None:
         """Know whether files are recorded as present; see `is_emptied`."""
@@ -141,7 +143,7 @@ class DiskFolder:
         settle = self.settings.settle_seconds if settling is None else settling.settle
         now, span = int(self._clock() * 1e9), int(settle * 1e9)
         # A time somewhat ahead of ours is young as well: the clock of a share need not agree with this machine's.
-        young = [found for found in files if abs(now - found.mtime_ns) < span]
+        young = [found for found in files if -span < now - found[_MTIME] < span]
         if settling is None:
             return self._still_changing(young, now, span, job) if young else set()
         for found in young:

@@ -26,6 +26,7 @@ _PASSING_FILES = (
 _SYSTEM_FOLDERS = ("$recycle.bin", "system volume information", ".*")
 _NOT_ON_WINDOWS = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+_WILD = re.compile(r"[*?\[]")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -37,19 +38,13 @@ class Names:
 
     def __init__(self, ignore: Iterable[str] = ()) -> None:
         own = tuple(pattern.strip().lower() for pattern in ignore)
-        self._files = _any_of((*_PASSING_FILES, *own))
-        self._folders = _any_of((*_SYSTEM_FOLDERS, *own))
-
-    def is_passing_file(self, name: str) -> bool:
+        self.is_passing_file = _any_of((*_PASSING_FILES, *own))
         """Whether a file is a lock, temporary, half-copied, system or ignored file: never taken in, never reported.
 
         Dot files are hidden everywhere but on Windows: ``.DS_Store``, ``._*`` and ``.~lock.*`` are among them.
         """
-        return self._files(name.lower()) is not None
-
-    def is_passing_folder(self, name: str) -> bool:
+        self.is_passing_folder = _any_of((*_SYSTEM_FOLDERS, *own))
         """Whether a folder belongs to the system (recycle bin, volume information), is hidden or is ignored."""
-        return self._folders(name.lower()) is not None
 
     def is_evidence(self, path: str) -> bool:
         """Whether a file with this relative POSIX path would be taken in."""
@@ -57,8 +52,26 @@ class Names:
         return not self.is_passing_file(name) and not any(map(self.is_passing_folder, folders))
 
 
-def _any_of(patterns: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
-    return re.compile("|".join(fnmatch.translate(pattern) for pattern in patterns)).match
+def _any_of(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """What says whether a name fits one of these; most only fix how it begins or ends, which is soon seen."""
+    whole, begins, ends, others = set(), [], [], []
+    for pattern in patterns:
+        if not _WILD.search(pattern):
+            whole.add(pattern)
+        elif pattern[0] == "*" and not _WILD.search(pattern[1:]):
+            ends.append(pattern[1:])
+        elif pattern[-1] == "*" and not _WILD.search(pattern[:-1]):
+            begins.append(pattern[:-1])
+        else:
+            others.append(fnmatch.translate(pattern))
+    starts, tails, fits = tuple(begins), tuple(ends), re.compile("|".join(others)).match if others else None
+
+    def is_one(name: str) -> bool:
+        low = name.lower()
+        plainly = low.startswith(starts) or low.endswith(tails) or low in whole
+        return plainly or (fits is not None and fits(low) is not None)
+
+    return is_one
 
 
 def shown(path: str) -> str:

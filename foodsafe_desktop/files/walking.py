@@ -2,17 +2,23 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from foodsafe_desktop.files.names import Names, shown
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import FoundFile, Unreachable
+from foodsafe_desktop.services.uncollected import uncollected
 
 _SAY_EVERY = 100
 """Files between two reports of progress."""
+_STRETCH = 5_000
+"""Files between two turns of the collector: a hundred thousand rows make it go through the whole program many times."""
+_found: Callable[[tuple[str, int, int, str | None]], FoundFile] = partial(tuple.__new__, FoundFile)
+"""What `FoundFile._make` does, without a call in Python for each."""
 
 
 @dataclass
@@ -27,8 +33,15 @@ class Walk:
 
     def run(self) -> None:
         """Go through the root and all below it, without recursion: depth is the user's to choose."""
-        waiting, said = [""], -_SAY_EVERY
+        waiting = [""]
         while waiting:
+            with uncollected():
+                self._go_through(waiting, len(self.files) + _STRETCH)
+
+    def _go_through(self, waiting: list[str], most: int) -> None:
+        """Go through the folders that wait, and those below them, until there are `most` files or none waits."""
+        said = len(self.files) - _SAY_EVERY
+        while waiting and len(self.files) < most:
             folder = waiting.pop()
             self.job.check()
             if len(self.files) - said >= _SAY_EVERY:
@@ -76,7 +89,7 @@ class Walk:
                     status = entry.stat(follow_symlinks=False)
                     # Windows gives no file number while listing a folder.
                     key = f"{status.st_dev}:{status.st_ino}" if status.st_ino else None
-                    take_in(FoundFile(above + name, status.st_size, status.st_mtime_ns, key))
+                    take_in(_found((above + name, status.st_size, status.st_mtime_ns, key)))
             except FileNotFoundError:
                 continue  # deleted since the folder was read
             except OSError:

@@ -6,6 +6,7 @@ through them. It holds as long as every file of the listing could be read; the c
 
 import hashlib
 import json
+import marshal
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
@@ -31,11 +32,9 @@ class LastScan:
 
 def fingerprint(listing: FolderListing, algorithm: str) -> str:
     """Digest of everything that was found, under which names, and of the algorithm the fixity is kept with."""
-    digest = hashlib.sha256(repr((algorithm, len(listing.files))).encode())
-    # Column by column: a third faster than row by row.
-    for column in (*zip(*listing.files, strict=True), [one.path for one in listing.unreachable]):
-        digest.update(repr(column).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    columns = (*zip(*listing.files, strict=True), [one.path for one in listing.unreachable])
+    # Half the time of `repr`. Version 2: the later ones also write down which objects happen to be the same.
+    return hashlib.sha256(marshal.dumps((algorithm, columns), 2)).hexdigest()
 
 
 def last_scan(unit: UnitOfWork) -> LastScan | None:

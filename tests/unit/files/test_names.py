@@ -1,4 +1,8 @@
+from fnmatch import fnmatchcase
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from foodsafe_desktop.domain.placing import leading_number
 from foodsafe_desktop.files.names import Names, safe_folder_name, shown
@@ -50,6 +54,12 @@ def test_an_archives_own_patterns_are_for_files_and_folders_and_know_no_case() -
     assert not names.is_evidence("(8) 会议/草稿箱/2022/纪要.pdf")
     assert not names.is_evidence("(8) 会议/.git/纪要.pdf")
     assert names.is_evidence("(8) 会议/2022/纪要.pdf")
+
+
+@given(st.lists(st.text("ab.*?[]!", min_size=1, max_size=5), max_size=4), st.text("ab.c!", min_size=1, max_size=6))
+def test_patterns_mean_what_they_mean_everywhere(patterns: list[str], name: str) -> None:
+    known = Names().is_passing_file(name)
+    assert Names(patterns).is_passing_file(name) == (known or any(fnmatchcase(name, one) for one in patterns))
 
 
 def test_a_dot_in_a_pattern_is_a_dot() -> None:
