@@ -23,6 +23,7 @@ PLACES: Mapping[str, str] = {
     "doubts": "gaps.html#疑点和更正",
     "papers": "incoming.html#纸质材料",
     "safety": "handover.html#备份",
+    "properties": "handover.html#四性检测",
     "questions": "incoming.html#待答问题",
     "history": "handover.html#操作历史",
     "bin": "incoming.html#回收站",

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.app import Program
+from foodsafe_desktop.domain.four_properties import Property, Result, State
 from foodsafe_desktop.files import evidence_folder
 from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.ui.checking.four_properties import FAULTY, ID, RESULT, FourPropertiesPane
 from foodsafe_desktop.ui.checking.restoring import RestoreForm
 from foodsafe_desktop.ui.history.presenter import VERB
 from foodsafe_desktop.ui.main_window import MainWindow
@@ -171,6 +174,41 @@ def test_the_evidence_folder_is_moved_and_moved_back(
     )
     settle(window, qtbot)
     assert window.commands["undo"].isEnabled()
+
+
+def test_the_four_properties_are_checked_and_reported(
+    opening: Callable[[], MainWindow], root: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opening()
+    window.views.show_view("properties")
+    settle(window, qtbot)
+    pane = window.checking.properties
+    assert not pane.report.isEnabled()
+    assert not pane.table.isVisible()
+    pane.check.trigger()
+    settle(window, qtbot)
+    assert pane.order.shown()[0].cells[RESULT] == "不通过"
+    assert "不通过" in pane.said.text()
+    pane.table.selectRow(next(at for at, row in enumerate(pane.order.shown()) if row.cells[ID] == "GD-2-9"))
+    assert "（9）" in pane.details.toPlainText()
+    target = root.parent / "报告.docx"
+    monkeypatch.setattr(window.notices, "choose_target", lambda _title, _start, _patterns, write: write(target))
+    pane.report.trigger()
+    settle(window, qtbot)
+    assert target.is_file()
+    assert "已生成四性检测报告" in said(window)
+    pane.forget()
+    assert not pane.report.isEnabled(), "what was found is forgotten with the archive it was found in"
+
+
+def test_the_results_are_a_sound_model(qtmodeltester: ModelTester) -> None:
+    pane = FourPropertiesPane()
+    qtmodeltester.check(pane.order)
+    found = Result("GD-1-1", "固化信息有效性", Property.AUTHENTIC, State.PASSED, ("共检测2处，未发现问题。",), 2)
+    pane.show_results([found], "检测：通过 1 项。")
+    qtmodeltester.check(pane.order)
+    assert pane.order.index(0, RESULT).data(Qt.ItemDataRole.DecorationRole) is not None
+    assert pane.order.index(0, FAULTY).data() == ""
 
 
 def test_a_copy_is_made_compared_and_put_back(opening: Callable[[], MainWindow], root: Path, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""What is done from the 检查 view: verify, back up, put a copy back, join a paper with its scan."""
+"""What is done from the 检查 view: verify, check, back up, put a copy back, join a paper with its scan."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,13 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from foodsafe_desktop.services import joining
+from foodsafe_desktop.domain.four_properties import Result
+from foodsafe_desktop.services import four_properties_check, joining
 from foodsafe_desktop.services.backups import Backup, back_up
-from foodsafe_desktop.services.ports import CheckReport
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.restoring import Restoration
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import reports
 from foodsafe_desktop.ui.checking.copies import copy_rows
+from foodsafe_desktop.ui.checking.four_properties import FourPropertiesPane, headline
 from foodsafe_desktop.ui.checking.lists import CheckList
 from foodsafe_desktop.ui.checking.presenter import CheckRow
 from foodsafe_desktop.ui.checking.restoring import RestoreForm
@@ -21,6 +24,7 @@ from foodsafe_desktop.ui.checking.scans import ScanForm, scans
 from foodsafe_desktop.ui.checking.view import DOUBTS, FILES, PAPERS, tabs
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.notices import Action, Notices
+from foodsafe_desktop.ui.opening import open_path
 from foodsafe_desktop.ui.parts import action
 from foodsafe_desktop.ui.views import Views
 
@@ -43,14 +47,16 @@ class Checking(QObject):
         join = action(self.tabs, "relink", "与扫描件合并…", tip="将选定的纸质登记与它的扫描件合并为一件")
         join.triggered.connect(self._ask_scan)
         self.files, self.doubts, self.papers = CheckList(FILES), CheckList(DOUBTS), CheckList(PAPERS, [join])
-        self.safety = SafetyPane()
+        self.safety, self.properties = SafetyPane(), FourPropertiesPane()
         for one in (self.files, self.doubts, self.papers):
             one.wanted.connect(jump)
-        desk.opened.connect(lambda _archive: self.safety.forget())
+        desk.opened.connect(self._forget)
         desk.changed.connect(self._show_overview)
         desk.checked.connect(self._show_verdict)
         views.shown.connect(lambda name: self._list_copies() if name == "safety" else None)
         self.tabs.currentChanged.connect(lambda _at: views.shown.emit(views.current()))
+        self.properties.check_wanted.connect(self._check)
+        self.properties.report_wanted.connect(self._ask_report)
         self.safety.verify_wanted.connect(desk.verify)
         self.safety.result_wanted.connect(show_result)
         self.safety.backup_wanted.connect(self.back_up)
@@ -70,6 +76,7 @@ class Checking(QObject):
     def add_safety(self) -> None:
         """Add what stands last."""
         self._views.add_inside("check", "safety", "校验与备份", self.safety)
+        self._views.add_inside("check", "properties", "四性检测", self.properties)
 
     def back_up(self) -> None:
         """Make a copy now, and say where it is."""
@@ -79,6 +86,35 @@ class Checking(QObject):
             self._notices.tell(f"已制作备份“{made.path.name}”。", Action("打开所在文件夹", self._open_folder))
 
         self._desk.ask("备份", back_up, done, shown=True)
+
+    def _forget(self, _archive: Archive) -> None:
+        self.safety.forget()
+        self.properties.forget()
+
+    def _check(self) -> None:
+        def done(results: tuple[Result, ...]) -> None:
+            if (archive := self._desk.archive) is not None:
+                said = f"{archive.clock():%Y-%m-%d %H:%M} 检测：{headline(results)}"
+                self.properties.show_results(results, said)
+
+        self._desk.ask("四性检测", four_properties_check.check, done, shown=True)
+
+    def _ask_report(self) -> None:
+        if (archive := self._desk.archive) is None:
+            return
+        results, name = self.properties.results, "四性检测报告"
+
+        def write(target: Path) -> None:
+            def make(now: Archive, _job: Job) -> None:
+                four_properties_check.write_check(now, results, target)
+
+            def done(_nothing: None) -> None:
+                self._notices.tell(f"已生成{name}：{target.name}", Action("打开", lambda: open_path(target)))
+
+            self._desk.ask(f"生成{name}", make, done, shown=True)
+
+        patterns = ("Word 文档 (*.docx)", "Excel 工作簿 (*.xlsx)")
+        self._notices.choose_target(f"生成{name}", archive.place.root / name, patterns, write)
 
     def _show_overview(self, overview: Overview) -> None:
         if (archive := self._desk.archive) is not None:
