@@ -17,13 +17,6 @@ Readings = tuple[tuple[str, ...], ...]
 """For every sign of a title the syllables it may be read as; of other signs, the sign itself."""
 
 
-@lru_cache(maxsize=4096)
-def pinyin_keys(text: str) -> tuple[str, str]:
-    """The title as one word in pinyin without tones, and the first letters of its syllables, in the usual readings."""
-    first = [readings[0] for readings in _readings(text)]
-    return "".join(first), "".join(syllable[:1] for syllable in first)
-
-
 def matches(query: str, title: str, number: int | None = None) -> bool:
     """Whether a title answers to a query: its number, its text, or its pinyin, full, by initials or mixed.
 

@@ -30,11 +30,6 @@ class Job:
         """Ask the job to stop at its next step."""
         self._cancelled.set()
 
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether the person asked to stop, for who ends in some other way than by Cancelled."""
-        return self._cancelled.is_set()
-
     def step(self, done: int, total: int, what: str) -> None:
         """Report progress; raise Cancelled if the person asked to stop. Called once a file and once a page run."""
         self.check()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 Area = tuple[float, float, float, float]
@@ -43,12 +42,4 @@ class OpenPages(Protocol):
 
     def close(self) -> None:
         """Let go of the file."""
-        ...
-
-
-class PageOpener(Protocol):
-    """Opens PDFs to look at: those of departments, which an inspection found to open, and renditions."""
-
-    def __call__(self, path: Path) -> OpenPages:
-        """Open a PDF. Raises PagesUnreadable."""
         ...

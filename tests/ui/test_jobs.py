@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from foodsafe_desktop.domain.errors import CannotWrite
+from foodsafe_desktop.domain.errors import Cancelled, CannotWrite
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.ui.jobs import JobRunner
 
@@ -104,6 +104,7 @@ def test_nothing_begins_once_it_is_closed() -> None:
     runner.close()
     done: list[str] = []
     task = runner.run("晚", lambda _job: done.append("晚"))
-    assert task.job.is_cancelled
+    with pytest.raises(Cancelled):
+        task.job.check()
     assert not runner.is_busy
     assert done == []

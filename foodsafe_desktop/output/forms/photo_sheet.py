@@ -48,14 +48,6 @@ def photo_frames(count: int) -> tuple[Rect, ...]:
     )
 
 
-def contained(frame: Rect, size: tuple[float, float]) -> Rect:
-    """The largest rectangle of `size`'s proportions in the middle of a frame."""
-    x, y, width, height = frame
-    scale = min(width / size[0], height / size[1])
-    across, down = size[0] * scale, size[1] * scale
-    return x + (width - across) / 2, y + (height - down) / 2, across, down
-
-
 def photo_captions(piece: Piece, photos: Sequence[Photo], count: int, facts: BinderFacts) -> bytes:
     """The sheets for a piece's pictures, `count` (2, 4 or 6) to an A4 page: running head, frames and captions.
 

@@ -12,10 +12,6 @@ A4 = (210.0, 297.0)
 """ISO 216 / GB/T 148."""
 A4_LANDSCAPE = (297.0, 210.0)
 
-PAGE_NUMBER_CORNER = (30.0, 12.0)
-"""Width and height kept free at the top right of every page for the stamped number (DA/T 22-2015: 编页 at the top
-right of a front side; the size of the box is this program's own)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -117,13 +113,10 @@ HAIRLINE, RULE, FRAME_RULE = 0.1, 0.2, 0.35
 """Line widths; GB/T 9704-2012 7.3.10 has 0.25 and 0.35 for the rules of the 版记."""
 
 # 盒脊, DA/T 22-2015: box 310 × 220, spine 20, 30, 40 or 50. Cell heights are not known; these are this program's own.
-BOX_SPINES = (20.0, 30.0, 40.0, 50.0)
 SPINE_CLEARANCE = 2.0
 """A label is this much narrower than the spine it is stuck on, so that it does not run over the folds."""
 SPINE_HEIGHT = 244.0
 """Height of a label: at most 290 fit the box; 244 leaves room for crop marks and the ruler on A4."""
-LEAF_THICKNESS = 0.1
-"""One leaf of 70–80 g/m² paper. One leaf a page is assumed, so that a spine never comes out too narrow."""
 
 # 归档章, DA/T 22-2015: 45 × 16 in six equal cells, three of 15 across and two of 8 down.
 ARCHIVE_STAMP = (45.0, 16.0)

@@ -23,7 +23,7 @@ from foodsafe_desktop.output.forms.contents import contents
 from foodsafe_desktop.output.forms.divider import divider
 from foodsafe_desktop.output.forms.job_sheet import Place, VolumeJob, job_sheet, label_ranges
 from foodsafe_desktop.output.forms.paper import Paper
-from foodsafe_desktop.output.forms.photo_sheet import Photo, contained, photo_captions, photo_frames
+from foodsafe_desktop.output.forms.photo_sheet import Photo, photo_captions, photo_frames
 from foodsafe_desktop.output.forms.set_cover import set_cover
 from foodsafe_desktop.output.forms.sizes import (
     CHANGE_COLUMNS,
@@ -432,11 +432,6 @@ def test_photo_frames_keep_apart_and_on_the_page(count: int) -> None:
     for index, (x, y, width, height) in enumerate(frames):
         for other_x, other_y, _, _ in frames[index + 1 :]:
             assert other_x >= x + width + 5.9 or other_y >= y + height + 20
-
-
-def test_a_picture_lies_in_the_middle_of_its_frame() -> None:
-    assert contained((10, 20, 100, 50), (400, 100)) == pytest.approx((10, 32.5, 100, 25))
-    assert contained((10, 20, 100, 50), (100, 400)) == pytest.approx((53.75, 20, 12.5, 50))
 
 
 @pytest.mark.parametrize("count", [2, 4, 6])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from foodsafe_desktop.domain.pinyin import matches, pinyin_keys
+from foodsafe_desktop.domain.pinyin import matches
 
 TITLE = "食品安全抽检会商（长效机制）"
 
@@ -38,11 +38,6 @@ def test_matches(query: str) -> None:
 @pytest.mark.parametrize("query", ["9", "88", "cjsh", "hujian", "抽查", "jianhuis9", "zzz", "choujianx"])
 def test_does_not_match(query: str) -> None:
     assert not matches(query, TITLE, 8)
-
-
-def test_keys() -> None:
-    assert pinyin_keys("抽检会商") == ("choujianhuishang", "cjhs")
-    assert pinyin_keys("GB 2760 标准") == ("gb 2760 biaozhun", "gb 2760 bz")
 
 
 def test_a_number_without_title_is_no_wildcard() -> None:
