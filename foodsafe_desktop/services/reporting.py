@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from foodsafe_desktop.domain.errors import NoSuchWeek, OutputInEvidence, OutputOnArchive
+from foodsafe_desktop.domain.errors import NoSuchWeek, NothingOfThatName, OutputInEvidence, OutputOnArchive
 from foodsafe_desktop.domain.findings import WeekSnapshot, dispatch_day, issue_number, week_before, week_of
 from foodsafe_desktop.domain.gaps import Coverage, Gap
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
@@ -58,8 +58,8 @@ def remind(archive: Archive, out: Path, job: Job) -> RemindReport:
     now = overview(archive)
     week = _take(archive, now)
     issue = _issue(archive, week)
-    facts, due = facts_of(now, week.on), dispatch_day(week.on + dt.timedelta(days=1))
-    departments = tuple(dict.fromkeys(name for gap in now.coverage.gaps for name in gap.departments))
+    facts, due = facts_of(now, week.on), _due(week)
+    departments = _owing(now)
     reminders = []
     for ordinal, department in enumerate(departments, start=1):
         job.step(ordinal, len(departments) + 1, department)
@@ -71,6 +71,26 @@ def remind(archive: Archive, out: Path, job: Job) -> RemindReport:
         detail: dict[str, object] = {"issue": issue, "departments": list(departments)}
         unit.record(archive.clock(), archive.who, "reminded", f"week {week.on.isoformat()}", detail)
     return RemindReport(week, printed, tuple(reminders))
+
+
+def remind_one(archive: Archive, department: str, out: Path) -> Path:
+    """Take this week's snapshot, and write the 催报单 of one department as `remind` would: same number, same day.
+
+    Raises NothingOfThatName where it owes nothing, CannotWrite, OutputInEvidence, OutputOnArchive.
+    """
+    refuse_own_places(archive, out)
+    now = overview(archive)
+    departments = _owing(now)
+    if department not in departments:
+        raise NothingOfThatName("有缺口的部门", department, list(departments))
+    week = _take(archive, now)
+    issue = _issue(archive, week)
+    number = issue * _FORMS_PER_ISSUE + departments.index(department) + 1
+    written = archive.reports.reminder(facts_of(now, week.on), department, number, _due(week), out)
+    with archive.store.begin() as unit:
+        detail: dict[str, object] = {"issue": issue, "departments": [department]}
+        unit.record(archive.clock(), archive.who, "reminded", f"week {week.on.isoformat()}", detail)
+    return written
 
 
 def print_bulletin(archive: Archive, on: dt.date, out: Path) -> Path:
@@ -122,6 +142,15 @@ def _take(archive: Archive, now: Overview) -> WeekSnapshot:
 
 def _issue(archive: Archive, week: WeekSnapshot) -> int:
     return issue_number(kept_weeks(archive), week.on)
+
+
+def _due(week: WeekSnapshot) -> dt.date:
+    return dispatch_day(week.on + dt.timedelta(days=1))
+
+
+def _owing(now: Overview) -> tuple[str, ...]:
+    """The departments with gaps, in the order of their forms' numbers."""
+    return tuple(dict.fromkeys(name for gap in now.coverage.gaps for name in gap.departments))
 
 
 def _bulletin(archive: Archive, now: Overview, week: WeekSnapshot, issue: int, out: Path) -> Path:

@@ -52,6 +52,7 @@ class Chasing(QObject):
             view.jump_wanted.connect(self.jump)
         self.summary.department_wanted.connect(self.show_department)
         self.summary.reminders_wanted.connect(self.orders.remind)
+        self.summary.reminder_wanted.connect(self.orders.remind_one)
         self.summary.election_wanted.connect(self._elect)
         self.findings.report_wanted.connect(lambda: self.orders.report(ReportKind.RECTIFICATION))
 

@@ -46,6 +46,8 @@ _BAR = (
     *("new", "open", "", "scan", "missing", "", "bind", "bind_all", "", "electives", "paper", "verify", ""),
     *("preview", "", "undo"),
 )
+_SELDOM = ("open", "new", "electives", "bind_all", "verify", "paper", "undo", "missing", "preview", "bind", "scan")
+"""What leaves a bar that is too narrow, in this order."""
 _SHORT = {"new": "新建", "open": "打开"}
 """What the bar says where it differs from the menu; the dots of commands that ask first are left to the menu."""
 
@@ -92,9 +94,10 @@ class CommandBar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._buttons: list[QToolButton] = []
+        self._places: dict[str, QAction] = {}
         for name in _BAR:
             if name:
-                self._add(tool_button(commands[name]))
+                self._places[name] = self._add(tool_button(commands[name]))
             else:
                 self.addSeparator()
         gap = QWidget()
@@ -105,15 +108,24 @@ class CommandBar(QToolBar):
         self._roomy = self.sizeHint().width()
 
     def fit(self, width: int) -> None:
-        """Leave the pictures out where the window is too narrow for pictures and words."""
+        """Leave the pictures out where the window is too narrow for pictures and words, then what is used seldom.
+
+        The menu has all of it, and always stays.
+        """
         style = Qt.ToolButtonStyle
         wanted = style.ToolButtonTextBesideIcon if width >= self._roomy else style.ToolButtonTextOnly
         for button in self._buttons:
             button.setToolButtonStyle(wanted)
+        for place in self._places.values():
+            place.setVisible(True)
+        for name in _SELDOM:
+            if self.sizeHint().width() <= width:
+                break
+            self._places[name].setVisible(False)
 
-    def _add(self, button: QToolButton) -> None:
+    def _add(self, button: QToolButton) -> QAction:
         self._buttons.append(button)
-        self.addWidget(button)
+        return self.addWidget(button)
 
 
 def _build_menu(parent: QWidget, commands: Mapping[str, QAction]) -> QMenu:

@@ -75,7 +75,14 @@ class MainWindow(QMainWindow):
         self.editions = EditionDecisions(self, front, self.desk, self.runner, self.notices)
         self.reading_room = ReadingRoom(self, front, self.desk, self.notices, self.views, self.evidence, self.tree)
         self.tree_decisions = TreeDecisions(
-            self, self.desk, self.notices, self.tree, self.evidence, self._ask_omission, self.chasing.show_department
+            self,
+            self.desk,
+            self.notices,
+            self.tree,
+            self.evidence,
+            self._ask_omission,
+            self.chasing.orders.remind_one,
+            self.chasing.show_department,
         )
         self.commands = self.tree_decisions.commands = build_commands(self, self._runs())
         self.status = StatusArea(self.runner, self.printing, self.reading_room.readings.runner)

@@ -108,6 +108,7 @@ QStatusBar QPushButton { padding: 1px 12px; }
 QProgressBar { border: 1px solid @BORDER; border-radius: 4px; background: @BACKGROUND; }
 QProgressBar::chunk { background: @ACCENT; border-radius: 3px; }
 QScrollArea { border: none; background: @SURFACE; }
+QScrollArea#fields, QWidget#fields { background: transparent; }
 QMenu { background: @SURFACE; border: 1px solid @BORDER; padding: 4px; }
 QMenu::item { padding: 3px 28px 3px 10px; border-radius: 3px; color: @TEXT; }
 QMenu::item:selected { background: @SELECTED; }

@@ -18,7 +18,10 @@ from foodsafe_desktop.ui.tree.view import TreePane
 
 
 class TreeDecisions(QObject):
-    """Listens to the tree. `commands` are the window's; `omit` asks for a 合理缺项, `chase` shows gaps of one."""
+    """Listens to the tree. `commands` are the window's; `omit` asks for a 合理缺项.
+
+    `remind` writes a department's 催报单, `chase` shows its gaps.
+    """
 
     def __init__(
         self,
@@ -28,11 +31,13 @@ class TreeDecisions(QObject):
         tree: TreePane,
         evidence: EvidencePane,
         omit: Callable[[int], object],
+        remind: Callable[[str], object],
         chase: Callable[[str], object],
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._notices = window, desk, notices
-        self._tree, self._evidence, self._omit, self._chase = tree, evidence, omit, chase
+        self._tree, self._evidence, self._omit = tree, evidence, omit
+        self._remind, self._chase = remind, chase
         self.commands: Mapping[str, QAction] = {}
         tree.menu_wanted.connect(self._show_menu)
         tree.tree.pieces_dropped.connect(self._take_pieces)
@@ -52,7 +57,9 @@ class TreeDecisions(QObject):
         if departments:
             menu.addSeparator()
         for name in departments:
-            menu.addAction(icon("remind"), f"催报：{name}", lambda name=name: self._chase(name))
+            menu.addAction(icon("remind"), f"生成催报单：{name}", lambda name=name: self._remind(name))
+        for name in departments:
+            menu.addAction(icon("view-gaps"), f"查看缺口：{name}", lambda name=name: self._chase(name))
         return menu
 
     def _show_menu(self, key: NodeKey, at: QPoint) -> None:

@@ -1,12 +1,15 @@
 """Pictures of the window in all its states, for people to look at.
 
-``python -m tests.ui.screenshots [OUT] [--dark] [--letters 150]``; set QT_SCALE_FACTOR=1.5 for a screen scaled to 150 %.
-Written to build/screenshots/ unless told otherwise.
+``python -m tests.ui.screenshots [OUT] [--dark] [--letters 150] [--screen 1366x768]``; set QT_SCALE_FACTOR=1.5 for a
+screen scaled to 150 %. Written to build/screenshots/ unless told otherwise. Forms grow as far as the screen lets them.
 """
 
 import argparse
+import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -19,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.ui.appearance import SCALES, Look, dress
+from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.notices import Action
 from foodsafe_desktop.ui.remembered import Remembered
@@ -26,37 +30,41 @@ from foodsafe_desktop.ui.tree.nodes import INBOX, VETOES, Kind, NodeKey
 from tests.ui.binding_pictures import take_binding
 from tests.ui.coverage_pictures import fronts, take_coverage, take_empty
 from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.huge_pictures import huge_front, take_huge
 from tests.ui.reading_pictures import reading_front, take_reading
 from tests.ui.upkeep_pictures import take_upkeep
 
-SIZES = ((1366, 768), (1920, 1080))
+SCREENS = ("1366x768", "1920x1080")
 
 
-def main(out: Path, look: Look, letters: int) -> None:
-    """Take every picture at every size."""
-    application = QApplication([])
-    dress(application, look, letters)
+def main(out: Path, look: Look, letters: int, screen: str) -> None:
+    """Take every picture on one screen."""
+    width, height = map(int, screen.split("x"))
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
     out.mkdir(parents=True, exist_ok=True)
-    for width, height in SIZES:
-        if (scale != "1" or letters != SCALES[0] or look is Look.DARK) and width > SIZES[0][0]:
-            continue
-        with tempfile.TemporaryDirectory() as home:
-            os.environ["XDG_CONFIG_HOME"] = home
-            front = FakeFront(sample_archive(Path(home)))
-            window = _window(front, Path(home), look, letters)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["XDG_CONFIG_HOME"] = home
+        application = QApplication(["screenshots", "-platform", _platform(Path(home), width, height)])
+        dress(application, look, letters)
+        size = f"{screen}@{scale}{'' if letters == SCALES[0] else f' letters {letters}'} {look.value}"
+        first = FakeFront(sample_archive(Path(home)))
+        others = (*fronts(Path(home)), reading_front(Path(home)), huge_front(Path(home)))
+        for shown, take_them in zip(
+            (first, *others), (_take_all, take_coverage, take_empty, take_reading, take_huge), strict=True
+        ):
+            window = _window(shown, Path(home), look, letters)
             window.resize(int(width / float(scale)), int(height / float(scale)))
             window.show()
-            size = f"{width}x{height}@{scale}{'' if letters == SCALES[0] else f' letters {letters}'} {look.value}"
-            _take_all(window, front, out, size)
+            take_them(window, shown, partial(_take, out, size, window), _until)
             window.close()
-            others = (*fronts(Path(home)), reading_front(Path(home)))
-            for shown, take_them in zip(others, (take_coverage, take_empty, take_reading), strict=True):
-                window = _window(shown, Path(home), look, letters)
-                window.resize(int(width / float(scale)), int(height / float(scale)))
-                window.show()
-                take_them(window, shown, partial(_take, out, size, window), _until)
-                window.close()
+
+
+def _platform(home: Path, width: int, height: int) -> str:
+    """Qt's offscreen platform with a screen of that size: its own has 800 by 800."""
+    described = home / "screen.json"
+    one = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height}
+    described.write_text(json.dumps({"screens": [{**one, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}))
+    return f"offscreen:configfile={described}"
 
 
 def _window(front: FakeFront, home: Path, look: Look, letters: int) -> MainWindow:
@@ -70,9 +78,7 @@ def _take(out: Path, size: str, window: QWidget, name: str, widget: QWidget | No
     (widget or window).grab().save(str(out / f"{size} {name}.png"))
 
 
-def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> None:
-    take = partial(_take, out, size, window)
-
+def _take_all(window: MainWindow, front: FakeFront, take: Callable[..., None], _until: Callable[..., None]) -> None:
     def at(name: str, key: NodeKey) -> None:
         window.tree.select(key)
         take(name)
@@ -125,6 +131,8 @@ def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> Non
         dialog = QApplication.activeModalWidget()
         assert dialog is not None, name
         take(f"{number} form {name}", dialog)
+        if name == "new":
+            _take_steps(dialog, take)
         dialog.close()
     menu = window.bar.menu
     menu.popup(window.mapToGlobal(window.rect().center()))
@@ -137,6 +145,13 @@ def _take_all(window: MainWindow, front: FakeFront, out: Path, size: str) -> Non
         dialog = QApplication.activeModalWidget()
         take(f"{number} form", dialog)
         dialog.close()
+
+
+def _take_steps(wizard: QWidget, take: Callable[..., None]) -> None:
+    assert isinstance(wizard, NewArchiveForm)
+    for step in (2, 3):
+        wizard.ok.click()
+        take(f"20 form new, step {step}", wizard)
 
 
 def _settle() -> None:
@@ -155,5 +170,10 @@ if __name__ == "__main__":
     asked.add_argument("out", nargs="?", type=Path, default=Path("build/screenshots"))
     asked.add_argument("--dark", action="store_true")
     asked.add_argument("--letters", type=int, choices=SCALES, default=SCALES[0])
+    asked.add_argument("--screen", choices=SCREENS)
     told = asked.parse_args()
-    main(told.out, Look.DARK if told.dark else Look.LIGHT, told.letters)
+    if told.screen:
+        main(told.out, Look.DARK if told.dark else Look.LIGHT, told.letters, told.screen)
+    else:  # a process has one set of screens
+        for one in SCREENS:
+            subprocess.run([sys.executable, "-m", "tests.ui.screenshots", *sys.argv[1:], "--screen", one], check=True)

@@ -20,6 +20,7 @@ from foodsafe_desktop.ui.forms.finding import ClosingForm, DeadlineForm, Finding
 from foodsafe_desktop.ui.forms.requirement import ExemptionForm, RequirementForm
 from foodsafe_desktop.ui.forms.serving import ServingForm
 from foodsafe_desktop.ui.forms.weeks import WeeksForm
+from foodsafe_desktop.ui.gaps import orders
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.page.asked import Mark
 from foodsafe_desktop.ui.page.presenter import Page
@@ -491,6 +492,30 @@ class TestReports:
         settle(window, qtbot)
         assert isinstance(reports.weeks[-1].this_week, WeekSnapshot)
         assert reports.weeks[-1].this_week.on == kept.on - dt.timedelta(days=14)
+
+    def test_one_department_s_letter_is_one_click_away(
+        self, window: MainWindow, reports: FakeReports, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened: list[Path] = []
+        monkeypatch.setattr(orders, "open_path", lambda path: opened.append(path) or True)
+        window.chasing.orders._folder = tmp_path / "报表"
+        window.views.show_view("overview")
+        summary = window.chasing.summary
+        assert not summary.remind_one.isEnabled()
+        summary.chase_table.selectRow(1)
+        department = summary.chase.rows[1].cells[0]
+        summary.remind_one.trigger()
+        settle(window, qtbot)
+        assert [name for _, name in reports.written] == [department]
+        assert said(window).startswith(f"已生成{department}的催报单")
+        window.views.show_view("catalogue")
+        menu = window.tree_decisions.menu(EIGHT)
+        wanted = next(one for one in menu.actions() if one.text().startswith("生成催报单："))
+        wanted.trigger()
+        settle(window, qtbot)
+        assert reports.written[-1][1] == wanted.text().partition("：")[2]
+        assert len(opened) == 2
+        menu.close()
 
     def test_a_report_never_goes_into_the_evidence(self, window: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
         place = front.archive.place.evidence / "清单.xlsx"

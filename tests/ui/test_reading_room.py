@@ -477,7 +477,7 @@ def test_a_line_s_menu_offers_what_is_done_there(window: MainWindow, qtbot: QtBo
     menu = window.tree_decisions.menu(key)
     said = [one.text() for one in menu.actions() if one.text()]
     assert said[:4] == ["打开文件夹", "登记纸质件…", "列为合理缺项…", "装订当前…"]
-    chase = next(one for one in menu.actions() if one.text().startswith("催报："))
+    chase = next(one for one in menu.actions() if one.text().startswith("查看缺口："))
     chase.trigger()
     assert window.views.current() == "gaps"
     menu.deleteLater()

@@ -31,6 +31,7 @@ from foodsafe_desktop.domain.recipe import (
 from foodsafe_desktop.ui.binding.presenter import GROUPING_WORDS, NUMBERING_WORDS, STANDARD_WORDS
 from foodsafe_desktop.ui.forms.base import Form, line, note
 from foodsafe_desktop.ui.forms.requirement import Choice
+from foodsafe_desktop.ui.measures import scaled
 
 _POSITIONS = (
     (Position.TOP_OUTER, "上端外侧（正面右上、背面左上，DA/T 22）"),
@@ -204,8 +205,8 @@ class _Page(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """What the page asks for, as far as the screen goes."""
         laid_out = self.widget().layout()
-        wanted = laid_out.totalHeightForWidth(max(self.width(), _LEAST_WIDTH)) if laid_out else 0
-        return QSize(0, min(wanted, self.screen().availableGeometry().height() - _AROUND))
+        wanted = laid_out.totalHeightForWidth(max(self.width(), scaled(_LEAST_WIDTH))) if laid_out else 0
+        return QSize(0, min(wanted, self.screen().availableGeometry().height() - scaled(_AROUND)))
 
 
 def _page() -> tuple[QWidget, QFormLayout]:
@@ -238,7 +239,7 @@ def _add(fields: QFormLayout, words: str, field: QWidget, said: str = "") -> Non
     column.setSpacing(2)
     column.addWidget(field)
     if isinstance(field, QCheckBox):
-        field.setFixedWidth(_SWITCH)
+        field.setFixedWidth(scaled(_SWITCH))
     if said:
         column.addWidget(note(said), 1)
         field.setToolTip(said)

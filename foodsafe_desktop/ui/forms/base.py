@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -27,6 +28,8 @@ from foodsafe_desktop.ui.tab_order import order_tabs, stops
 
 _FRAME = 40
 """What a window's own frame and title take of the screen's height."""
+_MOST = 0.6
+"""Share of the screen's height that a list in a form may take."""
 
 
 class Form(QDialog):
@@ -56,7 +59,7 @@ class Form(QDialog):
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(18, 16, 18, 14)
         self.layout_.setSpacing(12)
-        self.layout_.addLayout(self.fields)
+        self.layout_.addWidget(_Fields(self.fields))
         self.layout_.addWidget(self.problem_label)
         self.layout_.addWidget(self.buttons)
 
@@ -76,8 +79,9 @@ class Form(QDialog):
     def fit(self) -> None:
         """Be as high as the text needs at the width there is; wrapped text asks for too much before it has one.
 
-        Never higher than the screen: what scrolls inside the form gives way.
+        Never higher than the screen: the fields scroll then, the buttons stay.
         """
+        self.layout_.itemAt(0).widget().updateGeometry()
         wanted = max(self.layout_.totalHeightForWidth(self.width()), self.minimumHeight())
         self.resize(self.width(), min(wanted, self.screen().availableGeometry().height() - _FRAME))
 
@@ -109,6 +113,49 @@ class Form(QDialog):
         if not self.problem():
             self.confirm()
             super().accept()
+
+
+class _Fields(QScrollArea):
+    """The fields at their full height wherever the screen has room for it."""
+
+    def __init__(self, fields: QFormLayout) -> None:
+        super().__init__()
+        self._fields = fields
+        body = _Body()
+        body.setObjectName("fields")
+        body.setLayout(fields)
+        fields.setContentsMargins(0, 0, 0, 0)
+        self.setObjectName("fields")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(body)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the fields must be; they scroll only downwards."""
+        return QSize(self._fields.totalMinimumSize().width(), 0)
+
+    def sizeHint(self) -> QSize:
+        """As high as the fields are at the form's width."""
+        edges = self.parentWidget().layout().contentsMargins()
+        width = self.parentWidget().width() - edges.left() - edges.right()
+        wanted = self._fields.totalSizeHint()
+        high = self._fields.totalHeightForWidth(width) if self._fields.hasHeightForWidth() else wanted.height()
+        return QSize(wanted.width(), high)
+
+
+class _Body(QWidget):
+    def minimumSizeHint(self) -> QSize:
+        """Wrapped text would ask for the height it has at its narrowest; the scroll area knows the width."""
+        fields = self.layout()
+        high = 0 if fields is None or fields.hasHeightForWidth() else fields.totalMinimumSize().height()
+        return QSize(0, high)
+
+
+def roomy(form: QWidget, pixels: int) -> int:
+    """A height for what scrolls in a form, meant for letters of the usual size: no more than most of the screen."""
+    return min(scaled(pixels), round(form.screen().availableGeometry().height() * _MOST))
 
 
 def note(text: str, role: str = "muted") -> QLabel:

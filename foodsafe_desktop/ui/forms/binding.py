@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from foodsafe_desktop.ui.forms.base import Form, PathField
+from foodsafe_desktop.ui.forms.base import Form, PathField, note
 from foodsafe_desktop.ui.forms.requirement import Choice
 from foodsafe_desktop.ui.parts import label
 
@@ -30,9 +30,9 @@ class BindingForm(Form):
         self.out = PathField("输出文件夹", str(out))
         words = scopes[0][1]
         self.fields.addRow("装订范围", self.scope if len(scopes) > 1 else label(words, wraps=len(words) > 32))
-        self.fields.addRow("装订方案", label(recipe or "默认方案", wraps=False))
+        self.fields.addRow("装订方案", note(recipe or "默认方案", ""))
         self.fields.addRow("输出文件夹", self.out)
-        self.fields.addRow("", label("同名的旧装订本将被新的替换；佐证材料原件不作任何改动。", "muted", wraps=False))
+        self.fields.addRow("", note("同名的旧装订本将被新的替换；佐证材料原件不作任何改动。"))
         self.out.on_change(self.check)
 
     def problem(self) -> str:

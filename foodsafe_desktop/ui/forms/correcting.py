@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 
 from foodsafe_desktop.domain.catalogue import Catalogue, Doubt, SubItem
 from foodsafe_desktop.domain.wording import field_word, sub_item_mark
-from foodsafe_desktop.ui.forms.base import Form, line
+from foodsafe_desktop.ui.forms.base import Form, line, note
 from foodsafe_desktop.ui.parts import label
 
 _READABLE = {
@@ -57,7 +57,7 @@ class SettleForm(GroundedForm):
         if doubt.field in _READABLE and not of_item:
             self.fields.addRow("原件所载", self.reading)
             hint = "与程序现在显示的不同时填写，将一并更正；相同则不填。"
-            self.fields.addRow("", label(hint, "muted", wraps=False))
+            self.fields.addRow("", note(hint))
         self.add_ground()
 
     def confirm(self) -> None:
@@ -156,7 +156,7 @@ class EnterForm(GroundedForm):
             self.place.addItem(f"{one.number}．{one.title}", one.number)
         self.fields.addRow("原件文字", self.text)
         self.fields.addRow("列在", self.place)
-        self.fields.addRow("", label("责任部门、分值、完成时限不作推定，责任部门可另行更正。", "muted", wraps=False))
+        self.fields.addRow("", note("责任部门、分值、完成时限不作推定，责任部门可另行更正。"))
         self.add_ground(self.text)
         self.text.textChanged.connect(self.check)
 

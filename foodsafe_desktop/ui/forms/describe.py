@@ -9,6 +9,7 @@ from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form, count_or_none, date_or_none, line, note, year_or_none
 from foodsafe_desktop.ui.forms.paper_place import PaperFields
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.wording import date_text
 
@@ -34,7 +35,7 @@ class DescribeForm(Form):
         self.note = QPlainTextEdit(evidence.note)
         self.note.setAccessibleName("备注")
         self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(72)
+        self.note.setFixedHeight(scaled(64))
         for name, field in (
             ("题名", self.title),
             ("年度", self.year),

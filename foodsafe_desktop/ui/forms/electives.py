@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, 
 from foodsafe_desktop.domain.catalogue import Catalogue, ElectiveRule, Item, SubItem
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.wording import points_text, sub_item_mark
-from foodsafe_desktop.ui.forms.base import Form
+from foodsafe_desktop.ui.forms.base import Form, note, roomy
 from foodsafe_desktop.ui.parts import label
 
 OnChosen = Callable[[frozenset[int], frozenset[int]], object]
@@ -35,9 +35,9 @@ class ElectivesForm(Form):
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(220)
+        scroll.setMinimumHeight(roomy(self, 380))
         self.fields.addRow(scroll)
-        self.fields.addRow(label("全部不选表示尚未选定，暂按全部要求计缺失。", "muted", wraps=False))
+        self.fields.addRow(note("全部不选表示尚未选定，暂按全部要求计缺失。"))
         self.check()
 
     def problem(self) -> str:

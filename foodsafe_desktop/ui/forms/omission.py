@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.ui.forms.base import Form
+from foodsafe_desktop.ui.forms.base import Form, note
 from foodsafe_desktop.ui.parts import label
 
 
@@ -26,11 +26,7 @@ class OmissionForm(Form):
         self.fields.addRow("缺项理由", self.reason)
         self.fields.addRow(
             "",
-            label(
-                f"{'合理缺项' if printed else '列为合理缺项后，'}仍需归入一份题名含“缺项”的情况说明。",
-                "muted",
-                wraps=False,
-            ),
+            note(f"{'合理缺项' if printed else '列为合理缺项后，'}仍需归入一份题名含“缺项”的情况说明。"),
         )
         self.reason.textChanged.connect(self.check)
         self.ok.setEnabled(False)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from foodsafe_desktop.ui.forms.base import Form, line
+from foodsafe_desktop.ui.forms.base import Form, line, roomy
 from foodsafe_desktop.ui.tree.nodes import Kind, Node, leaves_of, visible_keys
 from foodsafe_desktop.ui.wording import tip_text
 
@@ -24,7 +24,7 @@ class PickNumberForm(Form):
         self.list.setModel(QStandardItemModel(self.list))
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setUniformItemSizes(True)
-        self.list.setMinimumHeight(220)
+        self.list.setMinimumHeight(roomy(self, 320))
         self.list.setAccessibleName("可归入的小项")
         self.list.doubleClicked.connect(self.accept)
         self.fields.addRow(self.box)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, 
 
 from foodsafe_desktop.domain.requirements import Requirement
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.ui.forms.base import Form
+from foodsafe_desktop.ui.forms.base import Form, note
 from foodsafe_desktop.ui.parts import label
 
 
@@ -42,7 +42,7 @@ class ServingForm(Form):
         scroll.setWidgetResizable(True)
         scroll.setMinimumHeight(150)
         self.fields.addRow(scroll)
-        self.fields.addRow(label("全部不选表示由题名判断。", "muted", wraps=False))
+        self.fields.addRow(note("全部不选表示由题名判断。"))
 
     def confirm(self) -> None:
         """Hand on the requirement ids, with parts where parts were chosen."""

@@ -80,6 +80,22 @@ class ReportOrders(QObject):
 
         self._notices.choose_folder("选择存放催报单和每周通报的文件夹", self._folder, write)
 
+    def remind_one(self, department: str) -> None:
+        """The 催报单 of one department, into the folder chosen last, and opened."""
+        folder = self._folder
+
+        def make(archive: Archive, _job: Job) -> Path:
+            folder.mkdir(parents=True, exist_ok=True)
+            return reporting.remind_one(archive, department, folder)
+
+        def told(written: Path) -> None:
+            self._notices.tell(
+                f"已生成{department}的催报单，存于“{folder}”。", Action("打开所在文件夹", lambda: self._open(folder))
+            )
+            self._open(written)
+
+        self._desk.ask("生成催报单", make, told, shown=True)
+
     def reprint(self) -> None:
         """The bulletin of an earlier week, from what was kept of it."""
         self._desk.ask(

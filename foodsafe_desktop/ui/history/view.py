@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from foodsafe_desktop.ui.elided import ElidedLine
 from foodsafe_desktop.ui.history.model import HistoryModel
 from foodsafe_desktop.ui.history.presenter import (
     AT,
@@ -52,7 +53,7 @@ class HistoryPane(QWidget):
         self._everything = False
         self._stale = True
         self.model = HistoryModel(self)
-        self.heading = label("", "heading", wraps=False)
+        self.heading = ElidedLine("heading")
         self.box = self._build_box()
         self.person, self.kind = QComboBox(), QComboBox()
         self._fill_choices()
@@ -95,7 +96,7 @@ class HistoryPane(QWidget):
         if page.broken is not None:
             self._broken = page.broken
         self.page = page
-        self.heading.setText(f"操作历史：{page.subject.name}")
+        self.heading.say(f"操作历史：{page.subject.name}")
         self._show_people()
         self._apply()
         self._show_verdict()

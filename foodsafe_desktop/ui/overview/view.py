@@ -47,6 +47,8 @@ class SummaryView(OverviewPane):
     department_wanted = Signal(object)
     """A department's name."""
     reminders_wanted = Signal()
+    reminder_wanted = Signal(object)
+    """The name of the one department to remind."""
     election_wanted = Signal(object)
     """Election."""
 
@@ -64,6 +66,9 @@ class SummaryView(OverviewPane):
         self.arrival_table = RowsView("上次以来新到的材料", self.arrivals, {0: 76, 1: 76, 2: 240}, (2,), single=True)
         self.arrived = label("")
         self.remind = action(self, "remind", "催报…", tip="为有缺口的部门各生成一份催报单，并生成本周调度通报")
+        self.remind_one = action(self, "report", "催报单", tip="为选定的部门生成催报单并打开")
+        self.remind_one.setEnabled(False)
+        self.show_gaps = action(self, "view-gaps", "查看缺口", tip="查看选定部门的缺口（回车）")
         self.deductions = TextTable(DEDUCTION_COLUMNS, right=(0,), parent=self)
         self.chase_table = RowsView("待催报部门", self.chase, {0: 200, 1: 84, 2: 84}, (0,), single=True)
         self.grid_table = GridView(self.grid_filter, "年度一览")
@@ -148,8 +153,9 @@ class SummaryView(OverviewPane):
         right = QVBoxLayout()
         right.setSpacing(6)
         chasing = QHBoxLayout()
-        chasing.addWidget(label("待催报部门（双击查看其缺口；共担的分值各计一次）", "section"), 1)
-        chasing.addWidget(tool_button(self.remind))
+        chasing.addWidget(label("待催报部门（共担的分值各计一次）", "section"), 1)
+        for one in (self.remind_one, self.remind):
+            chasing.addWidget(tool_button(one), 0, Qt.AlignmentFlag.AlignTop)
         right.addLayout(chasing)
         self.chase_table.setMinimumHeight(190)
         right.addWidget(self.chase_table, 1)
@@ -197,10 +203,18 @@ class SummaryView(OverviewPane):
         layout.addWidget(self.deduction_table, 1)
         return page
 
+    def _enable_one(self) -> None:
+        self.remind_one.setEnabled(self.chase_table.current() is not None)
+
     def _connect(self) -> None:
         for table in (self.grid_table, self.deduction_table, self.arrival_table):
             table.wanted.connect(lambda row: self.jump_wanted.emit(row.key))
         self.chase_table.wanted.connect(lambda row: self.department_wanted.emit(row.key))
+        self.chase_table.offer([self.remind_one, self.show_gaps])
+        self.chase_table.selectionModel().selectionChanged.connect(self._enable_one)
+        self.chase.modelReset.connect(self._enable_one)
+        self.remind_one.triggered.connect(lambda: self.reminder_wanted.emit(self.chase_table.current().key))
+        self.show_gaps.triggered.connect(lambda: self.department_wanted.emit(self.chase_table.current().key))
         self.remind.triggered.connect(self.reminders_wanted)
         self.only_open.toggled.connect(lambda on: self.grid_filter.show_only_open(on=on))
         self.elect.clicked.connect(lambda: self.election_wanted.emit(self._best))

@@ -3,10 +3,12 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.remembered import Remembered
 
 _THREE_FROM, _TWO_FROM = 1300, 820
-"""Widths of a view of three parts, and of one of two, from which a preview is shown at first."""
+"""Widths of a view of three parts, and of one of two, from which a preview is shown at first; as all widths here
+they are meant for letters of the usual size."""
 _ALONE_BELOW, _NARROW, _NARROWED = 1150, 1500, 300
 """Below these widths the third part hides, or is no wider than so much, while the preview shows."""
 _SHARE, _LEAST = 0.36, 260
@@ -32,7 +34,7 @@ class PreviewSide(QObject):
         self.split.addWidget(own)
         self.split.addWidget(pane)
         self.split.setStretchFactor(0, 1)
-        pane.setMinimumWidth(_LEAST)
+        pane.setMinimumWidth(scaled(_LEAST))
         pane.hide()
         self.split.installEventFilter(self)
 
@@ -40,7 +42,7 @@ class PreviewSide(QObject):
     def is_on(self) -> bool:
         """Whether the preview shows in this view."""
         if self._is_on is None:
-            return self.split.width() >= (_TWO_FROM if self._gives_way is None else _THREE_FROM)
+            return self.split.width() >= scaled(_TWO_FROM if self._gives_way is None else _THREE_FROM)
         return self._is_on
 
     def toggle(self) -> None:
@@ -68,11 +70,11 @@ class PreviewSide(QObject):
             if on:
                 self.shown.emit()
         if self._gives_way is not None:
-            self._gives_way.setVisible(not (on and width < _ALONE_BELOW))
-            self._narrow(on=on and width < _NARROW)
+            self._gives_way.setVisible(not (on and width < scaled(_ALONE_BELOW)))
+            self._narrow(on=on and width < scaled(_NARROW))
         if on and not self._laid and self.split.isVisible():
             self._laid = True
-            wide = max(_LEAST, int(width * _SHARE))
+            wide = max(scaled(_LEAST), int(width * _SHARE))
             self.split.setSizes(self._remembered.sizes(self._name) or [width - wide, wide])
 
     def _narrow(self, *, on: bool) -> None:
@@ -81,7 +83,7 @@ class PreviewSide(QObject):
             return
         if on:
             self._wide = self._own.sizes()
-            self._own.setSizes([_NARROWED, max(1, sum(self._wide) - _NARROWED)])
+            self._own.setSizes([scaled(_NARROWED), max(1, sum(self._wide) - scaled(_NARROWED))])
         else:
             self._own.setSizes(self._wide)
             self._wide = []

@@ -219,7 +219,7 @@ class _Page(QScrollArea):
         """What the page asks for, as far as the screen goes."""
         laid_out = self.widget().layout()
         wanted = laid_out.totalHeightForWidth(max(self.width(), scaled(_LEAST_WIDTH))) if laid_out else 0
-        return QSize(0, min(wanted, self.screen().availableGeometry().height() - _AROUND))
+        return QSize(0, min(wanted, self.screen().availableGeometry().height() - scaled(_AROUND)))
 
 
 def _scrolling(page: QWidget) -> QScrollArea:
@@ -233,7 +233,7 @@ def _scrolling(page: QWidget) -> QScrollArea:
 
 
 def _beside(field: QAbstractSpinBox, text: str) -> QHBoxLayout:
-    field.setMinimumWidth(120)
+    field.setMinimumWidth(scaled(120))
     field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     row = QHBoxLayout()
     row.setSpacing(_GAP)

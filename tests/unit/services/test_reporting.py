@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import Cancelled, NoSuchWeek, OutputInEvidence, SettingRefused
+from foodsafe_desktop.domain.errors import Cancelled, NoSuchWeek, NothingOfThatName, OutputInEvidence, SettingRefused
 from foodsafe_desktop.domain.findings import compare_weeks
 from foodsafe_desktop.domain.gaps import CoverageOptions, OmissionScoring
 from foodsafe_desktop.domain.reports import ReportKind
@@ -57,6 +57,20 @@ def test_a_snapshot_keeps_what_the_coverage_says(archive: Archive) -> None:
     assert (week.secured, week.attainable) == (str(covered.points.secured), str(covered.points.attainable))
     assert dict(week.departments)["区卫健委"] == sum("区卫健委" in gap.departments for gap in covered.gaps)
     assert reporting.kept_weeks(archive) == [week]
+
+
+def test_one_department_gets_the_very_form_it_would_get_with_all_others(archive: Archive) -> None:
+    first, *_, last = (one for one in reporting.remind(archive, OUT, Job()).reminders)
+    written = reports(archive).written
+    everyone = [one for one in written if one[0].startswith("reminder")]
+    written.clear()
+    assert reporting.remind_one(archive, everyone[-1][1], OUT) == last != first
+    assert written == [everyone[-1]]
+    with archive.store.begin() as unit:
+        assert unit.history()[-1].detail["departments"] == [everyone[-1][1]]
+    with pytest.raises(NothingOfThatName, match="区外事办"):
+        reporting.remind_one(archive, "区外事办", OUT)
+    assert written == [everyone[-1]]
 
 
 def test_every_department_that_owes_something_gets_one_form_with_a_number_of_its_own(archive: Archive) -> None:
