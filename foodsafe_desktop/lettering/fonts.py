@@ -17,6 +17,7 @@ from itertools import groupby
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from foodsafe_desktop.lettering.slim import slim_font
 from foodsafe_desktop.shipped import resource_path
 
 _SERIF, _SERIF_BOLD = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
@@ -64,8 +65,7 @@ def register() -> None:
 
 @cache
 def _font(name: str) -> TTFont:
-    # asciiReadable would put all of ASCII into every subset of every form.
-    font = TTFont(name, str(resource_path("fonts", f"{name}.ttf")), asciiReadable=False)
+    font = slim_font(name, resource_path("fonts", f"{name}.ttf"))
     pdfmetrics.registerFont(font)
     # reportlab keeps one font a face, the first that anyone registers under any name: another one's settings would
     # change the bytes of every form drawn after it.

@@ -4,6 +4,7 @@ import io
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -22,7 +23,7 @@ from foodsafe_desktop.output.forms.photo_sheet import Rect
 from foodsafe_desktop.output.guarded import Guarded
 from foodsafe_desktop.output.marks import marks, stamp_fields, stamped_runs
 from foodsafe_desktop.output.own_bookmarks import Bookmark, own_bookmarks
-from foodsafe_desktop.output.page_content import streams
+from foodsafe_desktop.output.page_ending import streams
 from foodsafe_desktop.output.reframing import reframe
 from foodsafe_desktop.output.stamp import stamp
 from foodsafe_desktop.seen import seen
@@ -228,49 +229,62 @@ class Assembly:
         self._pdf.Root.PageLabels = self._pdf.make_indirect(Dictionary(Nums=Array(ranges)))
 
     def _bookmark(self, plan: BinderPlan) -> None:
-        pages = [page.obj for page in self._pdf.pages]
-
-        def item(title: str, page: int, *, closed: bool = False) -> OutlineItem:
-            self._check()
-            found = OutlineItem(_one_line(title), Array([pages[page], Name.Fit]))
-            found.is_closed = closed
-            return found
-
-        def brought(own: Sequence[Bookmark], start: int) -> Iterator[OutlineItem]:
-            for one in own:
-                found = item(one.title, start + one.page, closed=True)
-                found.children += brought(one.children, start)
-                yield found
-
-        root = item(plan.volume.title, 0)
-        front = [run for run in plan.runs if run.ref.kind in _FRONT]
-        back = [run for run in plan.runs if run.ref.kind in _BACK]
-        root.children += [item(_FRONT[run.ref.kind], run.start) for run in front]
-        for section in plan.volume.sections:
-            first = plan.first_run(section)
-            if first is None:
-                continue
-            branch = item(_section_title(section), first.start, closed=True)
-            for piece in section.pieces:
-                runs = plan.piece_runs(piece)
-                twig = item(piece.title, runs[0].start, closed=True)
-                names = _files(piece, plan)
-                for run in runs:
-                    leaf = item(names[run.start], run.start, closed=True) if names else twig
-                    leaf.children += brought(self._brought.get(run.start, ()), run.start)
-                    if names:
-                        twig.children.append(leaf)
-                branch.children.append(twig)
-            root.children.append(branch)
-        root.children += [item(_BACK[run.ref.kind], run.start) for run in back]
+        bookmarks = _Bookmarks([page.obj for page in self._pdf.pages], self._brought, self._check)
         with self._pdf.open_outline() as outline:
-            outline.root.append(root)
+            outline.root.append(bookmarks.of(plan))
 
     def _describe(self, name: str) -> None:
         root = self._pdf.Root
         root.PageMode, root.Lang = Name.UseOutlines, String("zh-CN")
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         self._pdf.docinfo[Name.Title] = String(_one_line(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bookmarks:
+    """The bookmarks of a volume of these pages; `brought` are the files' own, by the page that each file begins on."""
+
+    pages: Sequence[pikepdf.Object]
+    brought: Mapping[int, Sequence[Bookmark]]
+    check: Callable[[], None]
+
+    def of(self, plan: BinderPlan) -> OutlineItem:
+        root = self._item(plan.volume.title, 0)
+        front = [run for run in plan.runs if run.ref.kind in _FRONT]
+        back = [run for run in plan.runs if run.ref.kind in _BACK]
+        root.children += [self._item(_FRONT[run.ref.kind], run.start) for run in front]
+        for section in plan.volume.sections:
+            first = plan.first_run(section)
+            if first is None:
+                continue
+            branch = self._item(_section_title(section), first.start, closed=True)
+            branch.children += [self._piece(piece, plan) for piece in section.pieces]
+            root.children.append(branch)
+        root.children += [self._item(_BACK[run.ref.kind], run.start) for run in back]
+        return root
+
+    def _piece(self, piece: Piece, plan: BinderPlan) -> OutlineItem:
+        runs = plan.piece_runs(piece)
+        twig = self._item(piece.title, runs[0].start, closed=True)
+        names = _files(piece, plan)
+        for run in runs:
+            leaf = self._item(names[run.start], run.start, closed=True) if names else twig
+            leaf.children += self._own(self.brought.get(run.start, ()), run.start)
+            if names:
+                twig.children.append(leaf)
+        return twig
+
+    def _own(self, own: Sequence[Bookmark], start: int) -> Iterator[OutlineItem]:
+        for one in own:
+            found = self._item(one.title, start + one.page, closed=True)
+            found.children += self._own(one.children, start)
+            yield found
+
+    def _item(self, title: str, page: int, *, closed: bool = False) -> OutlineItem:
+        self.check()
+        found = OutlineItem(_one_line(title), Array([self.pages[page], Name.Fit]))
+        found.is_closed = closed
+        return found
 
 
 _FRONT = {SheetKind.COVER: "封面", SheetKind.COMMITMENT: "真实性承诺书", SheetKind.CONTENTS: "目录"}

@@ -10,30 +10,10 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from foodsafe_desktop.output.page_ending import Ending, ending, streams
 from foodsafe_desktop.seen import inherited
 
 _ENCLOSED = "/FsdEnclosed"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """What a page's content leaves behind: `opened` states, `lowest` depth reached, layers, and whether all is plain.
-
-    `plain` is False where the content cannot be read through, or ends inside a text object.
-    """
-
-    lowest: int = 0
-    opened: int = 0
-    marked: int = 0
-    plain: bool = True
-
-    @property
-    def before(self) -> bytes:
-        return b"q\n" * (1 - self.lowest)
-
-    @property
-    def after(self) -> bytes:
-        return b"\n" + b"EMC\n" * self.marked + b"Q\n" * (1 + self.opened - self.lowest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +34,10 @@ def enclosure(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Enclosure:
     Content that is only unbalanced gets its missing operators; content that cannot be read through is moved into a
     form of its own, whose end ends everything in it.
     """
-    ending = _ending(pdf, page)
-    if not ending.plain and _enclose(pdf, page):
-        ending = _Ending()
-    return Enclosure(ending.before, ending.after, ending != _Ending())
+    found = ending(pdf, page)
+    if not found.plain and _enclose(pdf, page):
+        found = Ending()
+    return Enclosure(found.before, found.after, found != Ending())
 
 
 def close_off(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
@@ -65,34 +45,6 @@ def close_off(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     found = enclosure(pdf, page)
     if found.needed:
         page.obj.Contents = Array([pdf.make_stream(found.before), *streams(page), pdf.make_stream(found.after)])
-
-
-def streams(page: pikepdf.Page) -> list[Stream]:
-    """The page's content streams; whatever else stands among them is left out, as viewers do."""
-    found = page.obj.get(Name.Contents)
-    candidates = list(found.as_list()) if isinstance(found, Array) else [found]
-    return [one for one in candidates if isinstance(one, Stream)]
-
-
-def _ending(pdf: pikepdf.Pdf, page: pikepdf.Page) -> _Ending:
-    depth = lowest = marked = 0
-    in_text = False
-    pdf.get_warnings()  # takes older warnings away: those that follow are this page's
-    try:
-        for instruction in pikepdf.parse_content_stream(page, "q Q BT ET BMC BDC EMC"):
-            operator = str(instruction.operator)
-            if operator in ("BT", "ET"):
-                if in_text == (operator == "BT"):
-                    return _Ending(plain=False)
-                in_text = not in_text
-            elif operator in ("q", "Q"):
-                depth += 1 if operator == "q" else -1
-                lowest = min(lowest, depth)
-            else:
-                marked = max(0, marked + (-1 if operator == "EMC" else 1))
-    except (pikepdf.PdfError, ValueError, TypeError):
-        return _Ending(plain=False)
-    return _Ending(lowest, depth, marked, plain=not in_text and not pdf.get_warnings())
 
 
 def _enclose(pdf: pikepdf.Pdf, page: pikepdf.Page) -> bool:

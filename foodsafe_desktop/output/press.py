@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.recipe import Recipe
@@ -81,10 +82,8 @@ class Press:
         if (kept := still_there(target, source, job.check)) is not None:
             return BoundVolume(plan, pdf, docx, manifest, kept.sha256, unchanged=True)
         with staging(out) as stage:
-            with Assembly(plan, stage.scratch, job.check) as assembly:
-                _assemble(assembly, laid, pages_of, facts, job)
-                with stage.new(names[".pdf"]) as stream:
-                    assembly.write(stream, lambda _percent: job.step(len(plan.runs), len(plan.runs), "写入 PDF"))
+            with stage.new(names[".pdf"]) as stream:
+                _write(stream, stage.scratch, laid, pages_of, facts, job)
             printed = printout(stage.path(names[".pdf"]), names[".pdf"])
             stage.write(names[".docx"], volume_docx(plan, facts))
             editable = printout(stage.path(names[".docx"]), names[".docx"])
@@ -125,6 +124,14 @@ class Press:
     def digest(self, pdf: Path, job: Job) -> str:
         """SHA-256 of a compiled volume as it is now. Raises OSError."""
         return printout(pdf, pdf.name, job.check).sha256
+
+
+def _write(stream: BinaryIO, scratch: Path, laid: Laid, pages_of: PagesOf, facts: BinderFacts, job: Job) -> None:
+    """A volume's PDF. All that it takes in memory is given back when this returns."""
+    runs = len(laid.plan.runs)
+    with Assembly(laid.plan, scratch, job.check) as assembly:
+        _assemble(assembly, laid, pages_of, facts, job)
+        assembly.write(stream, lambda _percent: job.step(runs, runs, "写入 PDF"))
 
 
 def _assemble(assembly: Assembly, laid: Laid, pages_of: PagesOf, facts: BinderFacts, job: Job) -> None:

@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Name
 from foodsafe_desktop.domain.printed_size import printed
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.lettering.typesetting import MM
-from foodsafe_desktop.output.page_content import as_form, enclosure, streams
+from foodsafe_desktop.output.page_content import as_form, enclosure
+from foodsafe_desktop.output.page_ending import streams
 from foodsafe_desktop.output.upright import Matrix, bounds, moved, operands, upright
 from foodsafe_desktop.seen import Box, Seen, number_of, seen
 

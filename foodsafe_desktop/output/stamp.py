@@ -8,7 +8,8 @@ from pikepdf import Array, Dictionary, Name
 from foodsafe_desktop.lettering.typesetting import MM
 from foodsafe_desktop.output.forms.sizes import ARCHIVE_STAMP, ARCHIVE_STAMP_TOP
 from foodsafe_desktop.output.marks import Mark, Spot
-from foodsafe_desktop.output.page_content import enclosure, streams
+from foodsafe_desktop.output.page_content import enclosure
+from foodsafe_desktop.output.page_ending import streams
 from foodsafe_desktop.output.qr import QUIET_ZONE, packed
 from foodsafe_desktop.output.stamp_face import Face, embed, face
 from foodsafe_desktop.output.upright import operands, scale_of, upright
