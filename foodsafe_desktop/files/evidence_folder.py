@@ -2,16 +2,19 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import FileStillChanging, FolderGone
 from foodsafe_desktop.domain.evidence import Fixity
 from foodsafe_desktop.domain.watching import FolderSettings
-from foodsafe_desktop.files.hashing import read_fixity, read_many, require_algorithm
+from foodsafe_desktop.files.hashing import absolute, read_fixity, require_algorithm
 from foodsafe_desktop.files.names import Names, shown
 from foodsafe_desktop.files.quiet import GONE, Look, Settling
+from foodsafe_desktop.files.readers import Reader
+from foodsafe_desktop.files.reading import Read, read_many
 from foodsafe_desktop.files.walking import Walk
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import FolderListing, FoundFile
@@ -19,8 +22,7 @@ from foodsafe_desktop.services.ports import FolderListing, FoundFile
 LONGEST_WAIT = 5.0
 """Seconds that a walk waits at its end, at most, for files that were written a moment ago."""
 _SLICE = 0.1
-_PATH, _MTIME = itemgetter(0), 2
-"""Of a `FoundFile`, for what is asked of every file there is."""
+_by_path = itemgetter(0)  # of a `FoundFile`: faster than by the name of the field
 _sleep = time.sleep
 
 
@@ -69,8 +71,8 @@ class DiskFolder:
         walk = self._walk(job)
         unsettled = self._unsettled(walk.files, job)
         files = [found for found in walk.files if found.path not in unsettled] if unsettled else walk.files
-        by_path = attrgetter("path")
-        return FolderListing(sorted(files, key=_PATH), sorted(walk.unreachable, key=by_path), sorted(unsettled))
+        unreachable = sorted(walk.unreachable, key=attrgetter("path"))
+        return FolderListing(sorted(files, key=_by_path), unreachable, sorted(unsettled))
 
     def expect(self, *, files: bool) -> None:
         """Know whether files are recorded as present; see `is_emptied`."""
@@ -97,7 +99,13 @@ class DiskFolder:
 
         `algorithm`: None for the one of the settings. Raises AlgorithmMissing.
         """
-        return self._read(path, job.check, algorithm or self.settings.algorithm)
+        wanted = algorithm or self.settings.algorithm
+        require_algorithm(wanted)
+        try:
+            return read_fixity(self._absolute(path), path, wanted, job.check)
+        except FileStillChanging:
+            self._note(path)
+            raise
 
     def fixities(
         self, paths: Sequence[str], job: Job, algorithm: str | None = None
@@ -108,23 +116,32 @@ class DiskFolder:
         """
         wanted = algorithm or self.settings.algorithm
         require_algorithm(wanted)
-        return read_many(list(dict.fromkeys(paths)), lambda path, check: self._read(path, check, wanted), job.check)
+        results = read_many(
+            list(dict.fromkeys(paths)),
+            lambda path, check: read_fixity(self._absolute(path), path, wanted, check),
+            lambda: Reader(str(self.root), wanted),
+            job.check,
+        )
+        return self._noting(results)
 
     def absolute(self, path: str) -> Path:
         """Where a relative path lies on this machine."""
         return Path(self._absolute(path))
 
     def _absolute(self, path: str) -> str:
-        return os.path.join(self.root, *path.split("/"))  # noqa: PTH118 - once for every file that is read
+        return absolute(str(self.root), path)
 
-    def _read(self, path: str, check: Callable[[], None], algorithm: str) -> Fixity:
-        require_algorithm(algorithm)
-        try:
-            return read_fixity(self._absolute(path), path, algorithm, check)
-        except FileStillChanging:
-            if self._settling is not None:
-                self._settling.touched(path, time.monotonic())
-            raise
+    def _noting(self, results: Generator[Read, None, None]) -> Iterator[Read]:
+        """The same; what still changes is noted as not at rest."""
+        with closing(results):
+            for path, result in results:
+                if isinstance(result, FileStillChanging):
+                    self._note(path)
+                yield path, result
+
+    def _note(self, path: str) -> None:
+        if self._settling is not None:
+            self._settling.touched(path, time.monotonic())
 
     def _walk(self, job: Job) -> Walk:
         walk = Walk(str(self.root), self.names, job)
@@ -143,7 +160,7 @@ class DiskFolder:
         settle = self.settings.settle_seconds if settling is None else settling.settle
         now, span = int(self._clock() * 1e9), int(settle * 1e9)
         # A time somewhat ahead of ours is young as well: the clock of a share need not agree with this machine's.
-        young = [found for found in files if -span < now - found[_MTIME] < span]
+        young = [found for found in files if -span < now - found.mtime_ns < span]
         if settling is None:
             return self._still_changing(young, now, span, job) if young else set()
         for found in young:

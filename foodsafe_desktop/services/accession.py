@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import FolderEmptied
-from foodsafe_desktop.domain.evidence import Condition, Presence
+from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.services import inspecting
 from foodsafe_desktop.services.comparing import Step, compare
 from foodsafe_desktop.services.entering import enter
@@ -23,6 +23,7 @@ from foodsafe_desktop.services.ports import (
 )
 from foodsafe_desktop.services.reading import Reading, judge, read
 from foodsafe_desktop.services.recalling import recall, recall_copies
+from foodsafe_desktop.services.registering import PART, Found, Registered, register
 from foodsafe_desktop.services.remarks import remarks
 from foodsafe_desktop.services.settings import settings_of
 from foodsafe_desktop.services.store_ports import (
@@ -67,11 +68,13 @@ def scan(
 ) -> ScanReport:
     """Compare folder and dossier and write the difference in one transaction, then open what is new.
 
+    Where nothing changed but very many files are new, these are written in parts (see `registering`).
+
     With `accept_changes` files whose content changed count as confirmed at once. Raises FolderGone when the evidence
     folder is not there, and FolderEmptied when nothing is in it any more (a mount point without its share), unless
-    `accept_empty` says that all was taken away. Cancelled while the folder is read leaves the dossier as it was;
-    while files are opened, what is registered stays, and the rest is opened by the next scan. With `inspect` False
-    nothing is opened: that is left to `inspecting.inspect`.
+    `accept_empty` says that all was taken away. Cancelled while the folder is read leaves the dossier as it was, but
+    for parts that are registered; while files are opened, what is registered stays. The next scan goes on with the
+    rest. With `inspect` False nothing is opened: that is left to `inspecting.inspect`.
     """
     started = time.monotonic()
     report, registered = _register(archive, job, accept_changes=accept_changes, accept_empty=accept_empty)
@@ -96,27 +99,40 @@ def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty:
             tally = last.tally if last.line == line else keep(unit, seen)
         return _report(listing, (), tally), tally
     with archive.store.begin() as unit:
-        before, found = recall(unit, listing, settings.algorithm, accept_changes=accept_changes)
+        before, files = recall(unit, listing, settings.algorithm, accept_changes=accept_changes)
     if not accept_empty:
         _refuse_empty(archive, before, listing)
-    readings = read(archive, before, found, settings.algorithm, job)
+    found = Found(listing, seen, files)
+    if before.files or len(files) <= PART:
+        readings = read(archive, before, files, settings.algorithm, job)
+        done = _enter_at_once(archive, before, found, readings, accept_changes=accept_changes)
+    else:
+        done = register(archive, found, job)
+    archive.folder.expect(files=bool(listing.files))
+    report = _report(listing, done.steps, done.tally)
+    unsettled = report.unsettled + done.unsettled
+    return replace(
+        report, questions=done.questions, unsettled=unsettled, notes=(*report.notes, *done.notes)
+    ), done.tally
+
+
+def _enter_at_once(
+    archive: Archive, before: Dossier, found: Found, readings: Sequence[Reading], *, accept_changes: bool
+) -> Registered:
+    """Write in one transaction what became of the records that differ, and of what was read."""
+    listing = found.listing
     with uncollected():
         with archive.store.begin() as unit:
             before, readings = recall_copies(unit, before, readings, listing)
         judge(before, readings)
         steps = compare(before, readings, listing, _left_last(archive, before, readings), accept_changes=accept_changes)
+        done = Registered(steps, unsettled=sum(one.unsettled for one in readings))
         with archive.store.begin() as unit:
             entered = enter(archive, unit, before, steps)
-            tally = keep(unit, "" if _must_look_again(listing, readings) else seen)
-    archive.folder.expect(files=bool(listing.files))
-    report = _report(listing, steps, tally)
-    report = replace(
-        report,
-        questions=entered.questions,
-        unsettled=report.unsettled + sum(one.unsettled for one in readings),
-        notes=(*report.notes, *entered.notes, *remarks(archive.catalogue, before, steps, listing.files)),
-    )
-    return report, tally
+            done.tally = keep(unit, found.to_be_kept(readings))
+    done.questions = entered.questions
+    done.notes = [*entered.notes, *remarks(archive.catalogue, before, steps, listing.files)]
+    return done
 
 
 def _refuse_empty(archive: Archive, before: Dossier, listing: FolderListing) -> None:
@@ -145,16 +161,6 @@ def _left_last(archive: Archive, before: Dossier, readings: Sequence[Reading]) -
 
 _MOST_SAVED = 20
 """Files that programs save between two scans by way of another name; of more than that, the past is not looked up."""
-
-
-def _must_look_again(listing: FolderListing, readings: Sequence[Reading]) -> bool:
-    """Whether a file could not be read: it may be the next time, without looking any different."""
-    unread = (one.vanished or one.unsettled or _is_unreadable(one) for one in readings)
-    return bool(listing.unsettled) or any(unread)
-
-
-def _is_unreadable(reading: Reading) -> bool:
-    return reading.verdict is not None and reading.verdict.condition is Condition.UNREADABLE
 
 
 def _report(listing: FolderListing, steps: Sequence[Step], tally: Tally) -> ScanReport:

@@ -25,10 +25,14 @@ _AT_ONCE = 5_000
 
 @dataclass(slots=True)
 class Entered:
-    """What came of writing a scan: how many questions were asked, and what is to be said of new files' places."""
+    """What came of writing a scan: how many questions were asked, and what is to be said of new files' places.
+
+    `taken_in` are the new files as they are recorded now.
+    """
 
     questions: int = 0
     notes: list[str] = field(default_factory=list)
+    taken_in: list[EvidenceFile] = field(default_factory=list)
 
 
 def enter(archive: Archive, unit: UnitOfWork, before: Dossier, steps: Sequence[Step]) -> Entered:
@@ -45,12 +49,11 @@ def enter(archive: Archive, unit: UnitOfWork, before: Dossier, steps: Sequence[S
     moved = _follow_folders(archive, unit, before, [step for step in known if step.moved], folders)
     unit.record_all(archive.clock(), archive.who, [line for step in known for line in _lines(before, step)])
     entered = Entered()
-    taken_in: list[EvidenceFile] = []
     for start in range(0, len(new), _AT_ONCE):
-        taken_in += _take_in(archive, unit, new[start : start + _AT_ONCE], folders, entered)
+        entered.taken_in += _take_in(archive, unit, new[start : start + _AT_ONCE], folders, entered)
     fresh = [step.after for step in known if step.changed or (step.before and step.before.fixity is None)]
     entered.questions += ask_about_moves(archive, unit, before, moved)
-    entered.questions += ask_about_copies(archive, unit, before, [*fresh, *taken_in])
+    entered.questions += ask_about_copies(archive, unit, before, [*fresh, *entered.taken_in])
     return entered
 
 

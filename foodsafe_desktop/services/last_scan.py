@@ -32,7 +32,7 @@ class LastScan:
 
 def fingerprint(listing: FolderListing, algorithm: str) -> str:
     """Digest of everything that was found, under which names, and of the algorithm the fixity is kept with."""
-    columns = (*zip(*listing.files, strict=True), [one.path for one in listing.unreachable])
+    columns = [*zip(*listing.files, strict=True), tuple(one.path for one in listing.unreachable)]
     # Half the time of `repr`. Version 2: the later ones also write down which objects happen to be the same.
     return hashlib.sha256(marshal.dumps((algorithm, columns), 2)).hexdigest()
 

@@ -6,7 +6,7 @@ that cannot be read says why.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.dossier import Dossier
@@ -43,6 +43,12 @@ class Reading:
     vanished: bool = False
     unsettled: bool = False
     former: Fixity | None = None
+
+    @property
+    def may_be_read_later(self) -> bool:
+        """Whether it could not be read: it may be the next time, without looking any different."""
+        unreadable = self.verdict is not None and self.verdict.condition is Condition.UNREADABLE
+        return self.vanished or self.unsettled or unreadable
 
     def fixity_like(self, recorded: Fixity | None) -> Fixity | None:
         """Its fixity by the algorithm of a record if it was read with that, else by the archive's own."""
@@ -132,15 +138,22 @@ def read_paths(archive: Archive, before: Dossier, paths: Iterable[str], job: Job
     return readings
 
 
-def _read(archive: Archive, readings: Sequence[Reading], job: Job) -> None:
+def read_through(archive: Archive, readings: Iterable[Reading], job: Job) -> Iterator[Reading]:
+    """Read files and give back each reading as it is filled, in any order. What bears a secrecy mark is not read."""
     fresh = {}
     for reading in readings:
         if bears_secrecy_mark(reading.found.path):
             reading.verdict = SUSPENDED
+            yield reading
         else:
             fresh[reading.found.path] = reading
     if fresh:
-        _hash(archive, fresh, job)
+        yield from _hash(archive, fresh, job)
+
+
+def _read(archive: Archive, readings: Iterable[Reading], job: Job) -> None:
+    for _ in read_through(archive, readings, job):
+        pass
 
 
 def _read_as_recorded(
@@ -182,7 +195,7 @@ def _changed_places(found: FoundFile, known: EvidenceFile | None, elsewhere: Map
     return elsewhere.get(found.key, found.path) != found.path
 
 
-def _hash(archive: Archive, fresh: Mapping[str, Reading], job: Job) -> None:
+def _hash(archive: Archive, fresh: Mapping[str, Reading], job: Job) -> Iterator[Reading]:
     for done, (path, result) in enumerate(archive.folder.fixities(list(fresh), job)):
         job.step(done, len(fresh), path)
         reading = fresh[path]
@@ -194,6 +207,7 @@ def _hash(archive: Archive, fresh: Mapping[str, Reading], job: Job) -> None:
             reading.unsettled = True
         else:
             reading.verdict = Verdict("unknown", Condition.UNREADABLE, _unreadable(path, result))
+        yield reading
 
 
 def _unreadable(path: str, error: OSError) -> str:

@@ -1,0 +1,113 @@
+"""Processes that read very many files: they say what threads say, end when they should, and one may be lost."""
+
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+
+from foodsafe_desktop.domain.errors import Cancelled, FileStillChanging
+from foodsafe_desktop.domain.evidence import Fixity
+from foodsafe_desktop.files import readers, reading
+from foodsafe_desktop.files.evidence_folder import DiskFolder
+from foodsafe_desktop.files.readers import AT_ONCE, Reader
+from foodsafe_desktop.services.job import Job
+
+COUNT = 3 * AT_ONCE
+Read = tuple[dict[str, Fixity], dict[str, type]]
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> list[str]:
+    (tmp_path / "(8) 会议").mkdir()
+    names = [*(f"{number}.txt" for number in range(COUNT)), os.fsdecode(b"\xff\xfe.txt")]
+    for name in names:
+        (tmp_path / "(8) 会议" / name).write_bytes(os.fsencode(name) * 100)
+    return [*(f"(8) 会议/{name}" for name in names), "没有.pdf", "(8) 会议"]
+
+
+@pytest.fixture
+def by_threads(tmp_path: Path, paths: list[str], monkeypatch: pytest.MonkeyPatch) -> Read:
+    """What threads read; from then on processes read this many files."""
+    read = _read(tmp_path, paths)
+    assert len(read[0]) == COUNT + 1
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(reading, "MANY", COUNT)
+    return read
+
+
+def _read(root: Path, paths: list[str]) -> Read:
+    found = list(DiskFolder(root).fixities(paths, Job()))
+    assert len(found) == len(paths)
+    right = {path: one for path, one in found if isinstance(one, Fixity)}
+    return right, {path: type(one) for path, one in found if not isinstance(one, Fixity)}
+
+
+def _children() -> set[int | None]:
+    return {process.pid for process in multiprocessing.active_children()}
+
+
+def test_processes_say_what_threads_say(
+    tmp_path: Path, paths: list[str], by_threads: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+
+    class Counted(Reader):
+        def __init__(self, root: str, algorithm: str) -> None:
+            super().__init__(root, algorithm)
+            begun.append(root)
+
+    def nothing_here(*_: object) -> Fixity:
+        raise AssertionError("read on a thread")
+
+    monkeypatch.setattr("foodsafe_desktop.files.evidence_folder.Reader", Counted)
+    monkeypatch.setattr("foodsafe_desktop.files.evidence_folder.read_fixity", nothing_here)
+    before = _children()
+    assert _read(tmp_path, paths) == by_threads
+    assert begun == [str(tmp_path)] * 2
+    assert _children() == before
+
+
+def test_what_a_lost_process_was_asked_is_read_all_the_same(
+    tmp_path: Path, paths: list[str], by_threads: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = []
+
+    class Dying(Reader):
+        def __init__(self, root: str, algorithm: str) -> None:
+            super().__init__(root, algorithm)
+            self._process.kill()
+            lost.append(self._process.pid)
+
+    monkeypatch.setattr("foodsafe_desktop.files.evidence_folder.Reader", Dying)
+    assert _read(tmp_path, paths) == by_threads
+    assert len(lost) == 2
+
+
+def test_where_no_process_can_be_begun_threads_read(
+    tmp_path: Path, paths: list[str], by_threads: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(root: str, algorithm: str) -> Reader:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr("foodsafe_desktop.files.evidence_folder.Reader", refuse)
+    assert _read(tmp_path, paths) == by_threads
+
+
+@pytest.mark.usefixtures("by_threads")
+def test_cancelling_ends_the_processes(tmp_path: Path, paths: list[str]) -> None:
+    job, before = Job(), _children()
+    results = DiskFolder(tmp_path).fixities(paths, job)
+    job.cancel()
+    with pytest.raises(Cancelled):
+        list(results)
+    assert _children() == before
+
+
+def test_a_file_that_still_changes_is_said_to_over_the_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def changing(*_: object) -> Fixity:
+        raise FileStillChanging("a.txt")
+
+    monkeypatch.setattr(readers, "read_fixity", changing)
+    answer = readers._read(str(tmp_path), "a.txt", "sha256")
+    assert str(readers._said("a.txt", answer)) == str(FileStillChanging("a.txt"))
