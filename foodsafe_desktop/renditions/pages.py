@@ -58,7 +58,7 @@ _LETTERS = (".eml", ".mht", ".mhtml")
 """Names of mails and of web pages kept as mails, whose heads may be too short to tell them from other text."""
 _FAILED = ".failed"
 """Ends the name of a note that a converter gave no pages: long waits and crashes are not repeated at every plan."""
-_MAKING = 3
+_MAKING = 4
 """Raised when makers change what they print: the number is in the cache's names, so that pages are made anew."""
 
 

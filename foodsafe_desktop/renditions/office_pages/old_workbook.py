@@ -5,6 +5,7 @@
 
 import os
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import xlrd
@@ -31,7 +32,8 @@ _ALIGN = {2: "center", 6: "center", 7: "center", 3: "right", 1: "left", 5: "left
 def old_workbook_to_pdf(source: Path, place: Path) -> Made:
     """Write an XLS file's pages. Raises CannotPrint, and whatever xlrd raises for hostile bytes."""
     notes: dict[str, None] = {OWN_LAYOUT: None}
-    if _has_drawings(source):
+    has_drawings = _has_drawings(source)
+    if has_drawings:
         notes[NO_PICTURES] = None
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         book = xlrd.open_workbook(str(source), logfile=nowhere, formatting_info=True)
@@ -48,6 +50,8 @@ def old_workbook_to_pdf(source: Path, place: Path) -> Made:
             grids.append(grid)
     if not grids:
         raise CannotPrint(NO_TEXT)
+    if has_drawings:  # what is missing is said where it would have been seen
+        grids = [replace(grid, foot=f"{grid.foot}　（{NO_PICTURES.rstrip('。')}，请见原件）") for grid in grids]
     return Made(grids_to_pdf(grids, place), tuple(notes), OWN)
 
 

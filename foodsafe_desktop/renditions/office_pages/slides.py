@@ -4,12 +4,15 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from reportlab.platypus.flowables import Flowable
 
 from foodsafe_desktop.lettering.fonts import Face
+from foodsafe_desktop.renditions.charts import NoChart, diagram_words, read_chart
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.flow import Look, Picture, Setting, Span, TextBlock
 from foodsafe_desktop.renditions.office_pages.sheets import HEADING, MM, OWN, SMALL, paragraph, write_pages
@@ -85,10 +88,12 @@ def _slide(package: zipfile.ZipFile, name: str, number: int, count: int) -> Iter
     root = _parsed(package, name)
     hidden = "（隐藏）" if root.get("show") in ("0", "false") else ""
     yield TextBlock([Span(f"第{number}页／共{count}页{hidden}", HEADING)], None, 10, 4)
-    texts = list(_texts(root))
+    frames, undrawn = _frames(package, name, root)
+    texts = [*_texts(root), *frames]
     for text in texts:
         yield paragraph(text, _TEXT, _SETTING)
     pictures, missing = _pictures(package, name, root)
+    missing += undrawn
     if pictures:
         yield TextBlock(pictures, None, 4, 2)
     if missing:
@@ -110,7 +115,7 @@ def _texts(root: Element) -> Iterator[str]:
 def _pictures(package: zipfile.ZipFile, name: str, root: Element) -> tuple[list[Picture], int]:
     leads = _relations(package, name)
     found: list[Picture] = []
-    missing = sum(1 for _ in root.iter(f"{_SLIDE}graphicFrame")) - sum(1 for _ in root.iter(f"{_DRAWING}tbl"))
+    missing = 0
     for blip in list(root.iter(f"{_DRAWING}blip"))[:_MOST_PICTURES]:
         target = leads.get(blip.get(f"{_RELATION}embed") or "", "")
         known = target in package.NameToInfo and package.getinfo(target).file_size < 8 * _LONGEST_PART
@@ -121,4 +126,31 @@ def _pictures(package: zipfile.ZipFile, name: str, root: Element) -> tuple[list[
         width, height = image.getSize()
         scale = min(_PICTURE[0] / max(width, 1), _PICTURE[1] / max(height, 1))
         found.append(Picture(image, width * scale, height * scale))
-    return found, max(missing, 0)
+    return found, missing
+
+
+def _frames(package: zipfile.ZipFile, name: str, root: Element) -> tuple[list[str], int]:
+    """What charts and diagrams say, and how many frames hold something else; tables are among the texts."""
+    leads = _relations(package, name)
+    found: list[str] = []
+    undrawn = 0
+    for frame in root.iter(f"{_SLIDE}graphicFrame"):
+        if frame.find(f".//{_DRAWING}tbl") is not None:
+            continue
+        words = _in_words(package, leads, frame)
+        undrawn += not words
+        found += [f"〔{words}〕"] if words else []
+    return found, undrawn
+
+
+def _in_words(package: zipfile.ZipFile, leads: dict[str, str], frame: Element) -> str:
+    chart, diagram = frame.find(f".//{qn('c:chart')}"), frame.find(f".//{qn('dgm:relIds')}")
+    one, relation = (chart, "id") if chart is not None else (diagram, "dm")
+    part = leads.get(one.get(f"{_RELATION}{relation}") or "", "") if one is not None else ""
+    if part not in package.NameToInfo or package.getinfo(part).file_size > _LONGEST_PART:
+        return ""
+    if chart is None:
+        return diagram_words(package.read(part))
+    with suppress(NoChart):
+        return read_chart(package.read(part)).words
+    return ""

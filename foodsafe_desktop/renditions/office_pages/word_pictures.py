@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from docx.opc.part import Part
@@ -10,6 +11,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from foodsafe_desktop.renditions.charts import NoChart, diagram_words, read_chart
 from foodsafe_desktop.renditions.images import plain
 from foodsafe_desktop.renditions.office_pages.flow import Picture
 from foodsafe_desktop.renditions.office_pages.word_styles import Element, number
@@ -20,6 +22,7 @@ _DPI = 300
 _MOST_PIXELS = 60_000_000
 OUTSIDE = "文中有链接到外部的图片，本程序不读取外部内容，图片处以文字标明。"
 UNDRAWN = "文中有无法排出的图形（图表、公式、矢量图等），图形处以文字标明。"
+IN_WORDS = "文中的图表和示意图未绘出，在原处列出其标题、数值和文字。"
 _OUTSIDE_MARK, _UNDRAWN_MARK = "〔外部链接图片，未载入〕", "〔图形未能排出〕"
 
 
@@ -72,14 +75,29 @@ class Pictures:
         blip = drawing.find(f".//{qn('a:blip')}")
         extent = drawing.find(f".//{qn('wp:extent')}")
         if blip is None or extent is None:
-            self._note(UNDRAWN)
-            return _UNDRAWN_MARK
+            return self._in_words(drawing)
         width, height = (number(extent.get(name)) / _EMU for name in ("cx", "cy"))
         anchor = drawing.find(qn("wp:anchor"))
         found = self._picture(blip.get(qn("r:embed")), blip.get(qn("r:link")), width, height)
         if anchor is None or isinstance(found, str) or anchor.find(qn("wp:wrapNone")) is None:
             return found
         return _placed(anchor, found)
+
+    def _in_words(self, drawing: Element) -> str:
+        """What stands in for a chart or diagram: what it says."""
+        chart, diagram = drawing.find(f".//{qn('c:chart')}"), drawing.find(f".//{qn('dgm:relIds')}")
+        words = ""
+        if chart is not None and (part := self._inside(chart.get(qn("r:id")))):
+            with suppress(NoChart):
+                words = read_chart(part).words
+        elif diagram is not None and (part := self._inside(diagram.get(qn("r:dm")))):
+            words = diagram_words(part)
+        self._note(IN_WORDS if words else UNDRAWN)
+        return f"〔{words}〕" if words else _UNDRAWN_MARK
+
+    def _inside(self, relation: str | None) -> bytes:
+        found = self._part.rels.get(relation or "")
+        return b"" if found is None or found.is_external else found.target_part.blob
 
     def shape(self, pict: Element) -> Picture | str | None:
         """A VML picture (w:pict, w:object); None where it has none."""

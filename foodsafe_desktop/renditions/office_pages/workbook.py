@@ -8,15 +8,18 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.chartsheet.chartsheet import Chartsheet
 from openpyxl.styles.borders import Side
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from foodsafe_desktop.lettering.fonts import Face
+from foodsafe_desktop.renditions.charts import Chart
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.cells import Edges
 from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, grids_to_pdf, too_many
 from foodsafe_desktop.renditions.office_pages.number_formats import shown
+from foodsafe_desktop.renditions.office_pages.sheet_charts import LISTED, UNLISTED, chart_grid, charts_by_sheet
 from foodsafe_desktop.renditions.office_pages.sheet_pictures import pictures_of, reach
 from foodsafe_desktop.renditions.office_pages.sheets import MM, OWN, OWN_LAYOUT
 
@@ -59,23 +62,35 @@ def workbook_to_pdf(source: Path, place: Path) -> Made:
         with source.open("rb") as file:  # by its path openpyxl goes by the extension
             book = openpyxl.load_workbook(file, data_only=True)
     grids: list[Grid] = []
+    charts = charts_by_sheet(source)
     rows = 0
-    for sheet in book.worksheets:
+    for sheet in book._sheets:  # type: ignore[attr-defined]  # noqa: SLF001 - with the chart sheets, in the order of the book
         if sheet.sheet_state != "visible":
             notes[LEFT_OUT] = None
             continue
-        if sheet._charts:  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl shows them nowhere else
-            notes[NO_PICTURES] = None
+        if isinstance(sheet, Chartsheet):
+            grids += _listed(sheet.title, charts, notes)
+            continue
         areas = _areas(sheet, notes)
         rows += sum(last - first + 1 for _, first, _, last in areas)
         if rows > _MOST_ROWS:  # a single cell far below is enough
             raise too_many(rows // _ROWS_ON_A_PAGE)
         grids += [made for area in areas if (made := _grid(sheet, area, notes)) is not None]
-    if book.chartsheets:
-        notes["图表工作表未排出。"] = None
+        grids += _listed(sheet.title, charts, notes)
     if not grids:
         raise CannotPrint(NO_TEXT)
     return Made(grids_to_pdf(grids, place), tuple(notes), OWN)
+
+
+def _listed(title: str, charts: dict[str, list[Chart | None]], notes: dict[str, None]) -> list[Grid]:
+    """A sheet's charts in words, where it has some."""
+    found = charts.get(title, [])
+    made = chart_grid(title, found) if found else None
+    if None in found:
+        notes[UNLISTED] = None
+    if made is not None:
+        notes[LISTED] = None
+    return [made] if made is not None else []
 
 
 def _guard(source: Path, notes: dict[str, None]) -> None:
@@ -193,7 +208,7 @@ def _grid(sheet: Worksheet, area: Area, notes: dict[str, None]) -> Grid | None:
     widths, heights = [_width(sheet, column) for column in columns], [_height(sheet, row) for row in rows]
     pictures, missing = pictures_of(sheet, row_at, column_at, (widths, heights))
     if missing:
-        notes[NO_PICTURES] = None
+        notes["工作表中的部分图片未排出。"] = None
     if not pictures and not any(cell.text for cell in cells.values()):
         return None
     setup = sheet.page_setup

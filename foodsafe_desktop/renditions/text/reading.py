@@ -1,5 +1,6 @@
 """What is asked of a worker: the words of one file, whatever it is, and which of its pages are pictures of words."""
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,10 +13,12 @@ from foodsafe_desktop.renditions.listing import NotListed, Why, list_members
 from foodsafe_desktop.renditions.looks import look_of
 from foodsafe_desktop.renditions.pictures import PictureRefused, open_picture
 from foodsafe_desktop.renditions.signature import IMAGES, Format, identify
+from foodsafe_desktop.renditions.text.binary_workbooks import is_binary, xlsb_texts
 from foodsafe_desktop.renditions.text.budget import CUT, DAMAGED, LOCKED, TextRefused, pages_of
 from foodsafe_desktop.renditions.text.mail import eml_text, msg_text
 from foodsafe_desktop.renditions.text.pdf import first_page_look, pdf_pages
 from foodsafe_desktop.renditions.text.plain import plain_text
+from foodsafe_desktop.renditions.text.rtf import rtf_text
 from foodsafe_desktop.renditions.text.word97 import slides_text, word_text
 from foodsafe_desktop.renditions.text.workbooks import xls_texts, xlsx_texts
 from foodsafe_desktop.renditions.text.xml_text import package_texts
@@ -33,6 +36,7 @@ _BROKEN = (
     RuntimeError,
     NotImplementedError,
     IndexError,
+    struct.error,
 )
 SECRET = FileText(
     TextState.SECRET,
@@ -113,6 +117,7 @@ _SINGLE: dict[Format, Callable[[Path], str]] = {
     Format.PPT: slides_text,
     Format.EML: eml_text,
     Format.MSG: msg_text,
+    Format.RTF: rtf_text,
     Format.TEXT: plain_text,
 }
 
@@ -120,6 +125,8 @@ _SINGLE: dict[Format, Callable[[Path], str]] = {
 def _of_package(path: Path, found: Format) -> Iterator[str]:
     try:
         with open_zip(path) as package:
+            if found is Format.XLSX and is_binary(package):
+                yield from xlsb_texts(package)
             yield from xlsx_texts(package) if found is Format.XLSX else package_texts(package, found)
     except (*_BROKEN, DirectoryTooLong) as error:
         raise TextRefused(DAMAGED) from error

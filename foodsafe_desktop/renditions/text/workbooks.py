@@ -14,6 +14,7 @@ from xlrd.book import Book
 from xlrd.sheet import Cell
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
+from foodsafe_desktop.renditions.charts import chart_texts
 from foodsafe_desktop.renditions.text.budget import DAMAGED, LOCKED, MOST_CHARACTERS, MOST_UNPACKED, TextRefused
 from foodsafe_desktop.renditions.text.xml_text import Marks, Room, element_text, local, parse
 
@@ -25,7 +26,7 @@ _MOST_CELLS = 1_000_000
 
 
 def xlsx_texts(package: zipfile.ZipFile) -> Iterator[str]:
-    """The sheets' cells in their order, row by row, tabs between them; then what is said in comments and drawings."""
+    """The sheets' cells in their order, row by row, tabs between them; then comments, drawings and charts."""
     members = {one.filename.replace("\\", "/").lstrip("/"): one for one in package.infolist()}
     if any(one.flag_bits & 1 for one in members.values()):
         raise TextRefused(LOCKED)
@@ -40,6 +41,7 @@ def xlsx_texts(package: zipfile.ZipFile) -> Iterator[str]:
         parse(package, members[name], cells.parser(), room)
         yield cells.text()
     rest = [element_text(package, one, _WORDS, room) for name, one in members.items() if _COMMENTS.fullmatch(name)]
+    rest += chart_texts(package, members.values())
     if any(rest):
         yield "\n".join(text for text in rest if text)
 

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from foodsafe_desktop.renditions.charts import chart_texts
 from foodsafe_desktop.renditions.signature import Format
 from foodsafe_desktop.renditions.text.budget import DAMAGED, LOCKED, MOST_CHARACTERS, MOST_UNPACKED, TextRefused
 
@@ -51,7 +52,7 @@ _MEMBERS = {
 
 
 def package_texts(package: zipfile.ZipFile, found: Format) -> Iterator[str]:
-    """The texts of a document, a page each: of slides in their order, of the others all as one.
+    """The texts of a document, a page each: of slides in their order, of the others all as one; then of its charts.
 
     Raises TextRefused, and what `zipfile` raises for damage.
     """
@@ -64,10 +65,12 @@ def package_texts(package: zipfile.ZipFile, found: Format) -> Iterator[str]:
         raise TextRefused(LOCKED)
     room = Room(MOST_UNPACKED)
     texts = (element_text(package, one, marks, room) for one in members)
+    charts = "\n".join(chart_texts(package, package.infolist()))
     if as_one:
-        yield "\n".join(texts)
+        yield "\n".join((*texts, charts)).strip("\n")
     else:
         yield from texts
+        yield charts
 
 
 def _plain(name: str) -> str:
