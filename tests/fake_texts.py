@@ -7,6 +7,7 @@ from pathlib import Path
 from foodsafe_desktop.domain.folding import Term, folded
 from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextSource, TextState
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.text_ports import Matched
 
 
 def text(*pages: str, state: TextState = TextState.READ) -> FileText:
@@ -72,13 +73,14 @@ class FakeTextStore:
     def places(self) -> Mapping[str, int]:
         return self._places
 
-    def matching(self, terms: Sequence[Term], wanted: Collection[int], limit: int) -> list[int]:
+    def matching(self, terms: Sequence[Term], wanted: Collection[int], limit: int, job: Job) -> Matched:
+        job.check()
         found = [
             place
             for key, place in self._places.items()
             if key in self.kept and place in wanted and all(self._holds(key, term) for term in terms)
         ]
-        return sorted(found, reverse=True)[:limit]
+        return Matched(sorted(found, reverse=True)[:limit], is_all=len(found) <= limit)
 
     def _holds(self, key: str, term: Term) -> bool:
         return any(term.pattern.search(folded(page.text)) for page in self.kept[key].pages)

@@ -3,7 +3,8 @@
 `folded` replaces sign by sign and never changes a text's length, so that a place in the folded text is the same place
 in the text itself. `tokens` is what the full-text index is given: overlapping pairs of signs. Chinese is written
 without spaces and most of its words have two signs; with pairs, a phrase of two signs and more is found exactly, where
-threes would find nothing for the commonest words of all.
+threes would find nothing for the commonest words of all. Before them stands every sign of the text once, by which it
+is found where only one sign is asked for.
 """
 
 import re
@@ -51,12 +52,14 @@ def folded(text: str) -> str:
 
 
 def tokens(pages: Iterable[str]) -> str:
-    """The text of pages as the index takes it: pairs of signs, and signs that stand alone, set apart by spaces."""
-    return PAGE_END.join(" ".join(_pairs(page)) for page in pages)
+    """The text of pages as the index takes it: its signs, then pairs of signs and signs that stand alone, by spaces."""
+    plain = [_RUN.findall(_BETWEEN.sub("", folded(page))) for page in pages]
+    signs = " ".join(dict.fromkeys(sign for runs in plain for run in runs for sign in run))
+    return PAGE_END.join((signs, *(" ".join(_pairs(runs)) for runs in plain)))
 
 
-def _pairs(text: str) -> Iterator[str]:
-    for run in _RUN.findall(_BETWEEN.sub("", folded(text))):
+def _pairs(runs: Iterable[str]) -> Iterator[str]:
+    for run in runs:
         if len(run) == 1:
             yield run
         for at in range(len(run) - 1):
@@ -72,8 +75,10 @@ class Term:
 
     @property
     def phrase(self) -> tuple[str, ...]:
-        """Its tokens, which stand one after the other in the index. Empty: too short to be looked up there."""
-        found = tuple(_pairs(self.text))
+        """Its tokens, which stand one after the other in the index. Empty: single signs only, and more than one."""
+        found = tuple(_pairs(_RUN.findall(self.text)))
+        if len(found) == 1:
+            return found
         while found and len(found[0]) == 1:  # may be the end of a longer run in the text
             found = found[1:]
         return found

@@ -4,7 +4,7 @@ Names and titles of a hundred thousand pieces are gone through in some ten milli
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -91,8 +91,10 @@ _STANDING_LABELS = {
     Standing.PAPER: "纸质原件",
 }
 
-_COMMON = 4_000
+_COMMON = 400
 """Entries found one by one before a word counts as common."""
+_REMEMBERED = 32
+"""Words whose entries are kept, for one types a word sign by sign, and others before and behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class SearchIndex:
     _places: Mapping[str, int] | None = None
     _owners: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     _chosen: dict[Filters, frozenset[int]] = field(default_factory=dict)
+    _held: dict[tuple[str, bool], frozenset[int]] = field(default_factory=dict)
 
     def at_places(self, places: Mapping[str, int]) -> Mapping[int, tuple[int, ...]]:
         """Number in the texts' index → the ids of the evidence that has such a file. Kept as long as `places` is."""
@@ -162,34 +165,32 @@ class SearchIndex:
             self._places, self._owners = places, {place: tuple(ids) for place, ids in found.items()}
         return self._owners
 
-    def holding(self, word: str, *, heads: bool = False) -> set[int]:
-        """The ids of entries of which a folded word is known, with `heads` by title or 文号: one look through all.
+    def holding(self, word: str, *, heads: bool = False) -> frozenset[int]:
+        """The ids of entries of which a folded word is known, with `heads` by title or 文号. The last ones are kept."""
+        if (word, heads) not in self._held:
+            if len(self._held) >= _REMEMBERED:
+                self._held.clear()
+            self._held[word, heads] = frozenset(self._holding(word, *(self._heads if heads else self._names)))
+        return self._held[word, heads]
 
-        A word that few have is found fastest in all texts at once, one that most have by asking each.
-        """
-        names, starts, ids = self._heads if heads else self._names
-        found: set[int] = set()
-        at = names.find(word)
+    def _holding(self, word: str, texts: list[str], names: str, starts: list[int]) -> Iterator[int]:
+        """A word that few have is found fastest in all texts at once, one that many have by asking each."""
+        ids, at, found = list(self.entries), names.find(word), []
         while at >= 0:
             place = bisect_right(starts, at)
-            found.add(ids[place - 1])
+            found.append(ids[place - 1])
             if len(found) > _COMMON:
-                return {key for key, one in self.entries.items() if word in (one.head if heads else one.all)}
+                return (key for key, text in zip(ids, texts, strict=True) if word in text)
             at = names.find(word, starts[place]) if place < len(starts) else -1
-        return found
+        return iter(found)
 
     @cached_property
-    def _names(self) -> tuple[str, list[int], list[int]]:
-        return self._in_one_piece([entry.all for entry in self.entries.values()])
+    def _names(self) -> tuple[list[str], str, list[int]]:
+        return _in_one_piece([entry.all for entry in self.entries.values()])
 
     @cached_property
-    def _heads(self) -> tuple[str, list[int], list[int]]:
-        return self._in_one_piece([entry.head for entry in self.entries.values()])
-
-    def _in_one_piece(self, texts: Sequence[str]) -> tuple[str, list[int], list[int]]:
-        """Texts of all entries joined, where each one begins, and whose it is."""
-        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[: len(texts)]
-        return "\0".join(texts), starts, list(self.entries)
+    def _heads(self) -> tuple[list[str], str, list[int]]:
+        return _in_one_piece([entry.head for entry in self.entries.values()])
 
     def chosen(self, filters: Filters) -> frozenset[int] | None:
         """The ids of the entries that pass the filters; None: all do. Kept, for one types with filters that stay."""
@@ -201,6 +202,11 @@ class SearchIndex:
             passing = (key for key, entry in self.entries.items() if all(check(entry) for check in checks))
             self._chosen[filters] = frozenset(passing)
         return self._chosen[filters]
+
+
+def _in_one_piece(texts: list[str]) -> tuple[list[str], str, list[int]]:
+    """The texts, the same joined, and where each one begins in that."""
+    return texts, "\0".join(texts), list(accumulate((len(text) + 1 for text in texts), initial=0))[: len(texts)]
 
 
 def _checks(catalogue: Catalogue, filters: Filters) -> Iterable[Callable[[Entry], bool]]:

@@ -1,20 +1,21 @@
 """Searching titles, 文号, file names, notes and the text of every file: the first hits within a tenth of a second.
 
 All words of a query must be found, in what is known of a piece or in the text of one of its files, or partly here and
-partly there. Of texts only so many candidates are taken; these are ranked by where and how early the words stand, and
-only of those that are shown is a passage cut out. Words of one sign are looked for in titles and names only.
+partly there. Where more than a thousand are found, those are ranked that have the words in title or 文号, and else the
+newest; so of texts. What stands first of them is read, and ranked again by where and how often the words stand; only of
+what is shown is a passage cut out. How many there are is counted up to that limit, and said to be so many at least.
 """
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import islice
 
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.folding import Term, folded, terms_of
 from foodsafe_desktop.domain.texts import PageText, TextSource, content_key
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.search_index import Entry, Filters, SearchIndex, search_index
 from foodsafe_desktop.services.text_ports import TextStore
@@ -23,7 +24,7 @@ Ranges = tuple[tuple[int, int], ...]
 """Begin and end of what is to be highlighted, in characters."""
 
 _CANDIDATES = 1_000
-_READ = 100
+_READ = 60
 """Candidates whose text is read to rank them and to cut out passages."""
 _READ_CHARACTERS = 1_500_000
 _FEW = 3_000
@@ -92,17 +93,23 @@ def search(
 
 
 def search_in(
-    store: TextStore, index: SearchIndex, query: str, filters: Filters = _ANYTHING, count: int = 50
+    store: TextStore,
+    index: SearchIndex,
+    query: str,
+    filters: Filters = _ANYTHING,
+    count: int = 50,
+    job: Job | None = None,
 ) -> SearchResult:
     """The same with an index at hand. Touches no archive: a window may call it on a thread of its own while one types.
 
-    Raises StoreFailed.
+    `job` may be cancelled by the next sign that is typed. Raises StoreFailed, Cancelled.
     """
     begin = time.monotonic()
+    job = job or Job()
     terms = terms_of(query)
-    found, total, is_exact = _candidates(store, index, terms, filters) if terms else ([], 0, True)
+    found, total, is_exact = _candidates(store, index, terms, filters, job) if terms else ([], 0, True)
     found.sort(key=_order)
-    _read_the_first(store, found[: max(count, _READ)])
+    _read_the_first(store, found[: max(count, _READ)], job)
     found.sort(key=_order)
     places = store.places()
     hits = tuple(_hit(one, terms, places) for one in found[:count])
@@ -110,7 +117,7 @@ def search_in(
     return SearchResult(hits, total, is_exact, time.monotonic() - begin, note)
 
 
-_SHORT = "单个字只在题名、文号、文件名和附注中检索，未检索正文。"
+_SHORT = "由单个字和符号相间组成的词只在题名、文号、文件名和附注中检索，未检索正文。"
 
 
 @dataclass(slots=True)
@@ -121,7 +128,15 @@ class _Candidate:
     score: float
     place: int | None = None
     wanted: tuple[Term, ...] = ()
-    snippet: Snippet | None = None
+    passage: "_Passage | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A page on which words were found, and where on it."""
+
+    page: PageText
+    spans: list[tuple[int, int]]
 
 
 def _order(one: _Candidate) -> tuple[float, int, int]:
@@ -129,7 +144,7 @@ def _order(one: _Candidate) -> tuple[float, int, int]:
 
 
 def _candidates(
-    store: TextStore, index: SearchIndex, terms: tuple[Term, ...], filters: Filters
+    store: TextStore, index: SearchIndex, terms: tuple[Term, ...], filters: Filters, job: Job
 ) -> tuple[list[_Candidate], int, bool]:
     """The best that are found by what is known of them, and by text up to a limit.
 
@@ -146,9 +161,9 @@ def _candidates(
     for missing, ids in lacking.items():
         if not all(term.phrase for term in missing):  # too short for the index
             continue
-        matched = store.matching(missing, _wanted(index, owners, places, ids), _CANDIDATES + 1)
-        is_exact = is_exact and len(matched) <= _CANDIDATES
-        for place in matched[:_CANDIDATES]:
+        matched, is_all = store.matching(missing, _wanted(index, owners, places, ids), _CANDIDATES, job)
+        is_exact = is_exact and is_all
+        for place in matched:
             for key in owners[place]:
                 if ids is None or key in ids:
                     total += key not in found and key not in whole
@@ -179,28 +194,29 @@ def _best(index: SearchIndex, ids: set[int], terms: Sequence[Term]) -> Iterable[
     if len(ids) <= _CANDIDATES:
         return ids
     heads = ids.intersection(*(index.holding(term.text, heads=True) for term in terms))
-    first = nlargest(_CANDIDATES, heads)
-    return first + nlargest(_CANDIDATES - len(first), ids - heads)
+    first = sorted(heads, reverse=True)[:_CANDIDATES]
+    return first + (sorted(ids - heads, reverse=True) if len(first) < _CANDIDATES else [])[: _CANDIDATES - len(first)]
 
 
 def _wanted(
     index: SearchIndex, owners: Mapping[int, tuple[int, ...]], places: Mapping[str, int], ids: Set[int] | None
 ) -> Collection[int]:
     """The texts of these pieces (None: of all): a set where they are few."""
-    if ids is None or len(ids) > _FEW:
+    if ids is None:
+        return owners.keys()
+    if len(ids) > _FEW:
         return _Places(owners, ids)
     return frozenset(places[key] for one in ids for key in index.entries[one].keys if key in places)
 
 
 class _Places(Collection[int]):
-    """Numbers of texts that belong to any of some pieces of evidence (None: to any); asked of those that come up."""
+    """Numbers of texts that belong to any of some pieces of evidence; asked of those that come up."""
 
-    def __init__(self, owners: Mapping[int, tuple[int, ...]], ids: Set[int] | None) -> None:
+    def __init__(self, owners: Mapping[int, tuple[int, ...]], ids: Set[int]) -> None:
         self._owners, self._ids = owners, ids
 
     def __contains__(self, place: object) -> bool:
-        owners = self._owners.get(place, ())  # type: ignore[call-overload]
-        return bool(owners) if self._ids is None else any(key in self._ids for key in owners)
+        return not self._ids.isdisjoint(self._owners.get(place, ()))  # type: ignore[call-overload]
 
     def __iter__(self) -> Iterator[int]:
         return (place for place in self._owners if place in self)
@@ -224,8 +240,8 @@ def _known_score(entry: Entry, terms: Sequence[Term]) -> float:
     return score / len(terms)
 
 
-def _read_the_first(store: TextStore, found: Sequence[_Candidate]) -> None:
-    """Cut passages out of the texts of the first candidates, as far as the budget reaches, and rank by them."""
+def _read_the_first(store: TextStore, found: Sequence[_Candidate], job: Job) -> None:
+    """Find the words in the texts of the first candidates, as far as the budget reaches, and rank by that."""
     by_place: dict[int, list[_Candidate]] = {}
     for one in found:
         if one.place is not None:
@@ -233,17 +249,18 @@ def _read_the_first(store: TextStore, found: Sequence[_Candidate]) -> None:
     left = _READ_CHARACTERS
     with closing(store.pages(list(by_place))) as texts:
         for place, pages in texts:
+            job.check()
             of = by_place[place]
-            read, snippet, bonus = _passage(pages, of[0].wanted)
+            read, passage, bonus = _passage(pages, of[0].wanted)
             left -= read
             for one in of:
-                one.snippet, one.score = snippet, one.score + bonus
+                one.passage, one.score = passage, one.score + bonus
             if left <= 0:
                 return
 
 
-def _passage(pages: Iterable[PageText], wanted: Sequence[Term]) -> tuple[int, Snippet | None, float]:
-    """How much was read, a passage of the first page that has a word, and what it adds to the score."""
+def _passage(pages: Iterable[PageText], wanted: Sequence[Term]) -> tuple[int, _Passage | None, float]:
+    """How much was read, the first page that has a word, and what it adds to the score."""
     read = 0
     for page in pages:
         plain = folded(page.text)
@@ -252,7 +269,7 @@ def _passage(pages: Iterable[PageText], wanted: Sequence[Term]) -> tuple[int, Sn
         if any(places):
             often = sum(map(len, places)) / max(10.0, len(plain) / 100)
             bonus = _FIRST_PAGE / page.page + _OFTEN * min(1.0, often)
-            return read, _cut(page, sorted(span for spans in places for span in spans)), bonus
+            return read, _Passage(page, sorted(span for spans in places for span in spans)), bonus
         if read > _OF_ONE_TEXT:
             break
     return read, None, 0.0
@@ -315,7 +332,7 @@ def _hit(one: _Candidate, terms: Sequence[Term], places: Mapping[str, int]) -> H
         entry.numbers,
         evidence.year,
         evidence.document_number,
-        one.snippet,
+        _cut(one.passage.page, one.passage.spans) if one.passage is not None else None,
         round(one.score, 2),
     )
 

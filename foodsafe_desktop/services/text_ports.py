@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from foodsafe_desktop.domain.folding import Term
 from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextState
@@ -27,6 +27,13 @@ class TextReader(Protocol):
     def close(self) -> None:
         """Let the worker processes go."""
         ...
+
+
+class Matched(NamedTuple):
+    """Numbers of texts, newest first; `is_all` false: there may be more that were not looked at."""
+
+    places: list[int]
+    is_all: bool
 
 
 class TextStore(Protocol):
@@ -56,10 +63,11 @@ class TextStore(Protocol):
         """Key → the number under which the index knows it. The same object as long as nothing was kept since."""
         ...
 
-    def matching(self, terms: Sequence[Term], wanted: Collection[int], limit: int) -> list[int]:
+    def matching(self, terms: Sequence[Term], wanted: Collection[int], limit: int, job: Job) -> Matched:
         """Those of `wanted` whose text holds all terms, newest first; no more than `limit`. Terms have phrases.
 
-        A real set is taken to be small: where words are common its members may be asked one by one.
+        A real set is taken to be small. Where words are common and few texts are wanted, it is enough to find a page
+        of results and what little more costs. Raises Cancelled.
         """
         ...
 

@@ -10,37 +10,41 @@ import json
 import logging
 import sqlite3
 import zlib
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
 from foodsafe_desktop.domain.folding import Term, tokens
 from foodsafe_desktop.domain.texts import FileText, Line, Look, PageText, TextSource, TextState
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.text_ports import Matched
 from foodsafe_desktop.store.engine import BUSY_SECONDS
 from foodsafe_desktop.store.faults import translated
 
 _log = logging.getLogger(__name__)
 
-_APPLICATION, _VERSION = 0x46535458, 2
+_APPLICATION, _VERSION = 0x46535458, 3
 """What marks the file as ours, and the form of its tables and tokens: another one is thrown away and made anew."""
 _TABLES = """
 CREATE TABLE text (
     id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, state TEXT NOT NULL, detail TEXT NOT NULL, look TEXT
 );
-CREATE TABLE page (
-    text INTEGER NOT NULL, page INTEGER NOT NULL, source TEXT NOT NULL, words BLOB NOT NULL, lines BLOB,
-    PRIMARY KEY (text, page)
-) WITHOUT ROWID;
+CREATE TABLE page (place INTEGER PRIMARY KEY, source TEXT NOT NULL, words BLOB NOT NULL, lines BLOB);
 CREATE VIRTUAL TABLE words USING fts5(body, content='', tokenize='unicode61 remove_diacritics 0');
 """
+_PAGES = 1 << 20
+"""Room for the pages of a text in `place`: its number times this, and the page. One number for both keeps a page's
+words within the table's own leaf; an index over two columns would spend a block of the disk on each."""
 _THROWN_AWAY = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA}
 
 
-_SCANNED, _FEW = 2_000, 1_500
-"""Texts with the words that are gone through before it is looked at how many are wanted; to ask one takes thirty times
-as long as to go on to the next."""
+_AT_ONCE = 500
+_SCANNED, _FEW = 10_000, 1_500
+"""Texts with the words that are gone through before it is looked at how many are wanted; to ask one takes a hundred
+times as long as to go on to the next."""
+_ASKED, _ENOUGH = 250, 50
+"""Wanted texts that are asked one by one, and how many must have been found before no more are asked."""
 
 
 class SqliteTextStore:
@@ -64,8 +68,8 @@ class SqliteTextStore:
                     "INSERT INTO text (key, state, detail, look) VALUES (?, ?, ?, ?)",
                     (key, text.state, text.detail, _look_row(text.look)),
                 )
-                rows = ((row.lastrowid, *_page_row(page)) for page in text.pages)
-                connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", rows)
+                rows = [_page_row(row.lastrowid or 0, page) for page in text.pages]
+                connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", rows)
                 if text.pages:
                     body = tokens(page.text for page in text.pages)
                     connection.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (row.lastrowid, body))
@@ -84,9 +88,7 @@ class SqliteTextStore:
             row = connection.execute("SELECT id, state, detail, look FROM text WHERE key = ?", (key,)).fetchone()
             if row is None:
                 return None
-            pages = connection.execute(
-                "SELECT page, source, words, lines FROM page WHERE text = ? ORDER BY page", row[:1]
-            )
+            pages = connection.execute(_WHOLE, _places(row[0]))
             return FileText(TextState(row[1]), tuple(_page(*one) for one in pages), row[2], _look(row[3]))
 
     def looks(self) -> Mapping[str, Look]:
@@ -106,29 +108,30 @@ class SqliteTextStore:
                 self._places = mark, MappingProxyType(dict(rows.fetchall()))
             return self._places[1]
 
-    def matching(self, terms: Sequence[Term], wanted: Collection[int], limit: int) -> list[int]:
-        """Those of `wanted` whose text holds all terms, newest first; no more than `limit`. Terms have phrases."""
+    def matching(self, terms: Sequence[Term], wanted: Collection[int], limit: int, job: Job) -> Matched:
+        """Those of `wanted` whose text holds all terms; see `TextStore.matching`."""
         asked = " AND ".join(f'"{" ".join(term.phrase)}"{"*" if term.is_open else ""}' for term in terms)
         found: list[int] = []
+        seen = 0
         with self._open() as connection:
             rows = connection.execute("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC", (asked,))
-            for seen, (place,) in enumerate(rows, 1):
-                if place in wanted:
-                    found.append(place)
-                    if len(found) >= limit:
-                        break
-                if seen == _SCANNED and isinstance(wanted, Set):
-                    rest = sorted((one for one in wanted if one < place), reverse=True)
+            while some := rows.fetchmany(_AT_ONCE):
+                job.check()
+                found += [place for (place,) in some if place in wanted]
+                if len(found) > limit:
+                    return Matched(found[:limit], is_all=False)
+                seen += len(some)
+                if seen - len(some) < _SCANNED <= seen and isinstance(wanted, frozenset):
+                    rest = sorted((one for one in wanted if one < some[-1][0]), reverse=True)
                     if len(rest) < _FEW:  # the words are common and few texts are wanted: these are asked one by one
-                        found += islice(_holding(connection, asked, rest), limit - len(found))
-                        break
-        return found
+                        return _asked(connection, asked, rest, found, limit, job)
+        return Matched(found, is_all=True)
 
     def pages(self, places: Sequence[int]) -> Generator[tuple[int, Iterator[PageText]], None, None]:
         """Of each text its pages in order, read one after the other as they are asked for; without lines' places."""
         with self._open() as connection:
             for place in places:
-                rows = connection.execute("SELECT page, source, words FROM page WHERE text = ? ORDER BY page", (place,))
+                rows = connection.execute(_WORDS, _places(place))
                 yield place, (_page(*row) for row in rows)
 
     @contextmanager
@@ -173,11 +176,17 @@ class SqliteTextStore:
         _remove(self.database)
 
 
-def _holding(connection: sqlite3.Connection, asked: str, places: Iterable[int]) -> Iterator[int]:
-    """Those of these texts that the index has under what is asked."""
-    for place in places:
+def _asked(
+    connection: sqlite3.Connection, asked: str, rest: Sequence[int], found: list[int], limit: int, job: Job
+) -> Matched:
+    """What was found, and those of the rest that the index has under what is asked, as far as is affordable."""
+    for number, place in enumerate(rest):
+        if len(found) > limit or (number >= _ASKED and len(found) >= _ENOUGH):
+            return Matched(found[:limit], is_all=False)
+        job.check()
         if connection.execute("SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?", (asked, place)).fetchone():
-            yield place
+            found.append(place)
+    return Matched(found[:limit], is_all=len(found) <= limit)
 
 
 def _make(connection: sqlite3.Connection, database: Path) -> None:
@@ -226,25 +235,36 @@ def _drop(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
         row = connection.execute("SELECT id FROM text WHERE key = ?", (key,)).fetchone()
         if row is None:
             continue
-        pages = connection.execute("SELECT words FROM page WHERE text = ? ORDER BY page", row).fetchall()
+        pages = connection.execute(_WORDS, _places(row[0])).fetchall()
         if pages:
-            body = tokens(_unpacked(words) for (words,) in pages)
+            body = tokens(_unpacked(words) for _place, _source, words in pages)
             connection.execute("INSERT INTO words (words, rowid, body) VALUES ('delete', ?, ?)", (*row, body))
-        connection.execute("DELETE FROM page WHERE text = ?", row)
+        connection.execute("DELETE FROM page WHERE place BETWEEN ? AND ?", _places(row[0]))
         connection.execute("DELETE FROM text WHERE id = ?", row)
 
 
-def _page_row(page: PageText) -> tuple[int, str, bytes, bytes | None]:
+_WHOLE = "SELECT place, source, words, lines FROM page WHERE place BETWEEN ? AND ? ORDER BY place"
+_WORDS = "SELECT place, source, words FROM page WHERE place BETWEEN ? AND ? ORDER BY place"
+
+
+def _places(text: int) -> tuple[int, int]:
+    """Between which places the pages of a text lie."""
+    return text * _PAGES, text * _PAGES + _PAGES - 1
+
+
+def _page_row(text: int, page: PageText) -> tuple[int, str, bytes, bytes | None]:
     lines = [(one.text, one.x0, one.y0, one.x1, one.y1, one.score) for one in page.lines]
     places = {"lines": lines, "seals": page.seals}
     packed = zlib.compress(json.dumps(places, ensure_ascii=False).encode()) if lines or page.seals else None
-    return page.page, page.source, zlib.compress(page.text.encode("utf-8")), packed
+    return text * _PAGES + page.page, page.source, zlib.compress(page.text.encode("utf-8")), packed
 
 
-def _page(page: int, source: str, words: bytes, places: bytes | None = None) -> PageText:
+def _page(place: int, source: str, words: bytes, places: bytes | None = None) -> PageText:
     kept = json.loads(zlib.decompress(places)) if places else {"lines": (), "seals": ()}
     seals = tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in kept["seals"])
-    return PageText(page, _unpacked(words), TextSource(source), tuple(Line(*one) for one in kept["lines"]), seals)
+    return PageText(
+        place % _PAGES, _unpacked(words), TextSource(source), tuple(Line(*one) for one in kept["lines"]), seals
+    )
 
 
 def _look_row(look: Look | None) -> str | None:

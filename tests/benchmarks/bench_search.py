@@ -51,14 +51,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--small", action="store_true", help="a twentieth of it")
-    parser.add_argument("--keep", type=Path, help="keep the store in this folder, and use the one that is there")
+    parser.add_argument("--keep", type=Path, help="keep the store in this folder, and go on with the one that is there")
     options = parser.parse_args()
     count = options.documents // 20 if options.small else options.documents
     folder = options.keep or Path(tempfile.mkdtemp(prefix="bench-search-"))
     try:
         store = SqliteTextStore(folder / "text.sqlite3")
-        if not store.states():
-            _build(store, count)
+        if (kept := len(store.states())) < count:
+            _build(store, count, kept)
         _say(f"store: {sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.0f} MB")
         _ask(store, _dossier(count))
     finally:
@@ -66,27 +66,28 @@ def main() -> None:
             shutil.rmtree(folder)
 
 
-def _build(store: SqliteTextStore, count: int) -> None:
+def _build(store: SqliteTextStore, count: int, kept: int) -> None:
     size = 0
     spent = 0.0
-    texts = _texts(count)
+    texts = _texts(range(kept, count))
     while batch := list(itertools.islice(texts, 500)):
         size += sum(len(page.text.encode()) for _key, text in batch for page in text.pages)
         begin = time.perf_counter()
         store.keep(batch)
         spent += time.perf_counter() - begin
+    count -= kept
     row(f"{count} texts, {size / 1e6:.0f} MB, kept and indexed", f"{spent:.0f} s", f"{size / 1e6 / spent:.1f} MB/s")
     _say(f"{count} texts, {size / 1e6:.0f} MB, kept and indexed in {spent:.0f} s ({size / 1e6 / spent:.1f} MB/s)")
 
 
-def _texts(count: int) -> Iterator[tuple[str, FileText]]:
+def _texts(numbers: range) -> Iterator[tuple[str, FileText]]:
     catalogue = resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
     phrases = re.findall("[\u4e00-\u9fff]{2,9}", catalogue)
     signs = sorted(set(re.findall("[\u4e00-\u9fff]", catalogue))) + [chr(code) for code in range(0x4E00, 0x5800)]
     chance = random.Random(1)
     words = [chance.choice(signs) + chance.choice(signs) for _ in range(30_000)]
     weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))
-    for number in range(count):
+    for number in numbers:
         chance.seed(number)
         drawn = chance.choices(words, cum_weights=weights, k=WORDS_IN_A_TEXT)
         drawn += chance.choices(phrases, k=PHRASES_IN_A_TEXT)

@@ -11,7 +11,7 @@ from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.search_index import Filters, SearchIndex, search_index
 from foodsafe_desktop.services.searching import SearchResult, search_in
-from foodsafe_desktop.ui.jobs import JobRunner
+from foodsafe_desktop.ui.jobs import JobRunner, Task
 
 
 class Searching(QObject):
@@ -27,6 +27,7 @@ class Searching(QObject):
         self._index: SearchIndex | None = None
         self._indexed: Overview | None = None
         self._asked: object = None
+        self._running: Task | None = None
 
     def take(self, overview: Overview | None) -> None:
         """Search in these holdings from now on."""
@@ -35,20 +36,22 @@ class Searching(QObject):
     def search(self, archive: Archive, query: str, filters: Filters) -> None:
         """Look for words; an answer to an earlier question does not come any more."""
         self._asked = asked = object()
+        if self._running is not None:
+            self._running.job.cancel()
         overview = self._overview
         if overview is None or not query.strip():
             return
 
-        def work(_job: Job) -> SearchResult | None:
+        def work(job: Job) -> SearchResult | None:
             if asked is not self._asked:
                 return None
-            return search_in(archive.texts.store, self._index_of(overview), query, filters)
+            return search_in(archive.texts.store, self._index_of(overview), query, filters, job=job)
 
         def done(result: SearchResult | None) -> None:
             if result is not None and asked is self._asked:
                 self.answered.emit(result)
 
-        self.runner.run("检索", work, done, shown=False)
+        self._running = self.runner.run("检索", work, done, shown=False)
 
     def ask(self, read: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Read something small beside it."""

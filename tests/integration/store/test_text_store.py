@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from foodsafe_desktop.domain.errors import StoreDamaged
+from foodsafe_desktop.domain.errors import Cancelled, StoreDamaged
 from foodsafe_desktop.domain.folding import terms_of
 from foodsafe_desktop.domain.texts import FileText, Line, Look, PageText, TextSource, TextState
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.text_ports import Matched
 from foodsafe_desktop.store import SqliteTextStore, text_store
 from tests.fake_texts import text
 
@@ -27,7 +29,7 @@ def store(place: Path) -> SqliteTextStore:
 
 def found(store: SqliteTextStore, query: str, limit: int = 10) -> list[str]:
     keys = {number: key for key, number in store.places().items()}
-    return [keys[number] for number in store.matching(terms_of(query), keys, limit)]
+    return [keys[number] for number in store.matching(terms_of(query), keys, limit, Job()).places]
 
 
 def test_what_is_kept_comes_back_whole(store: SqliteTextStore) -> None:
@@ -82,19 +84,48 @@ def test_phrases(store: SqliteTextStore, query: str, keys: list[str]) -> None:
 def test_limit_and_wanted(store: SqliteTextStore) -> None:
     store.keep((f"{number}", text("食品安全")) for number in range(9))
     places = store.places()
-    assert len(store.matching(terms_of("食品"), places.values(), 4)) == 4
-    assert store.matching(terms_of("食品"), {places["3"]}, 4) == [places["3"]]
+    assert len(store.matching(terms_of("食品"), places.values(), 4, Job()).places) == 4
+    assert store.matching(terms_of("食品"), {places["3"]}, 4, Job()).places == [places["3"]]
 
 
 def test_few_wanted_texts_are_found_among_many(store: SqliteTextStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_store, "_AT_ONCE", 2)
     monkeypatch.setattr(text_store, "_SCANNED", 3)
     store.keep([(f"{at}", text("食品安全会商" if at % 2 else "食品抽检")) for at in range(20)])
     places, asked = store.places(), terms_of("安全 会商")
     keys = {number: key for key, number in places.items()}
     few = frozenset(places[key] for key in ("19", "12", "9", "4", "1"))
-    assert [keys[one] for one in store.matching(asked, few, 10)] == ["19", "9", "1"]
-    assert [keys[one] for one in store.matching(asked, few, 2)] == ["19", "9"]
-    assert store.matching(asked, list(few), 10) == store.matching(asked, few, 10)
+    assert [keys[one] for one in store.matching(asked, few, 10, Job()).places] == ["19", "9", "1"]
+    assert [keys[one] for one in store.matching(asked, few, 2, Job()).places] == ["19", "9"]
+    assert store.matching(asked, list(few), 10, Job()).places == store.matching(asked, few, 10, Job()).places
+
+
+def test_that_not_all_few_were_asked_is_said(store: SqliteTextStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_AT_ONCE", 2), ("_SCANNED", 4), ("_ASKED", 3), ("_ENOUGH", 2)):
+        monkeypatch.setattr(text_store, name, value)
+    store.keep([(f"{at}", text("食品安全")) for at in range(20)])
+    every_second = frozenset(list(store.places().values())[::2])
+    few = store.matching(terms_of("食品"), every_second, 10, Job())
+    assert few == Matched([19, 17, 15, 13, 11], is_all=False)
+    monkeypatch.setattr(text_store, "_ENOUGH", 100)
+    assert store.matching(terms_of("食品"), every_second, 10, Job()) == Matched(
+        sorted(every_second, reverse=True), is_all=True
+    )
+
+
+def test_single_signs_are_found_anywhere(store: SqliteTextStore) -> None:
+    store.keep([("a", text("关于公安", "会商")), ("b", text("安全")), ("c", text("食品"))])
+    assert found(store, "安") == ["b", "a"]
+    assert found(store, "安 会商") == ["a"]
+    assert found(store, "商 公") == ["a"]
+
+
+def test_a_search_can_be_cancelled(store: SqliteTextStore) -> None:
+    store.keep([("a", text("食品安全"))])
+    job = Job()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        store.matching(terms_of("食品"), store.places().values(), 4, job)
 
 
 def test_a_replaced_text_is_found_by_its_new_words_only(store: SqliteTextStore) -> None:

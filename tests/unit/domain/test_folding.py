@@ -49,6 +49,8 @@ def _holds(page: str, query: str) -> bool:
         ("示食安办〔2023〕5号", "示食安办2023-005号"),
         ("Food Safety", "safety"),
         ("第 5 号", "第5号"),
+        ("关于公安，", "安"),
+        ("安全", "（安"),
     ],
 )
 def test_what_is_found(page: str, query: str) -> None:
@@ -71,5 +73,6 @@ def test_no_phrase_reaches_over_a_page() -> None:
 def test_terms() -> None:
     assert [term.text for term in terms_of("  抽检　会商 抽检 ，")] == ["抽检", "会商"]
     assert terms_of("、") == ()
-    assert terms_of("安")[0].phrase == ()
+    assert terms_of("安")[0].phrase == ("安",)
+    assert terms_of("一、二")[0].phrase == ()
     assert len(terms_of("一 二 三 四 五 六 七 八 九 十")) == 6

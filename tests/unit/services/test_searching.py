@@ -6,8 +6,11 @@ import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
+from foodsafe_desktop.domain.errors import Cancelled
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Fixity, Origin, Verdict
 from foodsafe_desktop.services import search_index as search_index_module
+from foodsafe_desktop.services import searching as searching_module
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.search_index import FileKind, Filters, Standing, search_index
 from foodsafe_desktop.services.searching import Hit, SearchResult, search_in
 from tests.fake_texts import FakeTextStore, text
@@ -36,9 +39,11 @@ class Desk:
             self.store.keep([(f"sha256:{key}", text(*pages))])
         return key
 
-    def search(self, query: str, filters: Filters | None = None, count: int = 50) -> SearchResult:
+    def search(
+        self, query: str, filters: Filters | None = None, count: int = 50, job: Job | None = None
+    ) -> SearchResult:
         dossier = Dossier(evidence=self.evidence, files=self.files, assignments=self.assignments)
-        return search_in(self.store, search_index(self.catalogue, dossier), query, filters or Filters(), count)
+        return search_in(self.store, search_index(self.catalogue, dossier), query, filters or Filters(), count, job)
 
     def ids(self, query: str, filters: Filters | None = None) -> list[int]:
         return [hit.evidence_id for hit in self.search(query, filters).hits]
@@ -103,12 +108,40 @@ def test_a_folder_weighs_less_than_the_text(desk: Desk) -> None:
     assert desk.ids("街道报送") == [by_text, by_folder]
 
 
-def test_single_signs_are_looked_for_in_titles_only_and_that_is_said(desk: Desk) -> None:
-    key = desk.add("安", "会商")
-    desk.add("通知", "安")
-    assert desk.ids("安") == [key]
-    assert "单个字" in desk.search("安").note
-    assert desk.search("会商").note == ""
+def test_single_signs_are_looked_for_everywhere(desk: Desk) -> None:
+    by_title, by_text = desk.add("安", "会商"), desk.add("通知", "公安")
+    assert desk.ids("安") == [by_title, by_text]
+    assert desk.search("安").note == ""
+
+
+def test_what_is_looked_for_in_titles_only_is_said(desk: Desk) -> None:
+    key = desk.add("附件一、二", "会商")
+    desk.add("通知", "附件一、二")
+    assert desk.ids("一、二") == [key]
+    assert "单个字和符号" in desk.search("一、二").note
+
+
+def test_a_search_can_be_given_up(desk: Desk) -> None:
+    desk.add("通知", "会商")
+    job = Job()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        desk.search("会商", job=job)
+
+
+def test_of_more_than_can_be_ranked_titles_come_first_then_the_newest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching_module, "_CANDIDATES", 3)
+    titled = [desk.add("抽检", note=""), desk.add("抽检")]
+    noted = [desk.add("通知", note="抽检") for _ in range(4)]
+    result = desk.search("抽检")
+    assert [hit.evidence_id for hit in result.hits] == [*reversed(titled), noted[-1]]
+    assert (result.total, result.is_exact) == (6, True)
+    for _ in range(5):
+        desk.add("通知", "会商")
+    result = desk.search("会商")
+    assert (len(result.hits), result.total, result.is_exact) == (3, 3, False)
 
 
 @pytest.mark.parametrize("query", ["", "  ", "，。", "没有的词", '"', "NEAR(", "食品 AND"])
