@@ -5,11 +5,13 @@ a frozen build. This is the only place that knows the difference.
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 
 
+@cache
 def _root() -> Path:
     bundle = getattr(sys, "_MEIPASS", None)
     if bundle is not None:

@@ -6,7 +6,6 @@ Nothing is ever read from file times: a document's date is the document's own.
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -183,16 +182,20 @@ def _is_marked(name: str) -> bool:
     return "密" in folded and any(_SECRET.search(_NOT_SECRET.sub(" ", part)) for part in folded.split("/"))
 
 
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百]+")
+_PARTS = re.compile(rf"\d+|{_ORDINAL.pattern}|(?:[^\d第]+|(?!{_ORDINAL.pattern})第)+")
+
+
+@lru_cache(maxsize=16_384)
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key under which 2 comes before 10 and 第二 before 第十, for paths and titles."""
-    parts: Sequence[str] = re.findall(r"\d+|第[一二三四五六七八九十百]+|\D", _folded(text))
-    return tuple(_key_part(part) for part in parts)
+    return tuple([_key_part(part) for part in _PARTS.findall(_folded(text))])
 
 
 def _key_part(part: str) -> tuple[int, int, str]:
     if part.isdecimal():
         return (0, int(part), part)
-    if len(part) > 1:
+    if _ORDINAL.match(part):
         return (1, _value(part[1:]), part)
     return (2, 0, part)
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 
 from foodsafe_desktop.domain.errors import DossierError, FolderEmptied
-from foodsafe_desktop.services import accession, binders, fixity_check, relinking, review
+from foodsafe_desktop.services import accession, binders, fixity_check, relinking
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.backups import back_up_on_schedule
 from foodsafe_desktop.services.binders import BindReport
@@ -18,7 +18,7 @@ from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.recipes import recipe_named
 from foodsafe_desktop.services.restoring import Restoration
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui import reports
+from foodsafe_desktop.ui import prepared, reports
 from foodsafe_desktop.ui.decided import Decided
 from foodsafe_desktop.ui.inspections import Inspections
 from foodsafe_desktop.ui.jobs import JobRunner, Task
@@ -107,7 +107,7 @@ class Desk(Session):
         if (archive := self.archive) is not None:
 
             def work(job: Job) -> tuple[_Read, Overview]:
-                return make(archive, job), review.overview(archive)
+                return make(archive, job), prepared.overview(archive)
 
             def done(result: tuple[_Read, Overview]) -> None:
                 self._take(archive, result[1])
@@ -125,7 +125,7 @@ class Desk(Session):
 
             def work(_job: Job) -> tuple[Decision, Overview] | None:
                 decision = make(archive)
-                return None if decision is None else (decision, review.overview(archive))
+                return None if decision is None else (decision, prepared.overview(archive))
 
             def done(result: tuple[Decision, Overview] | None) -> None:
                 if result is not None:
@@ -198,7 +198,7 @@ class Desk(Session):
 
         def work(_job: Job) -> Overview:
             decision.undo()
-            return review.overview(archive)
+            return prepared.overview(archive)
 
         def done(overview: Overview) -> None:
             self._take(archive, overview)
@@ -218,7 +218,7 @@ class Desk(Session):
 
         def work(_job: Job) -> tuple[Decision, Overview]:
             made = again()
-            return made if isinstance(made, Decision) else decision, review.overview(archive)
+            return made if isinstance(made, Decision) else decision, prepared.overview(archive)
 
         def done(result: tuple[Decision, Overview]) -> None:
             if isinstance(decision, Relocation):
@@ -237,7 +237,7 @@ class Desk(Session):
         if (archive := self.archive) is not None:
 
             def work(job: Job) -> tuple[Decision, Overview]:
-                return make(archive, job), review.overview(archive)
+                return make(archive, job), prepared.overview(archive)
 
             def done(result: tuple[Decision, Overview]) -> None:
                 self._keep(archive, *result)
@@ -332,7 +332,7 @@ class Desk(Session):
             self.closed.emit()
         if task.title == SCAN and (archive := self.archive) is not None:
             self._runner.run(
-                "刷新", lambda _job: review.overview(archive), lambda now: self._take(archive, now), shown=False
+                "刷新", lambda _job: prepared.overview(archive), lambda now: self._take(archive, now), shown=False
             )
 
 

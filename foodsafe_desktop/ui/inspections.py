@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from foodsafe_desktop.services import inspecting, review
+from foodsafe_desktop.services import inspecting
 from foodsafe_desktop.services.inspecting import Inspected
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.store_ports import Tally
+from foodsafe_desktop.ui import prepared
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 
 _INSPECT = "核验佐证材料"
@@ -71,7 +72,7 @@ class Inspections(QObject):
         started = time.monotonic()
         if not at_once and started < self._refresh_at:
             return None
-        overview = review.overview(archive)
+        overview = prepared.overview(archive)
         took = time.monotonic() - started
         self._refresh_at = started + max(_REFRESH, 20 * took)
         return overview

@@ -22,7 +22,7 @@ from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_comman
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.editions.decisions import EditionDecisions
 from foodsafe_desktop.ui.evidence.decisions import EvidenceDecisions
-from foodsafe_desktop.ui.evidence.presenter import evidence_rows
+from foodsafe_desktop.ui.evidence.presenter import AT_ONCE, EvidenceRow, evidence_count, evidence_rows
 from foodsafe_desktop.ui.evidence.view import EvidencePane
 from foodsafe_desktop.ui.forms.describe import PaperForm
 from foodsafe_desktop.ui.forms.electives import ElectivesForm
@@ -221,10 +221,22 @@ class MainWindow(QMainWindow):
         if overview is None:
             return
         self.page_view.show_page(page(overview, key))
-        self.evidence.show_rows(key, evidence_rows(overview, key))
+        self._show_evidence(overview, key)
         self.shape.show_kind(key.kind)
         self.commands["bind"].setEnabled(scope_of(overview.catalogue, key) is not None)
         self.commands["paper"].setEnabled(overview.catalogue.takes_evidence(key.number))
+
+    def _show_evidence(self, overview: Overview, key: NodeKey) -> None:
+        if evidence_count(overview, key) <= AT_ONCE:
+            self.evidence.show_rows(key, evidence_rows(overview, key))
+            return
+
+        def done(rows: tuple[EvidenceRow, ...]) -> None:
+            if overview is self.desk.overview and key == self.tree.current():
+                self.evidence.show_rows(key, rows)
+
+        self.evidence.await_rows(key)
+        self.reading_room.searching.ask(lambda: evidence_rows(overview, key), done)
 
     def _show_missing(self) -> None:
         self.views.show_view("catalogue")

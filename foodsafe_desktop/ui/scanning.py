@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from foodsafe_desktop.services import accession, review
+from foodsafe_desktop.services import accession
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui import prepared
 from foodsafe_desktop.ui.jobs import JobRunner
 
 SCAN = "扫描佐证材料"
@@ -36,7 +37,7 @@ class Scanning:
         def work(job: Job) -> tuple[ScanReport, Overview]:
             self._waits = False
             report = accession.scan(archive, job, accept_empty=accept_empty, inspect=False)
-            return report, review.overview(archive)
+            return report, prepared.overview(archive)
 
         def done(result: tuple[ScanReport, Overview]) -> None:
             self._take(archive, result[1])

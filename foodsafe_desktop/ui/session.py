@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from foodsafe_desktop.domain.errors import DossierError
 from foodsafe_desktop.domain.watching import FolderState
-from foodsafe_desktop.services import review, since
+from foodsafe_desktop.services import since
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui import prepared
 from foodsafe_desktop.ui.jobs import JobRunner
 
 _log = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ class Session(QObject):
     def _look_into(self, archive: Archive) -> Opened:
         """Read an archive and begin to follow its folder; on the dossier thread."""
         try:
-            overview = review.overview(archive)
+            overview = prepared.overview(archive)
             tell = partial(self._state_told.emit, archive)
             return archive, overview, self._front.follow(archive, self._folder_changed.emit, tell)
         except BaseException:  # also when interrupted: the lock must not outlive the failure

@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from foodsafe_desktop.ui.wording import tip_text
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
-SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -21,7 +20,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     """Rows with `cells`, and `sort` where they are sorted, in the order of `columns`.
 
     `said` adds roles (colour, picture, tip); `right` are columns of figures. The whole
-    row is there under ROW_ROLE, what it is sorted by under SORT_ROLE. Rows are asked for only when they are looked at.
+    row is there under ROW_ROLE. Rows are asked for only when they are looked at, but for a model that is sorted: then
+    all at once, by the presenter's keys (2 before 10, no date last), as Qt would ask for two at every comparison.
     """
 
     def __init__(
@@ -35,14 +35,41 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._columns, self._right = tuple(columns), frozenset(right)
         self._said = {**_SAID, _Role.AccessibleTextRole: self._spoken, **(said or {})}
         self.rows: Sequence[Row] = ()
+        self._given: Sequence[Row] = ()
+        self._order: tuple[int, Qt.SortOrder] | None = None
 
     def show(self, rows: Sequence[Row], columns: Sequence[str] | None = None) -> None:
         """Take a new set of rows, under other columns where they are given."""
         named = self._columns if columns is None else tuple(columns)
-        if rows != self.rows or named != self._columns:
+        if rows != self._given or named != self._columns:
             self.beginResetModel()
-            self.rows, self._columns = rows, named
+            self._given, self.rows, self._columns = rows, self._sorted(rows), named
             self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column from now on; what is selected stays selected."""
+        if not 0 <= column < len(self._columns):
+            return
+        self._order = column, order
+        self.layoutAboutToBeChanged.emit()
+        before, self.rows = self.rows, self._sorted(self._given)
+        held = self.persistentIndexList()
+        if held:
+            places = {id(row): at for at, row in enumerate(self.rows)}
+            self.changePersistentIndexList(
+                held, [self.index(places[id(before[one.row()])], one.column()) for one in held]
+            )
+        self.layoutChanged.emit()
+
+    def _sorted(self, rows: Sequence[Row]) -> Sequence[Row]:
+        if self._order is None:
+            return rows
+        column, order = self._order
+        return tuple(sorted(rows, key=lambda row: row.sort[column], reverse=order is Qt.SortOrder.DescendingOrder))
+
+    def shown(self) -> list[Row]:
+        """The rows in their order."""
+        return list(self.rows)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Qt's question."""
@@ -78,7 +105,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
 
 class RowsOrder(QSortFilterProxyModel):
-    """Sorts by the presenter's keys (2 before 10, no date last), and shows the rows that `leaves` says yes to."""
+    """Shows the rows that `leaves` says yes to; the model itself sorts them."""
 
     def __init__(self, model: RowsModel[Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,21 +119,22 @@ class RowsOrder(QSortFilterProxyModel):
 
     def shown(self) -> list[Any]:
         """The rows that are shown, in their order."""
-        return [self.index(row, 0).data(ROW_ROLE) for row in range(self.rowCount())]
+        source = self.sourceModel()
+        rows = source.rows if isinstance(source, RowsModel) else ()
+        return [row for row in rows if self._leaves is None or self._leaves(row)]
 
     def filterAcceptsRow(self, source_row: int, _source_parent: Index) -> bool:
         """Qt's question."""
         source = self.sourceModel()
         return self._leaves is None or not isinstance(source, RowsModel) or self._leaves(source.rows[source_row])
 
-    def lessThan(self, left: Index, right: Index) -> bool:
-        """Qt's question."""
-        return bool(left.data(SORT_ROLE) < right.data(SORT_ROLE))
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Let the model sort."""
+        self.sourceModel().sort(column, order)
 
 
 _SAID: Said = {
     _Role.DisplayRole: lambda row, column: row.cells[column],
     _Role.ToolTipRole: lambda row, column: tip_text(row.cells[column]),
     ROW_ROLE: lambda row, _column: row,
-    SORT_ROLE: lambda row, column: row.sort[column],
 }

@@ -49,12 +49,12 @@ from foodsafe_desktop.ui.settings.form import OnSettings, SettingsForm
 from foodsafe_desktop.ui.settings.presenter import ArchiveSettings
 from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree import presenter as tree
-from foodsafe_desktop.ui.tree.nodes import NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey, visible_keys
 from tests.ui.desktop import FakeFront, sample_archive
 from tests.ui.upkeep_pictures import stir
 
-EIGHT = NodeKey(tree.Kind.SUB_ITEM, 8)
-NINE = NodeKey(tree.Kind.SUB_ITEM, 9)
+EIGHT = NodeKey(Kind.SUB_ITEM, 8)
+NINE = NodeKey(Kind.SUB_ITEM, 9)
 
 
 @pytest.fixture
@@ -525,9 +525,9 @@ def test_progress_counts_what_is_asked_for(archive: Archive) -> None:
 def test_only_missing_shows_omissions_without_their_statement(archive: Archive) -> None:
     def shown() -> set[NodeKey]:
         nodes = tree.build_nodes(overview(archive))
-        return set(tree.visible_keys(nodes, "", frozenset({State.MISSING})) or ())
+        return set(visible_keys(nodes, "", frozenset({State.MISSING})) or ())
 
-    twenty = NodeKey(tree.Kind.SUB_ITEM, 20)
+    twenty = NodeKey(Kind.SUB_ITEM, 20)
     assert twenty in shown()
     assert EIGHT not in shown()
     before = tree.state_counts(overview(archive))[State.MISSING]

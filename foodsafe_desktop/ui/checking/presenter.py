@@ -18,6 +18,7 @@ from foodsafe_desktop.domain.papers import Unreconciled, unreconciled
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.wording import field_word, sub_item_mark
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.prepared import beforehand
 from foodsafe_desktop.ui.tree.nodes import INBOX, Kind, NodeKey
 
 FILE_COLUMNS = ("情况", "文件", "归入", "说明")
@@ -61,6 +62,7 @@ class CheckRow:
     sort: tuple[object, ...]
 
 
+@beforehand
 def file_rows(overview: Overview) -> tuple[CheckRow, ...]:
     """Every live file with something the matter, gravest first; a file has one row for each matter."""
     dossier, equal = overview.dossier, _equal(overview)
@@ -95,6 +97,7 @@ def doubt_rows(overview: Overview) -> tuple[CheckRow, ...]:
     return tuple(rows)
 
 
+@beforehand
 def paper_rows(overview: Overview) -> tuple[CheckRow, ...]:
     """Papers and scans that do not agree."""
     return tuple(_paper(overview, one) for one in unreconciled(overview.dossier))
@@ -102,11 +105,16 @@ def paper_rows(overview: Overview) -> tuple[CheckRow, ...]:
 
 def headline(overview: Overview, rows: tuple[CheckRow, ...]) -> str:
     """How the files are, in one sentence."""
-    live = sum(1 for file in overview.dossier.files if _is_live(overview, file))
+    live = _live(overview)
     if not rows:
         return f"已登记的 {live} 个文件均可正常使用。" if live else "尚未登记文件。"
     said = "，".join(f"{kind} {count}" for kind, count in kinds(rows))
     return f"已登记 {live} 个文件，其中：{said}。"
+
+
+@beforehand
+def _live(overview: Overview) -> int:
+    return sum(1 for file in overview.dossier.files if _is_live(overview, file))
 
 
 def _doubt(mark: str, key: NodeKey, doubt: Doubt) -> CheckRow:

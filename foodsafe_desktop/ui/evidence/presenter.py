@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from foodsafe_desktop.domain.evidence import PENDING, Condition, Evidence, EvidenceFile, Presence
 from foodsafe_desktop.domain.gaps import invalid_because
+from foodsafe_desktop.domain.issuing import ChangedPiece
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.converting import CONVERTED
@@ -68,6 +70,17 @@ COLUMNS = ("题名", "年度", "文号", "日期", "文件／存放位置", "页
 TITLE, YEAR, NUMBER, DATE, PLACE, PAGES, STATE, ASSIGNED = range(len(COLUMNS))
 
 
+AT_ONCE = 2_000
+"""Pieces whose rows are made while a person waits; a whole 方面 may have twenty thousand."""
+
+
+def evidence_count(overview: Overview, key: NodeKey) -> int:
+    """How many pieces lie at and below a node; one under several of its numbers counts for each."""
+    if key.kind is Kind.INBOX:
+        return len(overview.dossier.inbox)
+    return sum(len(overview.dossier.assigned_to.get(number, ())) for number in numbers_below(overview, key))
+
+
 def evidence_rows(overview: Overview, key: NodeKey) -> tuple[EvidenceRow, ...]:
     """The live evidence at and below a node, by year, date and name; each piece once."""
     dossier = overview.dossier
@@ -78,7 +91,8 @@ def evidence_rows(overview: Overview, key: NodeKey) -> tuple[EvidenceRow, ...]:
         held = {one.id: one for number in numbers for one in dossier.assigned_to.get(number, ())}.values()
     own = key.number if key.kind in NUMBERED else None
     places = dossier.numbers_of
-    rows = [_row(overview, one, own, places.get(one.id, ())) for one in held]
+    said = _Said(overview)
+    rows = [_row(said, one, own, places.get(one.id, ())) for one in held]
     return tuple(sorted(rows, key=lambda row: (row.sort[YEAR], row.sort[DATE], row.sort[TITLE], row.evidence.id)))
 
 
@@ -86,7 +100,8 @@ def recycled_rows(overview: Overview) -> tuple[EvidenceRow, ...]:
     """The evidence that was put aside, by name; each row says where it would count again."""
     places = overview.dossier.numbers_of
     held = [one for one in overview.dossier.evidence.values() if one.recycled]
-    rows = [_row(overview, one, None, places.get(one.id, ())) for one in held]
+    said = _Said(overview)
+    rows = [_row(said, one, None, places.get(one.id, ())) for one in held]
     return tuple(sorted(rows, key=lambda row: (row.sort[TITLE], row.evidence.id)))
 
 
@@ -104,10 +119,33 @@ def numbers_below(overview: Overview, key: NodeKey) -> tuple[int, ...]:
     return ()
 
 
-def _row(overview: Overview, evidence: Evidence, own: int | None, numbers: tuple[int, ...]) -> EvidenceRow:
-    files = overview.dossier.files_of.get(evidence.id, ())
-    sign, word, reason = _state(overview, evidence, files, own, numbers)
-    if printed := _since_printing(overview, evidence.id, own):
+class _Said:
+    """What an overview says of pieces, laid out so that thousands of rows can be made of it."""
+
+    def __init__(self, overview: Overview) -> None:
+        self.dossier, self.shelves = overview.dossier, overview.coverage.shelves
+        self._standings = overview.coverage.standings
+        self._valid: dict[int, frozenset[int]] = {}
+        self._changed: dict[int, list[ChangedPiece]] = {}
+        for one in (one for found in overview.changes.values() for one in found):
+            self._changed.setdefault(one.evidence, []).append(one)
+
+    def counts(self, evidence: int, number: int) -> bool:
+        """Whether a piece counts under a number."""
+        if number not in self._valid:
+            self._valid[number] = frozenset(chain(*self._standings[number].valid.values()))
+        return evidence in self._valid[number]
+
+    def since_printing(self, evidence: int, own: int | None) -> str:
+        """What became of a piece since its volume was printed, empty for nothing; `own`: only under this number."""
+        changes = (one for one in self._changed.get(evidence, ()) if own in (None, one.number))
+        return "、".join(dict.fromkeys(one.change.label for one in changes))
+
+
+def _row(said: _Said, evidence: Evidence, own: int | None, numbers: tuple[int, ...]) -> EvidenceRow:
+    files = said.dossier.files_of.get(evidence.id, ())
+    sign, word, reason = _state(said, evidence, files, own, numbers)
+    if printed := said.since_printing(evidence.id, own):
         word, reason = f"{word}，变动", f"{reason}与已发出的卷不同：{printed}，可在“装订”中补编。"
     pages = _pages(evidence, files)
     where = _where(evidence, files)
@@ -145,14 +183,8 @@ def _holds_others(file: EvidenceFile) -> bool:
     return there and file.verdict.format in FORMATS
 
 
-def _since_printing(overview: Overview, evidence: int, own: int | None) -> str:
-    """What became of a piece since its volume was printed, empty for nothing; `own`: only under this number."""
-    changes = (one for found in overview.changes.values() for one in found if one.evidence == evidence)
-    return "、".join(dict.fromkeys(one.change.label for one in changes if own in (None, one.number)))
-
-
 def _state(
-    overview: Overview,
+    said: _Said,
     evidence: Evidence,
     files: Sequence[EvidenceFile],
     own: int | None,
@@ -169,12 +201,12 @@ def _state(
     if not numbers:
         return Sign.WAITING, "待归入", "尚未归入任何小项，不计入任何年度。"
     asked = [own] if own is not None else numbers
-    standings = [overview.coverage.standings[number] for number in asked]
-    if any(evidence.id in ids for standing in standings for ids in standing.valid.values()):
+    if any(said.counts(evidence.id, number) for number in asked):
         return (Sign.VALID, "有效", "计入本项佐证。") if files else (Sign.PAPER, "有效纸质件", "计入本项佐证。")
-    shelves = [overview.coverage.shelves[number] for number in asked]
-    said = [remark for shelf in shelves if evidence.id in shelf.pieces for remark in shelf.pieces[evidence.id].remarks]
-    return Sign.NOT_COUNTED, "不计入", said[0] if said else "本项当前不要求该材料。"
+    shelves = [said.shelves[number] for number in asked]
+    found = [shelf.pieces[evidence.id] for shelf in shelves if evidence.id in shelf.pieces]
+    remarks = [remark for piece in found for remark in piece.remarks]
+    return Sign.NOT_COUNTED, "不计入", remarks[0] if remarks else "本项当前不要求该材料。"
 
 
 def _fault(files: Sequence[EvidenceFile]) -> tuple[Sign, str]:

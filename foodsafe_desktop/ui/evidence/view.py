@@ -25,7 +25,6 @@ from foodsafe_desktop.ui.evidence.presenter import (
     EvidenceRow,
 )
 from foodsafe_desktop.ui.parts import action, tool_button
-from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsOrder
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.tree.nodes import INBOX, NUMBERED, Kind, NodeKey
 
@@ -57,7 +56,7 @@ class EvidencePane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.key: NodeKey = INBOX
         self.model = EvidenceModel(self)
-        self.order = RowsOrder(self.model, self)
+        self.order = self.model
         self.table = self._build_table()
         self.actions_ = self._build_actions()
         self.title = QLabel()
@@ -80,21 +79,28 @@ class EvidencePane(QWidget):
         self._reselect(kept)
         self._enable()
 
+    def await_rows(self, key: NodeKey) -> None:
+        """Say that a node's evidence is being read; a refresh of the node shown keeps its rows meanwhile."""
+        if key != self.key:
+            self.show_rows(key, ())
+            self.title.setText("佐证材料")
+            self._stack.show_rows(some=False, nothing="正在读取…")
+
     def selected(self) -> list[EvidenceRow]:
         """The selected rows, in the order shown."""
         return self.table.selected()
 
     def select_piece(self, evidence: int) -> None:
         """Make a piece current, if the table has it."""
-        for row in range(self.order.rowCount()):
-            if self.order.index(row, 0).data(ROW_ROLE).evidence.id == evidence:
+        for row, shown in enumerate(self.order.shown()):
+            if shown.evidence.id == evidence:
                 self.table.selectRow(row)
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reselect(self, kept: set[int]) -> None:
-        for row in range(self.order.rowCount()):
+        for row, shown in enumerate(self.order.shown() if kept else ()):
             index = self.order.index(row, 0)
-            if index.data(ROW_ROLE).evidence.id in kept and not self.table.selectionModel().isRowSelected(row):
+            if shown.evidence.id in kept and not self.table.selectionModel().isRowSelected(row):
                 flag = self.table.selectionModel().SelectionFlag
                 self.table.selectionModel().select(index, flag.Select | flag.Rows)
 

@@ -12,6 +12,7 @@ from foodsafe_desktop.domain.requirements import Basis
 from foodsafe_desktop.domain.validity import Period
 from foodsafe_desktop.domain.wording import points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.prepared import beforehand
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey, folded
 
 COLUMNS = ("编号", "佐证要求", "年度", "缺失原因", "责任部门", "依据", "分值", "小项内容")
@@ -75,6 +76,7 @@ def _found(text: str, row: GapRow) -> bool:
     return wanted in row.search
 
 
+@beforehand
 def gap_rows(overview: Overview) -> tuple[GapRow, ...]:
     """Every gap and every piece of advice, by number, requirement and period."""
     bases = {one.id: one.basis for one in overview.requirements.requirements}

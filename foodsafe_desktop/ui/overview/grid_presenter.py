@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.grid import Cell, CellState, year_grid
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.prepared import beforehand
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from foodsafe_desktop.ui.wording import state_word, year_text
 
@@ -43,6 +44,7 @@ class GridTable:
     rows: tuple[GridRow, ...] = ()
 
 
+@beforehand
 def grid_table(overview: Overview) -> GridTable:
     """The whole grid, with vetoes and reserved numbers, in number order."""
     grid = year_grid(overview.coverage, overview.dossier)

@@ -12,6 +12,7 @@ from foodsafe_desktop.domain.score import Choice, Deduction, best_choice, mock_a
 from foodsafe_desktop.domain.wording import chinese_number, points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.since import Arrivals
+from foodsafe_desktop.ui.prepared import beforehand
 from foodsafe_desktop.ui.tree.nodes import INBOX, Kind, NodeKey
 from foodsafe_desktop.ui.tree.presenter import progress
 from foodsafe_desktop.ui.wording import month_text, year_text
@@ -213,6 +214,7 @@ def _chase(overview: Overview) -> tuple[Chase, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.at_risk, -row.gaps, row.name)))
 
 
+@beforehand
 def _electives(overview: Overview) -> Electives | None:
     catalogue, chosen = overview.catalogue, overview.dossier.election
     if not any(dimension.elective for dimension in catalogue.dimensions):

@@ -29,6 +29,9 @@ from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import Body, StateSign, label
 
+_NAMED = 20
+"""Pieces that are named one by one; of hundreds, each with its button, nobody reads more, and the window would stop."""
+
 
 class PageView(QScrollArea):
     """Shows one page at a time and asks for what a person wants done about it."""
@@ -122,8 +125,10 @@ class PageView(QScrollArea):
             layout.addWidget(self._build_corrections(page.corrections))
         if page.asked.remarks:
             layout.addWidget(label("未计入的材料及原因", "section"))
-            for remark in page.asked.remarks:
+            for remark in page.asked.remarks[:_NAMED]:
                 layout.addWidget(label(f"·　{remark}。"))
+            if (more := len(page.asked.remarks) - _NAMED) > 0:
+                layout.addWidget(label(f"另有 {more} 条，见下方佐证材料表的“状态”栏。", "muted"))
         layout.addStretch(1)
         return body
 
@@ -222,8 +227,11 @@ class PageView(QScrollArea):
     def _build_unserved(self, page: Page) -> QFrame:
         number, pieces = page.key.number, page.asked.unserved
         frame, layout = _frame(f"未对应到佐证要求的材料（{len(pieces)}件，不计入）", "notice", Tone.OMITTED, "note")
-        for piece in pieces:
+        for piece in pieces[:_NAMED]:
             layout.addLayout(self._build_piece(number, piece))
+        if (more := len(pieces) - _NAMED) > 0:
+            said = f"另有 {more} 件，可在下方佐证材料表中选中后按 Ctrl+J 对应到佐证要求。"
+            layout.addWidget(label(said, "muted"))
         return frame
 
     def _build_piece(self, number: int, piece: Unserved) -> QLayout:
