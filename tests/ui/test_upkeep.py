@@ -48,13 +48,14 @@ from foodsafe_desktop.ui.questions.presenter import question_cards
 from foodsafe_desktop.ui.settings.form import OnSettings, SettingsForm
 from foodsafe_desktop.ui.settings.presenter import ArchiveSettings
 from foodsafe_desktop.ui.starting import survive_mistakes
+from foodsafe_desktop.ui.tree import nodes
 from foodsafe_desktop.ui.tree import presenter as tree
-from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey, visible_keys
+from foodsafe_desktop.ui.tree.nodes import NodeKey
 from tests.ui.desktop import FakeFront, sample_archive
 from tests.ui.upkeep_pictures import stir
 
-EIGHT = NodeKey(Kind.SUB_ITEM, 8)
-NINE = NodeKey(Kind.SUB_ITEM, 9)
+EIGHT = NodeKey(nodes.Kind.SUB_ITEM, 8)
+NINE = NodeKey(nodes.Kind.SUB_ITEM, 9)
 
 
 @pytest.fixture
@@ -524,10 +525,10 @@ def test_progress_counts_what_is_asked_for(archive: Archive) -> None:
 
 def test_only_missing_shows_omissions_without_their_statement(archive: Archive) -> None:
     def shown() -> set[NodeKey]:
-        nodes = tree.build_nodes(overview(archive))
-        return set(visible_keys(nodes, "", frozenset({State.MISSING})) or ())
+        built = tree.build_nodes(overview(archive))
+        return set(nodes.visible_keys(built, "", frozenset({State.MISSING})) or ())
 
-    twenty = NodeKey(Kind.SUB_ITEM, 20)
+    twenty = NodeKey(nodes.Kind.SUB_ITEM, 20)
     assert twenty in shown()
     assert EIGHT not in shown()
     before = tree.state_counts(overview(archive))[State.MISSING]
