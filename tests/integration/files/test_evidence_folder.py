@@ -2,6 +2,7 @@ import hashlib
 import os
 import socket
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -236,9 +237,11 @@ def test_cancelling_ends_the_reading_of_many_at_once(tmp_path: Path) -> None:
 def test_leaving_the_reading_of_many_ends_its_threads(tmp_path: Path) -> None:
     for number in range(50):
         put(tmp_path, f"{number}.bin", b"x")
+    before = set(threading.enumerate())
     results = folder_at(tmp_path).fixities([f"{number}.bin" for number in range(50)], Job())
     next(results)
     results.close()  # type: ignore[attr-defined]
+    assert set(threading.enumerate()) == before
 
 
 def test_many_files_are_read_once_each_and_what_cannot_be_read_is_a_value(tmp_path: Path) -> None:
