@@ -75,13 +75,13 @@ def compare(
     for path, reading in here.items():
         former = origins.get(path) or known.get(path)
         if former is None:
-            steps.append(Step(None, _new_file(reading)))
+            steps.append(Step(None, new_file(reading)))
             continue
         if reading.verdict is None and former.key == reading.found.key and not (former.changed and accept_changes):
             continue
         after = _after(former, reading, accept_changes=accept_changes)
         if _is_used_anew(former, after, recycled):
-            after = replace(_new_file(reading), id=former.id)
+            after = replace(new_file(reading), id=former.id)
         if after != former:
             steps.append(Step(former, after, held.other(former, after)))
     steps += [
@@ -123,7 +123,8 @@ def _is_used_anew(former: EvidenceFile, after: EvidenceFile, recycled: set[int])
     return former.fixity is None or after.fixity is None or differs(former.fixity, after.fixity)
 
 
-def _new_file(reading: Reading) -> EvidenceFile:
+def new_file(reading: Reading) -> EvidenceFile:
+    """The record of a file that none was known of, not yet stored."""
     verdict = reading.verdict or Verdict("unknown", Condition.UNKNOWN)
     return EvidenceFile(0, reading.found.path, 0, reading.fixity, verdict, key=reading.found.key)
 

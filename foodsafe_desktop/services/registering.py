@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import EvidenceFile, Presence
-from foodsafe_desktop.services.comparing import Step, compare
+from foodsafe_desktop.services.comparing import Step, new_file
 from foodsafe_desktop.services.entering import enter
 from foodsafe_desktop.services.following import Content, content
 from foodsafe_desktop.services.job import Job
@@ -26,7 +26,7 @@ PART = 2_000
 """Files registered together: what it costs to begin and end a transaction is little beside them."""
 _LONGEST = 30.0
 """Seconds of reading that a person who cancels may lose, roughly."""
-_NOTHING, _NONE = FolderListing((), ()), Tally(0, 0, 0, 0)
+_NONE = Tally(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def register(archive: Archive, found: Found, job: Job) -> Registered:
         with uncollected(), archive.store.begin() as unit:
             before = held.beside(unit, part)
             judge(before, part)
-            steps = compare(Dossier(), part, _NOTHING, accept_changes=False)
+            steps = [Step(None, new_file(one)) for one in part if not (one.vanished or one.unsettled)]
             entered = enter(archive, unit, before, steps)
         held.add(entered.taken_in)
         done.steps += steps

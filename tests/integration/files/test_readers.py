@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,15 @@ def test_a_file_that_still_changes_is_said_to_over_the_pipe(tmp_path: Path, monk
     def changing(*_: object) -> Fixity:
         raise FileStillChanging("a.txt")
 
+    questions = iter([["a.txt"]])
+    here, there = multiprocessing.Pipe()
     monkeypatch.setattr(readers, "read_fixity", changing)
-    answer = readers._read(str(tmp_path), "a.txt", "sha256")
-    assert str(readers._said("a.txt", answer)) == str(FileStillChanging("a.txt"))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with Reader(str(tmp_path), "sha256") as reader:
+        reader._pipe.close()
+        reader._pipe = here  # answered on a thread, where what is read can be arranged
+        server = threading.Thread(target=readers._serve, args=(there, str(tmp_path), "sha256"))
+        server.start()
+        [[(path, said)]] = reader.read(lambda: next(questions, []), lambda: None)
+    server.join()
+    assert (path, str(said)) == ("a.txt", str(FileStillChanging("a.txt")))
