@@ -7,10 +7,9 @@ row of every page. *OOXML, ODF, OFD, ZIP*: see `packages`. *RAR, 7z*: listed (se
 .xls, .ppt, .wps, .msg*: a readable compound file whose main stream is whole and begins as it must is OK; a password
 shows in its first records. *Text, mail, RTF*: it decodes as text. *MP4, MOV, HEIC*: the chain of boxes reaches exactly
 to the end of the file and holds the index. *MP3*: its first frames follow upon each other. *WAV*: its sound is all
-there. Everything else is UNKNOWN:
-recognised perhaps, but nobody here has opened it, and unknown is not OK. An extension decides nothing, except that
-content which nobody recognises under a name like .pdf is damage, and that parts of a split archive are known by their
-numbers. What else is seen on the way (`Fact`) changes no verdict.
+there. Everything else is UNKNOWN: named perhaps (`foreign`), but nobody here has opened it, and unknown is not OK. An
+extension decides nothing, except that content which nobody recognises under a name like .pdf is damage, and that parts
+of a split archive are known by their numbers. What else is seen on the way (`Fact`) changes no verdict.
 """
 
 import re
@@ -20,6 +19,7 @@ import pikepdf
 
 from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.renditions.archives import VOLUME_SENTENCE, inspect_archive
+from foodsafe_desktop.renditions.foreign import foreign
 from foodsafe_desktop.renditions.media import inspect_boxes, inspect_mp3, inspect_wav
 from foodsafe_desktop.renditions.office import BY_OTHERS, inspect_compound
 from foodsafe_desktop.renditions.packages import inspect_package
@@ -35,6 +35,7 @@ _SIGNED = {
 _PAGES_LOST, _REBUILT = "Pages tree includes non-dictionary object", "reconstruct cross-reference table"
 """What qpdf says when pages are not there any more, and when it had to find the objects by searching."""
 _VOLUME = re.compile(r"\.(?:[rz]\d\d|\d{3}|part\d+\.rar)$", re.IGNORECASE)
+_HEAD = 4096
 _ASK_AGAIN = "请向报送单位重新索取原文件。"
 _READABLE_TEXT = {Format.TEXT: "", Format.EML: "", Format.RTF: BY_OTHERS}
 
@@ -86,7 +87,10 @@ def _inspect_rest(path: Path, found: Format) -> Verdict:
         return Verdict(found, Condition.DAMAGED, what)
     if found in _READABLE_TEXT:
         return Verdict(found, Condition.OK, _READABLE_TEXT[found], printable=True)
-    return Verdict(found, Condition.UNKNOWN, "文件类型无法识别，未能核验。请另存为 PDF 后放入同一文件夹。")
+    with path.open("rb") as file:
+        known = foreign(file.read(_HEAD))
+    what = known.sentence if known else "文件类型无法识别，未能核验。请另存为 PDF 后放入同一文件夹。"
+    return Verdict(found, Condition.UNKNOWN, what)
 
 
 def _as_named(path: Path, verdict: Verdict) -> Verdict:

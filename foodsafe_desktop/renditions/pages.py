@@ -28,7 +28,7 @@ from foodsafe_desktop.renditions.office_pages.strict import also_strict
 from foodsafe_desktop.renditions.office_pages.workbook import workbook_to_pdf
 from foodsafe_desktop.renditions.page_pictures import page_picture, page_sizes
 from foodsafe_desktop.renditions.pictures import PictureRefused
-from foodsafe_desktop.renditions.signature import CONVERTED, IMAGES, Format, identify
+from foodsafe_desktop.renditions.signature import CONVERTED, IMAGES, LETTERS, Format, identify
 from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Picture, Rendition
@@ -54,8 +54,6 @@ _MAKERS: dict[Format, Maker] = {
     Format.TEXT: text_to_pdf,
 }
 """Who lays out a document of that format; it is called only for files whose verdict is OK."""
-_LETTERS = (".eml", ".mht", ".mhtml")
-"""Names of mails and of web pages kept as mails, whose heads may be too short to tell them from other text."""
 _FAILED = ".failed"
 """Ends the name of a note that a converter gave no pages: long waits and crashes are not repeated at every plan."""
 _MAKING = 4
@@ -207,7 +205,7 @@ def _pages_of(source: Path, target: Path) -> Rendition | NotPrintable:
     target = target.with_name(f"{target.stem}-{_MAKING}.pdf")
     if found in IMAGES:
         return kept(target) or put(target, lambda place: Made(picture_to_pdf(source, found, place)))
-    if found is Format.TEXT and source.suffix.lower() in _LETTERS:
+    if found is Format.TEXT and source.suffix.lower() in LETTERS:
         found = Format.EML
     if found in _MAKERS:
         return kept(target) or _laid_out(source, target, _MAKERS[found])

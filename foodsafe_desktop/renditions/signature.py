@@ -97,6 +97,9 @@ _MAIL_HEADER = re.compile(
     r"^(?:received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|content-type|x-[\w-]+):",
     re.IGNORECASE | re.MULTILINE,
 )
+_MULTIPART = re.compile(r"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+LETTERS = (".eml", ".mht", ".mhtml")
+"""Names of mails and of web pages kept as mails, whose heads may be too short to tell them from other text."""
 _ODF_TYPE = b"application/vnd.oasis.opendocument."
 _ODF = {b"text": Format.ODT, b"spreadsheet": Format.ODS, b"presentation": Format.ODP}
 _OOXML = {"word/": Format.DOCX, "xl/": Format.XLSX, "ppt/": Format.PPTX}
@@ -233,4 +236,5 @@ def _text(text: str) -> Format:
         return Format.TEXT
     headers = re.split(r"\r?\n\r?\n", text, maxsplit=1)[0]
     names = {match[0].lower() for match in _MAIL_HEADER.finditer(headers)}
-    return Format.EML if len(names) >= 3 else Format.TEXT
+    is_page = "mime-version:" in names and _MULTIPART.search(headers) is not None  # as browsers save them (MHT)
+    return Format.EML if len(names) >= 3 or is_page else Format.TEXT

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from reportlab.platypus.flowables import Flowable
@@ -23,6 +24,10 @@ _WIDEST = 150.0
 _LOOKED_AT = 200
 _EDGES = (0.4, 0.4, 0.4, 0.4)
 _A4 = (210 * MM, 297 * MM)
+_DRAWN = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+)?<?svg\b|\s*0\s*\n\s*SECTION\s*\n", re.DOTALL
+)
+"""SVG, and DXF (AutoCAD's drawings as text)."""
 _HTML = ("<!doctype html", "<html")
 _AS_TEXT = "网页仅排出文字，其中的图片、样式和链接内容未载入。"
 
@@ -33,6 +38,10 @@ def text_to_pdf(source: Path, place: Path) -> Made:
     extension = source.suffix.lower()
     if extension in (".csv", ".tsv") and (rows := _rows(text, extension)):
         return Made(_table(rows, place), (OWN_LAYOUT,), OWN)
+    if _DRAWN.match(text):
+        raise CannotPrint(
+            "文件是图形文件（SVG、DXF），本程序不能绘出，未予打印。请用原软件另存为 PDF 后放入同一文件夹。"
+        )
     if text.lstrip()[:5] == "<?xml":
         raise CannotPrint("文件是 XML 代码，直接打印没有意义，未予打印。请用原软件打开后另存为 PDF，放入同一文件夹。")
     if text[:500].lstrip("\ufeff \r\n\t").lower().startswith(_HTML):

@@ -1,4 +1,4 @@
-"""Mail (EML, Outlook's MSG) as a letter: its heads, its text, the names of what is attached. Nothing is unpacked."""
+"""Mail (EML, Outlook's MSG) as a letter: its heads, its text, and what is attached, by name and within limits whole."""
 
 import email
 import email.policy
@@ -14,6 +14,8 @@ from foodsafe_desktop.renditions.text.plain import decoded, html_text
 
 MOST_BYTES = 64 * 1024 * 1024
 _MOST_PARTS, _MOST_TEXT, _DEEPEST = 500, 8_000_000, 3
+_MOST_KEPT = 50
+"""Attachments whose bytes are kept, of MOST_BYTES in all."""
 _HEADS = (("subject", "主题"), ("from", "发件人"), ("to", "收件人"), ("cc", "抄送"), ("date", "日期"))
 _PROPERTIES = (("0037", "主题"), ("0C1A", "发件人"), ("0E04", "收件人"), ("0E03", "抄送"))
 """MS-OXPROPS: PidTagSubject, PidTagSenderName, PidTagDisplayTo, PidTagDisplayCc."""
@@ -23,13 +25,26 @@ _SUBMITTED, _DELIVERED = 0x0039, 0x0E06
 
 @dataclass(slots=True)
 class Letter:
-    """Heads by their Chinese names, the text, attachments by name and bytes; `enclosed` are letters attached to it."""
+    """Heads by their Chinese names, the text, attachments by name and size; `enclosed` are letters attached to it.
+
+    `kept` are the bytes of the first attachments, by name.
+    """
 
     heads: list[tuple[str, str]] = field(default_factory=list)
     text: str = ""
     was_html: bool = False
     attached: list[tuple[str, int]] = field(default_factory=list)
     enclosed: "list[Letter]" = field(default_factory=list)
+    kept: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep an attachment's bytes, as far as there is room."""
+        if (
+            content
+            and len(self.kept) < _MOST_KEPT
+            and sum(len(one) for _, one in self.kept) + len(content) < MOST_BYTES
+        ):
+            self.kept.append((name, content))
 
 
 def read_eml(source: Path) -> Letter:
@@ -51,6 +66,7 @@ def _letter(message: EmailMessage, depth: int) -> Letter:
         if kind == "message/rfc822" and depth < _DEEPEST:
             letter.enclosed += [_letter(one, depth + 1) for one in part.iter_parts() if isinstance(one, EmailMessage)]
         if name or (part.get_content_disposition() == "attachment"):
+            letter.keep(name, content if isinstance(content, bytes) else b"")
             letter.attached.append(
                 (name or ("（所附邮件）" if kind == "message/rfc822" else "（未命名）"), size or _nested_size(part))
             )
@@ -116,6 +132,8 @@ def read_msg(source: Path) -> Letter:
             content = f"{folder}/__substg1.0_{_CONTENT}0102"
             size = message.get_size(content) if message.exists(content) else 0
             letter.attached.append((" ".join(name.split()) or "（所附邮件或对象）", size))
+            if size and size < MOST_BYTES:
+                letter.keep(" ".join(name.split()), message.openstream(content).read())
     return letter
 
 

@@ -1,6 +1,7 @@
 """Plain text, and HTML as text. The encoding is found out: marked, else UTF-8, else GB 18030, else Big5."""
 
 import codecs
+import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,16 +12,22 @@ _MOST_BYTES = 3 * MOST_CHARACTERS
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _TRIED = ("utf-8", "gb18030", "big5")
 _HTML = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
+_XML = re.compile(r"\s*<(?:\?xml|svg)\b", re.IGNORECASE)
+_BINARY = re.compile(r"<((?:\w+:)?bin(?:ary-?)?data)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<!--.*?-->|<((?:\w+:)?(?:style|script)s?)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 _HEAD = 2_000
 _HIDDEN = frozenset({"script", "style", "head", "title"})
 _LINES = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"})
 
 
 def plain_text(path: Path) -> str:
-    """The text of a text file, its first 20 MB; of an HTML page what is seen of it."""
+    """The text of a text file, its first 20 MB; of an HTML page what is seen of it, of XML what is between its tags."""
     with path.open("rb") as file:
         text = decoded(file.read(_MOST_BYTES))
-    return html_text(text) if _HTML.search(text[:_HEAD]) else text
+    if _HTML.search(text[:_HEAD]):
+        return html_text(text)
+    return xml_words(text) if _XML.match(text.lstrip("\ufeff")[:_HEAD]) else text
 
 
 def decoded(content: bytes, said: str | None = None) -> str:
@@ -36,6 +43,12 @@ def decoded(content: bytes, said: str | None = None) -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     return content.decode("gb18030", "replace")
+
+
+def xml_words(text: str) -> str:
+    """What stands between the tags of an XML document, a line each; office documents may be one such file."""
+    plain = _TAG.sub("\n", _UNSEEN.sub("", _BINARY.sub("", text)))
+    return "\n".join(html.unescape(line) for part in plain.split("\n") if (line := part.strip()))
 
 
 class _Words(HTMLParser):
@@ -59,10 +72,10 @@ class _Words(HTMLParser):
             self.parts.append(" ".join(data.split()) if data.strip() else "")
 
 
-def html_text(html: str) -> str:
+def html_text(page: str) -> str:
     """What a reader of an HTML page sees, without its looks."""
     words = _Words()
-    words.feed(html[: 4 * MOST_CHARACTERS])
+    words.feed(page[: 4 * MOST_CHARACTERS])
     words.close()
     lines = (line.strip() for line in "".join(words.parts).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -1,6 +1,7 @@
 """What is asked of a worker: the words of one file, whatever it is, and which of its pages are pictures of words."""
 
 import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,10 +13,11 @@ from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextState, w
 from foodsafe_desktop.renditions.listing import NotListed, Why, list_members
 from foodsafe_desktop.renditions.looks import look_of
 from foodsafe_desktop.renditions.pictures import PictureRefused, open_picture
-from foodsafe_desktop.renditions.signature import IMAGES, Format, identify
+from foodsafe_desktop.renditions.signature import IMAGES, LETTERS, Format, identify
 from foodsafe_desktop.renditions.text.binary_workbooks import is_binary, xlsb_texts
 from foodsafe_desktop.renditions.text.budget import CUT, DAMAGED, LOCKED, TextRefused, pages_of
-from foodsafe_desktop.renditions.text.mail import eml_text, msg_text
+from foodsafe_desktop.renditions.text.letters import Letter
+from foodsafe_desktop.renditions.text.mail import letter_of, letter_text
 from foodsafe_desktop.renditions.text.pdf import first_page_look, pdf_pages
 from foodsafe_desktop.renditions.text.plain import plain_text
 from foodsafe_desktop.renditions.text.rtf import rtf_text
@@ -52,10 +54,19 @@ class Words:
     pictures: tuple[int, ...] = ()
 
 
-def read_words(path: Path) -> Words:
-    """The words of a file. Never raises: what cannot be read is said in the text's state and detail."""
+class _Marked(Exception):
+    """Something attached bears a secrecy mark."""
+
+
+def read_words(path: Path, depth: int = 0) -> Words:
+    """The words of a file. Never raises: what cannot be read is said in the text's state and detail.
+
+    `depth` counts the mails in which it was attached.
+    """
     try:
-        return _read(path, identify(path))
+        return _read(path, identify(path), depth)
+    except _Marked:
+        return Words(SECRET)
     except TextRefused as refused:
         return _refused(str(refused))
     except MemoryError:
@@ -70,7 +81,7 @@ def _refused(sentence: str) -> Words:
     return Words(FileText(TextState.UNREADABLE, detail=sentence))
 
 
-def _read(path: Path, found: Format) -> Words:
+def _read(path: Path, found: Format, depth: int) -> Words:
     if found in PICTURES:
         look, frames = _look(path, found)
         return Words(FileText(TextState.NEEDS_OCR, look=look), tuple(range(1, frames + 1)))
@@ -80,11 +91,48 @@ def _read(path: Path, found: Format) -> Words:
         if 1 not in words.pictures:
             return words
         return replace(words, text=replace(words.text, look=first_page_look(path)))
+    if found is Format.TEXT and path.suffix.lower() in LETTERS:
+        found = Format.EML
+    if found in (Format.EML, Format.MSG):
+        return _read_letter(path, found, depth)
     texts = _texts(path, found)
     if texts is None:
         return Words(FileText(TextState.NO_WORDS))
     pages, cut = pages_of(texts)
     return _finished(pages, (), cut=cut)
+
+
+def _read_letter(path: Path, found: Format, depth: int) -> Words:
+    """A mail, and behind it what is attached, a page each; of attached pictures and scans nothing is recognised."""
+    unread: list[str] = []
+    pages, cut = pages_of(_with_attachments(letter_of(path, found), depth, unread))
+    words = _finished(pages, (), cut=cut)
+    if not unread or words.text.state is TextState.SECRET:
+        return words
+    said = (
+        f"附件{'、'.join(f'“{name}”' for name in unread[:_NAMED])}{'等' if len(unread) > _NAMED else ''}的文字未读取。"
+    )
+    return replace(words, text=replace(words.text, detail=words.text.detail + said))
+
+
+_NAMED, _DEEPEST = 5, 2
+
+
+def _with_attachments(letter: Letter, depth: int, unread: list[str]) -> Iterator[str]:
+    yield letter_text(letter)
+    with tempfile.TemporaryDirectory(prefix="fsd-") as folder:
+        for at, (name, content) in enumerate(letter.kept if depth < _DEEPEST else ()):
+            suffix = Path(name).suffix.lower()
+            place = Path(folder) / f"{at}{suffix if suffix in LETTERS else ''}"
+            place.write_bytes(content)
+            words = read_words(place, depth + 1)
+            place.unlink()
+            if words.text.state is TextState.SECRET:
+                raise _Marked
+            if words.pictures or words.text.state is TextState.UNREADABLE:
+                unread.append(name)
+            if text := "\n".join(page.text for page in words.text.pages):
+                yield f"附件《{name}》\n{text}"
 
 
 def _look(path: Path, found: Format) -> tuple[Look | None, int]:
@@ -115,8 +163,6 @@ def _texts(path: Path, found: Format) -> Iterable[str] | None:
 _SINGLE: dict[Format, Callable[[Path], str]] = {
     Format.DOC: word_text,
     Format.PPT: slides_text,
-    Format.EML: eml_text,
-    Format.MSG: msg_text,
     Format.RTF: rtf_text,
     Format.TEXT: plain_text,
 }

@@ -24,7 +24,8 @@ from foodsafe_desktop.renditions.office_pages.number_formats import shown
 from foodsafe_desktop.renditions.office_pages.word_numbers import chinese, written
 from foodsafe_desktop.renditions.pages import make_pages
 from foodsafe_desktop.renditions.signature import Format
-from foodsafe_desktop.renditions.text.mail import eml_text
+from foodsafe_desktop.renditions.text.letters import read_eml
+from foodsafe_desktop.renditions.text.mail import letter_text
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
 from tests.integration.renditions.makers import image, picture, put
@@ -197,7 +198,7 @@ def test_a_mail_within_a_mail_is_listed_and_its_words_are_found(tmp_path: Path) 
     found = made(tmp_path, "转发.eml", outer.as_bytes())
     assert "三月八日" not in words(found)[0]
     assert "（所附邮件）" in words(found)[0]
-    assert "三月八日开会。" in eml_text(tmp_path / "转发.eml")
+    assert "三月八日开会。" in letter_text(read_eml(tmp_path / "转发.eml"))
 
 
 def strict(content: bytes) -> bytes:

@@ -112,6 +112,11 @@ def test_pictures_are_made_once_and_kept_by_digest(tmp_path: Path, inspector: Wo
         ("断.png", makers.image("PNG")[:300], "不完整"),
         ("弹.png", makers.png_bomb(), "过大"),
         ("谜.bin", bytes(range(256)), "无法识别"),
+        ("平面图.dwg", b"AC1027" + bytes(range(256)), "AutoCAD"),
+        ("录像.avi", b"RIFF\0\0\0\0AVI LIST" + bytes(range(256)), "请转换为 MP4"),
+        ("签名.p7m", b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" + bytes(99), "签名或加密封装"),
+        ("图.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
+        ("图.dxf", b"  0\r\nSECTION\r\n  2\r\n", "DXF"),
         ("空.pdf", b"", "0 字节"),
     ],
 )

@@ -1,5 +1,6 @@
 """The words in files of every kind, and nothing that a hostile one could make of it."""
 
+import base64
 import io
 import struct
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from foodsafe_desktop.domain.errors import Cancelled
 from foodsafe_desktop.domain.texts import FileText, TextSource, TextState
 from foodsafe_desktop.lettering import fonts
 from foodsafe_desktop.renditions import ocr
+from foodsafe_desktop.renditions.text import reading
 from foodsafe_desktop.renditions.text.reading import read_words
 from foodsafe_desktop.renditions.text.word97 import word_text
 from foodsafe_desktop.renditions.text_reader import TextWorkers
@@ -150,10 +152,39 @@ def test_mail(tmp_path: Path) -> None:
     message["Date"] = "Mon, 01 Jul 2024 09:00:00 +0800"
     message.set_content("请查收附件。", charset="gb2312")
     message.add_attachment(b"x", maintype="application", subtype="pdf", filename="抽检报告.pdf")
-    (page,) = pages(read(tmp_path, "a.eml", message.as_bytes()))
+    page, attached = pages(read(tmp_path, "a.eml", message.as_bytes()))
+    assert attached == "附件《抽检报告.pdf》\nx"
     assert page.startswith("主题：抽检材料\n发件人：a@example.com")
     assert "请查收附件。" in page
     assert page.endswith("附件：抽检报告.pdf")
+
+
+def test_what_is_attached_to_a_mail_is_read_too(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = "抽检材料", "a@example.com", "b@example.com"
+    message.set_content("请查收附件。")
+    for name, content in (("通报.txt", "食品安全通报".encode()), ("现场.png", makers.image("PNG"))):
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    found = read(tmp_path, "a.eml", message.as_bytes())
+    assert pages(found)[1:] == ["附件《通报.txt》\n食品安全通报"]
+    assert found.detail == "附件“现场.png”的文字未读取。"
+    message.add_attachment("机密★5年\n正文".encode(), maintype="text", subtype="x", filename="报告.txt")
+    assert read(tmp_path, "b.eml", message.as_bytes()) == FileText(TextState.SECRET, detail=reading.SECRET.detail)
+
+
+def test_pages_kept_by_a_browser_are_read_as_seen(tmp_path: Path) -> None:
+    page = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; "
+        b"charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.b64encode("<html><p>食品安全</p></html>".encode())
+        + b"\r\n--b--\r\n"
+    )
+    assert pages(read(tmp_path, "a.mht", page)) == ["食品安全"]
+
+
+def test_xml_is_read_without_its_tags(tmp_path: Path) -> None:
+    xml = '<?xml version="1.0"?><w:d><w:t>食品</w:t><w:binData>QUJD</w:binData><w:t>安全 &amp; 抽检</w:t></w:d>'
+    assert pages(read(tmp_path, "a.xml", xml.encode())) == ["食品\n安全 & 抽检"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
