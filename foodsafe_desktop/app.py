@@ -35,7 +35,7 @@ from foodsafe_desktop.files.recipes_toml import RecipesToml
 from foodsafe_desktop.files.skeleton import lay_skeleton
 from foodsafe_desktop.files.watcher import FolderWatcher
 from foodsafe_desktop.output.atomic import write_atomically
-from foodsafe_desktop.services import deciding, indicators
+from foodsafe_desktop.services import deciding, handing_out, indicators
 from foodsafe_desktop.services.converting import conversion_of
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.page_ports import OpenPages
@@ -94,7 +94,9 @@ class Program:
             opened.close()
             raise
         # root / kept is kept itself where that is absolute: a folder on another drive or a network share.
-        return _archive(ArchivePlace(root, root / (kept or "evidence")), opened)
+        archive = _archive(ArchivePlace(root, root / (kept or "evidence")), opened)
+        _settle(archive)
+        return archive
 
     def restore(self, copy: Path, root: Path, *, replace: bool, other_archive: bool = False) -> Restoration:
         """Put a copy in the place of an archive's database; see `Front.restore`."""
@@ -181,6 +183,12 @@ class Program:
         watcher = FolderWatcher(archive.folder, on_quiet, on_state)
         watcher.start()
         return watcher.stop
+
+
+def _settle(archive: Archive) -> None:
+    """Finish what a killed run was handing out. What cannot be put in place now is tried again at the next chance."""
+    with suppress(CannotWrite):
+        handing_out.settle(archive)
 
 
 def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:

@@ -39,7 +39,7 @@ from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import completed, printed_in
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit, RequirementList, annual_requirements
-from foodsafe_desktop.domain.sheets import A4, Measured, SheetKind, SheetRef, lay_out, order
+from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, SheetRef, lay_out, order
 from foodsafe_desktop.domain.supplements import (
     Supplement,
 )
@@ -224,6 +224,8 @@ class FakePress:
     facts: BinderFacts | None = None
     digests: dict[Path, str] = field(default_factory=dict)
     exchanged: list[Supplement] = field(default_factory=list)
+    apart: "list[FakeApart]" = field(default_factory=list)
+    reissued: list[BinderPlan] = field(default_factory=list)
     copied: tuple[CopyFacts, list[BoundVolume]] | None = None
 
     def lay_out(
@@ -259,6 +261,22 @@ class FakePress:
         pdf, docx, manifest = (out / f"{plan.volume.name}{suffix}" for suffix in (".pdf", ".docx", ".manifest.json"))
         return BoundVolume(plan, pdf, docx, manifest, "0" * 64)
 
+    def reissue(self, plan: BinderPlan, issued: Path, facts: BinderFacts, out: Path, job: Job) -> BoundVolume:
+        job.check()
+        self.reissued.append(plan)
+        pdf, docx, manifest = (out / f"{plan.volume.name}{suffix}" for suffix in (".pdf", ".docx", ".manifest.json"))
+        return BoundVolume(plan, pdf, docx, manifest, self.digests[issued], facts=facts)
+
+    def set_apart(self, out: Path, mark: str) -> "FakeApart":
+        self.apart.append(FakeApart(out, self))
+        return self.apart[-1]
+
+    def left_apart(self, out: Path, mark: str) -> "list[FakeApart]":
+        return [one for one in self.apart if one.out == out and one.is_left]
+
+    def is_there(self, out: Path) -> bool:
+        return True
+
     def exchange(self, bound: BoundVolume, found: Supplement, facts: BinderFacts, job: Job) -> Path:
         self.exchanged.append(found)
         return bound.pdf.with_name(f"{bound.pdf.stem}（换页）.pdf")
@@ -280,6 +298,31 @@ class FakePress:
         if pdf not in self.digests:
             raise FileNotFoundError(pdf)
         return self.digests[pdf]
+
+
+@dataclass
+class FakeApart:
+    """A folder apart: the press has its volumes on the disk once they are put in place."""
+
+    out: Path
+    press: FakePress
+    token: str = ""
+    is_left: bool = True
+
+    @property
+    def folder(self) -> Path:
+        return self.out / ".apart"
+
+    def promise(self, token: str) -> None:
+        self.token = token
+
+    def put_in_place(self) -> None:
+        self.is_left = False
+        for volume in self.press.bound:
+            self.press.digests.setdefault(self.out / f"{volume.name}.pdf", "0" * 64)
+
+    def discard(self) -> None:
+        self.is_left = False
 
 
 @dataclass

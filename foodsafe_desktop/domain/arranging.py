@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import count
 
 from foodsafe_desktop.domain.binder import Part, Piece, Section, VolumePlan
 from foodsafe_desktop.domain.catalogue import Catalogue, Item
@@ -14,23 +15,29 @@ from foodsafe_desktop.domain.photos import on_photo_sheets
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.recipe import Grouping, Recipe
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS
-from foodsafe_desktop.domain.references import Document, document_of, refer
+from foodsafe_desktop.domain.references import Document, OnPaper, document_of, refer, refer_beside
 from foodsafe_desktop.domain.wording import sub_item_mark, zero_padded
 
 
 def plan_volumes(
-    catalogue: Catalogue, dossier: Dossier, covered: Coverage, scope: str, recipe: Recipe | None = None
+    catalogue: Catalogue,
+    dossier: Dossier,
+    covered: Coverage,
+    scope: str,
+    recipe: Recipe | None = None,
+    paper: OnPaper | None = None,
 ) -> tuple[VolumePlan, ...]:
     """The volumes of a scope: ``all``, ``dimension:1``, ``item:4``, ``sub-item:8``, ``department:NAME`` or ``box:3``.
 
     A whole set is grouped as the recipe says. By item it has one volume an item, numbered by the item, and one for
     the vetoes after the last; items that are not chosen and hold nothing make no volume. A scope that is no volume
     of that set is a volume that stands alone. ``box:N`` gives the whole set: which box is the Nth shows only when all
-    is measured. Raises ScopeUnknown for a scope that names nothing.
+    is measured. `paper` is what issued volumes have settled: none of their numbers goes to another, and what is
+    printed there is referred to. Raises ScopeUnknown for a scope that names nothing.
     """
     kind, _, value = scope.strip().partition(":")
     recipe = recipe or Recipe()
-    arrange = _Arranging(catalogue, dossier, covered, recipe)
+    arrange = _Arranging(catalogue, dossier, covered, recipe, paper or OnPaper())
     if (kind == "all" and not value) or (kind == "box" and value.isdecimal() and int(value)):
         return arrange.whole_set()
     volumes: tuple[VolumePlan, ...] = ()
@@ -46,6 +53,27 @@ def plan_volumes(
     if not volumes:
         raise ScopeUnknown(scope)
     return volumes
+
+
+def section_of(
+    catalogue: Catalogue, dossier: Dossier, covered: Coverage, number: int, pieces: tuple[Piece, ...]
+) -> Section:
+    """A sub-item's or veto's share of a volume, with these pieces, as it stands now."""
+    sub, veto, item = catalogue.sub_item(number), catalogue.veto(number), catalogue.item_of(number)
+    text = sub.text if sub else veto.text if veto else ""
+    return Section(
+        number=number,
+        kind="sub_item" if sub else "veto",
+        text=text,
+        item_title=item.title if item else "否决项",
+        departments=catalogue.responsible(sub) if sub else (),
+        deadline=(sub.deadline or "") if sub else "",
+        standing=covered.standings[number],
+        pieces=pieces,
+        lead=catalogue.normalised(sub.lead) if sub and sub.lead else None,
+        doubts=(*(item.doubts if item else ()), *(sub.doubts if sub else ())),
+        omitted_because=omission.reason if (omission := dossier.omissions.get(number)) else "",
+    )
 
 
 def scope_of(key: str, recipe: Recipe) -> str:
@@ -103,6 +131,7 @@ class _Arranging:
     dossier: Dossier
     covered: Coverage
     recipe: Recipe
+    paper: OnPaper
 
     def whole_set(self) -> tuple[VolumePlan, ...]:
         made = {
@@ -112,7 +141,14 @@ class _Arranging:
             Grouping.YEAR: self._by_year,
             Grouping.ARCHIVE: self._by_archive,
         }[self.recipe.grouping]()
-        return self._referred(tuple(made))
+        volumes = sorted(made, key=lambda volume: volume.number)
+        return tuple(volumes) if self.recipe.repeat else refer_beside(volumes, self.paper)
+
+    def _places(self, keys: Iterable[str]) -> dict[str, int]:
+        """The number of each volume in the set, in order but for those of issued volumes, which keep theirs."""
+        kept = self.paper.numbers
+        free = (number for number in count(1) if number not in set(kept.values()))
+        return {key: kept[key] if key in kept else next(free) for key in keys}
 
     def items(self, items: Sequence[Item]) -> tuple[VolumePlan, ...]:
         """The volumes of these items, out of the whole set where it is grouped so."""
@@ -155,17 +191,19 @@ class _Arranging:
     def _by_department(self) -> Iterator[VolumePlan]:
         subs = [sub for item in self.catalogue.items for sub in item.sub_items]
         names = list(dict.fromkeys(name for sub in subs for name in self.catalogue.responsible(sub)))
-        made = [self._department(name, number) for number, name in enumerate(names, 1)]
-        yield from filter(self._stands, made)
+        places = self._places([*(f"department-{name}" for name in names), "vetoes"])
+        yield from filter(self._stands, (self._department(name, places[f"department-{name}"]) for name in names))
         if self.catalogue.vetoes:
-            yield self._vetoes(len(names) + 1, "否决项")
+            yield self._vetoes(places["vetoes"], "否决项")
 
     def _by_year(self) -> Iterator[VolumePlan]:
         """A volume a year: what speaks for it, and what is missing of it; what speaks for no year comes last."""
         held = {number: tuple(self._pieces(number)) for number in self._numbers()}
         years = {piece.evidence.year for pieces in held.values() for piece in pieces}
         known = sorted({*self.catalogue.years, *(year for year in years if year is not None)})
-        for place, year in enumerate([*known, None], 1):
+        places = self._places(year_key(year) for year in [*known, None])
+        for year in [*known, None]:
+            place = places[year_key(year)]
             of_year = {number: tuple(p for p in held[number] if p.evidence.year == year) for number in held}
             parts = [(number, of_year[number]) for number in held if of_year[number] or self._lacks(number, year)]
             if parts:
@@ -183,14 +221,17 @@ class _Arranging:
                     seen.add(document_of(piece))
                     one = piece.evidence
                     groups.setdefault((one.year, one.retention, one.organ), []).append((number, piece))
-        for place, (group, pieces) in enumerate(sorted(groups.items(), key=lambda pair: _archive_order(pair[0])), 1):
+        ordered = sorted(groups.items(), key=lambda pair: _archive_order(pair[0]))
+        places = self._places(archive_key(pieces[0][1].evidence) for _, pieces in ordered)
+        for group, pieces in ordered:
             numbers = dict.fromkeys(number for number, _ in pieces)
             parts = [(number, tuple(piece for at, piece in pieces if at == number)) for number in numbers]
             year, retention, organ = group
             term = RETENTION_LABELS.get(retention, retention) or "期限未定"
             words = (f"{year}年度" if year else "无年度", term, organ or "机构未定")
-            name = f"第{zero_padded(place)}卷 {' '.join(words)}"
             key = archive_key(pieces[0][1].evidence)
+            place = places[key]
+            name = f"第{zero_padded(place)}卷 {' '.join(words)}"
             yield self._volume(place, key, name, "　".join(words), "归档文件", parts)
 
     def _numbers(self) -> Iterator[int]:
@@ -251,25 +292,12 @@ class _Arranging:
         return VolumePlan(number, key, name, title, dimension, tuple(sections))
 
     def _section(self, number: int, pieces: tuple[Piece, ...], year: int | None) -> Section:
-        sub, veto, item = self.catalogue.sub_item(number), self.catalogue.veto(number), self.catalogue.item_of(number)
-        standing = self.covered.standings[number]
-        if year is not None:
-            gaps = tuple(gap for gap in standing.gaps if gap.year == year)
-            standing = replace(standing, gaps=gaps, valid={year: standing.valid.get(year, ())})
-        text = sub.text if sub else veto.text if veto else ""
-        return Section(
-            number=number,
-            kind="sub_item" if sub else "veto",
-            text=text,
-            item_title=item.title if item else "否决项",
-            departments=self.catalogue.responsible(sub) if sub else (),
-            deadline=(sub.deadline or "") if sub else "",
-            standing=standing,
-            pieces=pieces,
-            lead=self.catalogue.normalised(sub.lead) if sub and sub.lead else None,
-            doubts=(*(item.doubts if item else ()), *(sub.doubts if sub else ())),
-            omitted_because=omission.reason if (omission := self.dossier.omissions.get(number)) else "",
-        )
+        section = section_of(self.catalogue, self.dossier, self.covered, number, pieces)
+        if year is None:
+            return section
+        gaps = tuple(gap for gap in section.standing.gaps if gap.year == year)
+        valid: dict[int | None, tuple[int, ...]] = {year: section.standing.valid.get(year, ())}
+        return replace(section, standing=replace(section.standing, gaps=gaps, valid=valid))
 
     def _pieces(self, number: int) -> Iterator[Piece]:
         """What a number holds, in order, under its codes; ordinals are given by the volume."""

@@ -101,6 +101,19 @@ class Section:
         return sub_item_mark(self.number)
 
 
+SigningRow = tuple[str, str, str]
+"""A line of the sheet to be signed: the department, its sub-items, and how many pieces it signs for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What was to be signed with an issue of the volume; `pieces` is how many it held then."""
+
+    issue: int
+    rows: tuple[SigningRow, ...]
+    pieces: int
+
+
 @dataclass(frozen=True, slots=True)
 class VolumePlan:
     """卷: `number` is its place in the whole set (0: stands alone); `name` is what its file is called."""
@@ -113,6 +126,8 @@ class VolumePlan:
     sections: tuple[Section, ...]
     box: BoxPlace | None = None
     """Which box of several; None where the volume is whole in one."""
+    signings: tuple[Signing, ...] = ()
+    """Of an issued volume what its signed sheets say, the first for the whole; none: it was not issued yet."""
 
     @property
     def base(self) -> str:

@@ -1,8 +1,4 @@
-"""A volume that was handed out on paper: sheet by sheet as it was printed, and what is not so any more.
-
-The unit is a block: all pages of one piece, one divider, one sheet of the program. A block starts a leaf, so no leaf
-holds pages of two.
-"""
+"""A volume that was handed out on paper: block by block as it was printed, and what is not so any more."""
 
 import datetime as dt
 import re
@@ -10,51 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, partial
-from itertools import groupby
 
 from foodsafe_desktop.domain.arranging import archive_key, order_in, scope_of, year_key
-from foodsafe_desktop.domain.binder import Elsewhere, Piece
+from foodsafe_desktop.domain.binder import Elsewhere
+from foodsafe_desktop.domain.blocks import Block, BlockKey, blocks_of, description_of, marks_of
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, EvidenceFile, Presence, is_withheld
+from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, is_withheld
+from foodsafe_desktop.domain.imprint import Imprint
 from foodsafe_desktop.domain.recipe import Grouping, Recipe
 from foodsafe_desktop.domain.references import Document
-from foodsafe_desktop.domain.sheets import BODY, BinderPlan, Run, SheetKind
-
-_PIECE = frozenset((SheetKind.PART, SheetKind.REFERENCE))
+from foodsafe_desktop.domain.sheets import BODY, BinderPlan, SheetKind
 
 _RANGE = re.compile(r"#(\d+)-(\d+)$")
+COUNTED_VOLUME = re.compile(r"第(\d+)卷 ")
+"""How the name of a volume begins that has a place in the set."""
 BOX_NAME = re.compile(r" 第(\d+)盒（共\d+盒）$")
 """How the name of a box ends. A key alone does not tell: names of organs may end in a point and a figure too."""
-BlockKey = tuple[SheetKind, int, int]
-"""What stays of a block from one issue to the next: kind, number and evidence. Printed or referred to is one kind."""
-FileMark = tuple[int, str]
-"""A file's id (0: the paper original), and what tells its content and the pages of it that are meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Pages that are printed, exchanged and taken out together. `labels` one a printed page.
-
-    `number` is the sub-item's, 0 for front and back matter; `evidence` the piece's, 0 for a sheet of the program.
-    `fingerprint` tells equal print, `described` equal lines of the contents; `files` are those of a piece. `ordinal`
-    is its 序号, 0 where it was not kept.
-    """
-
-    kind: SheetKind
-    number: int
-    evidence: int
-    title: str
-    code: str
-    labels: tuple[str, ...]
-    fingerprint: str
-    described: str = ""
-    files: tuple[FileMark, ...] = ()
-    ordinal: int = 0
-
-    @property
-    def key(self) -> BlockKey:
-        """What stays the same of a block from one issue to the next."""
-        return (SheetKind.PART if self.kind in _PIECE else self.kind, self.number, self.evidence)
 
 
 @dataclass(frozen=True)
@@ -77,6 +44,8 @@ class FrozenVolume:
     recipe: Recipe
     blocks: tuple[Block, ...]
     taken: frozenset[str]
+    imprint: Imprint | None = None
+    """None: issued before that was kept."""
 
     @cached_property
     def by_key(self) -> Mapping[BlockKey, Block]:
@@ -88,6 +57,14 @@ class FrozenVolume:
         """The key of the whole volume that this is a box of; its own where it is whole."""
         box = BOX_NAME.search(self.name)
         return self.key.removesuffix(f".{box[1]}") if box else self.key
+
+    @cached_property
+    def place(self) -> int | None:
+        """Its number in the set, which stays whatever comes later; 0 where it stands alone, None where nobody knows."""
+        if self.imprint is not None:
+            return self.imprint.number
+        counted = COUNTED_VOLUME.match(self.name)
+        return int(counted[1]) if counted else None
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -120,28 +97,26 @@ class ChangedPiece:
     change: Change
 
 
-def blocks_of(plan: BinderPlan) -> tuple[Block, ...]:
-    """A plan's blocks in printed order, blanks left out."""
-    return tuple(block for block, _ in blocks_and_runs(plan))
-
-
 def freeze(
     plan: BinderPlan,
     *,
-    issue: int,
     at: dt.datetime,
     who: str,
     path: str,
     sha256: str,
     word: str,
+    imprint: Imprint | None = None,
     before: FrozenVolume | None = None,
 ) -> FrozenVolume:
     """The volume as it is handed out now; `before` is its last issue, whose numbers stay taken."""
     blocks = blocks_of(plan)
+    issue = before.issue + 1 if before else 1
     taken = frozenset(label for block in blocks if block.kind in BODY for label in block.labels)
     taken |= before.taken if before else frozenset()
     volume = plan.volume
-    return FrozenVolume(0, volume.key, issue, volume.name, at, who, path, sha256, word, plan.recipe, blocks, taken)
+    return FrozenVolume(
+        0, volume.key, issue, volume.name, at, who, path, sha256, word, plan.recipe, blocks, taken, imprint
+    )
 
 
 def latest(issues: Iterable[FrozenVolume]) -> tuple[FrozenVolume, ...]:
@@ -172,31 +147,6 @@ def lying_in(issued: Sequence[FrozenVolume], dossier: Dossier) -> dict[Document,
 def _range(block: Block) -> tuple[int, int] | None:
     found = _RANGE.search(block.files[0][1]) if block.files else None
     return (int(found[1]), int(found[2])) if found else None
-
-
-def marks_of(
-    evidence: Evidence, files: Iterable[EvidenceFile], pages: tuple[int, int] | None = None
-) -> tuple[FileMark, ...]:
-    """What tells the content of a piece's files; changes that nobody has confirmed count as changes."""
-    found = tuple(_mark(file, pages) for file in files)
-    return found or ((0, f"paper:{evidence.pages or ''}"),)
-
-
-def _mark(file: EvidenceFile, pages: tuple[int, int] | None) -> FileMark:
-    digest = f"{file.fixity.algorithm}:{file.fixity.digest}" if file.fixity else ""
-    gone = "!" if file.presence is Presence.MISSING else "?" if file.changed else ""
-    return file.id, f"{gone}{digest}" + (f"#{pages[0]}-{pages[1]}" if pages else "")
-
-
-def description_of(evidence: Evidence, recipe: Recipe) -> str:
-    """What a piece's line in the contents is made of, and its archive stamp where the recipe has one."""
-    dated = evidence.dated.isoformat() if evidence.dated else ""
-    parts = (evidence.title, evidence.document_number, evidence.author, dated, evidence.reference_code, evidence.note)
-    return "\x1f".join((*parts, *(_stamped(evidence) if recipe.archive_stamp else ())))
-
-
-def _stamped(evidence: Evidence) -> tuple[str, str, str, str]:
-    return (str(evidence.year or ""), evidence.reference_code, evidence.organ, evidence.retention)
 
 
 def changed_since(
@@ -271,49 +221,3 @@ def changes_of(volumes: Iterable[FrozenVolume], dossier: Dossier) -> dict[str, t
     issued = tuple(volumes)
     found = {volume.key: changed_since(volume, dossier, issued) for volume in issued}
     return {key: changes for key, changes in found.items() if changes}
-
-
-def blocks_and_runs(plan: BinderPlan) -> Iterator[tuple[Block, tuple[Run, ...]]]:
-    """A plan's blocks in printed order, each with its runs."""
-    pieces = {piece.ordinal: piece for piece in plan.volume.pieces}
-    printed = (run for run in plan.runs if run.ref.kind is not SheetKind.BLANK)
-    for (kind, number, ordinal), group in groupby(printed, key=lambda r: (r.ref.kind, r.ref.number, r.ref.ordinal)):
-        runs = tuple(group)
-        labels = tuple(label for run in runs for label in run.labels)
-        fingerprint = "\x1e".join(run.fingerprint for run in runs)
-        if kind in _PIECE:
-            yield _piece_block(kind, pieces[ordinal], labels, fingerprint, plan.recipe), runs
-        else:
-            yield Block(kind, number, 0, _TITLES[kind], "", labels, fingerprint), runs
-
-
-_TITLES = {
-    SheetKind.COVER: "封面",
-    SheetKind.COMMITMENT: "真实性承诺书",
-    SheetKind.CONTENTS: "目录",
-    SheetKind.DIVIDER: "隔页",
-    SheetKind.INDICATOR: "指标说明页",
-    SheetKind.OMISSION: "合理缺项说明页",
-    SheetKind.SIGNATURES: "责任单位签字确认表",
-    SheetKind.CLOSING: "备考表",
-}
-
-
-def _piece_block(kind: SheetKind, piece: Piece, labels: tuple[str, ...], fingerprint: str, recipe: Recipe) -> Block:
-    files = [file for part in piece.parts for file in part.files]
-    pages = next((part.pages for part in piece.parts if part.pages), None)
-    evidence = piece.evidence
-    if recipe.archive_stamp and kind is SheetKind.PART:
-        fingerprint = "\x1e".join((fingerprint, str(piece.ordinal), *_stamped(evidence)))
-    return Block(
-        kind=kind,
-        number=piece.number,
-        evidence=evidence.id,
-        title=piece.title,
-        code=piece.code,
-        labels=labels,
-        fingerprint=fingerprint,
-        described=description_of(evidence, recipe),
-        files=marks_of(evidence, files, pages),
-        ordinal=piece.ordinal,
-    )

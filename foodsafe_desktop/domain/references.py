@@ -1,13 +1,25 @@
 """互见: one document under several sub-items is printed once, in the first place, and referred to elsewhere."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from foodsafe_desktop.domain.binder import Elsewhere, Piece, VolumePlan
 from foodsafe_desktop.domain.sheets import BinderPlan
 
 Document = tuple[int, tuple[int, int] | None]
 """A piece of evidence, and the range of its pages that is meant: other pages of one file are another document."""
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """What the issued volumes of a set have settled for good.
+
+    `numbers`: their places in the set, by the keys of whole volumes, `keys`; `lies`: where documents are printed.
+    """
+
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
+    lies: Mapping[Document, Elsewhere] = field(default_factory=dict)
 
 
 def document_of(piece: Piece) -> Document:
@@ -36,6 +48,16 @@ def refer(volumes: Sequence[VolumePlan]) -> tuple[VolumePlan, ...]:
         )
         for volume in volumes
     )
+
+
+def refer_beside(volumes: Sequence[VolumePlan], paper: OnPaper) -> tuple[VolumePlan, ...]:
+    """As `refer`, where some of the volumes are issued: the others refer to what is printed there, and to no more.
+
+    What belongs into an issued volume but is not printed in it yet is printed where it comes first among the others.
+    """
+    beside = refer([volume for volume in volumes if volume.key not in paper.keys])
+    found = {volume.key: as_printed(volume, (), paper.lies) for volume in beside}
+    return tuple(found.get(volume.key, volume) for volume in refer(volumes))
 
 
 def printed_in(plans: Iterable[BinderPlan]) -> dict[Document, Elsewhere]:

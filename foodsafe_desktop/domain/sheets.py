@@ -5,8 +5,8 @@ sheets) are numbered; front and back matter carry labels of their own, as GB/T 9
 so the contents can grow by a page without moving a single number in the body. Blank backs are never numbered.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -33,6 +33,8 @@ class SheetKind(StrEnum):
     REFERENCE = "reference"
     """互见: the piece is printed elsewhere, this sheet says where."""
     SIGNATURES = "signatures"
+    LATE_SIGNATURES = "late-signatures"
+    """What a supplement brings is signed for on a sheet of its own."""
     CLOSING = "closing"
     BLANK = "blank"
 
@@ -47,6 +49,7 @@ LABELS = {
     SheetKind.INDICATOR: "指标",
     SheetKind.OMISSION: "缺项",
     SheetKind.SIGNATURES: "签字表",
+    SheetKind.LATE_SIGNATURES: "补签表",
     SheetKind.CLOSING: "备考表",
 }
 """What the sheets are called that have no page number; dividers and the like only where each piece counts from 1."""
@@ -58,12 +61,16 @@ STAND_IN, PARTLY_STAND_IN, ON_PAPER = "替代页", "含替代页", "纸质件"
 
 @dataclass(frozen=True, slots=True)
 class SheetRef:
-    """Names one run of pages of a volume: its kind; the sub-item's `number`; a piece's `ordinal` and `part` from 0."""
+    """Names one run of pages of a volume: its kind; the sub-item's `number`; a piece's `ordinal` and `part` from 0.
+
+    `issue` is that which a sheet came with of which every issue may have one.
+    """
 
     kind: SheetKind
     number: int = 0
     ordinal: int = 0
     part: int = 0
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +205,7 @@ def order(volume: VolumePlan, recipe: Recipe) -> Iterator[SheetRef]:
         yield from _section(section, recipe)
     if recipe.signatures:
         yield SheetRef(SheetKind.SIGNATURES)
+        yield from (SheetRef(SheetKind.LATE_SIGNATURES, issue=one.issue) for one in volume.signings[1:] if one.rows)
     yield SheetRef(SheetKind.CLOSING)
 
 
@@ -233,6 +241,20 @@ def lay_out(volume: VolumePlan, recipe: Recipe, measured: Mapping[SheetRef, Meas
     return BinderPlan(volume, recipe, tuple(runs))
 
 
+def with_blanks(blocks: Iterable[Iterable[Run]], recipe: Recipe) -> tuple[Run, ...]:
+    """Runs in their places one after the other, a blank before each block that would not begin on a front side."""
+    runs: list[Run] = []
+    at = 0
+    for block in blocks:
+        if recipe.duplex and at % 2:
+            runs.append(Run(SheetRef(SheetKind.BLANK), at, ("",), (A4,)))
+            at += 1
+        for run in block:
+            runs.append(replace(run, start=at))
+            at += run.pages
+    return tuple(runs)
+
+
 def _starts_a_leaf(ref: SheetRef) -> bool:
     """Whether a run begins on a front side: all do but the further files of a piece, which follow on."""
     return ref.kind is not SheetKind.PART or ref.part == 0
@@ -247,6 +269,6 @@ def _labels(ref: SheetRef, pages: int, before: int, recipe: Recipe) -> tuple[str
     if is_numbered(ref.kind, recipe):
         return tuple(f"{recipe.prefix}{before + page}" for page in range(1, pages + 1))
     mark = LABELS[ref.kind]
-    if ref.number:
-        return tuple(f"{mark}{ref.number}" if n == 1 else f"{mark}{ref.number}-{n}" for n in range(1, pages + 1))
+    if which := ref.number or ref.issue:
+        return tuple(f"{mark}{which}" if n == 1 else f"{mark}{which}-{n}" for n in range(1, pages + 1))
     return (mark,) if ref.kind is SheetKind.COVER and pages == 1 else tuple(f"{mark}{n}" for n in range(1, pages + 1))

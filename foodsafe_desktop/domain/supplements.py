@@ -11,20 +11,23 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from foodsafe_desktop.domain.binder import BoxPlace, Piece, Section, VolumePlan
-from foodsafe_desktop.domain.issuing import BOX_NAME, Block, BlockKey, FrozenVolume, blocks_and_runs, blocks_of
+from foodsafe_desktop.domain.blocks import Block, BlockKey, blocks_and_runs, blocks_of
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.late_numbers import Figures, between, figures
 from foodsafe_desktop.domain.paper_codes import page_name, parted
-from foodsafe_desktop.domain.recipe import Grouping, Numbering
-from foodsafe_desktop.domain.sheets import A4, BODY, LABELS, BinderPlan, Run, SheetKind, SheetRef
+from foodsafe_desktop.domain.recipe import Numbering
+from foodsafe_desktop.domain.sheets import BODY, LABELS, BinderPlan, Run, SheetKind, SheetRef, with_blanks
 
+_SIGNED = frozenset((SheetKind.SIGNATURES, SheetKind.LATE_SIGNATURES, SheetKind.COMMITMENT))
+"""Never printed anew: there are signatures and seals on them. What comes late is signed for on a 补签表."""
 _ALWAYS = frozenset((SheetKind.CONTENTS, SheetKind.CLOSING))
 """Printed anew with every supplement: they say what is in the volume and what was exchanged."""
 
 
-_COUNTED_VOLUME = re.compile(r"第(\d+)卷 ")
-"""How the name of a volume begins that has a place in the set. The place stays, whatever comes before it later."""
 _COUNTED = re.compile(r"(.*?)(\d+)", re.DOTALL)
+
+
+_TO_SIGN = "新增、变动材料签字确认"
 
 
 class Action(StrEnum):
@@ -244,11 +247,18 @@ def _exchange_matter(
 ) -> set[SheetRef]:
     """Contents and closing note go with every change, other front and back matter where it prints otherwise."""
     reprinted: set[SheetRef] = set()
+    after = ""
     for block, runs in placed:
+        behind, after = after, block.labels[-1]
         before = frozen.by_key.get(block.key)
-        if before is None or block.kind in BODY or not (block.kind in _ALWAYS or _prints_otherwise(before, block)):
+        if block.kind in BODY or (before and block.kind in _SIGNED):
             continue
-        steps.append(Step(Action.EXCHANGE, block.title, "", before.labels, block.labels, "", "随本次补编更新"))
+        if before is None:
+            steps.append(Step(Action.PUT_IN, block.title, "", (), block.labels, behind, _TO_SIGN))
+        elif block.kind in _ALWAYS or _prints_otherwise(before, block):
+            steps.append(Step(Action.EXCHANGE, block.title, "", before.labels, block.labels, "", "随本次补编更新"))
+        else:
+            continue
         reprinted |= {run.ref for run in runs}
     return reprinted
 
@@ -289,97 +299,13 @@ def _out(step: Step) -> tuple[str, ...]:
     return step.out
 
 
-def for_box(
-    whole: VolumePlan, boxes: Sequence[FrozenVolume], key: str, issues: Sequence[FrozenVolume] = ()
-) -> VolumePlan:
-    """What of a whole volume belongs into one of the boxes that it was issued in.
-
-    Printed pieces stay in their box, late ones go with the piece before them. `boxes` are the last issues of all
-    boxes, in order; `issues` all that the archive ever issued, for what they named is named so for good.
-    """
-    lies = {(block.number, block.evidence): box.key for box in boxes for block in box.blocks if block.evidence}
-    codes = _Codes([*issues, *boxes])
-    ordinals = _Ordinals([*(one for one in issues if one.base == whole.key), *boxes])
-    first = {number: box.key for box in reversed(boxes) for number in box.numbers}
-    wanted = next(box for box in boxes if box.key == key)
-    sections: list[Section] = []
-    last = boxes[0].key
-    for section in whole.sections:
-        last = first.get(section.number, last)
-        here: list[Piece] = []
-        for piece in section.pieces:
-            last = lies.get((section.number, piece.evidence.id), last)
-            coded = replace(piece, code=codes.of(piece), ordinal=ordinals.of(piece))
-            if last == key:
-                here.append(coded)
-        if here or section.number in wanted.numbers:
-            continued = first.get(section.number, key) != key
-            sections.append(replace(section, pieces=tuple(here), continued=continued))
-    number = [box.key for box in boxes].index(key) + 1
-    box = BoxPlace(number, len(boxes)) if len(boxes) > 1 else None
-    counted = _COUNTED_VOLUME.match(wanted.name)
-    place = int(counted[1]) if counted else whole.number
-    return replace(whole, number=place, key=key, name=wanted.name, sections=tuple(sections), box=box)
-
-
-def emptied(frozen: FrozenVolume) -> VolumePlan | None:
-    """A volume of a year or an archival one into which nothing belongs any more; None for all others."""
-    if frozen.recipe.grouping not in (Grouping.YEAR, Grouping.ARCHIVE):
-        return None
-    title = BOX_NAME.sub("", _COUNTED_VOLUME.sub("", frozen.name)).replace(" ", "　")
-    dimension = "年度分卷" if frozen.recipe.grouping is Grouping.YEAR else "归档文件"
-    return VolumePlan(0, frozen.base, frozen.name, title, dimension, ())
-
-
-class _Codes:
-    """编号 of pieces: those that were printed stay, late ones go on behind the last of their sub-item and year."""
-
-    def __init__(self, issues: Sequence[FrozenVolume]) -> None:
-        blocks = [block for issue in issues for block in issue.blocks if block.evidence]
-        self._printed = {(block.number, block.evidence): block.code for block in blocks}
-        self._last: dict[str, int] = {}
-        for code in self._printed.values():
-            stem, _, serial = code.rpartition("-")
-            self._last[stem] = max(self._last.get(stem, 0), int(serial) if serial.isdecimal() else 0)
-
-    def of(self, piece: Piece) -> str:
-        printed = self._printed.get((piece.number, piece.evidence.id))
-        if printed is not None:
-            return printed
-        stem = piece.code.rpartition("-")[0]
-        self._last[stem] = self._last.get(stem, 0) + 1
-        return f"{stem}-{self._last[stem]:03d}"
-
-
-class _Ordinals:
-    """件号 where archive stamps print them: those on paper stay, late pieces go on behind the last."""
-
-    def __init__(self, issues: Sequence[FrozenVolume]) -> None:
-        stamped = issues[-1].recipe.archive_stamp
-        blocks = [block for issue in issues for block in issue.blocks if stamped and block.ordinal]
-        self._printed = {(block.number, block.evidence): block.ordinal for block in blocks}
-        self._last = max(self._printed.values(), default=0)
-
-    def of(self, piece: Piece) -> int:
-        if not self._printed:
-            return piece.ordinal
-        printed = self._printed.get((piece.number, piece.evidence.id))
-        if printed is not None:
-            return printed
-        self._last += 1
-        return self._last
-
-
 def _laid(now: BinderPlan, placed: Sequence[tuple[Block, tuple[Run, ...]]]) -> BinderPlan:
     """The plan in printed order: runs with their new places and numbers, blanks where a leaf has to begin."""
-    runs: list[Run] = []
-    at = 0
-    for block, group in placed:
-        if now.recipe.duplex and at % 2:
-            runs.append(Run(SheetRef(SheetKind.BLANK), at, ("",), (A4,)))
-            at += 1
-        labels = iter(block.labels)
-        for run in group:
-            runs.append(replace(run, start=at, labels=tuple(next(labels) for _ in run.labels)))
-            at += run.pages
-    return BinderPlan(now.volume, now.recipe, tuple(runs))
+    return BinderPlan(now.volume, now.recipe, with_blanks(map(_relabelled, placed), now.recipe))
+
+
+def _relabelled(placed: tuple[Block, tuple[Run, ...]]) -> Iterator[Run]:
+    block, runs = placed
+    labels = iter(block.labels)
+    for run in runs:
+        yield replace(run, labels=tuple(next(labels) for _ in run.labels))

@@ -288,7 +288,11 @@ class _Bookmarks:
 
 
 _FRONT = {SheetKind.COVER: "封面", SheetKind.COMMITMENT: "真实性承诺书", SheetKind.CONTENTS: "目录"}
-_BACK = {SheetKind.SIGNATURES: "责任单位签字确认表", SheetKind.CLOSING: "备考表"}
+_BACK = {
+    SheetKind.SIGNATURES: "责任单位签字确认表",
+    SheetKind.LATE_SIGNATURES: "责任单位签字确认表（补签）",
+    SheetKind.CLOSING: "备考表",
+}
 _COUNTED = re.compile(r"(.*?)([1-9]\d*)", re.DOTALL)
 
 

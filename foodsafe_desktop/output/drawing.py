@@ -76,6 +76,8 @@ class Drawing:
         for ref in order(self.volume, self.recipe):
             if (draw := _MATTER.get(ref.kind)) is not None:
                 self._keep(ref, draw(draft, self.facts))
+            elif ref.kind is SheetKind.LATE_SIGNATURES:
+                self._keep(ref, Sheet(signature_sheet(draft.volume, self.facts, ref.issue)))
         return Laid(self._plan(), self._sheets)
 
     def _divider(self, number: int, slips: Collection[SheetRef]) -> Sheet:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import CannotWrite
+from foodsafe_desktop.output.apart import meant_for
 from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, read_one
 
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
@@ -30,6 +31,7 @@ def name_for(out: Path, key: str, name: str, beside: Callable[[str], Iterable[st
     `beside` gives the further files that go with each stem. Differing only in case is the same name. A file
     that no manifest vouches for is the user's, and is not replaced. Raises CannotWrite.
     """
+    out = meant_for(out)
     try:
         present = {path.name.casefold(): path for path in out.iterdir()} if out.is_dir() else {}
     except OSError as error:

@@ -6,10 +6,11 @@ from typing import BinaryIO
 
 from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.recipe import Recipe
-from foodsafe_desktop.domain.sheets import Measured, Run, SheetKind, SheetRef, lay_out
+from foodsafe_desktop.domain.sheets import BinderPlan, Measured, Run, SheetKind, SheetRef, lay_out
 from foodsafe_desktop.domain.supplements import (
     Supplement,
 )
+from foodsafe_desktop.output.apart import Apart, left_apart, set_apart
 from foodsafe_desktop.output.assembly import Assembly, CannotCopy
 from foodsafe_desktop.output.docx.of_exchange import change_list_docx
 from foodsafe_desktop.output.docx.volume import volume_docx
@@ -22,6 +23,7 @@ from foodsafe_desktop.output.kept import Kept
 from foodsafe_desktop.output.made_from import made_from, still_there
 from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest, written
 from foodsafe_desktop.output.naming import free_name, name_for
+from foodsafe_desktop.output.reissue import write_reissue
 from foodsafe_desktop.output.set_edition import write_set
 from foodsafe_desktop.output.staging import staging
 from foodsafe_desktop.output.stamp import CannotStamp
@@ -93,6 +95,10 @@ class Press:
             stage.commit()
         return BoundVolume(plan, pdf, docx, manifest, printed.sha256, note)
 
+    def reissue(self, plan: BinderPlan, issued: Path, facts: BinderFacts, out: Path, job: Job) -> BoundVolume:
+        """An issued volume as it was handed out; see `ports.BinderPress.reissue`."""
+        return write_reissue(plan, issued, facts, out, job)
+
     def exchange(self, bound: BoundVolume, found: Supplement, facts: BinderFacts, job: Job) -> Path:
         """The sheets of a supplement as one PDF; see `ports.BinderPress.exchange`."""
         stem = f"{bound.pdf.stem}（换页）"
@@ -120,6 +126,18 @@ class Press:
     ) -> Path:
         """A copy for inspectors in `out`; see `ports.BinderPress.inspector_copy`."""
         return write_copy(facts, out, compiled, job)
+
+    def set_apart(self, out: Path, mark: str) -> Apart:
+        """A new folder apart; see `ports.BinderPress.set_apart`."""
+        return set_apart(out, mark)
+
+    def left_apart(self, out: Path, mark: str) -> list[Apart]:
+        """Folders apart that were left; see `ports.BinderPress.left_apart`."""
+        return left_apart(out, mark)
+
+    def is_there(self, out: Path) -> bool:
+        """Whether that folder is there now."""
+        return out.is_dir()
 
     def digest(self, pdf: Path, job: Job) -> str:
         """SHA-256 of a compiled volume as it is now. Raises OSError."""

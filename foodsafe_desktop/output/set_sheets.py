@@ -31,6 +31,7 @@ _BY_HAND = {
     SheetKind.INDICATOR: "指标说明页：填自评说明和自评分，盖章",
     SheetKind.OMISSION: "合理缺项情况说明：责任部门签字、盖章",
     SheetKind.SIGNATURES: "责任单位签字确认表：各责任单位签字、盖章",
+    SheetKind.LATE_SIGNATURES: "补签表：有新增、变动材料的责任单位签字、盖章",
     SheetKind.CLOSING: "备考表：整理人、检查人签字",
 }
 """Which sheets wait for a hand, and for what."""

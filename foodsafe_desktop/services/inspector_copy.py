@@ -7,15 +7,12 @@ from pathlib import Path
 from foodsafe_desktop.domain.arranging import scope_title
 from foodsafe_desktop.domain.errors import OutputInEvidence
 from foodsafe_desktop.domain.evidence import EvidenceFile
-from foodsafe_desktop.domain.issuing import lying_in
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.texts import FileText, content_key
-from foodsafe_desktop.services import binders
+from foodsafe_desktop.services.binders import Compiling
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.planning import Planner
 from foodsafe_desktop.services.ports import Archive, BoundVolume, CopyFacts
 from foodsafe_desktop.services.recipes import default_recipe
-from foodsafe_desktop.services.review import overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +31,26 @@ def inspector_copy(
     """Compile a scope into `out` with a page that leads through it and searches in it, all of it or nothing.
 
     Nothing is registered: the archive's own binders stay what they are. `full_text`: what was read of the files can be
-    searched too. Raises ScopeUnknown, OutputInEvidence, CopyFolderTaken, CannotWrite, Cancelled.
+    searched too. Volumes that were handed out are in it as they were. Raises ScopeUnknown, OutputInEvidence,
+    CopyFolderTaken, IssuedLost, IssuedHidden, CannotWrite, Cancelled.
     """
     if out.resolve().is_relative_to(archive.place.evidence.resolve()):
         raise OutputInEvidence(str(out))
-    recipe = recipe or default_recipe(archive)
-    now = overview(archive)
-    arranged = binders.arranged(now, scope, recipe)
-    facts = binders.facts_of(archive)
-    volumes: list[BoundVolume] = []
+    compiling = Compiling(archive, scope, recipe or default_recipe(archive), job)
+    now, volumes = compiling.now, list[BoundVolume]()
 
     def compiled(folder: Path) -> Sequence[BoundVolume]:
-        planner = Planner(archive, recipe, facts, job, lying_in(now.issued, now.dossier))
-        volumes.extend(binders.compiled(archive, scope, planner, arranged, folder))
+        volumes.extend(compiling.compiled(folder))
         return volumes
 
     def words(file: EvidenceFile) -> FileText | None:
         key = content_key(file) if full_text else None
         return archive.texts.store.text_of(key) if key else None
 
-    copy = CopyFacts(facts, now.catalogue, now.coverage, scope_title(archive.catalogue, scope), words)
+    copy = CopyFacts(compiling.facts, now.catalogue, now.coverage, scope_title(archive.catalogue, scope), words)
     page = archive.press.inspector_copy(copy, out, compiled, job)
     partial = any(volume.laid.partial for volume in volumes)
     detail: dict[str, object] = {"scope": scope, "volumes": len(volumes), "partial": partial, "full_text": full_text}
     with archive.store.begin() as unit:
         unit.record(archive.clock(), archive.who, "copied", str(out), detail)
-    return CopyReport(page, tuple(volumes), partial, binders.issued_notes(now, volumes))
+    return CopyReport(page, tuple(volumes), partial, compiling.notes())

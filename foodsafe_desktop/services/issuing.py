@@ -1,42 +1,37 @@
 """Handing volumes out on paper, and what comes after: what is not as printed any more, and the sheets to exchange."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from foodsafe_desktop.domain.arranging import plan_volumes, scope_of
-from foodsafe_desktop.domain.binder import VolumePlan
+from foodsafe_desktop.domain.binder import Signing, VolumePlan
 from foodsafe_desktop.domain.errors import (
     AlreadyIssued,
     BoxesIssuedTogether,
+    NothingToIssue,
     NothingToSupplement,
     NotIssued,
     VolumeIncomplete,
 )
-from foodsafe_desktop.domain.issuing import (
-    ChangedPiece,
-    FrozenVolume,
-    changed_since,
-    freeze,
-    latest,
-    lying_in,
-)
+from foodsafe_desktop.domain.imprint import Imprint
+from foodsafe_desktop.domain.issuing import ChangedPiece, FrozenVolume, changed_since, freeze, latest
 from foodsafe_desktop.domain.recipe import Recipe
-from foodsafe_desktop.domain.references import as_printed
-from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetKind, SheetRef, lay_out
-from foodsafe_desktop.domain.supplements import (
-    Supplement,
-    emptied,
-    for_box,
-    record_of,
-    supplement,
-)
+from foodsafe_desktop.domain.sheets import BinderPlan
+from foodsafe_desktop.domain.signing import signing_rows
+from foodsafe_desktop.domain.supplements import Supplement
 from foodsafe_desktop.services import binders
+from foodsafe_desktop.services.binders import Compiling
+from foodsafe_desktop.services.handing_out import apart, beside_in_place, in_place, promise
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.planning import Planned, Planner, weight
+from foodsafe_desktop.services.planning import BindingPlan
 from foodsafe_desktop.services.ports import Archive, BinderFacts, BoundVolume
-from foodsafe_desktop.services.review import Overview, overview
+from foodsafe_desktop.services.pressing import pressed
+from foodsafe_desktop.services.recipes import default_recipe
+from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.store_ports import UnitOfWork
+from foodsafe_desktop.services.supplementing import Supplementing
 
 ISSUED = "已发出"
 """The folder under the binders that holds what was handed out, an issue in a folder of its own."""
@@ -86,27 +81,33 @@ def issue(
     """Compile the volumes of a scope and hand them out: their numbers, bytes and fixities are frozen from now on.
 
     `word`: what the person says to volumes that are not complete, kept in the history; without it these are refused.
-    All of them or none. Raises ScopeUnknown, AlreadyIssued, BoxesIssuedTogether, VolumeIncomplete, CannotWrite,
+    All of them or none: nothing lies in `out` that is not recorded, and nothing is recorded that does not lie there.
+    Raises ScopeUnknown, AlreadyIssued, BoxesIssuedTogether, NothingToIssue, VolumeIncomplete, CannotWrite,
     OutputInEvidence, Cancelled.
     """
-    planned = binders.plan(archive, scope, job, recipe)
-    known = {volume.base for volume in issued_volumes(archive)}
-    if again := [plan.volume.name for plan in planned.volumes if plan.volume.base in known]:
-        raise AlreadyIssued(again)
-    if len(planned.volumes) == 1 and planned.volumes[0].volume.box is not None:
-        raise BoxesIssuedTogether(planned.volumes[0].volume.name)
-    _require_whole(planned.volumes, word)
-    bound = binders.bind(archive, scope, out, job, recipe, issue=1)
-    laid = [volume.laid for volume in bound.volumes]
-    _require_whole(laid, word)  # a file may have broken between planning and compiling
-    with archive.store.begin() as unit:
-        kept = tuple(_keep(archive, unit, volume, None, word) for volume in bound.volumes)
-    return IssueReport(kept, bound)
+    started = time.monotonic()
+    recipe = recipe or default_recipe(archive)
+    _require_free(binders.plan(archive, scope, job, recipe), issued_volumes(archive), word)
+    compiling = Compiling(archive, scope, recipe, job, issue=1)
+    binders.require_free(archive, out, {volume.base for volume in compiling.volumes})
+    with apart(archive, out) as made:
+        volumes = list(compiling.compiled(made.folder))
+        _require_whole([volume.laid for volume in volumes], word)  # a file may have broken since it was planned
+        beside = compiling.beside(volumes, made.folder)
+        volumes = [in_place(volume, out) for volume in volumes]
+        frozen = [_frozen(archive, volume, compiling.facts, word) for volume in volumes]
+        promise(made, frozen)
+        with archive.store.begin() as unit:
+            for volume in volumes:
+                binders.register_in(unit, archive, scope, volume)
+            kept = tuple(map(partial(_keep, archive, unit), frozen, volumes))
+    seconds = round(time.monotonic() - started, 3)
+    return IssueReport(kept, binders.reported(volumes, beside_in_place(beside, out), seconds))
 
 
 def plan_supplement(archive: Archive, key: str, job: Job, *, addendum: bool = False) -> Supplement:
     """What a supplement to an issued volume would exchange; nothing is written. Raises NotIssued, Cancelled."""
-    return _Supplementing(archive, key, job, addendum).planned()[1]
+    return Supplementing(archive, key, job, addendum=addendum).planned()[1]
 
 
 def issue_supplement(
@@ -117,20 +118,26 @@ def issue_supplement(
     `addendum`: late pieces go behind the last page instead of beside their neighbours. Raises NotIssued,
     NothingToSupplement, VolumeIncomplete, CannotWrite, OutputInEvidence, IssuedThere, Cancelled.
     """
-    doing = _Supplementing(archive, key, job, addendum)
+    doing = Supplementing(archive, key, job, addendum=addendum)
     planned, found = doing.planned()
     before = doing.frozen
     if found.is_empty:
         raise NothingToSupplement(before.name)
     binders.require_free(archive, out, {before.base})
     _require_whole([planned.laid.plan], word)
-    bound = binders.pressed(archive, doing.planner, planned, out, job)
-    binders.register(archive, f"supplement:{key}", bound)
-    _require_whole([bound.laid], word)
-    found = doing.against(bound.laid)
-    exchange = archive.press.exchange(bound, found, doing.planner.facts, job)
-    with archive.store.begin() as unit:
-        kept = _keep(archive, unit, bound, before, word, found)
+    with apart(archive, out) as made:
+        bound = pressed(archive, doing.planner, planned, made.folder, job)
+        _require_whole([bound.laid], word)
+        facts = doing.planner.facts
+        found = doing.against(bound.laid)
+        today = replace(facts, on=archive.clock().date())
+        exchange = out / archive.press.exchange(bound, found, today, job).name
+        bound = in_place(bound, out)
+        frozen = _frozen(archive, bound, facts, word, before)
+        promise(made, [frozen])
+        with archive.store.begin() as unit:
+            binders.register_in(unit, archive, f"supplement:{key}", bound)
+            kept = _keep(archive, unit, frozen, bound, found)
     return SupplementReport(kept, found, bound, exchange)
 
 
@@ -153,91 +160,67 @@ def _of(volumes: Sequence[FrozenVolume], key: str) -> FrozenVolume:
     return found
 
 
+def _require_free(planned: BindingPlan, issued: Sequence[FrozenVolume], word: str) -> None:
+    """Raise where what is planned cannot be handed out as it is."""
+    plans = planned.volumes
+    known = {volume.base for volume in issued}
+    if again := [plan.volume.name for plan in plans if plan.volume.base in known]:
+        raise AlreadyIssued(again)
+    if len(plans) == 1 and plans[0].volume.box is not None:
+        raise BoxesIssuedTogether(plans[0].volume.name)
+    if not any(plan.volume.pieces for plan in plans):
+        raise NothingToIssue
+    _require_whole(plans, word)
+
+
 def _require_whole(plans: Sequence[BinderPlan], word: str) -> None:
     if not word.strip() and (lacking := [plan.volume.name for plan in plans if plan.partial]):
         raise VolumeIncomplete(lacking)
 
 
-def _keep(
-    archive: Archive,
-    unit: UnitOfWork,
-    bound: BoundVolume,
-    before: FrozenVolume | None,
-    word: str,
-    found: Supplement | None = None,
+def _frozen(
+    archive: Archive, bound: BoundVolume, facts: BinderFacts, word: str, before: FrozenVolume | None = None
 ) -> FrozenVolume:
-    at = archive.clock()
-    number = before.issue + 1 if before else 1
-    said = word.strip() if bound.laid.partial else ""
-    frozen = freeze(
+    """A compiled volume as it is handed out now."""
+    return freeze(
         bound.laid,
-        issue=number,
-        at=at,
+        at=archive.clock(),
         who=archive.who,
         path=binders.kept_path(archive, bound.pdf),
         sha256=bound.sha256,
-        word=said,
+        word=word.strip() if bound.laid.partial else "",
+        imprint=_imprint(bound.plan, facts),
         before=before,
     )
+
+
+def _imprint(volume: VolumePlan, facts: BinderFacts) -> Imprint:
+    signed = {one.issue: one for one in volume.signings}
+    mine = signed.get(facts.issue) or Signing(facts.issue, (), 0)
+    rows = mine.rows if signed else tuple(signing_rows(volume.sections))
+    pieces = volume.signings[0].pieces if volume.signings else len(volume.pieces)
+    return Imprint(
+        volume.number,
+        volume.title,
+        volume.dimension,
+        facts.on,
+        facts.fonds,
+        facts.compiled_by,
+        pieces,
+        rows,
+        facts.supplements,
+    )
+
+
+def _keep(
+    archive: Archive, unit: UnitOfWork, frozen: FrozenVolume, bound: BoundVolume, found: Supplement | None = None
+) -> FrozenVolume:
+    number = frozen.issue
     detail: dict[str, object] = {"key": frozen.key, "issue": number, "sha256": bound.sha256, "pages": bound.pages}
-    if said:
-        detail["word"] = said
+    if frozen.word:
+        detail["word"] = frozen.word
     if found is not None:
         detail["steps"] = [f"{step.action.label} {'、'.join(step.into or step.out)}" for step in found.steps]
     kept = unit.add_issued(frozen)
-    unit.record(at, archive.who, "issued" if before is None else "supplemented", bound.plan.name, detail)
+    unit.record(frozen.at, archive.who, "issued" if number == 1 else "supplemented", bound.plan.name, detail)
     return kept
-
-
-class _Supplementing:
-    """One issued volume and what it would hold today, arranged as it was issued."""
-
-    def __init__(self, archive: Archive, key: str, job: Job, addendum: bool) -> None:  # noqa: FBT001 - of this module
-        self._archive, self._job, self._addendum = archive, job, addendum
-        with archive.store.begin() as unit:
-            self._issues = unit.issued()
-        self._last = latest(self._issues)
-        self.frozen = _of(self._last, key)
-        self.planner = self._planner(binders.facts_of(archive, self.frozen.issue + 1))
-
-    def planned(self) -> tuple[Planned, Supplement]:
-        """The volume laid out in printed order, and what that exchanges."""
-        volume = self._arranged()
-        planned = self.planner.whole(volume, weight(volume))
-        found = self.against(planned.laid.plan)
-        if not found.is_empty:
-            said = record_of(self.frozen.issue + 1, self._archive.clock().date(), found.steps)
-            facts = binders.facts_of(self._archive, self.frozen.issue + 1, (*self._said_before(), said))
-            self.planner.facts = facts
-            self.planner.again(planned)
-        return planned, found
-
-    def against(self, laid: BinderPlan) -> Supplement:
-        """What a volume that is laid out exchanges of the printed one."""
-        return supplement(self.frozen, laid, addendum=self._addendum)
-
-    def _planner(self, facts: BinderFacts) -> Planner:
-        return Planner(self._archive, self.frozen.recipe, facts, self._job, place=self._place)
-
-    def _place(self, volume: VolumePlan, recipe: Recipe, measured: Mapping[SheetRef, Measured]) -> BinderPlan:
-        return self.against(lay_out(volume, recipe, measured)).plan
-
-    def _arranged(self) -> VolumePlan:
-        """The volume as today's holdings fill it; of one that was issued in several boxes, this box's share."""
-        now = overview(self._archive)
-        key, recipe = self.frozen.base, self.frozen.recipe
-        arranged = plan_volumes(now.catalogue, now.dossier, now.coverage, scope_of(key, recipe), recipe)
-        whole = next((one for one in arranged if one.key == key), emptied(self.frozen))
-        if whole is None:
-            raise NotIssued(self.frozen.key)
-        boxes = [volume for volume in self._last if volume.base == key]
-        share = for_box(whole, boxes, self.frozen.key, self._issues)
-        self.planner.known = lying_in(self._last, now.dossier)
-        if recipe.repeat:
-            return share
-        here = {(block.number, block.evidence) for block in self.frozen.blocks if block.kind is SheetKind.PART}
-        return as_printed(share, here, self.planner.known if whole.number else {})
-
-    def _said_before(self) -> tuple[str, ...]:
-        issues = [one for one in self._issues if one.key == self.frozen.key and one.issue > 1]
-        return tuple(f"{one.at:%Y}年{one.at.month}月{one.at.day}日第{one.issue}次发出补编。" for one in issues)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from foodsafe_desktop.domain.blocks import Block
 from foodsafe_desktop.domain.errors import CodeUnknown
-from foodsafe_desktop.domain.issuing import Block, FrozenVolume
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.paper_codes import NumberCode, SheetCode, parted, read_code
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.ports import Archive

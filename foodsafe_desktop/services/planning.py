@@ -1,6 +1,6 @@
 """Plan binders: measure what would be printed, lay every volume out, split it into boxes. Nothing is written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from foodsafe_desktop.domain.annexes import Annex
@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.binder import Elsewhere, Part, Piece, VolumePlan
 from foodsafe_desktop.domain.boxes import large_pages, spine_for, split, thickness
 from foodsafe_desktop.domain.errors import FolderGone, ScopeUnknown
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Presence
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.preflight import Remark, held_back, narrowed
 from foodsafe_desktop.domain.printed_size import printed
 from foodsafe_desktop.domain.recipe import Recipe
@@ -64,6 +65,8 @@ class Planned:
     laid: Laid
     parts: dict[SheetRef, Measured]
     pages: dict[SheetRef, Rendition]
+    frozen: FrozenVolume | None = None
+    """The issue that this is; None where it was never handed out. What was is neither measured nor laid out anew."""
 
     @property
     def volume(self) -> VolumePlan:
@@ -81,6 +84,8 @@ class Planner:
     job: Job
     known: dict[Document, Elsewhere] = field(default_factory=dict)
     place: Place = lay_out
+    issued: Callable[[str], list[Planned]] = lambda _base: []
+    """The boxes of a volume that was issued, by its key; none where it was not."""
     _found: dict[int, Rendition | NotPrintable] = field(default_factory=dict)
 
     def plan(self, scope: str, volumes: Sequence[VolumePlan], steps: int) -> list[Planned]:
@@ -90,7 +95,7 @@ class Planner:
         made: list[Planned] = []
         done = 0
         for volume in volumes:
-            made += self._boxes(volume, done, steps)
+            made += self.issued(volume.base) or self._boxes(volume, done, steps)
             done += weight(volume)
             if wanted is not None and len(made) >= wanted:
                 return [made[wanted - 1]]
@@ -103,9 +108,9 @@ class Planner:
         parts, pages = self._measured(volume, 0, steps)
         return Planned(self._laid(volume, parts), parts, pages)
 
-    def again(self, planned: Planned) -> None:
-        """Lay a volume out anew, after its measures or what is known of others changed."""
-        planned.laid = self._laid(planned.volume, planned.parts)
+    def again(self, planned: Planned, volume: VolumePlan | None = None) -> None:
+        """Lay a volume out anew, after its measures, what is known of others, or itself (`volume`) changed."""
+        planned.laid = self._laid(volume or planned.volume, planned.parts)
 
     def is_current(self, planned: Planned) -> bool:
         """Whether all its references still lead to where the documents are printed."""

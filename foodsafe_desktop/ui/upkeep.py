@@ -13,8 +13,8 @@ from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services import answering, deciding, relinking
 from foodsafe_desktop.services.accession import ScanReport
-from foodsafe_desktop.services.binders import save_compiled_by
 from foodsafe_desktop.services.converting import save_conversion
+from foodsafe_desktop.services.cover_facts import save_compiled_by
 from foodsafe_desktop.services.deadlines import save_deadlines
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive, CheckReport

@@ -75,7 +75,9 @@ def test_late_evidence_is_fitted_in_between_issued_pages(command: Command, root:
     assert [one["change"] for one in told["volumes"][0]["changes"]] == ["new"]
 
     code, planned = command("supplement", root, "--volume", "item-4", "--plan")
-    [late] = [step for step in planned["steps"] if step["action"] == "put-in"]
+    late, to_sign = [step for step in planned["steps"] if step["action"] == "put-in"]
+    assert to_sign["into"] == ["补签表2"]
+    assert not [step for step in planned["steps"] if step["out"] == ["签字表1"]], "a signed sheet stays"
     assert [label.split("-")[1] for label in late["into"]] == ["1", "2"]
 
     code, done = command("supplement", root, "--volume", "item-4")
@@ -84,7 +86,7 @@ def test_late_evidence_is_fitted_in_between_issued_pages(command: Command, root:
     whole, exchange = Path(done["path"]), Path(done["exchange"])
     labels = _labels(whole)
     assert [label for label in labels if label in before or not label] == [
-        label for label in labels if label not in late["into"]
+        label for label in labels if label not in (*late["into"], *to_sign["into"])
     ]
     assert set(late["into"]) <= set(labels)
     texts = _texts(whole)
@@ -141,5 +143,45 @@ def test_what_was_done_to_paper_or_holdings_since_shows(command: Command, root: 
     assert code == 1
     assert any("第04卷" in path for path in verified["mismatched"])
 
-    _, bound = command("bind", root, "--scope", "item:4")
-    assert any("已第1次发出" in note for note in bound["notes"])
+    code, refused = command("bind", root, "--scope", "item:4")
+    assert code == 2
+    assert "发出时的 PDF" in refused["error"]
+    assert command("supplement", root, "--volume", "item-4")[0] == 0
+    assert command("bind", root, "--scope", "item:4")[0] == 0
+
+
+@pytest.mark.parametrize("recipe", ["常规装订", "归档文件（按件，DA/T 22）"])
+def test_compiled_again_an_issued_volume_is_what_lies_in_the_cupboard(
+    command: Command, root: Path, tmp_path: Path, recipe: str
+) -> None:
+    """Binding, the set's lists and an inspector's copy hold the PDF that was handed out, whatever came since."""
+    command("issue", root, "--scope", "item:4", "--recipe", recipe)
+    folder = root / "evidence" / "(8) 抽检会商"
+    _pdf(folder / "2022" / "抽检会商会议纪要 2022-11-01.pdf", "late")
+    command("scan", root)
+    command("supplement", root, "--volume", "item-4")
+    issued = root / command("issued", root)[1]["volumes"][0]["path"]
+    handed_out = issued.read_bytes()
+    issued.unlink()
+    code, bound = command("bind", root, "--scope", "item:4", "--out", tmp_path / "again")
+    assert Path(bound["volumes"][0]["path"]).read_bytes() == handed_out, "lost, and made again"
+
+    issued.write_bytes(handed_out)
+    _pdf(folder / "2022" / "抽检会商会议纪要 2022-12-01.pdf", "later")
+    command("scan", root)
+    code, planned = command("plan", root, "--scope", "item:4")
+    assert planned["volumes"][0]["pages"] == len(_labels(issued))
+    code, bound = command("bind", root, "--scope", "item:4")
+    assert "发出后有变动（1件）" in "".join(bound["notes"])
+    again = Path(bound["volumes"][0]["path"])
+    assert again.read_bytes() == handed_out
+    assert command("verify", again.parent)[0] == 0
+    stick = tmp_path / "stick"
+    command("inspector-copy", root, "--scope", "item:4", "--out", stick)
+    assert next(stick.glob("第04卷*.pdf")).read_bytes() == handed_out
+    page = (stick / "index.html").read_text("utf-8")
+    assert "2022-11-01" in page
+    assert "2022-12-01" not in page
+
+    issued.unlink()
+    assert command("bind", root, "--scope", "item:4")[0] == 2

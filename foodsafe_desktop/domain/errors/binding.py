@@ -44,6 +44,13 @@ class AlreadyIssued(DossierError):
         super().__init__(f"{named}已经发出，页号不再改动。请用“补编”换页。")
 
 
+class NothingToIssue(DossierError):
+    """What was to be handed out holds nothing but forms."""
+
+    def __init__(self) -> None:
+        super().__init__("所选范围没有任何材料，未予发出。请先归入材料，再预排、发出。")
+
+
 class BoxesIssuedTogether(DossierError):
     """One box of a volume that takes several is not issued without the others: which holds a late piece, all decide."""
 
@@ -57,6 +64,26 @@ class IssuedThere(DossierError):
     def __init__(self, target: str, volumes: Sequence[str]) -> None:
         named = "、".join(f"“{name}”" for name in volumes)
         super().__init__(f"目录“{target}”中存有已发出的{named}，不能覆盖，未写入任何文件。请另选一个目录。")
+
+
+class IssuedLost(DossierError):
+    """An issued volume's PDF is not as it was handed out, and the holdings are not either."""
+
+    def __init__(self, name: str, pdf: str) -> None:
+        super().__init__(
+            f"“{name}”已经发出，但发出时的 PDF（{pdf}）不在原处或已被改动，材料又有变动，"
+            "无法按纸质卷的原样编制。请用备份放回该文件，或先用“补编”换页，再编制。"
+        )
+
+
+class IssuedHidden(DossierError):
+    """A secrecy mark was found in an issued volume: no more copies are made of it."""
+
+    def __init__(self, name: str, codes: Sequence[str]) -> None:
+        super().__init__(
+            f"“{name}”发出之后，其中的{'、'.join(codes)}发现带有疑似涉密标志，不得再复制，未予编制。"
+            "请按保密规定处理，用“补编”抽换这些页之后再编制。"
+        )
 
 
 class NotIssued(DossierError):

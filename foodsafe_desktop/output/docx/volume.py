@@ -72,6 +72,7 @@ class _Volume:
             SheetKind.OMISSION: lambda ref: self._omission(self._sections[ref.number]),
             SheetKind.REFERENCE: lambda ref: self._reference(self._pieces[ref.ordinal]),
             SheetKind.SIGNATURES: self._signatures,
+            SheetKind.LATE_SIGNATURES: self._signatures,
             SheetKind.CLOSING: self._closing,
         }
         for run in self.laid.runs:
@@ -136,15 +137,17 @@ class _Volume:
     def _reference(self, piece: Piece) -> None:
         write_reference_sheet(self._letter(f"编号 {piece.code}"), piece)
 
-    def _signatures(self, _ref: SheetRef) -> None:
+    def _signatures(self, ref: SheetRef) -> None:
+        title, said = signature_sheet.signature_words(ref.issue)
         line = f"{self.facts.archive_title}　{volume_heading(self.laid.volume)}"
         heads = (
-            Par(signature_sheet.TITLE, type_of(FORM_TITLE), "center"),
+            Par(title, type_of(FORM_TITLE), "center"),
             Par(line, type_of(NOTE)),
-            Par(signature_sheet.SAID, type_of(NOTE)),
+            Par(said, type_of(NOTE)),
         )
         self._manuscript.section(CONTENTS_FRAME, *heads, head_top=_HEAD_TOP)
-        signature_sheet.write_signature_sheet(Writing(self._manuscript, CONTENTS_FRAME), self.laid.volume)
+        rows = signature_sheet.signature_rows(self.laid.volume, ref.issue)
+        signature_sheet.write_signature_sheet(Writing(self._manuscript, CONTENTS_FRAME), rows)
 
     def _closing(self, _ref: SheetRef) -> None:
         self._manuscript.section(TABLE_FRAME)

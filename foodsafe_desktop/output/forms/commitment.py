@@ -44,7 +44,8 @@ def commitment(facts: BinderFacts, volume: VolumePlan) -> bytes:
 def promised(facts: BinderFacts, volume: VolumePlan) -> str:
     """The letter's first sentence: of which volume it speaks."""
     name = f"{volume_mark(volume)}“{volume.title}”"
-    return f"现就《{facts.archive_title}》{name}（共{len(volume.pieces)}件）所收材料作出如下承诺："
+    pieces = volume.signings[0].pieces if volume.signings else len(volume.pieces)  # what was signed stays
+    return f"现就《{facts.archive_title}》{name}（共{pieces}件）所收材料作出如下承诺："
 
 
 def _paragraph(flow: Flow, text: str) -> None:

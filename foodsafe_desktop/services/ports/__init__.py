@@ -9,7 +9,7 @@ from foodsafe_desktop.services.ports.archive import Archive, ArchivePlace, Clock
 from foodsafe_desktop.services.ports.checking import CheckReport
 from foodsafe_desktop.services.ports.folder import EvidenceFolder, FolderListing, FoundFile, Unreachable
 from foodsafe_desktop.services.ports.inspector import Inspector
-from foodsafe_desktop.services.ports.press import BinderPress, Place
+from foodsafe_desktop.services.ports.press import Apart, BinderPress, Place
 from foodsafe_desktop.services.ports.recipe_text import RecipeText
 from foodsafe_desktop.services.ports.renderer import NotPrintable, Picture, Renderer, Rendition
 from foodsafe_desktop.services.ports.volumes import (
@@ -26,6 +26,7 @@ from foodsafe_desktop.services.ports.volumes import (
 )
 
 __all__ = [
+    "Apart",
     "Archive",
     "ArchivePlace",
     "BinderFacts",

@@ -16,6 +16,35 @@ Place = Callable[[VolumePlan, Recipe, Mapping[SheetRef, Measured]], BinderPlan]
 """Gives every run of a volume its place and its numbers, from its measures."""
 
 
+class Apart(Protocol):
+    """A folder apart, unseen inside the folder that files are meant for, on the same disk."""
+
+    @property
+    def folder(self) -> Path:
+        """Where to compile."""
+        ...
+
+    @property
+    def token(self) -> str:
+        """What was promised; empty where nothing was."""
+        ...
+
+    def promise(self, token: str) -> None:
+        """Write a token down, so that the next run can tell what was about to happen. Raises CannotWrite."""
+        ...
+
+    def put_in_place(self) -> None:
+        """Move all files out to where they are meant for; a document there that may have been edited gets another name.
+
+        Raises CannotWrite; what was moved stays, and to do it again completes it.
+        """
+        ...
+
+    def discard(self) -> None:
+        """Take everything away."""
+        ...
+
+
 class BinderPress(Protocol):
     """Puts paper together. All writes are atomic: a target is either complete or as it was before."""
 
@@ -44,6 +73,13 @@ class BinderPress(Protocol):
         """Compile a volume exactly as laid out into `out` as PDF, DOCX and manifest.
 
         Raises FailedLate where a file gives no pages after all, CannotWrite; Cancelled leaves nothing.
+        """
+        ...
+
+    def reissue(self, plan: BinderPlan, issued: Path, facts: BinderFacts, out: Path, job: Job) -> BoundVolume:
+        """Put the PDF of an issued volume into `out` byte for byte, with DOCX and manifest; `plan` is what it holds.
+
+        Raises CannotWrite; Cancelled leaves nothing.
         """
         ...
 
@@ -77,6 +113,21 @@ class BinderPress(Protocol):
         `compiled` puts the volumes into the folder it is given. All is put in place together; Cancelled leaves `out`
         as it was. Raises CopyFolderTaken where `out` holds anything but an earlier copy, CannotWrite.
         """
+        ...
+
+    def set_apart(self, out: Path, mark: str) -> Apart:
+        """A new folder apart in `out`; `mark` tells whose it is. Names in it are such as `out` has room for.
+
+        Raises CannotWrite.
+        """
+        ...
+
+    def left_apart(self, out: Path, mark: str) -> Sequence[Apart]:
+        """The folders of that mark that killed runs left in `out`."""
+        ...
+
+    def is_there(self, out: Path) -> bool:
+        """Whether that folder is there now: it may be on a stick."""
         ...
 
     def digest(self, pdf: Path, job: Job) -> str:

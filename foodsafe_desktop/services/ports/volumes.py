@@ -58,6 +58,8 @@ class BoundVolume:
     sha256: str
     note: str = ""
     unchanged: bool = False
+    facts: BinderFacts | None = None
+    """Of an issued volume what its cover says, where that is not what the set's says now."""
 
     @property
     def plan(self) -> VolumePlan:

@@ -21,6 +21,7 @@ _WORDS = {
     SheetKind.OMISSION: "合理缺项说明页",
     SheetKind.REFERENCE: "互见页",
     SheetKind.SIGNATURES: "责任单位签字确认表",
+    SheetKind.LATE_SIGNATURES: "责任单位签字确认表（补签）",
     SheetKind.CLOSING: "备考表",
     SheetKind.BLANK: "空白背面",
 }

@@ -10,8 +10,8 @@ from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.gaps import CoverageOptions
 from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
 from foodsafe_desktop.services.backups import schedule_of
-from foodsafe_desktop.services.binders import compiled_by
 from foodsafe_desktop.services.converting import conversion_of
+from foodsafe_desktop.services.cover_facts import compiled_by
 from foodsafe_desktop.services.deadlines import Deadlines, deadlines_of
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.reckoning import coverage_options

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from foodsafe_desktop import shipped
+from foodsafe_desktop.domain.blocks import Block
 from foodsafe_desktop.domain.corrections import Correction, CorrectionKind
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.evidence import (
@@ -29,7 +30,7 @@ from foodsafe_desktop.domain.evidence import (
     Verdict,
 )
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
-from foodsafe_desktop.domain.issuing import Block, FrozenVolume
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.papers import PaperKind
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.domain.recipe import Grouping, Numbering, Position, Recipe

@@ -5,10 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from foodsafe_desktop.domain.issuing import (
-    Block,
-    FrozenVolume,
-)
+from foodsafe_desktop.domain.blocks import Block
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.recipe import Grouping, Numbering, Position, Recipe
 from foodsafe_desktop.domain.sheets import SheetKind
 from foodsafe_desktop.store.sqlite_store import SqliteStore

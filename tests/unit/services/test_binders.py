@@ -12,7 +12,8 @@ from foodsafe_desktop.domain.preflight import RemarkKind
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
-from foodsafe_desktop.services.binders import bind, compiled_by, plan, save_compiled_by
+from foodsafe_desktop.services.binders import bind, plan
+from foodsafe_desktop.services.cover_facts import compiled_by, save_compiled_by
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive, BoundVolume, Laid, NotPrintable, Rendition
 from tests.fakes import FakeFolder, FakePress, FakeRenderer, fake_archive

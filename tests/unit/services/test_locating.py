@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from foodsafe_desktop.domain.blocks import Block
 from foodsafe_desktop.domain.errors import CodeUnknown
-from foodsafe_desktop.domain.issuing import Block, FrozenVolume
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.paper_codes import NumberCode, SheetCode, page_name, read_code
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import SheetKind

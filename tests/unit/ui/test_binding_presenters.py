@@ -42,7 +42,7 @@ from foodsafe_desktop.ui.binding.sheets import SheetRows, paper
 from foodsafe_desktop.ui.evidence.presenter import STATE, evidence_rows
 from foodsafe_desktop.ui.tree.nodes import Kind, Node, NodeKey, leaves_of, visible_keys
 from foodsafe_desktop.ui.tree.presenter import build_nodes
-from tests.fakes import FakeFolder, fake_archive
+from tests.fakes import FakeFolder, FakePress, fake_archive
 
 OUT = Path("/out")
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -191,7 +191,7 @@ def test_steps_of_a_supplement_say_which_pages_and_where(archive: Archive) -> No
     add_late(archive)
     rows = step_rows(issuing.plan_supplement(archive, "item-4", Job()).steps)
     assert rows[0].cells[:3] == ("插入", "第2-1页，插在第2页之后", "迟到的纪要")
-    assert [row.cells[0] for row in rows[1:]] == ["替换", "替换"]
+    assert [row.cells[0] for row in rows[1:]] == ["替换", "插入", "替换"]
 
 
 def test_where_each_piece_counts_from_1_the_steps_name_the_piece(archive: Archive) -> None:
@@ -199,11 +199,13 @@ def test_where_each_piece_counts_from_1_the_steps_name_the_piece(archive: Archiv
     add_late(archive)
     [late, *lists] = step_rows(issuing.plan_supplement(archive, "item-4", Job()).steps)
     assert late.cells[1:4] == ("本件第1页，插在4-(8)-2022-001第1页之后", "迟到的纪要", "4-(8)-2023-001")
-    assert [row.cells[1] for row in lists] == ["目录1", "备考表1"]
+    assert [row.cells[1] for row in lists] == ["目录1", "补签表2，插在签字表1之后", "备考表1"]
 
 
 def test_a_check_names_what_disagrees(archive: Archive) -> None:
     issuing.issue(archive, "item:4", OUT, Job(), word="先行印发")
+    assert isinstance(archive.press, FakePress)
+    archive.press.digests.clear()
     checks = [issuing.check(archive, "item-4", overview(archive), Job())]
     assert check_sentence(checks).startswith("核对完毕：已发出的 1 卷中有 1 卷")
     assert [group.title for group in check_listing(checks).groups] == ["PDF 不在原处"]
