@@ -205,7 +205,7 @@ def _archive(place: ArchivePlace, opened: store.SqliteStore) -> Archive:
             folder=DiskFolder(place.evidence, settings),
             inspector=looking.inspector,
             renderer=looking.renderer,
-            press=at_first_use(_press),
+            press=at_first_use(lambda: _press(place.cache / "measures")),
             reports=at_first_use(_reports),
             recipe_text=RecipesToml(),
             texts=Texts(looking.reader, store.SqliteTextStore(place.cache / "text.sqlite3")),
@@ -243,10 +243,10 @@ def _inspector() -> "WorkerInspector":
     return WorkerInspector()
 
 
-def _press() -> BinderPress:
+def _press(cache: Path) -> BinderPress:
     from foodsafe_desktop.output.press import Press  # noqa: PLC0415 - at first use
 
-    return Press()
+    return Press(cache)
 
 
 def _reports() -> ReportPress:

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
 from foodsafe_desktop.lettering.slim import slim_font
 from foodsafe_desktop.shipped import resource_path
@@ -61,6 +61,11 @@ def register() -> None:
     """Register all faces with reportlab, for callers that set fonts by name themselves; cheap when done before."""
     for name in (_SERIF, _SERIF_BOLD, _SANS, _SANS_BOLD, *_MARKS):
         _font(name)
+
+
+def font_face(name: str) -> TTFontFace:
+    """A shipped font's own tables, by its name."""
+    return _font(name).face
 
 
 @cache

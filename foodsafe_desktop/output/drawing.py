@@ -8,10 +8,11 @@ import hashlib
 import io
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pikepdf
 
-from foodsafe_desktop.domain.binder import Elsewhere, Piece, VolumePlan
+from foodsafe_desktop.domain.binder import Elsewhere, Part, Piece, VolumePlan
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.paper_codes import NumberCode
 from foodsafe_desktop.domain.recipe import Coded, Recipe
@@ -44,18 +45,24 @@ _MATTER: dict[SheetKind, Callable[[BinderPlan, BinderFacts], Sheet]] = {
 
 @dataclass
 class Drawing:
-    """One volume's sheets. `parts` are the measures of its files, `place` gives the runs their places."""
+    """One volume's sheets. `parts` are the measures of its files, `place` gives the runs their places.
+
+    Sheets whose measures are `known`, by `repr` of their refs, are not drawn.
+    """
 
     volume: VolumePlan
     recipe: Recipe
     facts: BinderFacts
     parts: Mapping[SheetRef, Measured]
     place: Place = lay_out
+    known: Mapping[str, Measured] = field(default_factory=dict)
+    drawn: dict[SheetRef, Measured] = field(default_factory=dict)
+    """What each own sheet measures."""
     _sheets: dict[SheetRef, Sheet] = field(default_factory=dict)
     _measured: dict[SheetRef, Measured] = field(default_factory=dict)
 
     def laid(self) -> Laid:
-        """Draw everything, and say where it comes."""
+        """Draw everything that is not known, and say where all of it comes."""
         self._sections = {section.number: section for section in self.volume.sections}
         self._pieces = {piece.ordinal: piece for piece in self.volume.pieces}
         slips = {ref for ref, found in self.parts.items() if found.slip is not None}
@@ -63,21 +70,20 @@ class Drawing:
             if ref.kind is SheetKind.PART:
                 self._part(ref)
             elif ref.kind is SheetKind.DIVIDER:
-                self._keep(ref, self._divider(ref.number, slips))
+                self._keep(ref, partial(self._divider, ref.number, slips))
             elif ref.kind is SheetKind.INDICATOR:
-                self._keep(ref, Sheet(indicator_sheet(self._sections[ref.number], self.volume, self.facts)))
+                self._keep(ref, partial(self._indicator, ref.number))
             elif ref.kind is SheetKind.OMISSION:
-                section = self._sections[ref.number]
-                self._keep(ref, Sheet(omission_sheet(section, self.facts, section.omitted_because)))
+                self._keep(ref, partial(self._omission, ref.number))
             else:
                 self._measured[ref] = _UNDRAWN
         self._references()
         draft = self._plan()
         for ref in order(self.volume, self.recipe):
             if (draw := _MATTER.get(ref.kind)) is not None:
-                self._keep(ref, draw(draft, self.facts))
+                self._keep(ref, partial(draw, draft, self.facts))
             elif ref.kind is SheetKind.LATE_SIGNATURES:
-                self._keep(ref, Sheet(signature_sheet(draft.volume, self.facts, ref.issue)))
+                self._keep(ref, partial(self._late_signatures, draft.volume, ref.issue))
         return Laid(self._plan(), self._sheets)
 
     def _divider(self, number: int, slips: Collection[SheetRef]) -> Sheet:
@@ -86,6 +92,16 @@ class Drawing:
         code = NumberCode(self.facts.archive_id, number).text if coded else ""
         tab = (list(self._sections).index(number), len(self._sections)) if self.recipe.tab_marks else None
         return Sheet(divider(self._sections[number], self.volume, self.facts, slips, code=code, tab=tab))
+
+    def _indicator(self, number: int) -> Sheet:
+        return Sheet(indicator_sheet(self._sections[number], self.volume, self.facts))
+
+    def _omission(self, number: int) -> Sheet:
+        section = self._sections[number]
+        return Sheet(omission_sheet(section, self.facts, section.omitted_because))
+
+    def _late_signatures(self, volume: VolumePlan, issue: int) -> Sheet:
+        return Sheet(signature_sheet(volume, self.facts, issue))
 
     def _references(self) -> None:
         """Sheets that refer elsewhere. Where that is in this volume, a number may change by what they measure."""
@@ -96,7 +112,7 @@ class Drawing:
             self.volume = completed(self.volume, known)
             pieces = {piece.ordinal: piece for piece in self.volume.pieces}
             for ref in refs:
-                self._keep(ref, Sheet(reference_sheet(pieces[ref.ordinal], self.facts)))
+                self._keep(ref, partial(_reference, pieces[ref.ordinal], self.facts))
 
     def _plan(self) -> BinderPlan:
         return self.place(self.volume, self.recipe, self._measured)
@@ -104,27 +120,39 @@ class Drawing:
     def _part(self, ref: SheetRef) -> None:
         """A file as measured, or the slip sheet in its place."""
         found, piece = self.parts[ref], self._pieces[ref.ordinal]
-        photos = piece.parts[ref.part].photos
-        if found.slip is None:
-            if photos:
-                self._keep(
-                    ref,
-                    Sheet(photo_captions(piece, [_photo(p, piece) for p in photos], self.recipe.photos, self.facts)),
-                )
-                drawn = self._measured[ref]
-                # What the captions say is printed too: pictures alone do not tell the sheet.
-                both = f"{drawn.fingerprint}|{found.fingerprint}" if found.fingerprint else ""
-                found = replace(found, sizes=drawn.sizes, fingerprint=both)
-            self._measured[ref] = found
+        part = piece.parts[ref.part]
+        if found.slip is not None:
+            self._keep(ref, partial(_slip, piece, part, found, self.facts))
+            self._measured[ref] = replace(self._measured[ref], slip=found.slip, notes=found.notes)
             return
-        self._keep(ref, Sheet(slip(piece, piece.parts[ref.part], found.slip, self.facts, found.annex)))
-        self._measured[ref] = replace(self._measured[ref], slip=found.slip, notes=found.notes)
+        if part.photos:
+            self._keep(ref, partial(_captions, piece, part, self.recipe, self.facts))
+            drawn = self._measured[ref]
+            # What the captions say is printed too: pictures alone do not tell the sheet.
+            both = f"{drawn.fingerprint}|{found.fingerprint}" if found.fingerprint else ""
+            found = replace(found, sizes=drawn.sizes, fingerprint=both)
+        self._measured[ref] = found
 
-    def _keep(self, ref: SheetRef, sheet: Sheet) -> None:
-        with pikepdf.open(io.BytesIO(sheet.pdf)) as pdf:
-            sizes = sizes_of(pdf)
-        self._sheets[ref] = sheet
-        self._measured[ref] = Measured(sizes, fingerprint=hashlib.sha256(sheet.pdf).hexdigest()[:32])
+    def _keep(self, ref: SheetRef, draw: Callable[[], Sheet]) -> None:
+        found = self.known.get(repr(ref))
+        if found is None:
+            sheet = self._sheets[ref] = draw()
+            with pikepdf.open(io.BytesIO(sheet.pdf)) as pdf:
+                sizes = sizes_of(pdf)
+            found = Measured(sizes, fingerprint=hashlib.sha256(sheet.pdf).hexdigest()[:32])
+        self._measured[ref] = self.drawn[ref] = found
+
+
+def _reference(piece: Piece, facts: BinderFacts) -> Sheet:
+    return Sheet(reference_sheet(piece, facts))
+
+
+def _slip(piece: Piece, part: Part, found: Measured, facts: BinderFacts) -> Sheet:
+    return Sheet(slip(piece, part, found.slip or "", facts, found.annex))
+
+
+def _captions(piece: Piece, part: Part, recipe: Recipe, facts: BinderFacts) -> Sheet:
+    return Sheet(photo_captions(piece, [_photo(file, piece) for file in part.photos], recipe.photos, facts))
 
 
 def _photo(file: EvidenceFile, piece: Piece) -> Photo:

@@ -22,6 +22,7 @@ from foodsafe_desktop.output.inspector_copy.copy import write_copy
 from foodsafe_desktop.output.kept import Kept
 from foodsafe_desktop.output.made_from import made_from, still_there
 from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest, written
+from foodsafe_desktop.output.measures import Measures, NotDrawn, drawn, drawn_from
 from foodsafe_desktop.output.naming import free_name, name_for
 from foodsafe_desktop.output.reissue import write_reissue
 from foodsafe_desktop.output.set_edition import write_set
@@ -49,10 +50,11 @@ PagesOf = Callable[[SheetRef], Rendition | NotPrintable]
 
 
 class Press:
-    """See `ports.BinderPress`, which this implements."""
+    """See `ports.BinderPress`, which this implements. `cache` is a folder for what sheets measured, if there is one."""
 
-    def __init__(self) -> None:
-        self._laid = Kept[Laid](_MOST_KEPT, lambda laid: sum(len(sheet.pdf) for sheet in laid.sheets.values()))
+    def __init__(self, cache: Path | None = None) -> None:
+        self._laid = Kept[Laid](_MOST_KEPT, _size)
+        self._measures = Measures(cache)
 
     def lay_out(
         self,
@@ -64,12 +66,23 @@ class Press:
     ) -> Laid:
         """Draw the volume's own sheets and give every run its place; see `ports.BinderPress.lay_out`.
 
-        What was laid out before is not drawn again: a plan is looked at before it is printed.
+        What was laid out before is not drawn again: a plan is looked at before it is printed. What was laid out by
+        an earlier run of the program is drawn only if it has to be put together.
         """
-        drawing = Drawing(volume, recipe, facts, parts, place)
         if place is not lay_out:
-            return drawing.laid()
-        return self._laid.get((volume, recipe, facts, parts), drawing.laid)
+            return Drawing(volume, recipe, facts, parts, place).laid()
+
+        def laid() -> Laid:
+            of = drawn_from(volume, recipe, facts, parts)
+            if (known := self._measures.known(of, volume)) is not None:
+                plan = Drawing(volume, recipe, facts, parts, known=known).laid().plan
+                return Laid(plan, NotDrawn(lambda: Drawing(volume, recipe, facts, parts).laid()))
+            drawing = Drawing(volume, recipe, facts, parts)
+            found = drawing.laid()
+            self._measures.keep(of, volume, drawing.drawn)
+            return found
+
+        return self._laid.get((volume, recipe, facts, parts), laid)
 
     def bind(self, laid: Laid, pages_of: PagesOf, facts: BinderFacts, out: Path, job: Job) -> BoundVolume:
         """Compile a volume as laid out into `out`. Raises FailedLate, CannotWrite; Cancelled leaves nothing.
@@ -83,6 +96,8 @@ class Press:
         source = made_from(plan, facts)
         if (kept := still_there(target, source, job.check)) is not None:
             return BoundVolume(plan, pdf, docx, manifest, kept.sha256, unchanged=True)
+        laid = drawn(laid)
+        plan = laid.plan
         with staging(out) as stage:
             with stage.new(names[".pdf"]) as stream:
                 _write(stream, stage.scratch, laid, pages_of, facts, job)
@@ -142,6 +157,11 @@ class Press:
     def digest(self, pdf: Path, job: Job) -> str:
         """SHA-256 of a compiled volume as it is now. Raises OSError."""
         return printout(pdf, pdf.name, job.check).sha256
+
+
+def _size(laid: Laid) -> int:
+    """Bytes that a volume's own sheets take in memory."""
+    return 0 if isinstance(laid.sheets, NotDrawn) else sum(len(sheet.pdf) for sheet in laid.sheets.values())
 
 
 def _write(stream: BinaryIO, scratch: Path, laid: Laid, pages_of: PagesOf, facts: BinderFacts, job: Job) -> None:

@@ -11,10 +11,9 @@ from functools import lru_cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
-from reportlab.pdfbase.ttfonts import TTFontFile
 
 from foodsafe_desktop.domain.sheets import LABEL_CHARACTERS
-from foodsafe_desktop.shipped import resource_path
+from foodsafe_desktop.lettering.fonts import font_face
 
 ALPHABET = LABEL_CHARACTERS
 """Every character that a label may contain."""
@@ -51,7 +50,7 @@ class Face:
 @lru_cache(maxsize=1)
 def face() -> Face:
     """The lettering, read once from the shipped font."""
-    source = TTFontFile(str(resource_path("fonts", "NotoSansSC-Bold.ttf")))
+    source = font_face("NotoSansSC-Bold")
     characters = list(dict.fromkeys(ALPHABET))
     truetype: bytes = source.makeSubset([ord(char) for char in characters])
     glyph = {char: index + 1 for index, char in enumerate(characters)}
