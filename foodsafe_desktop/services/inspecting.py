@@ -93,7 +93,7 @@ def _inspect(archive: Archive, files: Sequence[EvidenceFile], job: Job, progress
 
     if alike:
         archive.inspector.inspect([archive.folder.absolute(group[0].path) for group in alike], job, report)
-    first = {file.id: group[0] for group in alike for file in group}
+    first = {file.id: group[0] for group in alike for file in group[1:]}
     kept = [one for one in verdicts if _lies_there(archive, one[0]) and _lies_there(archive, first.get(one[0].id))]
     with archive.store.begin() as unit:
         unit.save_verdicts(kept)
