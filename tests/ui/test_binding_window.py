@@ -33,9 +33,9 @@ from foodsafe_desktop.ui.binding.sheets import SHEET_COLUMNS, SheetRows
 from foodsafe_desktop.ui.binding.table import MarkedTable, MarkedView
 from foodsafe_desktop.ui.forms.binding import BindingForm
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.starting import dress
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fakes import FakeRenderer
+from tests.ui.at_window import form, opened_window, said, settle
 from tests.ui.desktop import FakeFront, sample_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -48,39 +48,16 @@ def front(tmp_path: Path) -> FakeFront:
 
 
 @pytest.fixture
-def opened(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp)
-    window = MainWindow(front)
-    qtbot.addWidget(window)
-    window.resize(1366, 740)
-    window.show()
-    window.desk.open(front.archive.place.root)
-    settle(window, qtbot)
-    window.notices.dismiss()
-    window.views.show_view("binding")
-    settle(window, qtbot)
-    yield window
-    window.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.runner.is_busy and not window.printing.is_busy)
+def opened(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    with opened_window(front, qtbot) as window:
+        window.views.show_view("binding")
+        settle(window, qtbot)
+        yield window
 
 
 def do(window: MainWindow, qtbot: QtBot, name: str) -> None:
     window.binding.view.actions_[name].trigger()
     settle(window, qtbot)
-
-
-def form(kind: type) -> QWidget:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, kind)
-    return found
-
-
-def said(window: MainWindow) -> str:
-    assert window.notices.last is not None
-    return window.notices.last.sentence
 
 
 def standings(window: MainWindow) -> dict[str, str]:

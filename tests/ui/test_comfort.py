@@ -31,6 +31,7 @@ from foodsafe_desktop.ui.checking.presenter import Trouble, file_rows, kinds
 from foodsafe_desktop.ui.checking.scans import ScanForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.ui.at_window import settle
 from tests.ui.desktop import FakeFront, asked_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -55,10 +56,6 @@ def window(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainW
     yield shown
     front.hold.set()
     shown.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.runner.is_busy)
 
 
 def every_view(window: MainWindow) -> list[str]:

@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.domain.findings import WeekSnapshot
 from foodsafe_desktop.domain.requirements import Basis
-from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.findings.presenter import Progress
-from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.forms.correcting import DepartmentsForm, EnterForm, PlaceForm, SettleForm, TextForm
 from foodsafe_desktop.ui.forms.finding import ClosingForm, DeadlineForm, FindingForm
 from foodsafe_desktop.ui.forms.requirement import ExemptionForm, RequirementForm
@@ -26,6 +24,7 @@ from foodsafe_desktop.ui.page.asked import Mark
 from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
 from tests.fakes import NOW, FakeReports
+from tests.ui.at_window import form, opened_window, said, settle
 from tests.ui.desktop import FakeFront, asked_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -37,32 +36,9 @@ def front(tmp_path: Path) -> FakeFront:
 
 
 @pytest.fixture
-def window(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp)
-    shown = MainWindow(front)
-    qtbot.addWidget(shown)
-    shown.resize(1366, 740)
-    shown.show()
-    shown.desk.open(front.archive.place.root)
-    settle(shown, qtbot)
-    shown.notices.dismiss()
-    yield shown
-    shown.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.runner.is_busy)
-
-
-def said(window: MainWindow) -> str:
-    assert window.notices.last is not None
-    return window.notices.last.sentence
-
-
-def form(kind: type[Form]) -> Form:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, kind)
-    return found
+def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    with opened_window(front, qtbot) as opened:
+        yield opened
 
 
 def shown(window: MainWindow) -> Page:

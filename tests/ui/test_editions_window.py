@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -12,14 +11,13 @@ from foodsafe_desktop.domain.errors import TableUnreadable
 from foodsafe_desktop.domain.task_table import Column, Table
 from foodsafe_desktop.files.editions import load_edition
 from foodsafe_desktop.shipped import resource_path
-from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.editions.importing import ImportForm
 from foodsafe_desktop.ui.editions.presenter import head_of
 from foodsafe_desktop.ui.editions.upgrade import UpgradeForm
-from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.ui.at_window import form, opened_window, said, settle
 from tests.ui.desktop import FakeFront, asked_archive
 
 SHIPPED = resource_path("catalogues", "baiyun-2023-40.toml")
@@ -39,32 +37,9 @@ def front(tmp_path: Path) -> FakeFront:
 
 
 @pytest.fixture
-def window(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp)
-    shown = MainWindow(front)
-    qtbot.addWidget(shown)
-    shown.resize(1366, 740)
-    shown.show()
-    shown.desk.open(front.archive.place.root)
-    settle(shown, qtbot)
-    shown.notices.dismiss()
-    yield shown
-    shown.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.runner.is_busy)
-
-
-def form(kind: type[Form]) -> Form:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, kind)
-    return found
-
-
-def said(window: MainWindow) -> str:
-    assert window.notices.last is not None
-    return window.notices.last.sentence
+def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    with opened_window(front, qtbot) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -6,14 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.domain.evidence import Verdict
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.store_ports import Tally
-from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.main_window import MainWindow
+from tests.ui.at_window import opened_window, settle
 from tests.ui.desktop import FakeFront, JudgingInspector, sample_archive
 
 
@@ -41,19 +40,9 @@ def front(tmp_path: Path, held: HeldInspector) -> FakeFront:
 
 
 @pytest.fixture
-def opened(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp)
-    window = MainWindow(front)
-    qtbot.addWidget(window)
-    window.show()
-    window.desk.open(front.archive.place.root)
-    settle(window, qtbot)
-    yield window
-    window.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.runner.is_busy)
+def opened(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    with opened_window(front, qtbot) as window:
+        yield window
 
 
 def pending(window: MainWindow) -> int:

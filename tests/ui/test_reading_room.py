@@ -28,10 +28,10 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.preview.presenter import WITHHELD
 from foodsafe_desktop.ui.preview.reading import PageReader, PageThreads
 from foodsafe_desktop.ui.search.model import HIT_ROLE, HitModel
-from foodsafe_desktop.ui.starting import dress
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fake_pages import WORDS_AT, FakePages
 from tests.fake_texts import text
+from tests.ui.at_window import opened_window, settle
 from tests.ui.desktop import FakeFront, sample_archive
 
 LETTER = "关于报送2023年食品安全宣传周活动总结的函.pdf"
@@ -59,21 +59,9 @@ def front(tmp_path: Path, opened_pages: list[FakePages]) -> FakeFront:
 
 
 @pytest.fixture
-def window(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp)
-    made = MainWindow(front)
-    qtbot.addWidget(made)
-    made.resize(1600, 900)
-    made.show()
-    made.desk.open(front.archive.place.root)
-    settle(made, qtbot)
-    yield made
-    made.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    runners = (window.runner, *window.reading_room.runners)
-    qtbot.waitUntil(lambda: not any(runner.is_busy for runner in runners))
+def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    with opened_window(front, qtbot, (1600, 900)) as opened:
+        yield opened
 
 
 def waiting(window: MainWindow) -> list[str]:

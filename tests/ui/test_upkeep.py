@@ -25,7 +25,6 @@ from foodsafe_desktop.services.reckoning import coverage_options
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.services.settings import folder_settings
 from foodsafe_desktop.ui import log_file
-from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.evidence.presenter import TITLE, evidence_rows, recycled_rows
 from foodsafe_desktop.ui.history.model import HistoryModel
 from foodsafe_desktop.ui.history.presenter import (
@@ -51,6 +50,7 @@ from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree import nodes
 from foodsafe_desktop.ui.tree import presenter as tree
 from foodsafe_desktop.ui.tree.nodes import NodeKey
+from tests.ui.at_window import opened_window, said, settle
 from tests.ui.desktop import FakeFront, sample_archive
 from tests.ui.upkeep_pictures import stir
 
@@ -69,26 +69,9 @@ def front(archive: Archive) -> FakeFront:
 
 
 @pytest.fixture
-def opened(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp)
-    window = MainWindow(front)
-    qtbot.addWidget(window)
-    window.resize(1366, 740)
-    window.show()
-    window.desk.open(front.archive.place.root)
-    settle(window, qtbot)
-    window.notices.dismiss()
-    yield window
-    window.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.runner.is_busy)
-
-
-def said(window: MainWindow) -> str:
-    assert window.notices.last is not None
-    return window.notices.last.sentence
+def opened(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    with opened_window(front, qtbot) as window:
+        yield window
 
 
 def copy(widget: QWidget, qtbot: QtBot) -> None:

@@ -13,10 +13,8 @@ from pytestqt.qtbot import QtBot
 from foodsafe_desktop.domain.errors import CannotWrite, DiskFull
 from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.domain.gaps import State
-from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.evidence import decisions as evidence_decisions_module
 from foodsafe_desktop.ui.evidence.presenter import TITLE
-from foodsafe_desktop.ui.forms.base import Form
 from foodsafe_desktop.ui.forms.binding import BindingForm
 from foodsafe_desktop.ui.forms.describe import DescribeForm, PaperForm
 from foodsafe_desktop.ui.forms.electives import ElectivesForm
@@ -28,6 +26,7 @@ from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, INBOX, Kind, NodeKey
 from tests.fakes import FakeStore
+from tests.ui.at_window import form, said, settle, window_of
 from tests.ui.desktop import FakeFront, sample_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -40,15 +39,9 @@ def front(tmp_path: Path) -> FakeFront:
 
 
 @pytest.fixture
-def window(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp)
-    shown = MainWindow(front)
-    qtbot.addWidget(shown)
-    shown.resize(1366, 740)
-    shown.show()
-    yield shown
-    front.hold.set()
-    shown.close()
+def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_of(front, qtbot) as made:
+        yield made
 
 
 @pytest.fixture
@@ -57,21 +50,6 @@ def opened(window: MainWindow, front: FakeFront, qtbot: QtBot) -> MainWindow:
     settle(window, qtbot)
     window.notices.dismiss()
     return window
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.runner.is_busy)
-
-
-def said(window: MainWindow) -> str:
-    assert window.notices.last is not None
-    return window.notices.last.sentence
-
-
-def form(kind: type[Form]) -> Form:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, kind)
-    return found
 
 
 def select_row(window: MainWindow, title: str) -> None:

@@ -5,15 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.domain.evidence import is_withheld
 from foodsafe_desktop.domain.texts import FileText, Look, TextState
 from foodsafe_desktop.ui.evidence.presenter import Sign
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.starting import dress
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.ui.at_window import settle, window_of
 from tests.ui.desktop import FakeFront, sample_archive
 
 LETTER = "关于报送2023年食品安全宣传周活动总结的函.pdf"
@@ -26,23 +25,14 @@ def front(tmp_path: Path) -> FakeFront:
 
 
 @pytest.fixture
-def window(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp)
-    made = MainWindow(front)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
+def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_of(front, qtbot) as made:
+        yield made
 
 
 def opened(window: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
     window.desk.open(front.archive.place.root)
     settle(window, qtbot)
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    runners = (window.runner, *window.reading_room.runners)
-    qtbot.waitUntil(lambda: not any(runner.is_busy for runner in runners))
 
 
 def is_suspended(window: MainWindow, name: str) -> bool:
