@@ -12,6 +12,7 @@ from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui import columns
 from foodsafe_desktop.ui.appearance import TITLE, Appearance
 from foodsafe_desktop.ui.beginning import Beginning
 from foodsafe_desktop.ui.binding.decisions import Binding
@@ -41,6 +42,7 @@ from foodsafe_desktop.ui.shape import Shape
 from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
 from foodsafe_desktop.ui.tab_order import order_tabs
+from foodsafe_desktop.ui.table_view import RowsView
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 from foodsafe_desktop.ui.tree_decisions import TreeDecisions
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         self.checking.add_safety()
 
     def _connect(self) -> None:
+        self.views.shown.connect(self._show_columns)
         self.desk.opened.connect(self._show_opened)
         self.desk.changed.connect(self._show_overview)
         self.desk.undo_changed.connect(self._show_undo)
@@ -195,6 +198,10 @@ class MainWindow(QMainWindow):
         self.shape.lay_panes()
         self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
+
+    def _show_columns(self) -> None:
+        if (shown := self.stack.currentWidget()) is not None:
+            columns.restore(shown.findChildren(RowsView), self.remembered)
 
     def _show_start(self) -> None:
         self.setWindowTitle(TITLE)
@@ -322,6 +329,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's shape, stop the work, let go of the archive."""
         self.reading_room.keep()
+        columns.keep(self.views.findChildren(RowsView), self.remembered)
         self.shape.keep()
         self.printing.close()
         self.desk.close()

@@ -75,6 +75,6 @@ def action(parent: QWidget, drawing: str, text: str, shortcut: str = "", tip: st
     plain = tip or text.rstrip("…")
     if shortcut:
         made.setShortcut(shortcut)
-        plain = f"{plain}（{shortcut}）"
+        plain = f"{plain}（{shortcut.replace('Return', '回车')}）"
     made.setToolTip(plain)
     return made

@@ -76,6 +76,15 @@ class Remembered:
         """Keep whether something is shown."""
         self._settings.setValue(f"window/{name}-shown", "yes" if on else "no")
 
+    def table(self, name: str) -> str:
+        """What was kept of a table's columns, empty if nothing was."""
+        value = self._settings.value(f"tables/{name}")
+        return value if isinstance(value, str) else ""
+
+    def keep_table(self, name: str, said: str) -> None:
+        """Keep a table's columns."""
+        self._settings.setValue(f"tables/{name}", said)
+
     def save(self) -> None:
         """Write the file now."""
         self._settings.sync()

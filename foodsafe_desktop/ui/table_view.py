@@ -38,7 +38,12 @@ class RowsView(QTableView):
         super().__init__()
         self._widths = {column: scaled(width) for column, width in widths.items()}
         self._elastic = list(elastic)
+        self._usual = dict(self._widths), tuple(elastic)
+        self._drawn: set[int] = set()
+        self._away: set[int] = set()
+        self._not_here: set[int] = set()
         self._fitting = False
+        self.is_restored = False
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -58,6 +63,70 @@ class RowsView(QTableView):
         """These commands make the context menu; it shows only where a row is selected."""
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda at: self._show_menu(at, actions))
+
+    def heads(self) -> list[str]:
+        """The columns' names."""
+        across = Qt.Orientation.Horizontal
+        return [str(self.model().headerData(column, across)) for column in range(self.model().columnCount())]
+
+    def leave_out(self, column: int, *, out: bool) -> None:
+        """A column says nothing about what is listed now; what a person chose stays chosen."""
+        (self._not_here.add if out else self._not_here.discard)(column)
+        self._show_columns()
+
+    def show_column(self, column: int, *, on: bool) -> None:
+        """A person wants to see a column or not; the first always stays."""
+        if column != 0:
+            (self._away.discard if on else self._away.add)(column)
+            self._show_columns()
+
+    def put_away(self) -> list[int]:
+        """The columns that a person does not want to see."""
+        return sorted(self._away)
+
+    def draw_to(self, widths: Mapping[int, int]) -> None:
+        """Take widths as a person drew them, at letters of the usual size."""
+        for column, width in widths.items():
+            if column in self._widths:
+                self._keep_width(column, scaled(width))
+        self.fit()
+
+    def drawn(self) -> dict[int, int]:
+        """The columns that a person drew to a width, at letters of the usual size."""
+        return {column: round(self._widths[column] * 100 / scaled(100)) for column in sorted(self._drawn)}
+
+    def sort(self, column: int, *, descending: bool) -> None:
+        """Sort by a column, where this table can be sorted."""
+        if self.isSortingEnabled():
+            self.sortByColumn(column, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+
+    def order_shown(self) -> tuple[int, bool]:
+        """The column it is sorted by, -1 for none, and whether from the end."""
+        header = self.horizontalHeader()
+        by = header.sortIndicatorSection() if self.isSortingEnabled() else -1
+        return by, header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+
+    def columns_menu(self, parent: QWidget | None = None) -> QMenu:
+        """Which columns to show, and all as they were at first."""
+        menu = QMenu("显示的列", parent or self)
+        for column, head in enumerate(self.heads()):
+            if column in self._not_here:
+                continue
+            one = menu.addAction(head.replace("&", "&&"))
+            one.setCheckable(True)
+            one.setChecked(column not in self._away)
+            one.setEnabled(column != 0)
+            one.toggled.connect(lambda on, column=column: self.show_column(column, on=on))
+        menu.addSeparator()
+        menu.addAction("恢复原有各列和列宽", self.forget_columns)
+        return menu
+
+    def forget_columns(self) -> None:
+        """All columns, as wide as they were at first."""
+        self._widths, self._elastic = dict(self._usual[0]), list(self._usual[1])
+        self._drawn.clear()
+        self._away.clear()
+        self._show_columns()
 
     def selected(self) -> list[Any]:
         """The selected rows, in the order shown."""
@@ -114,6 +183,8 @@ class RowsView(QTableView):
         across.setHighlightSections(False)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         across.sectionResized.connect(self._take_width)
+        across.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        across.customContextMenuRequested.connect(lambda at: self._pop_up(self.columns_menu(), across, at))
         if sorted_by is not None:
             self.sortByColumn(sorted_by, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
@@ -121,16 +192,37 @@ class RowsView(QTableView):
     def _take_width(self, column: int, _before: int, now: int) -> None:
         """A person drew a column to a width."""
         if not self._fitting and now and self.isVisible():
-            self._widths[column] = now
-            if column in self._elastic:
-                self._elastic.remove(column)
+            self._keep_width(column, now)
+
+    def _keep_width(self, column: int, width: int) -> None:
+        self._widths[column] = width
+        self._drawn.add(column)
+        if column in self._elastic:
+            self._elastic.remove(column)
+
+    def _show_columns(self) -> None:
+        self._fitting = True
+        for column in range(self.model().columnCount()):
+            self.setColumnHidden(column, column in self._away or column in self._not_here)
+        self._fitting = False
+        self.fit()
 
     def _show_menu(self, at: QPoint, actions: Sequence[QAction]) -> None:
         if self.selectionModel().hasSelection():
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addActions(actions)
-            menu.popup(self.viewport().mapToGlobal(at))
+            self._pop_up(self.row_menu(actions), self.viewport(), at)
+
+    def row_menu(self, actions: Sequence[QAction]) -> QMenu:
+        """The commands, and the columns: the keyboard reaches them here."""
+        menu = QMenu(self)
+        menu.addActions(actions)
+        menu.addSeparator()
+        menu.addMenu(self.columns_menu(menu))
+        return menu
+
+    @staticmethod
+    def _pop_up(menu: QMenu, over: QWidget, at: QPoint) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(over.mapToGlobal(at))
 
 
 class RowsOrNothing(QStackedWidget):

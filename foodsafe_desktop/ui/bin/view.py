@@ -48,7 +48,7 @@ class BinPane(OverviewPane):
         self.table = RowsView("回收站材料表", self.order, _WIDTHS, (TITLE, PLACE), sorted_by=TITLE)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for column in (NUMBER, DATE, PAGES, STATE):
-            self.table.setColumnHidden(column, True)  # noqa: FBT003 - Qt's signature
+            self.table.leave_out(column, out=True)
         self.table.wanted.connect(self.restore.trigger)
         self.table.offer([self.restore, self.history])
         self.count = label("", "heading", wraps=False)

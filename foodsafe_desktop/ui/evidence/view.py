@@ -72,8 +72,7 @@ class EvidencePane(QWidget):
         kept = {row.evidence.id for row in self.selected()} if key == self.key else set()
         self.key = key
         self.model.show(rows)
-        self.table.setColumnHidden(ASSIGNED, key.kind in NUMBERED or key == INBOX)
-        self.table.fit()
+        self.table.leave_out(ASSIGNED, out=key.kind in NUMBERED or key == INBOX)
         self.title.setText(f"佐证材料（{len(rows)}件）")
         self._stack.show_rows(some=bool(rows), nothing=_nothing_here(key))
         self._reselect(kept)

@@ -59,7 +59,8 @@ class Form(QDialog):
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(18, 16, 18, 14)
         self.layout_.setSpacing(12)
-        self.layout_.addWidget(_Fields(self.fields))
+        self._area = _Fields(self.fields, lambda: self.width() - self._margins())
+        self.layout_.addWidget(self._area)
         self.layout_.addWidget(self.problem_label)
         self.layout_.addWidget(self.buttons)
 
@@ -81,8 +82,10 @@ class Form(QDialog):
 
         Never higher than the screen: the fields scroll then, the buttons stay.
         """
-        self.layout_.itemAt(0).widget().updateGeometry()
-        wanted = max(self.layout_.totalHeightForWidth(self.width()), self.minimumHeight())
+        self._area.updateGeometry()
+        bends = self.layout_.hasHeightForWidth()
+        high = self.layout_.totalHeightForWidth(self.width()) if bends else self.layout_.totalSizeHint().height()
+        wanted = max(high, self.minimumHeight())
         self.resize(self.width(), min(wanted, self.screen().availableGeometry().height() - _FRAME))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -97,6 +100,10 @@ class Form(QDialog):
         """Let Enter alone confirm nothing, for what replaces much at once."""
         self.ok.setAutoDefault(False)
         self._cancel.setDefault(True)  # where nothing is the default Qt takes OK for it
+
+    def _margins(self) -> int:
+        edges = self.layout_.contentsMargins()
+        return edges.left() + edges.right()
 
     def _first(self) -> QWidget:
         """Where a person begins: the first field, else 取消 where OK must not be reached by Enter alone."""
@@ -118,9 +125,9 @@ class Form(QDialog):
 class _Fields(QScrollArea):
     """The fields at their full height wherever the screen has room for it."""
 
-    def __init__(self, fields: QFormLayout) -> None:
+    def __init__(self, fields: QFormLayout, room: Callable[[], int]) -> None:
         super().__init__()
-        self._fields = fields
+        self._fields, self._room = fields, room
         body = _Body()
         body.setObjectName("fields")
         body.setLayout(fields)
@@ -138,10 +145,9 @@ class _Fields(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As high as the fields are at the form's width."""
-        edges = self.parentWidget().layout().contentsMargins()
-        width = self.parentWidget().width() - edges.left() - edges.right()
         wanted = self._fields.totalSizeHint()
-        high = self._fields.totalHeightForWidth(width) if self._fields.hasHeightForWidth() else wanted.height()
+        bends = self._fields.hasHeightForWidth()
+        high = self._fields.totalHeightForWidth(self._room()) if bends else wanted.height()
         return QSize(wanted.width(), high)
 
 

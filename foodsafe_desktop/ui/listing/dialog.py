@@ -26,12 +26,15 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.listing.presenter import Group, Listing
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.wording import tip_text
 from foodsafe_desktop.ui.wrapped import draw_wrapped, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 _MARGIN = 6
+_AROUND = 40
+"""What of the window behind stays in sight."""
 
 
 class ListingDialog(QDialog):
@@ -61,8 +64,8 @@ class ListingDialog(QDialog):
             self.tree.hide()
             layout.addWidget(label("没有需要处理的事项。", "muted"))
         layout.addWidget(self.buttons)
-        room = parent.window().size()
-        self.resize(min(860, room.width() - 40), min(560, room.height() - 40) if listing.groups else 10)
+        room = parent.window().size().boundedTo(self.screen().availableSize()) - QSize(_AROUND, _AROUND)
+        self.resize(QSize(scaled(860), scaled(560) if listing.groups else 10).boundedTo(room))
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.tree)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self._copy_selected)
