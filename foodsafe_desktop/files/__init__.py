@@ -1,8 +1,9 @@
 """The disk as the user keeps it: the catalogue's file, the evidence folder, and what happens in it.
 
-In this room: reading a catalogue from TOML with every mistake named by line and field (`catalogue_toml`,
-`toml_table`), walking and hashing the evidence folder (`evidence_folder`), laying out its empty skeleton
-(`skeleton`), noticing that it changed and came to rest (`watcher`), and what names mean on disks (`names`).
+In this room: catalogues, requirement lists and recipes as TOML, with every mistake named by line and field (`editions`,
+the modules in `_toml`), walking and reading the evidence folder (`evidence_folder` with `walking`, `reading`, `readers`
+and `hashing`), laying out its empty skeleton (`skeleton`), noticing that it changed and came to rest (`watcher` with
+`listening` and `quiet`), and what names mean on disks (`names`).
 Not in this room: what a file's bytes are or whether they open (`renditions`), where a file belongs (`domain.placing`),
 and any writing to evidence: only empty folders are ever made, and only on request.
 """

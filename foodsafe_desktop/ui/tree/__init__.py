@@ -1,5 +1,6 @@
 """The left pane: the catalogue as a tree with states and counts, and the filter above it.
 
-In this room: `presenter` (what each node says, and which nodes a filter leaves; no Qt), `model` (Qt's view of that),
-`view` (the pane). Not in this room: what a node's page shows.
+In this room: `nodes` (the lines, and which of them a filter leaves) and `presenter` (what each says), both without
+Qt; `model`, `view` (the pane), `dropping` (evidence that is dropped onto a line). Not in this room: what a node's page
+shows.
 """
