@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from foodsafe_desktop.domain.errors import CodingRefused
+from foodsafe_desktop.domain.blocks import described_as
+from foodsafe_desktop.domain.errors import CodesPrinted, CodingRefused
+from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.domain.issuing import latest
 from foodsafe_desktop.domain.reference_codes import Coding, Scheme, give_codes, refusal
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
@@ -33,9 +36,12 @@ def save_coding(archive: Archive, coding: Coding) -> Decision:
     if why := refusal(coding):
         raise CodingRefused(why)
     with archive.store.begin() as unit:
-        before = coding_of(unit)
+        before, issued = coding_of(unit), latest(unit.issued())
     _save(archive, coding)
-    return Decision("已保存档号规则，已编的档号不变。", lambda: _save(archive, before), lambda: _save(archive, coding))
+    stays = f"已发出的 {len(issued)} 卷仍用发出时的全宗号。" if issued and coding.fonds != before.fonds else ""
+    return Decision(
+        f"已保存档号规则，已编的档号不变。{stays}", lambda: _save(archive, before), lambda: _save(archive, coding)
+    )
 
 
 def _save(archive: Archive, coding: Coding) -> None:
@@ -48,8 +54,8 @@ def _save(archive: Archive, coding: Coding) -> None:
 def give(archive: Archive, evidence_ids: Sequence[int]) -> Coded:
     """Give codes to those of the pieces that have none, in this order. Raises CodingRefused.
 
-    Undone, the pieces have none again; the numbers stay used up, for they may have been written on paper. Made once
-    more, the pieces have the very codes they had.
+    Undone, the pieces have none again; the numbers stay used up, for they may have been written on paper. Those that
+    stand on issued paper stay: to take them back is refused. Made once more, the pieces have the very codes they had.
     """
     with archive.store.begin() as unit:
         coding = coding_of(unit)
@@ -82,7 +88,16 @@ def _give_again(archive: Archive, codes: Mapping[int, str]) -> None:
 
 
 def _take_back(archive: Archive, codes: Mapping[int, str]) -> None:
+    """Raises CodesPrinted, with all as it was, where one of the codes stands on paper that was handed out."""
     with archive.store.begin() as unit:
+        printed = {
+            block.evidence: (described_as(Evidence(0, ""), block.described).reference_code, volume.name)
+            for volume in unit.issued()
+            for block in volume.blocks
+            if block.evidence in codes
+        }
+        if found := [(code, volume) for key, (code, volume) in printed.items() if code == codes[key]]:
+            raise CodesPrinted(*found[0])
         held = unit.dossier().evidence
         mine = [key for key, code in codes.items() if key in held and held[key].reference_code == code]
         unit.save_evidence([replace(held[key], reference_code="") for key in mine])

@@ -53,7 +53,7 @@ def save_compiled_by(archive: Archive, name: str) -> Decision:
     before = compiled_by(archive)
     _save_compiled_by(archive, name.strip())
     return Decision(
-        "已保存编制单位，下次装订起生效。",
+        "已保存编制单位，下次装订起生效；已发出的卷不变。",
         lambda: _save_compiled_by(archive, before),
         lambda: _save_compiled_by(archive, name.strip()),
     )

@@ -21,10 +21,11 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.output.manifest import verify_binder
 from foodsafe_desktop.output.staging import staging
+from foodsafe_desktop.services import handing_out
 from foodsafe_desktop.services.issuing import ISSUED
 from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.store import found, open_store
-from tests.crash.work import NAMING, Moment, fork, start_over, state_of
+from tests.crash.work import NAMING, Moment, archive_in, fork, start_over, state_of
 from tests.integration.output.papers import pdf_bytes
 from tests.integration.store.released import ARCHIVES
 
@@ -45,6 +46,8 @@ class Trials:
         self._page.write_bytes(pdf_bytes(1))
         self._root = place / "none"
         self._must: Word = {}
+        self._restored = False
+        """Whether the archive is now an older one than what lies in its folders."""
         self.outcomes: Counter[str] = Counter()
 
     def run(self, count: int) -> None:
@@ -65,6 +68,7 @@ class Trials:
     def _found(self, number: int) -> None:
         shutil.rmtree(self._root.parent, ignore_errors=True) if number else None
         self._root = self._place / str(number) / "archive"
+        self._restored = False
         (self._root / "evidence").mkdir(parents=True)
         (self._root.parent / "temporary").mkdir()
         text = resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
@@ -123,6 +127,7 @@ class Trials:
     def _look(self, words: list[Word]) -> None:
         """Open the archive as the next program would, and find everything that the child said was kept."""
         restoring, copies, migrated = "", [], False
+        self._restored |= any("restoring" in word for word in words)
         for word in words:
             restoring = word.get("restoring", "" if "line" in word else restoring)
             copies += [word["backup"]] if "backup" in word else []
@@ -131,6 +136,7 @@ class Trials:
         backups = self._root / "backups"
         with closing(open_store(self._root / "dossier.sqlite3", backups)) as store:
             assert store.is_sound(), "the database is not sound"
+            handing_out.settle(archive_in(self._root, self._catalogue, store, self._page))
             with store.begin() as unit:
                 assert unit.broken_history() == [], "the history does not fit together"
                 digests = {line.id: line.digest for line in unit.history()}
@@ -143,7 +149,9 @@ class Trials:
                 assert self._is_in(digests), "a committed line is gone"
                 self._has(state_of(store))
             self._must = state_of(store)
-        self._look_at_printed([word for word in words if "issued" in word])
+            with store.begin() as unit:
+                recorded = {one.path for one in unit.issued()}
+        self._look_at_printed([word for word in words if "issued" in word], recorded)
         for name in copies:
             with closing(sqlite3.connect(backups / name)) as copy:
                 assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -168,9 +176,14 @@ class Trials:
                 assert self._is_in({line.id: line.digest for line in unit.history()}), "gone from what was put aside"
             self._has(state_of(store))
 
-    def _look_at_printed(self, handed_out: list[Word]) -> None:
-        """Every folder of volumes is whole, and what the child handed out lies there as it said."""
+    def _look_at_printed(self, handed_out: list[Word], recorded: set[str]) -> None:
+        """Every folder of volumes is whole, and what was handed out lies there as it was said, and nothing else."""
         binders = self._root / "binders"
+        volumes = [pdf for pdf in (binders / ISSUED).rglob("小项*.pdf") if "（换页）" not in pdf.name]
+        for pdf in () if self._restored else volumes:
+            assert pdf.relative_to(self._root).as_posix() in recorded, f"handed out, and not recorded: {pdf.name}"
+        lost = [path for path in recorded if not (self._root / path).is_file()]
+        assert not lost, f"recorded, and not there: {lost}"
         for folder in (binders, *sorted((binders / ISSUED).glob("*"))):
             self._clear_binders(folder)
         for word in handed_out:

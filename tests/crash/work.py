@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import NothingToSupplement
+from foodsafe_desktop.domain.errors import NothingToIssue, NothingToSupplement
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Verdict
 from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.output.press import Press
@@ -131,7 +131,7 @@ class Child:
                 kept = issuing.issue_supplement(archive, HANDED_OUT, out, job, addendum=last, word=WORD).volume
             else:
                 [kept] = issuing.issue(archive, "sub-item:8", out, job, word=WORD).volumes
-        except NothingToSupplement:
+        except (NothingToIssue, NothingToSupplement):
             return
         self._say({"issued": kept.path, "sha256": kept.sha256})
 

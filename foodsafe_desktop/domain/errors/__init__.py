@@ -48,6 +48,7 @@ from foodsafe_desktop.domain.errors.catalogue import (
     UpgradeRefused,
 )
 from foodsafe_desktop.domain.errors.deciding import (
+    CodesPrinted,
     CodingRefused,
     FactsRefused,
     FindingRefused,
@@ -89,6 +90,7 @@ __all__ = [
     "CannotWrite",
     "CatalogueBroken",
     "CodeUnknown",
+    "CodesPrinted",
     "CodingRefused",
     "CopyFolderTaken",
     "CorrectionRefused",

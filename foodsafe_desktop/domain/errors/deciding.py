@@ -63,6 +63,13 @@ class CodingRefused(DossierError):
         super().__init__(f"未编档号：{why}")
 
 
+class CodesPrinted(DossierError):
+    """A 档号 stands on paper that was handed out, and is never taken back."""
+
+    def __init__(self, code: str, volume: str) -> None:
+        super().__init__(f"档号“{code}”已印在发出的“{volume}”上，不能撤销，未作任何改动。确需更正的，请用“补编”换页。")
+
+
 class SettingRefused(DossierError):
     """A setting is out of its range; `why` says what is allowed."""
 

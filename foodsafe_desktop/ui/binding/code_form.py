@@ -38,6 +38,7 @@ class CodeForm(Form):
         ):
             self.fields.addRow(name, field)
         self.fields.addRow(note("保管期限和机构用于没有单独著录的材料。档号一经编定不再改动，也不会给其他材料使用。"))
+        self.fields.addRow(note("改动只用于以后编的档号和以后发出的卷；已发出的卷，封面、盒脊仍用发出时的全宗号。"))
         if volume:
             self.fields.addRow(self.give if count else note(f"“{volume}”中的材料均已有档号。"))
         else:
