@@ -1,8 +1,10 @@
 """Small widgets that several panes are made of."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.ui import theme
@@ -13,11 +15,17 @@ from foodsafe_desktop.ui.palettes import Tone
 
 def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
     """A label that wraps, can be selected and copied, and never reads its text as markup."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = dressed(QLabel(text), role)
     made.setWordWrap(wraps)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def dressed(made: QLabel, role: str = "") -> QLabel:
+    """A label of any class, as all labels are here."""
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
         made.setProperty("role", role)
     return made
@@ -57,6 +65,22 @@ class Body(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Nothing of its own: wrapped labels would ask for the height they need at their narrowest."""
         return QSize(0, 0)
+
+
+def facts_grid(facts: Sequence[tuple[str, str]]) -> QGridLayout:
+    """Names and what is said under them, a row each."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(5)
+    grid.setColumnStretch(1, 1)
+    for row, (name, value) in enumerate(facts):
+        named = QLabel(name)
+        named.setProperty("role", "muted")
+        grid.addWidget(named, row, 0, Qt.AlignmentFlag.AlignTop)
+        shown = label(value)
+        shown.setAccessibleName(f"{name}：{value}")
+        grid.addWidget(shown, row, 1)
+    return grid
 
 
 def tool_button(action: QAction) -> QToolButton:

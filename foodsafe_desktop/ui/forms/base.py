@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from foodsafe_desktop.ui.measures import scaled
-from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.parts import dressed, label
 from foodsafe_desktop.ui.tab_order import order_tabs, stops
 
 _FRAME = 40
@@ -164,11 +164,17 @@ def roomy(form: QWidget, pixels: int) -> int:
     return min(scaled(pixels), round(form.screen().availableGeometry().height() * _MOST))
 
 
+class _Note(QLabel):
+    def sizeHint(self) -> QSize:
+        """One line: a form takes the hint for the least, and text that wraps says the rest by its width."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing())
+
+
 def note(text: str, role: str = "muted") -> QLabel:
     """A sentence between the fields of a form: no higher than its text is at the form's width."""
-    made = label(text, role)
     policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
+    made = dressed(_Note(text), role)
     made.setSizePolicy(policy)
     return made
 

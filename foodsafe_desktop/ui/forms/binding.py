@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from foodsafe_desktop.ui.forms.base import Form, PathField, note
 from foodsafe_desktop.ui.forms.requirement import Choice
-from foodsafe_desktop.ui.parts import label
 
 
 class BindingForm(Form):
@@ -29,7 +28,7 @@ class BindingForm(Form):
         self.scope = Choice("装订范围", scopes, scopes[0][0])
         self.out = PathField("输出文件夹", str(out))
         words = scopes[0][1]
-        self.fields.addRow("装订范围", self.scope if len(scopes) > 1 else label(words, wraps=len(words) > 32))
+        self.fields.addRow("装订范围", self.scope if len(scopes) > 1 else note(words, ""))
         self.fields.addRow("装订方案", note(recipe or "默认方案", ""))
         self.fields.addRow("输出文件夹", self.out)
         self.fields.addRow("", note("同名的旧装订本将被新的替换；佐证材料原件不作任何改动。"))

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 from foodsafe_desktop.domain.catalogue import Catalogue, Doubt, SubItem
 from foodsafe_desktop.domain.wording import field_word, sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form, line, note
-from foodsafe_desktop.ui.parts import label
 
 _READABLE = {
     "departments": "责任部门，多个之间用“、”分开",
@@ -50,9 +49,9 @@ class SettleForm(GroundedForm):
     ) -> None:
         super().__init__(parent, f"核定疑点：{where}", "核定")
         self._on_settled = on_settled
-        self.fields.addRow("疑点", label(f"【{field_word(doubt.field)}】{doubt.why}"))
+        self.fields.addRow("疑点", note(f"【{field_word(doubt.field)}】{doubt.why}", ""))
         if doubt.likely:
-            self.fields.addRow("可能应为", label(doubt.likely))
+            self.fields.addRow("可能应为", note(doubt.likely, ""))
         self.reading = line("原件所载", placeholder=_READABLE.get(doubt.field, ""))
         if doubt.field in _READABLE and not of_item:
             self.fields.addRow("原件所载", self.reading)
@@ -76,8 +75,8 @@ class DepartmentsForm(GroundedForm):
         self.names = line("责任部门", "、".join(catalogue.responsible(sub)), "多个部门之间用“、”分开")
         self.lead = QCheckBox("第一个为牵头部门")
         self.lead.setChecked(sub.lead is not None)
-        self.fields.addRow("小项", label(sub.text))
-        self.fields.addRow("现显示", label(sub.departments_as_printed or "未印责任部门"))
+        self.fields.addRow("小项", note(sub.text, ""))
+        self.fields.addRow("现显示", note(sub.departments_as_printed or "未印责任部门", ""))
         self.fields.addRow("责任部门", self.names)
         self.fields.addRow("", self.lead)
         self.add_ground(self.names)
@@ -130,8 +129,8 @@ class PlaceForm(GroundedForm):
         for one in catalogue.items:
             if home is None or one.number != home.number:
                 self.item.addItem(f"{one.number}．{one.title}", one.number)
-        self.fields.addRow("小项", label(sub.text))
-        self.fields.addRow("现属", label(f"{home.number}．{home.title}" if home else ""))
+        self.fields.addRow("小项", note(sub.text, ""))
+        self.fields.addRow("现属", note(f"{home.number}．{home.title}" if home else "", ""))
         self.fields.addRow("应属", self.item)
         self.add_ground(self.item)
 

@@ -10,7 +10,6 @@ from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form, count_or_none, date_or_none, line, note, year_or_none
 from foodsafe_desktop.ui.forms.paper_place import PaperFields
 from foodsafe_desktop.ui.measures import scaled
-from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.wording import date_text
 
 OnPaper = Callable[[int, Evidence], object]
@@ -96,7 +95,7 @@ class PaperForm(Form):
         self.title = line("题名", placeholder="材料的完整题名")
         self.year = line("年度", placeholder="四位数字，如 2023")
         self.pages = line("页数", placeholder="正整数")
-        self.fields.addRow("归入", label(f"{sub_item_mark(number)}{text}"))
+        self.fields.addRow("归入", note(f"{sub_item_mark(number)}{text}", ""))
         for name, field in (
             ("题名", self.title),
             ("年度", self.year),

@@ -10,8 +10,7 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.ui.forms.base import Form, date_or_none, line
-from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.forms.base import Form, date_or_none, line, note
 from foodsafe_desktop.ui.wording import date_text
 
 _WRONG_DATE = "日期请写成 2023-04-03 的形式。"
@@ -38,7 +37,7 @@ class FindingForm(Form):
         super().__init__(parent, "登记问题", "登记", width=620)
         self._catalogue, self._on_raised = catalogue, on_raised
         self.number = line("小项编号", str(number) if number else "", "1—111")
-        self.shown = label("", "muted")
+        self.shown = note("")
         self.what = QPlainTextEdit()
         self.what.setAccessibleName("存在的问题")
         self.what.setTabChangesFocus(True)
@@ -110,7 +109,7 @@ class DeadlineForm(Form):
         super().__init__(parent, title, "保存")
         self._on_set = on_set
         self.deadline = line("整改时限", date_text(former), "如：2024-06-30，可不填")
-        self.fields.addRow("问题", label(said))
+        self.fields.addRow("问题", note(said, ""))
         self.fields.addRow("整改时限", self.deadline)
         self.deadline.textChanged.connect(self.check)
         self.deadline.setFocus()
@@ -144,7 +143,7 @@ class ClosingForm(Form):
             year = f"{one.year}年　" if one.year else ""
             self.evidence.addItem(f"{year}{one.title}", one.id)
         self.note = line("备注", finding.note)
-        self.fields.addRow("问题", label(finding.what))
+        self.fields.addRow("问题", note(finding.what, ""))
         self.fields.addRow("整改佐证", self.evidence)
         self.fields.addRow("备注", self.note)
         self.check()

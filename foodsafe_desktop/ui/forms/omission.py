@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form, note
-from foodsafe_desktop.ui.parts import label
 
 
 class OmissionForm(Form):
@@ -22,7 +21,7 @@ class OmissionForm(Form):
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(96)
         self.reason.setPlaceholderText("如：辖区内无乳制品生产企业，经区食药安办核定。")
-        self.fields.addRow("小项", label(f"{sub_item_mark(number)}{text}"))
+        self.fields.addRow("小项", note(f"{sub_item_mark(number)}{text}", ""))
         self.fields.addRow("缺项理由", self.reason)
         self.fields.addRow(
             "",

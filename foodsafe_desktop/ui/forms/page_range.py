@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.page_ranges import PageRange
-from foodsafe_desktop.ui.forms.base import Form
-from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.forms.base import Form, note
 from foodsafe_desktop.ui.wording import text_of
 
 
@@ -29,10 +28,10 @@ class PageRangeForm(Form):
         self.number = QLineEdit()
         self.number.setPlaceholderText("小项编号，如 8")
         self.number.setAccessibleName("小项编号")
-        self.text = label("", "muted")
+        self.text = note("")
         page = min(max(page, 1), pages)
         self.first, self.last = _pages("起始页", pages, page), _pages("终止页", pages, page)
-        self.fields.addRow(label(f"《{title}》共{pages}页。只有归入的页装订在该小项之下，可分别归入几个小项。"))
+        self.fields.addRow(note(f"《{title}》共{pages}页。只有归入的页装订在该小项之下，可分别归入几个小项。", ""))
         self.fields.addRow("归入小项", self.number)
         self.fields.addRow("", self.text)
         self.fields.addRow("起始页", self.first)

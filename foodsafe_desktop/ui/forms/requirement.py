@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QSpinBox, QWidget
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.requirements import KINDS, Basis, Cadence, Requirement, flaw
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.ui.forms.base import Form, line
-from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.forms.base import Form, line, note
 
 _CADENCES = (
     (Cadence.EACH_YEAR, "每年"),
@@ -106,7 +105,7 @@ class ExemptionForm(Form):
         super().__init__(parent, "指标不适用", "标为不适用")
         self._on_reason = on_reason
         self.reason = line("理由", placeholder="如：当年无此类案件")
-        self.fields.addRow("指标", label(f"{title}（{period}）"))
+        self.fields.addRow("指标", note(f"{title}（{period}）", ""))
         self.fields.addRow("理由", self.reason)
         self.reason.textChanged.connect(self.check)
         self.ok.setEnabled(False)

@@ -26,7 +26,7 @@ class ServingForm(Form):
         self._on_named = on_named
         self.boxes: dict[str, QCheckBox] = {}
         more = f"等{len(pieces)}件" if len(pieces) > 1 else ""
-        self.fields.addRow("材料", label(f"《{pieces[0]}》{more}"))
+        self.fields.addRow("材料", note(f"《{pieces[0]}》{more}", ""))
         body = QWidget()
         body.setObjectName("page")
         layout = QVBoxLayout(body)
