@@ -2,7 +2,8 @@
 
 How the verdict is reached, by kind. *PDF*: opened with qpdf (through pikepdf), which repairs what readers repair, so
 its warnings are no damage; a file that only restricts rights opens and is OK. Damage is: fewer pages than the file
-declares, pages that are gone, or an end that is missing (a copy broken off). *Images*: decoded through to the last
+declares, pages that are gone or whose content breaks off (`page_soundness`), or an end that is missing (a copy broken
+off). *Images*: decoded through to the last
 row of every page. *OOXML, ODF, OFD, ZIP*: see `packages`. *RAR, 7z*: listed (see `archives`), but UNKNOWN. *.doc,
 .xls, .ppt, .wps, .msg*: a readable compound file whose main stream is whole and begins as it must is OK; a password
 shows in its first records. *Text, mail, RTF*: it decodes as text. *MP4, MOV, HEIC*: the chain of boxes reaches exactly
@@ -12,7 +13,10 @@ extension decides nothing, except that content which nobody recognises under a n
 of a split archive are known by their numbers. What else is seen on the way (`Fact`) changes no verdict.
 """
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
@@ -23,6 +27,7 @@ from foodsafe_desktop.renditions.foreign import foreign
 from foodsafe_desktop.renditions.media import inspect_boxes, inspect_mp3, inspect_wav
 from foodsafe_desktop.renditions.office import BY_OTHERS, inspect_compound
 from foodsafe_desktop.renditions.packages import inspect_package
+from foodsafe_desktop.renditions.page_soundness import first_broken_page
 from foodsafe_desktop.renditions.pdf_facts import facts_of_pdf
 from foodsafe_desktop.renditions.pictures import PictureRefused, decode, facts_of_picture, open_picture
 from foodsafe_desktop.renditions.signature import COMPOUNDS, IMAGES, PACKAGES, Format, identify
@@ -34,6 +39,9 @@ _SIGNED = {
 """Extensions whose formats are always recognised when whole."""
 _PAGES_LOST, _REBUILT = "Pages tree includes non-dictionary object", "reconstruct cross-reference table"
 """What qpdf says when pages are not there any more, and when it had to find the objects by searching."""
+_MOST_JUNK = 8 * 1024 * 1024
+"""Bytes after the end of a PDF among which the end is looked for."""
+_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 _VOLUME = re.compile(r"\.(?:[rz]\d\d|\d{3}|part\d+\.rar)$", re.IGNORECASE)
 _HEAD = 4096
 _ASK_AGAIN = "请向报送单位重新索取原文件。"
@@ -109,10 +117,11 @@ def _as_named(path: Path, verdict: Verdict) -> Verdict:
 
 def _inspect_pdf(path: Path) -> Verdict:
     try:
-        with pikepdf.open(path) as pdf:
+        with _listening() as logged, pikepdf.open(path) as pdf:
             declared = int(pdf.Root.Pages.get("/Count", 0))  # before qpdf repairs it, as it does on the first look
             pages = len(pdf.pages)
-            complaints = "\n".join(str(one) for one in pdf.get_warnings())
+            complaints = "\n".join([*(str(one) for one in pdf.get_warnings()), *logged])
+            broken = first_broken_page(pdf)
             facts = facts_of_pdf(pdf)
     except pikepdf.PasswordError:
         return Verdict(Format.PDF, Condition.ENCRYPTED, "PDF 设有打开密码，不能打开。请向报送单位索取未加密的文件。")
@@ -120,20 +129,46 @@ def _inspect_pdf(path: Path) -> Verdict:
         return Verdict(Format.PDF, Condition.DAMAGED, f"PDF 已损坏，读不出任何页面。{_ASK_AGAIN}")
     if pages == 0:
         return Verdict(Format.PDF, Condition.DAMAGED, f"PDF 中没有可读的页面。{_ASK_AGAIN}")
+    what = ""
     if pages < declared or _PAGES_LOST in complaints:
-        return Verdict(Format.PDF, Condition.DAMAGED, f"PDF 已损坏：只能读出其中 {pages} 页。{_ASK_AGAIN}", pages)
-    if _REBUILT in complaints and not _has_end(path):
-        what = f"PDF 结尾缺失，可能没有复制完整，部分内容已丢失。{_ASK_AGAIN}"
-        return Verdict(Format.PDF, Condition.DAMAGED, what, pages)
+        what = f"PDF 已损坏：只能读出其中 {pages} 页。"
+    elif _REBUILT in complaints and not _has_end(path):
+        what = "PDF 结尾缺失，可能没有复制完整，部分内容已丢失。"
+    elif broken is not None:
+        what = f"PDF 已损坏：第 {broken} 页的内容读不完整。"
+    if what:
+        return Verdict(Format.PDF, Condition.DAMAGED, what + _ASK_AGAIN, pages)
     return Verdict(Format.PDF, Condition.OK, "", pages, printable=True, facts=facts)
 
 
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What qpdf tells its log, where it tells of pages that are gone: they are not among its warnings."""
+    said: list[str] = []
+    logger, handler = logging.getLogger("pikepdf"), logging.Handler()
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.level, logger.propagate = logging.WARNING, False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.level, logger.propagate = before
+
+
 def _has_end(path: Path) -> bool:
-    """Whether the end that ISO 32000-1, 7.5.5 demands is there, where H.3.4.4 lets readers look for it."""
+    """Whether the end that ISO 32000-1, 7.5.5 demands is there.
+
+    Where H.3.4.4 lets readers look for it, or before what is no part of a PDF: zeros of a disk, a page of a web server.
+    """
     with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 1024))
+        file.seek(max(0, path.stat().st_size - _MOST_JUNK))
         tail = file.read()
-    return b"%%EOF" in tail or b"startxref" in tail
+    if b"%%EOF" in tail[-1024:] or b"startxref" in tail[-1024:]:
+        return True
+    _, end, junk = tail.rpartition(b"%%EOF")
+    return bool(end) and not _OBJECT.search(junk)
 
 
 def _inspect_image(path: Path, found: Format) -> Verdict:

@@ -163,10 +163,12 @@ def _by_start(head: bytes) -> Format:
     return next((found for looks_so, found in _PATTERNS if looks_so(head)), Format.UNKNOWN)
 
 
+_BMP_HEADERS = frozenset(length.to_bytes(4, "little") for length in (12, 40, 52, 56, 64, 108, 124))
+"""How long the header of a picture is, in all the versions there have been; what precedes it no program reads."""
 _PATTERNS: tuple[tuple[Callable[[bytes], bool], Format], ...] = (
     (lambda head: head.startswith(b"RIFF") and head[8:12] == b"WEBP", Format.WEBP),
     (lambda head: head.startswith(b"RIFF") and head[8:12] == b"WAVE", Format.WAV),
-    (lambda head: head.startswith(b"BM") and head[6:10] == b"\0\0\0\0", Format.BMP),
+    (lambda head: head.startswith(b"BM") and head[14:18] in _BMP_HEADERS, Format.BMP),
     # MPEG audio: frame sync, layer III, a bit rate that exists
     (lambda head: len(head) > 3 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] & 0xF0 != 0xF0, Format.MP3),
 )

@@ -141,7 +141,7 @@ class CellTable(Flowable):
             here, there = split_stack(cell.blocks, self._inside(cell), room - 2 * _PAD_Y)
             above.append(replace(cell, blocks=here, rows=1))
             below.append(replace(cell, blocks=there))
-        if not any(cell.blocks for cell in above):
+        if any(cell.blocks for cell in below) and not any(cell.blocks for cell in above):
             return None
         least = max(0.0, row.least - room)
         return replace(row, cells=above, least=room, exact=True), replace(row, cells=below, least=least, exact=False)

@@ -32,6 +32,7 @@ _DEEPEST_TABLE = 8
 _NO_TABLE = TableLooks()
 _FOREIGN = "Word 文档采用本程序不能排版的格式，未予打印。请用 WPS 或 Word 另存为 PDF 后放入同一文件夹。"
 _TOO_DEEP = f"表格嵌套超过{_DEEPEST_TABLE}层，更深处的内容未排出。"
+_OTHER_FILE = "文中并入的另一文件（altChunk）的内容未排出。"
 _NOTES_AT_END = "脚注和尾注集中排在文末。"
 _THROUGH = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag"))
 
@@ -124,6 +125,8 @@ class _Document:
             )
             if made is not None:
                 yield made
+        elif block.tag == qn("w:altChunk"):
+            self._words.say(_OTHER_FILE)
         elif block.tag in _THROUGH:
             for child in block:
                 yield from self._blocks(child, reader, width, looks, depth)

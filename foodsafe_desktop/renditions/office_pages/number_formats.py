@@ -10,6 +10,8 @@ _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _BRACKETS = re.compile(r"\[(?!(?:h|m|s)+\])([^\]]*)\]", re.IGNORECASE)
 _DATE_PART = re.compile(r"\[h+\]|\[m+\]|\[s+\]|y+|m+|d+|h+|s+|a{3,4}|AM/PM|上午/下午|0+", re.IGNORECASE)
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?(?:E[+-]?0+)?")
+_GENERAL = re.compile("G/通用格式|General", re.IGNORECASE)
+"""常规, also as Chinese editions of office programs write it into files."""
 _FRACTION = re.compile(r"[#0?]\s*/\s*([#?]+)")
 _MONTHS = [
     "January",
@@ -63,11 +65,13 @@ def _number(value: float, code: str, most: int) -> str:
     sections = _SECTION.split(code)
     place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
     section = _BRACKETS.sub(lambda found: _symbol(found[1]), sections[place])
-    if not section or section.strip().lower() in ("general", "@") or "General" in section:
+    if not section or section.strip() == "@":
         return _plain(value, most)
     size = abs(value) if place == 1 else value
     texts = [found[1] or found[2] or "" for found in _QUOTED.finditer(section)]
     bare = _QUOTED.sub("\x00", section)
+    if _GENERAL.search(bare):
+        return _filled(_GENERAL.sub(_plain(size, most), bare), texts)
     if fraction := _FRACTION.search(bare):
         return _fraction(value, len(fraction[1]))
     pattern = _DIGITS.search(bare)

@@ -53,12 +53,14 @@ class Sheet:
         return self.size[1] - self.top - self.bottom
 
 
+class _TooManyPages(Exception):
+    """Raised while pages are laid out; reportlab puts words of its own before those of any exception it passes on."""
+
+
 class _Pages(BaseDocTemplate):
     def handle_pageBegin(self) -> None:  # noqa: N802 - reportlab's name
         if self.page >= MOST_PAGES:
-            raise CannotPrint(
-                f"文件排版后超过{MOST_PAGES}页，未予打印。请核对内容，或用原软件另存为 PDF 后放入同一文件夹。"
-            )
+            raise _TooManyPages
         super().handle_pageBegin()
 
 
@@ -70,7 +72,11 @@ def write_pages(place: Path, story: Sequence[Flowable], sheets: Sequence[Sheet] 
     """
     document = _Pages(str(place), invariant=1, title="", author="", creator="", producer="", allowSplitting=1)
     document.addPageTemplates([_template(str(number), sheet) for number, sheet in enumerate(sheets)])
-    document.build(list(story) or [paragraph("（空白）")])
+    try:
+        document.build(list(story) or [paragraph("（空白）")])
+    except _TooManyPages:
+        what = f"文件排版后超过{MOST_PAGES}页，未予打印。请核对内容，或用原软件另存为 PDF 后放入同一文件夹。"
+        raise CannotPrint(what) from None
     return int(document.page)
 
 

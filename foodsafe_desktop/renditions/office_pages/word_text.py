@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import Flowable
 
 from foodsafe_desktop.renditions.office_pages.flow import Look, Picture, Span, TextBlock
 from foodsafe_desktop.renditions.office_pages.word_numbers import Numbers, symbol
-from foodsafe_desktop.renditions.office_pages.word_pictures import Pictures, PlacedPicture
+from foodsafe_desktop.renditions.office_pages.word_pictures import UNDRAWN, Pictures, PlacedPicture
 from foodsafe_desktop.renditions.office_pages.word_styles import (
     Element,
     Styles,
@@ -25,6 +25,8 @@ from foodsafe_desktop.renditions.office_pages.word_styles import (
 
 _CHANGED = "文中有修订痕迹，按接受全部修订后的内容排出。"
 _COMMENTED = "文中的批注未排出。"
+_ONE_LINE = "文中的公式按一行文字排出，分式、上下标等请对照原文件。"
+_WATERMARK = "文中的水印未排出。"
 _THROUGH = ("w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:sdt", "w:sdtContent", "w:dir", "w:bdo", "w:customXml")
 _PASSED = frozenset(qn(name) for name in _THROUGH)
 _REMOVED = frozenset({qn("w:del"), qn("w:moveFrom")})
@@ -134,6 +136,7 @@ class Paragraphs:
             elif child.tag == qn("w:commentRangeStart"):
                 self.words.say(_COMMENTED)
             elif str(child.tag).startswith(_MATH):
+                self.words.say(_ONE_LINE)
                 text = "".join(one.text or "" for one in child.iter(f"{_MATH}t"))
                 yield Span(text, look_of(self.words.styles.of_run(None, paragraph, table)))
 
@@ -211,17 +214,36 @@ class Paragraphs:
             for one in chosen if chosen is not None else ():
                 yield from self._object(one, str(one.tag).rpartition("}")[2], look)
             return
+        if name == "ruby":  # what is read aloud stands above; the text itself is the base (17.3.3.25)
+            yield from (one for inner in child.iter(qn("w:rubyBase")) for one in self._ruby_base(inner, look))
         if name not in ("drawing", "pict", "object"):
             return
         boxes = child.findall(f".//{qn('w:txbxContent')}")
         if boxes:
             self.boxes += boxes
+            if any(str(one.tag).endswith(("}blip", "}imagedata")) for one in child.iter()):
+                self.words.say(UNDRAWN)
+            return
+        if lettered := [one for one in child.iter() if str(one.tag).endswith("}textpath") and one.get("string")]:
+            yield from self._lettering(child, lettered, look)
             return
         found = self._pictures.drawing(child) if name == "drawing" else self._pictures.shape(child)
         if isinstance(found, str):
             yield Span(found, replace(look, size=min(look.size, 9), colour="606060"))
         elif found is not None:
             yield found
+
+    def _ruby_base(self, base: Element, look: Look) -> Iterator[Piece]:
+        for run in base.findall(qn("w:r")):
+            for child in run:
+                yield from self._in_run(child, look)
+
+    def _lettering(self, child: Element, lettered: Sequence[Element], look: Look) -> Iterator[Piece]:
+        """The words of 艺术字; those that lie across the page as a watermark are only said to be there."""
+        if any("watermark" in (one.get("id") or "").lower() for one in child.iter()):
+            self.words.say(_WATERMARK)
+            return
+        yield from (Span(str(one.get("string")), look) for one in lettered)
 
 
 def _shown(character: str) -> str:

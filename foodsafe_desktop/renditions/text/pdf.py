@@ -104,13 +104,16 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
 
 def _with_places(document: pypdfium2.PdfDocument, page: PageText) -> PageText:
     """The page with the places of its lines, and of what may be a seal. As it was where it is turned or overfull."""
-    drawn = document[page.page - 1]
+    try:
+        drawn = document[page.page - 1]
+    except pypdfium2.PdfiumError:
+        return page
     try:
         if drawn.get_rotation():
             return page
         seals = red_rounds(drawn.render(scale=_SMALL_DPI / 72).to_pil(), _SMALL_DPI)
         return replace(page, lines=tuple(_lines(drawn)), seals=seals)
-    except pypdfium2.PdfiumError:
+    except (pypdfium2.PdfiumError, ValueError):  # pages of no size are refused by a ValueError
         return page
     finally:
         drawn.close()
