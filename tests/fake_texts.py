@@ -17,22 +17,36 @@ def text(*pages: str, state: TextState = TextState.READ) -> FileText:
 
 @dataclass
 class FakeTextReader:
-    """`texts` by file name; scans (`pictures`) are read only with recognition. `lack` says why there is none."""
+    """`texts` by file name; scans (`pictures`) are read only with recognition. `lack` says why there is none.
+
+    `cleared`: texts of files whose marks mean nothing.
+    """
 
     texts: dict[str, FileText] = field(default_factory=dict)
     pictures: dict[str, FileText] = field(default_factory=dict)
     lack: str = ""
+    cleared: dict[str, FileText] = field(default_factory=dict)
     read_names: list[str] = field(default_factory=list)
     closed: bool = False
 
     def lacks_ocr(self) -> str:
         return self.lack
 
-    def read(self, paths: Sequence[Path], job: Job, report: Callable[[int, FileText], None], *, ocr: bool) -> None:
+    def read(
+        self,
+        paths: Sequence[Path],
+        job: Job,
+        report: Callable[[int, FileText], None],
+        *,
+        ocr: bool,
+        cleared: bool = False,
+    ) -> None:
         for at, path in enumerate(paths):
             job.check()
             self.read_names.append(path.name)
-            if path.name in self.pictures:
+            if cleared:
+                report(at, self.cleared.get(path.name, FileText(TextState.EMPTY)))
+            elif path.name in self.pictures:
                 ready = ocr and not self.lack
                 report(at, self.pictures[path.name] if ready else FileText(TextState.NEEDS_OCR, detail=self.lack))
             else:
@@ -63,6 +77,9 @@ class FakeTextStore:
         for key in gone:
             del self.kept[key]
         return len(gone)
+
+    def gather(self, job: Job) -> None:
+        job.check()
 
     def text_of(self, key: str) -> FileText | None:
         return self.kept.get(key)

@@ -86,6 +86,11 @@ def _finding(commands: "argparse._SubParsersAction[_Parser]") -> None:
     text.add_argument("--again", action="store_true", help="此前未能读取的文件也重新读取")
     text.add_argument("--limit", type=int, metavar="个数", help="本次最多读取多少个文件")
 
+    release = _command(commands, "release", "经核实不涉密的，恢复使用：先列出是哪一件，加 --yes 才恢复")
+    release.add_argument("archive_root", type=Path, metavar="档案目录")
+    release.add_argument("file", metavar="文件", help="在佐证材料文件夹中的相对路径，如 text 命令所列")
+    release.add_argument("--yes", action="store_true", help="确认经核实不涉密；记入操作历史")
+
     search = _command(commands, "search", "检索题名、文号、文件名、附注和全文")
     search.add_argument("archive_root", type=Path, metavar="档案目录")
     search.add_argument("query", metavar="检索词", help="多个词用空格隔开，须全部出现")

@@ -8,12 +8,12 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import NothingOfThatName, NumberUnknown
 from foodsafe_desktop.domain.texts import TextSource, TextState
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.services import searching, suggesting, texts
+from foodsafe_desktop.services import searching, suggesting, texts, withholding
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.near_duplicates import ask_about_likeness
 from foodsafe_desktop.services.search_index import FileKind, Filters, Standing
-from foodsafe_desktop.services.withholding import withhold_marked
+from foodsafe_desktop.services.withholding import suspended_at, withhold_marked
 
 _FEW = 20
 """Files of a kind that are named to people at a terminal; programs get all."""
@@ -52,6 +52,18 @@ def text(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
         },
         bool(withheld or report.secret or report.unreadable or report.changed or questions),
     )
+
+
+def release(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Say whose word is asked for; with `--yes`, take a suspended piece into use again."""
+    with closing(front.open_archive(options.archive_root)) as archive:
+        piece = suspended_at(archive, options.file)
+        if options.yes:
+            say(withholding.release(archive, piece.id, job).sentence)
+        else:
+            say(f"《{piece.title}》因页面带有疑似涉密标志暂停使用，尚未作任何改动。")
+            say("经核实不涉密的，请加 --yes 再执行一次；恢复使用由谁、何时确认，记入操作历史。")
+    return Outcome({"title": piece.title, "released": bool(options.yes)}, not options.yes)
 
 
 def place(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:

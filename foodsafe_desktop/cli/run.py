@@ -33,6 +33,7 @@ _COMMANDS = {
     "place": finding.place,
     "text": finding.text,
     "search": finding.search,
+    "release": finding.release,
 }
 DONE, ATTENTION, REFUSED, CANCELLED = 0, 1, 2, 130
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from foodsafe_desktop.domain.texts import FileText, PageText, TextState
 from foodsafe_desktop.renditions import ocr
-from foodsafe_desktop.renditions.text.reading import SECRET, Words, judged, read_words
+from foodsafe_desktop.renditions.text.reading import SECRET, Words, is_marked, read_words, text_of
 from foodsafe_desktop.renditions.worker import WorkerLost, Workers, collect
 from foodsafe_desktop.services.job import Job
 
@@ -61,15 +61,17 @@ class TextWorkers:
         """Why scans cannot be read on this machine; empty if they can."""
         return ocr.lacking()
 
-    def read(self, paths: Sequence[Path], job: Job, report: Report, *, ocr: bool) -> None:
+    def read(self, paths: Sequence[Path], job: Job, report: Report, *, ocr: bool, cleared: bool = False) -> None:
         """See `TextReader.read`."""
         if paths:
             self._workers.require(job)
-        _Run(self, paths, report, self.lacks_ocr() if ocr else "").go(job, ocr=ocr and not self.lacks_ocr())
+        _Run(self, paths, report, self.lacks_ocr() if ocr else "", cleared=cleared).go(
+            job, ocr=ocr and not self.lacks_ocr()
+        )
 
-    def submit_words(self, path: Path) -> "Future[Words]":
+    def submit_words(self, path: Path, *, cleared: bool) -> "Future[Words]":
         """Have a file's words read."""
-        return self._workers.submit(_SECONDS, read_words, path)
+        return self._workers.submit(_SECONDS, _read_cleared if cleared else read_words, path)
 
     def submit_pictures(self, path: Path, pages: tuple[int, ...]) -> "Future[list[PageText]]":
         """Have pages recognised."""
@@ -87,11 +89,16 @@ class TextWorkers:
             self._workers.close()
 
 
+def _read_cleared(path: Path) -> Words:
+    return read_words(path, cleared=True)
+
+
 class _Run:
     """One call of `read`."""
 
-    def __init__(self, reader: TextWorkers, paths: Sequence[Path], report: Report, lack: str) -> None:
+    def __init__(self, reader: TextWorkers, paths: Sequence[Path], report: Report, lack: str, *, cleared: bool) -> None:
         self._reader, self._paths, self._report, self._lack = reader, paths, report, lack
+        self._cleared = cleared
         self._words: dict[Future[Words], int] = {}
         self._parts: dict[Future[list[PageText]], tuple[_File, tuple[int, ...]]] = {}
         self._files: deque[_File] = deque()
@@ -104,7 +111,7 @@ class _Run:
                 # Words are fast and pictures slow: no more files are opened than are needed to keep both busy.
                 while waiting and len(self._words) < _AT_ONCE and len(self._files) < _AT_ONCE:
                     place = waiting.popleft()
-                    self._words[self._reader.submit_words(self._paths[place])] = place
+                    self._words[self._reader.submit_words(self._paths[place], cleared=self._cleared)] = place
                 self._hand_out()
                 running: list[Future[Any]] = [*self._words, *self._parts]
                 wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED)
@@ -153,10 +160,11 @@ class _Run:
                 file.waiting.extendleft((page,) for page in reversed(part))
             else:
                 file.lost += part
-        if judged(file.found).state is TextState.SECRET:
+        if not self._cleared and is_marked(file.found):
             self._end(file, SECRET)
         elif not file.waiting and not file.out:
-            self._end(file, _joined(file))
+            text = _joined(file)
+            self._end(file, text if self._cleared or not is_marked(text.pages) else SECRET)
 
     def _end(self, file: _File, text: FileText) -> None:
         if file in self._files:
@@ -174,5 +182,4 @@ def _joined(file: _File) -> FileText:
         details.append(f"第{shown}页{'等' if len(file.lost) > 10 else ''}未能识别文字。")
     if file.left_out:
         details.append(f"扫描页过多，只识别了前{_MOST_PICTURES}页。")
-    found = judged(pages, "".join(details))
-    return found if found.state is TextState.SECRET else replace(found, look=file.text.look)
+    return replace(text_of(pages, "".join(details)), look=file.text.look)

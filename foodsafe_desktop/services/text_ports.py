@@ -17,10 +17,19 @@ class TextReader(Protocol):
         """Why scans cannot be read on this machine, as a Chinese sentence; empty if they can."""
         ...
 
-    def read(self, paths: Sequence[Path], job: Job, report: Callable[[int, FileText], None], *, ocr: bool) -> None:
+    def read(
+        self,
+        paths: Sequence[Path],
+        job: Job,
+        report: Callable[[int, FileText], None],
+        *,
+        ocr: bool,
+        cleared: bool = False,
+    ) -> None:
         """Read every file and call ``report(index, text)`` once for each, in any order, on this thread.
 
-        `ocr` false: pages that are pictures are left for later. Raises WorkersDoNotStart, Cancelled.
+        `ocr` false: pages that are pictures are left for later. `cleared`: a person said that the marks in these files
+        mean nothing, so that their words are kept. Raises WorkersDoNotStart, Cancelled.
         """
         ...
 
@@ -49,6 +58,10 @@ class TextStore(Protocol):
 
     def forget_others(self, keys: Collection[str]) -> int:
         """Drop all texts but those of `keys`; returns how many."""
+        ...
+
+    def gather(self, job: Job) -> None:
+        """Put the index in order after much was kept, so that searches stay fast. Raises Cancelled."""
         ...
 
     def text_of(self, key: str) -> FileText | None:

@@ -15,6 +15,7 @@ from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.domain.texts import FileText, TextState, content_key
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.withholding import released_contents
 
 _BATCH = 32
 """Files whose words are put away together: what is lost when the machine goes off."""
@@ -43,6 +44,8 @@ def read_texts(
 ) -> TextReport:
     """Read the words of files that were not read yet; at most `limit` contents, so that others get their turn.
 
+    When none is left, the index is put in order.
+
     `ocr` false leaves pictures of words for later. `again`: also what could not be read or was interrupted before.
     Raises Cancelled (what was read by then is kept), FolderGone, WorkersDoNotStart, StoreFailed.
     """
@@ -57,6 +60,9 @@ def read_texts(
     chosen = waiting if limit is None else waiting[:limit]
     run = _Run(archive, job, chosen, ocr=ocr)
     run.go()
+    run.go_on_with_cleared(wanted)
+    if chosen and len(chosen) == len(waiting):
+        archive.texts.store.gather(job)
     return run.report(len(waiting) - len(chosen), archive.texts.store.states(), lack)
 
 
@@ -97,6 +103,7 @@ class _Run:
         self._archive, self._texts, self._job, self._chosen, self._ocr = archive, archive.texts, job, chosen, ocr
         self._kept: list[tuple[str, FileText]] = []
         self._done = 0
+        self._cleared = False
         self._secret: list[str] = []
         self._unreadable: dict[str, str] = {}
         self._changed: list[str] = []
@@ -111,9 +118,21 @@ class _Run:
         finally:
             self._put_away()
 
+    def go_on_with_cleared(self, wanted: Mapping[str, EvidenceFile]) -> None:
+        """Read also what bears marks that mean nothing by a person's word, which is known of what was read only."""
+        read = {key for key, _file in self._chosen}
+        self._chosen = [(key, wanted[key]) for key in released_contents(self._archive) if key in wanted]
+        paths = {file.path for _key, file in self._chosen}
+        self._secret = [path for path in self._secret if path not in paths]
+        self._done, self._cleared, done = 0, True, self._done
+        self.go()
+        self._done = done + sum(key not in read for key, _file in self._chosen)
+
     def _read(self, batch: Sequence[tuple[str, EvidenceFile]]) -> None:
         paths = [self._archive.folder.absolute(file.path) for _key, file in batch]
-        self._texts.reader.read(paths, self._job, lambda at, text: self._take(*batch[at], text), ocr=self._ocr)
+        self._texts.reader.read(
+            paths, self._job, lambda at, text: self._take(*batch[at], text), ocr=self._ocr, cleared=self._cleared
+        )
 
     def _batches(self) -> Iterator[Sequence[tuple[str, EvidenceFile]]]:
         for at in range(0, len(self._chosen), _BATCH):

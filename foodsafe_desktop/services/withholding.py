@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foodsafe_desktop.domain.errors import ReleaseRefused
-from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Verdict
-from foodsafe_desktop.domain.texts import TextState, content_key
+from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Verdict
+from foodsafe_desktop.domain.texts import FileText, TextState, content_key
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import keep, last_scan
@@ -45,11 +45,34 @@ def withhold_marked(archive: Archive) -> Withheld | None:
     return _decision(archive, files) if files else None
 
 
+def released_contents(archive: Archive) -> frozenset[str]:
+    """The contents that bear marks, of which a person said that they are no secret, and whose words are not kept."""
+    marked = {key for key, state in archive.texts.store.states().items() if state is TextState.SECRET}
+    if not marked:
+        return frozenset()
+    with archive.store.begin() as unit:
+        files = [file for file in unit.dossier().files if content_key(file) in marked]
+        released = _released(unit, files)
+    usable = (file for file in files if file.verdict.condition is not Condition.SUSPENDED)
+    return frozenset(content_key(file) or "" for file in usable if _digest(file) in released)
+
+
+def suspended_at(archive: Archive, path: str) -> Evidence:
+    """The piece whose file at this path, in the evidence folder, is suspended for its pages. Raises ReleaseRefused."""
+    with archive.store.begin() as unit:
+        dossier = unit.dossier()
+    wanted = path.replace("\\", "/")
+    for file in dossier.files:
+        if file.path == wanted and is_marked_inside(file):
+            return dossier.evidence[file.evidence_id]
+    raise ReleaseRefused(path)
+
+
 def release(archive: Archive, evidence_id: int, job: Job) -> Decision:
     """A person's word that the marks inside a piece's files mean nothing: they are opened, and used as any others.
 
-    It holds for these bytes wherever they lie; their words stay unread. Raises ReleaseRefused where nothing of the
-    piece is suspended for its pages, WorkersDoNotStart, Cancelled, StoreFailed.
+    It holds for these bytes wherever they lie; their words are read when texts are read next. Raises ReleaseRefused
+    where nothing of the piece is suspended for its pages, WorkersDoNotStart, Cancelled, StoreFailed.
     """
     with archive.store.begin() as unit:
         dossier = unit.dossier()
@@ -67,7 +90,7 @@ def release(archive: Archive, evidence_id: int, job: Job) -> Decision:
     archive.inspector.inspect([archive.folder.absolute(file.path) for file in files], job, report)
     _release(archive, opened)
     return Decision(
-        f"《{title}》经核实不涉密，已恢复使用；其正文不参加检索。",
+        f"《{title}》经核实不涉密，已恢复使用；正文在下次读取后可以检索。",
         lambda: _again(archive, opened),
         lambda: _release(archive, opened),
     )
@@ -91,6 +114,7 @@ def _digest(file: EvidenceFile) -> str:
 def _suspend(archive: Archive, unit: UnitOfWork, files: Sequence[EvidenceFile]) -> None:
     for file in files:
         archive.renderer.forget(file)
+    archive.texts.store.keep([(key, FileText(TextState.SECRET)) for file in files if (key := content_key(file))])
     _save(archive, unit, [(file, SUSPENDED_BY_PAGE) for file in files], _WITHHELD)
 
 
@@ -108,7 +132,7 @@ def _decision(archive: Archive, files: Sequence[EvidenceFile]) -> Withheld:
     said = (
         f"{len(files)} 个文件的页面带有疑似涉密标志，已暂停使用，不再预览、检索、打印和复制。"
         "请停止使用、保持断网，并按保密规定处理；已编制的装订本含有该文件的，一并处理。"
-        "经核实不涉密的，可在窗口中选定该件“恢复使用”。"
+        "经核实不涉密的，可在窗口中选定该件“恢复使用”，或用 release 命令。"
     )
     return Withheld(
         said,

@@ -21,6 +21,7 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Fixity, Origin, Verdict
 from foodsafe_desktop.domain.texts import FileText, PageText, TextSource, TextState
 from foodsafe_desktop.files.catalogue_toml import load_catalogue
+from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.search_index import Filters, search_index
 from foodsafe_desktop.services.searching import search_in
 from foodsafe_desktop.shipped import resource_path
@@ -59,6 +60,9 @@ def main() -> None:
         store = SqliteTextStore(folder / "text.sqlite3")
         if (kept := len(store.states())) < count:
             _build(store, count, kept)
+        begin = time.perf_counter()
+        store.gather(Job())
+        row(f"{count} texts, index put in order", f"{time.perf_counter() - begin:.0f} s", "")
         _say(f"store: {sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.0f} MB")
         _ask(store, _dossier(count))
     finally:

@@ -58,13 +58,14 @@ class _Marked(Exception):
     """Something attached bears a secrecy mark."""
 
 
-def read_words(path: Path, depth: int = 0) -> Words:
+def read_words(path: Path, depth: int = 0, *, cleared: bool = False) -> Words:
     """The words of a file. Never raises: what cannot be read is said in the text's state and detail.
 
-    `depth` counts the mails in which it was attached.
+    `depth` counts the mails in which it was attached. `cleared`: a person said that its marks mean nothing.
     """
     try:
-        return _read(path, identify(path), depth)
+        words = _read(path, identify(path), depth, cleared=cleared)
+        return Words(SECRET) if not cleared and is_marked(words.text.pages) else words
     except _Marked:
         return Words(SECRET)
     except TextRefused as refused:
@@ -81,7 +82,7 @@ def _refused(sentence: str) -> Words:
     return Words(FileText(TextState.UNREADABLE, detail=sentence))
 
 
-def _read(path: Path, found: Format, depth: int) -> Words:
+def _read(path: Path, found: Format, depth: int, *, cleared: bool) -> Words:
     if found in PICTURES:
         look, frames = _look(path, found)
         return Words(FileText(TextState.NEEDS_OCR, look=look), tuple(range(1, frames + 1)))
@@ -94,7 +95,7 @@ def _read(path: Path, found: Format, depth: int) -> Words:
     if found is Format.TEXT and path.suffix.lower() in LETTERS:
         found = Format.EML
     if found in (Format.EML, Format.MSG):
-        return _read_letter(path, found, depth)
+        return _read_letter(path, found, depth, cleared=cleared)
     texts = _texts(path, found)
     if texts is None:
         return Words(FileText(TextState.NO_WORDS))
@@ -102,12 +103,12 @@ def _read(path: Path, found: Format, depth: int) -> Words:
     return _finished(pages, (), cut=cut)
 
 
-def _read_letter(path: Path, found: Format, depth: int) -> Words:
+def _read_letter(path: Path, found: Format, depth: int, *, cleared: bool) -> Words:
     """A mail, and behind it what is attached, a page each; of attached pictures and scans nothing is recognised."""
     unread: list[str] = []
-    pages, cut = pages_of(_with_attachments(letter_of(path, found), depth, unread))
+    pages, cut = pages_of(_with_attachments(letter_of(path, found), depth, unread, cleared=cleared))
     words = _finished(pages, (), cut=cut)
-    if not unread or words.text.state is TextState.SECRET:
+    if not unread:
         return words
     said = (
         f"附件{'、'.join(f'“{name}”' for name in unread[:_NAMED])}{'等' if len(unread) > _NAMED else ''}的文字未读取。"
@@ -118,14 +119,14 @@ def _read_letter(path: Path, found: Format, depth: int) -> Words:
 _NAMED, _DEEPEST = 5, 2
 
 
-def _with_attachments(letter: Letter, depth: int, unread: list[str]) -> Iterator[str]:
+def _with_attachments(letter: Letter, depth: int, unread: list[str], *, cleared: bool) -> Iterator[str]:
     yield letter_text(letter)
     with tempfile.TemporaryDirectory(prefix="fsd-") as folder:
         for at, (name, content) in enumerate(letter.kept if depth < _DEEPEST else ()):
             suffix = Path(name).suffix.lower()
             place = Path(folder) / f"{at}{suffix if suffix in LETTERS else ''}"
             place.write_bytes(content)
-            words = read_words(place, depth + 1)
+            words = read_words(place, depth + 1, cleared=cleared)
             place.unlink()
             if words.text.state is TextState.SECRET:
                 raise _Marked
@@ -194,9 +195,7 @@ def _names(path: Path) -> Iterator[str]:
 
 
 def _finished(pages: Sequence[PageText], pictures: tuple[int, ...], *, cut: bool) -> Words:
-    text = judged(pages, CUT if cut else "")
-    if text.state is TextState.SECRET:
-        return Words(text)
+    text = text_of(pages, CUT if cut else "")
     return Words(replace(text, state=TextState.NEEDS_OCR) if pictures else text, pictures)
 
 
@@ -204,9 +203,12 @@ def _is_marked(page: PageText) -> bool:
     return (text_bears_secrecy_mark if page.page == 1 else later_page_bears_secrecy_mark)(page.text)
 
 
-def judged(pages: Sequence[PageText], detail: str = "") -> FileText:
-    """Pages as what is kept of a file: without the empty ones, and nothing of them under a secrecy mark."""
-    if any(_is_marked(page) for page in pages):
-        return SECRET
+def is_marked(pages: Iterable[PageText]) -> bool:
+    """Whether one of these pages bears a secrecy mark: then nothing of the file is kept."""
+    return any(map(_is_marked, pages))
+
+
+def text_of(pages: Sequence[PageText], detail: str = "") -> FileText:
+    """Pages as what is kept of a file: without the empty ones."""
     kept = without_empty(pages)
     return FileText(TextState.READ if kept else TextState.EMPTY, kept, detail)

@@ -83,6 +83,18 @@ def test_nothing_is_kept_of_a_page_with_a_secrecy_mark(tmp_path: Path) -> None:
     assert read(tmp_path, "a.txt", "秘密\n\n特急\n正文".encode()).state is TextState.SECRET
 
 
+def test_words_under_a_mark_that_means_nothing_are_read(tmp_path: Path) -> None:
+    source = makers.put(tmp_path, "a.txt", "秘密\n\n特急\n正文".encode())
+    letter = EmailMessage()
+    letter["Subject"], letter["From"], letter["To"] = "材料", "a@example.com", "b@example.com"
+    letter.set_content("请查收。")
+    letter.add_attachment(source.read_bytes(), maintype="text", subtype="x", filename="a.txt")
+    mail = makers.put(tmp_path, "b.eml", letter.as_bytes())
+    assert {read_words(one).text.state for one in (source, mail)} == {TextState.SECRET}
+    assert {read_words(one, cleared=True).text.state for one in (source, mail)} == {TextState.READ}
+    assert "正文" in read_words(mail, cleared=True).text.pages[1].text
+
+
 def test_word_with_tables_and_headers(tmp_path: Path) -> None:
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "页眉文字"

@@ -1,5 +1,6 @@
 """Reading words: what is read, what is not, and going on where it stopped."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import pytest
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import Cancelled, FolderGone
 from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Fixity, Presence, Verdict
-from foodsafe_desktop.domain.texts import TextState
+from foodsafe_desktop.domain.texts import FileText, TextState
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive, ArchivePlace
 from foodsafe_desktop.services.text_ports import Texts
 from foodsafe_desktop.services.texts import read_texts
+from foodsafe_desktop.services.withholding import release, withhold_marked
 from tests.fake_texts import FakeTextReader, FakeTextStore, text
 from tests.fakes import fake_archive
 
@@ -50,6 +52,12 @@ class Shelf:
             file = EvidenceFile(0, name, held.id, fixity, Verdict("pdf", Condition.OK))
             unit.save_files([replace(file, **changes)])
         return f"sha256:{content}"
+
+
+class _OpensAll:
+    def inspect(self, paths: Sequence[Path], _job: Job, report: Callable[[int, Verdict], None]) -> None:
+        for at in range(len(paths)):
+            report(at, Verdict("pdf", Condition.OK))
 
 
 @pytest.fixture
@@ -90,6 +98,25 @@ def test_a_mark_on_the_page_is_told_and_its_text_is_not_kept(shelf: Shelf) -> No
     report = read_texts(shelf.archive, Job())
     assert report.secret == ("a.pdf",)
     assert shelf.store.kept[key].pages == ()
+
+
+def test_what_was_released_is_read_and_what_is_suspended_again_is_forgotten(shelf: Shelf) -> None:
+    key, archive = shelf.add("a.pdf"), replace(shelf.archive, inspector=_OpensAll())
+    shelf.reader.texts["a.pdf"] = FileText(TextState.SECRET)
+    shelf.reader.cleared["a.pdf"] = text("关于秘密花园的通知")
+    assert read_texts(archive, Job()).secret == ("a.pdf",)
+    assert withhold_marked(archive) is not None
+    read_texts(archive, Job())
+    assert key not in shelf.store.states()
+    decision = release(archive, 1, Job())
+    report = read_texts(archive, Job())
+    assert (report.secret, report.read) == ((), 1)
+    assert shelf.store.text_of(key) == text("关于秘密花园的通知")
+    assert withhold_marked(archive) is None
+    shelf.store.forget_others(())
+    assert (read_texts(archive, Job()).secret, shelf.store.states()[key]) == ((), TextState.READ)
+    decision.undo()
+    assert shelf.store.text_of(key) == FileText(TextState.SECRET)
 
 
 def test_scans_wait_for_recognition_and_are_read_when_it_is_there(shelf: Shelf) -> None:

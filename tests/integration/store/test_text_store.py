@@ -120,6 +120,25 @@ def test_single_signs_are_found_anywhere(store: SqliteTextStore) -> None:
     assert found(store, "商 公") == ["a"]
 
 
+def test_the_parts_of_the_index_become_one(store: SqliteTextStore, place: Path) -> None:
+    for at in range(9):
+        store.keep([(f"{at}", text(f"食品安全{at}", "会商" * at))])
+    store.forget_others(f"{at}" for at in range(8))
+
+    def parts() -> int:
+        with closing(sqlite3.connect(place)) as connection:
+            return int(connection.execute("SELECT count(DISTINCT segid) FROM words_idx").fetchone()[0])
+
+    before = found(store, "会商")
+    assert parts() > 1
+    store.gather(Job())
+    assert parts() == 1
+    assert found(store, "会商") == before == ["7", "6", "5", "4", "3", "2", "1"]
+    job = Job()
+    job.cancel()
+    store.gather(job)  # nothing is left to do, so nothing is given up
+
+
 def test_a_search_can_be_cancelled(store: SqliteTextStore) -> None:
     store.keep([("a", text("食品安全"))])
     job = Job()

@@ -11,7 +11,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.search_index import search_index
 from foodsafe_desktop.services.texts import wanted_files
-from foodsafe_desktop.services.withholding import release, withhold_marked
+from foodsafe_desktop.services.withholding import release, suspended_at, withhold_marked
 from tests.fakes import FakeFolder, FakeRenderer
 
 MARKED, COPY, OTHER = "(8) 会商/2022/会议材料.pdf", "副本.pdf", "(9) 监测/2022/总结.pdf"
@@ -124,6 +124,14 @@ def test_pages_made_of_it_go_and_a_later_release_opens_it_again(shelf: Archive, 
     assert withhold_marked(shelf) is None
     decision.undo()
     assert conditions(shelf)[COPY] is Condition.SUSPENDED
+
+
+def test_a_suspended_piece_is_named_by_its_path(shelf: Archive) -> None:
+    withhold_marked(shelf)
+    assert suspended_at(shelf, MARKED.replace("/", "\\")).title == "会议材料"
+    for path in (OTHER, "没有.pdf"):
+        with pytest.raises(ReleaseRefused):
+            suspended_at(shelf, path)
 
 
 def test_what_is_suspended_for_its_name_is_not_released(archive: Archive, folder: FakeFolder) -> None:
