@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -27,7 +26,7 @@ from foodsafe_desktop.ui.page.corrected import CorrectionLine
 from foodsafe_desktop.ui.page.indicators import IndicatorFields
 from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.parts import Body, StateSign, label
+from foodsafe_desktop.ui.parts import Body, StateSign, facts_grid, label
 
 _NAMED = 20
 """Pieces that are named one by one; of hundreds, each with its button, nobody reads more, and the window would stop."""
@@ -117,7 +116,7 @@ class PageView(QScrollArea):
         if page.text:
             layout.addWidget(label(page.text))
         if page.facts:
-            layout.addLayout(_build_facts(page.facts))
+            layout.addLayout(facts_grid(page.facts))
         self._add_asked(layout, page)
         if page.doubts:
             layout.addWidget(self._build_doubts(page))
@@ -292,18 +291,3 @@ def _frame(title: str, drawing: str, tone: Tone, role: str) -> tuple[QFrame, QVB
     layout.setSpacing(6)
     layout.addLayout(top)
     return frame, layout
-
-
-def _build_facts(facts: tuple[tuple[str, str], ...]) -> QLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(5)
-    grid.setColumnStretch(1, 1)
-    for row, (name, value) in enumerate(facts):
-        said = QLabel(name)
-        said.setProperty("role", "muted")
-        grid.addWidget(said, row, 0, Qt.AlignmentFlag.AlignTop)
-        shown = label(value)
-        shown.setAccessibleName(f"{name}：{value}")
-        grid.addWidget(shown, row, 1)
-    return grid

@@ -4,9 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QListView,
     QPushButton,
     QScrollArea,
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.parts import label
+from foodsafe_desktop.ui.parts import Body, facts_grid, label
 from foodsafe_desktop.ui.questions.presenter import Choice, QuestionCard, question_cards
 from foodsafe_desktop.ui.views import OverviewPane
 from foodsafe_desktop.ui.wording import tip_text
@@ -135,7 +133,7 @@ class QuestionsPane(OverviewPane):
 
     def _build_body(self, chosen: list[QuestionCard]) -> QWidget:
         card = chosen[0]
-        body = _Body()
+        body = Body()
         body.setObjectName("page")
         layout = QVBoxLayout(body)
         layout.setContentsMargins(14, 4, 4, 4)
@@ -152,7 +150,7 @@ class QuestionsPane(OverviewPane):
         for choice in card.choices:
             layout.addLayout(self._build_choice(choice, alone=len(chosen) == 1))
         if len(chosen) == 1:
-            layout.addLayout(_build_facts(card.facts))
+            layout.addLayout(facts_grid(card.facts))
             layout.addLayout(self._build_openers(card))
         layout.addStretch(1)
         return body
@@ -194,25 +192,3 @@ class QuestionsPane(OverviewPane):
             self._sent.update(ids)  # a key that is pressed twice answers once
             self.focus_list()  # the button that was pressed goes away with its question
             self.answered.emit(ids, choice.answer)
-
-
-class _Body(QWidget):
-    """Asks for no more height than the text needs at the width that the scroll area gives it."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Nothing of its own: wrapped labels would ask for the height they need at their narrowest."""
-        return QSize(0, 0)
-
-
-def _build_facts(facts: tuple[tuple[str, str], ...]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(14)
-    grid.setColumnStretch(1, 1)
-    for row, (name, value) in enumerate(facts):
-        said = QLabel(name)
-        said.setProperty("role", "muted")
-        grid.addWidget(said, row, 0, Qt.AlignmentFlag.AlignTop)
-        shown = label(value)
-        shown.setAccessibleName(f"{name}：{value}")
-        grid.addWidget(shown, row, 1)
-    return grid
