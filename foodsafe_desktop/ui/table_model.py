@@ -19,9 +19,9 @@ Said = Mapping[int, Callable[[Any, int], object]]
 class RowsModel(QAbstractTableModel, Generic[Row]):
     """Rows with `cells`, and `sort` where they are sorted, in the order of `columns`.
 
-    `said` adds roles (colour, picture, tip); `right` are columns of figures. The whole
-    row is there under ROW_ROLE. Rows are asked for only when they are looked at, but for a model that is sorted: then
-    all at once, by the presenter's keys (2 before 10, no date last), as Qt would ask for two at every comparison.
+    `said` adds roles (colour, picture, tip); `right` are columns of figures. The whole row is there under ROW_ROLE.
+    Rows are asked for only when they are looked at, but for a model that is sorted: then all at once, by the keys of
+    the presenter (2 before 10, no date last), as Qt would ask for two at every comparison.
     """
 
     def __init__(
@@ -65,7 +65,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if self._order is None:
             return rows
         column, order = self._order
-        return tuple(sorted(rows, key=lambda row: row.sort[column], reverse=order is Qt.SortOrder.DescendingOrder))
+
+        def key(row: Any) -> Any:  # noqa: ANN401 - what is sorted has keys that compare
+            return row.sort[column]
+
+        return tuple(sorted(rows, key=key, reverse=order is Qt.SortOrder.DescendingOrder))
 
     def shown(self) -> list[Row]:
         """The rows in their order."""
