@@ -25,6 +25,34 @@ _HEAD, _HEAD_INSIDE = 6, 3
 _LONGEST = 20_000
 
 
+_SUBJECT = r"(?!的|管理|保护|事项|制度|清单|范围|目录|控制)"
+_INTERNAL = re.compile(
+    rf"工作秘密{_SUBJECT}|内部(?:资料|文件|材料|刊物){_SUBJECT}|仅?供内部(?:使用|参考|传阅)"
+    r"|(?:不得|严禁|请勿|禁止)外(?:传|泄)|(?:注意|妥善)保(?:管|存|密)"
+)
+_INTERNAL_NAME = re.compile(rf"工作秘密{_SUBJECT}|内部(?:资料|文件){_SUBJECT}|[（(]内部[)）]")
+_LONGEST_MARK, _HEAD_OF_INTERNAL = 24, 12
+
+
+def internal_mark(first_page: str) -> str:
+    """What says that a paper is not for everybody, though no state secret: 工作秘密, 内部资料 注意保管, 严禁外传.
+
+    Such a mark stands in a short line of its own near the head of the first page. Empty: there is none.
+    """
+    lines = (" ".join(line.split()) for line in first_page[:_LONGEST].splitlines() if line.strip())
+    return next((one for one in islice(lines, _HEAD_OF_INTERNAL) if _is_internal(one)), "")
+
+
+def _is_internal(line: str) -> bool:
+    found = _INTERNAL.search(line)
+    return found is not None and len(line) <= _LONGEST_MARK and not line.endswith(("。", "；", "，", "、"))
+
+
+def name_bears_internal_mark(path: str) -> bool:
+    """Whether a file's own name says that it is not for everybody."""
+    return _INTERNAL_NAME.search(path.rpartition("/")[2]) is not None
+
+
 def later_page_bears_secrecy_mark(page: str) -> bool:
     """Whether a page behind the first begins as a marked document does: several papers scanned into one file.
 

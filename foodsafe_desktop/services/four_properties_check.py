@@ -6,6 +6,7 @@ from pathlib import Path
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.four_properties import Holdings, Result, four_properties
 from foodsafe_desktop.domain.personal_data import PersonalData, personal_data
+from foodsafe_desktop.domain.secrecy import internal_mark
 from foodsafe_desktop.domain.texts import TextState
 from foodsafe_desktop.services.coding import coding_of
 from foodsafe_desktop.services.fixity_check import verify_archive
@@ -27,7 +28,7 @@ def check(archive: Archive, job: Job) -> tuple[Result, ...]:
     now = overview(archive)
     with archive.store.begin() as unit:
         coding = coding_of(unit)
-    personal, read = _looked_through(archive, now.dossier, job)
+    personal, internal, read = _looked_through(archive, now.dossier, job)
     return four_properties(
         Holdings(
             now.catalogue,
@@ -43,6 +44,7 @@ def check(archive: Archive, job: Job) -> tuple[Result, ...]:
             archive.store.is_sound(),
             personal,
             read,
+            internal,
         )
     )
 
@@ -59,15 +61,18 @@ def write_check(archive: Archive, results: Sequence[Result], target: Path) -> No
 
 def _looked_through(
     archive: Archive, dossier: Dossier, job: Job
-) -> tuple[Mapping[str, Mapping[PersonalData, int]], frozenset[str]]:
-    """What the texts show of persons, by content, and the contents whose words were read at all."""
+) -> tuple[Mapping[str, Mapping[PersonalData, int]], Mapping[str, str], frozenset[str]]:
+    """What texts show of persons, and first pages are marked with, by content; and whose words were read at all."""
     states = archive.texts.store.states()
     wanted = [key for key in wanted_files(dossier) if states.get(key) in _READ]
     found: dict[str, Mapping[PersonalData, int]] = {}
+    internal: dict[str, str] = {}
     for done, key in enumerate(wanted):
-        job.step(done, len(wanted), "查找个人信息")
+        job.step(done, len(wanted), "查找个人信息和内部资料标志")
         text = archive.texts.store.text_of(key)
         shown = personal_data("\n".join(page.text for page in text.pages)) if text else {}
         if shown:
             found[key] = shown
-    return found, frozenset(wanted)
+        if text and text.pages and text.pages[0].page == 1 and (mark := internal_mark(text.pages[0].text)):
+            internal[key] = mark
+    return found, internal, frozenset(wanted)

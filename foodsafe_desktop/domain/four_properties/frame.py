@@ -55,7 +55,7 @@ class Holdings:
     `sizes`: bytes of every file in the folder, by relative path. `mismatched`, `missing` and `unexpected` paths, and
     the sentences `faults` on history and tables, are those of a verification made for this check; `sound`: the database
     passed its own check. `personal`: what the texts that were read show, by content key; `read`: the keys whose words
-    were read.
+    were read; `internal`: what first pages are marked with that are not for everybody, by content key.
     """
 
     catalogue: Catalogue
@@ -71,6 +71,7 @@ class Holdings:
     sound: bool = True
     personal: Mapping[str, Mapping[PersonalData, int]] = field(default_factory=dict)
     read: frozenset[str] = frozenset()
+    internal: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def pieces(self) -> tuple[Evidence, ...]:

@@ -2,6 +2,7 @@
 
 from foodsafe_desktop.domain.evidence import Condition, Fact
 from foodsafe_desktop.domain.four_properties.frame import Finding, Holdings, Property, Rule, State, by_hand
+from foodsafe_desktop.domain.secrecy import name_bears_internal_mark
 from foodsafe_desktop.domain.texts import content_key
 
 _RUNS = (".exe", ".com", ".bat", ".cmd", ".vbs", ".js", ".jar", ".lnk", ".scr", ".ps1", ".msi", ".hta")
@@ -28,6 +29,18 @@ def _secrecy(held: Holdings) -> Finding:
     faults = [f"“{file.path}”疑似涉密，已暂停使用。请保持断网，按保密规定处理。" for file in suspended]
     unread = _unread(held)
     return Finding(len(held.files), faults, unread, State.BY_HAND if unread else None)
+
+
+def _internal(held: Holdings) -> Finding:
+    """No fault, but a person must know before such a paper is shown or copied."""
+    remarks = []
+    for file in held.files:
+        mark = held.internal.get(content_key(file) or "", "")
+        if mark or name_bears_internal_mark(file.path):
+            said = f"标有“{mark}”" if mark else "文件名注明供内部使用"
+            remarks.append(f"“{file.path}”{said}，提供查阅、复制或移交前请核对是否可以提供。")
+    unread = _unread(held)
+    return Finding(len(held.files), remarks=(*remarks, *unread), state=State.BY_HAND if remarks or unread else None)
 
 
 def _private(held: Holdings) -> Finding:
@@ -58,4 +71,5 @@ RULES = (
     Rule("GD-4-7", "操作过程安全性", Property.SAFE, by_hand(f"归档操作过程是否符合安全要求，{_SIGN}")),
     Rule("附-1", "涉密标志（本程序另加）", Property.SAFE, _secrecy),
     Rule("附-2", "个人信息（本程序另加）", Property.SAFE, _private),
+    Rule("附-3", "工作秘密和内部资料标志（本程序另加）", Property.SAFE, _internal),
 )

@@ -142,6 +142,18 @@ def test_what_was_not_read_is_not_clean() -> None:
     assert _by_id(_holdings(GOOD, read=frozenset({key})))["附-1"].state is State.PASSED
 
 
+def test_papers_that_are_not_for_everybody_are_left_to_a_person() -> None:
+    key = content_key(GOOD.files[0])
+    assert key is not None
+    read = {"read": frozenset({key})}
+    assert _by_id(_holdings(GOOD, **read))["附-3"].state is State.PASSED
+    marked = _by_id(_holdings(GOOD, **read, internal={key: "内部资料 注意保管"}))["附-3"]
+    assert (marked.state, marked.faulty) == (State.BY_HAND, 0)
+    assert marked.details[0].startswith(f"“{GOOD.files[0].path}”标有“内部资料 注意保管”，")
+    named = replace(GOOD, files=[replace(GOOD.files[0], path="收件/内部文件.pdf")])
+    assert "文件名注明供内部使用" in _by_id(_holdings(named, **read))["附-3"].details[0]
+
+
 @given(st.lists(holdings, max_size=6))
 def test_whatever_is_held(pieces: list[object]) -> None:
     of = dossier(*pieces)  # type: ignore[arg-type]

@@ -2,7 +2,12 @@
 
 import pytest
 
-from foodsafe_desktop.domain.secrecy import later_page_bears_secrecy_mark, text_bears_secrecy_mark
+from foodsafe_desktop.domain.secrecy import (
+    internal_mark,
+    later_page_bears_secrecy_mark,
+    name_bears_internal_mark,
+    text_bears_secrecy_mark,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +64,34 @@ def test_no_marks(page: str) -> None:
 
 def test_a_mark_is_not_drowned_by_talk_of_secrecy() -> None:
     assert text_bears_secrecy_mark("国家秘密\n机密★5年")
+
+
+@pytest.mark.parametrize(
+    ("page", "mark"),
+    [
+        ("内部资料　注意保管\n关于……的通报", "内部资料 注意保管"),
+        ("工作秘密★1年\n示食安办〔2023〕5号", "工作秘密★1年"),
+        ("标题\n（仅供内部参考，严禁外传）\n正文", "（仅供内部参考，严禁外传）"),
+        ("关于加强工作秘密管理的通知", ""),
+        ("会议强调，有关材料不得外传。", ""),
+        ("内部资料管理制度", ""),
+        ("\n".join(["正文"] * 20) + "\n内部资料", ""),
+    ],
+)
+def test_papers_that_are_not_for_everybody(page: str, mark: str) -> None:
+    assert internal_mark(page) == mark
+    assert not text_bears_secrecy_mark(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("(8) 会商/会议纪要（内部）.pdf", True),
+        ("内部资料/a.pdf", False),
+        ("内部文件.doc", True),
+        ("内部控制总结.doc", False),
+        ("工作秘密保护制度.doc", False),
+    ],
+)
+def test_names_of_papers_that_are_not_for_everybody(path: str, marked: bool) -> None:
+    assert name_bears_internal_mark(path) is marked
