@@ -3,16 +3,13 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QBoxLayout,
     QCheckBox,
     QDoubleSpinBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -31,6 +28,7 @@ from foodsafe_desktop.domain.recipe import (
 from foodsafe_desktop.ui.binding.presenter import GROUPING_WORDS, NUMBERING_WORDS, STANDARD_WORDS
 from foodsafe_desktop.ui.forms.base import Form, line, note
 from foodsafe_desktop.ui.forms.requirement import Choice
+from foodsafe_desktop.ui.forms.scrolling import ScrollingPage
 from foodsafe_desktop.ui.measures import scaled
 
 _POSITIONS = (
@@ -42,7 +40,6 @@ _POSITIONS = (
 _CODED = ((Coded.NONE, "不印"), (Coded.OWN, "印在程序自制的页上"), (Coded.ALL, "印在每一页上"))
 _OVERSIZE = ((Oversize.KEEP, "保持原大，印后折入"), (Oversize.FIT, "缩印到 A4"))
 _PHOTOS = ((0, "不拼排，每张一页"), (2, "每页 2 张"), (4, "每页 4 张"), (6, "每页 6 张"))
-_AROUND = 190
 _SWITCH = 220
 """Width of a switch with its words."""
 _LEAST_WIDTH = 620
@@ -74,7 +71,7 @@ class RecipeForm(Form):
             ("页面和纸张", self._paper_page()),
             ("随卷表单", self._forms_page()),
         ):
-            self.tabs.addTab(_scrolling(page), words)
+            self.tabs.addTab(ScrollingPage(page, _LEAST_WIDTH), words)
         self.fields.addRow(self.tabs)
         self._listen()
         self.check()
@@ -199,16 +196,6 @@ class RecipeForm(Form):
             measure.valueChanged.connect(self.check)
 
 
-class _Page(QScrollArea):
-    """As high as its fields where the screen has room, else it scrolls."""
-
-    def minimumSizeHint(self) -> QSize:
-        """What the page asks for, as far as the screen goes."""
-        laid_out = self.widget().layout()
-        wanted = laid_out.totalHeightForWidth(max(self.width(), scaled(_LEAST_WIDTH))) if laid_out else 0
-        return QSize(0, min(wanted, self.screen().availableGeometry().height() - scaled(_AROUND)))
-
-
 def _page() -> tuple[QWidget, QFormLayout]:
     page = QWidget()
     page.setObjectName("page")
@@ -221,16 +208,6 @@ def _page() -> tuple[QWidget, QFormLayout]:
     fields.setVerticalSpacing(7)
     fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
     return page, fields
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    area = _Page()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
-    return area
 
 
 def _add(fields: QFormLayout, words: str, field: QWidget, said: str = "") -> None:

@@ -3,19 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QTabWidget,
     QWidget,
@@ -29,6 +26,7 @@ from foodsafe_desktop.domain.watching import ALGORITHMS, FolderSettings
 from foodsafe_desktop.services.deadlines import Deadlines
 from foodsafe_desktop.ui.appearance import SCALES, Look
 from foodsafe_desktop.ui.forms.base import Form, note
+from foodsafe_desktop.ui.forms.scrolling import ScrollingPage
 from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.settings.keeping import KeepingFields
 from foodsafe_desktop.ui.settings.looking import LookFields
@@ -37,8 +35,6 @@ from foodsafe_desktop.ui.settings.reckoning import ReckoningFields
 
 _GAP = 8
 _LEAST_WIDTH = 560
-_AROUND = 190
-"""What tabs, buttons and the window's frame take of the screen's height."""
 _LEAST_SETTLE, _MOST_SETTLE, _MOST_MINUTES = 2.0, 600.0, 1440
 
 
@@ -86,10 +82,10 @@ class SettingsForm(Form):
         self.looking = LookFields(*looks)
         self._fill(shown)
         self.tabs = QTabWidget()
-        self.tabs.addTab(_scrolling(self._folder_page(shown)), "材料文件夹")
-        self.tabs.addTab(_scrolling(self.reckoning), "计分与核对口径")
-        self.tabs.addTab(_scrolling(self.keeping), "日期与备份")
-        self.tabs.addTab(_scrolling(self.looking), "界面")
+        self.tabs.addTab(ScrollingPage(self._folder_page(shown), _LEAST_WIDTH), "材料文件夹")
+        self.tabs.addTab(ScrollingPage(self.reckoning, _LEAST_WIDTH), "计分与核对口径")
+        self.tabs.addTab(ScrollingPage(self.keeping, _LEAST_WIDTH), "日期与备份")
+        self.tabs.addTab(ScrollingPage(self.looking, _LEAST_WIDTH), "界面")
         self.fields.addRow(self.tabs)
         self.check()
 
@@ -210,26 +206,6 @@ class SettingsForm(Form):
         self.polling.toggled.connect(self.check)
         self.algorithm.currentIndexChanged.connect(self.check)
         return page
-
-
-class _Page(QScrollArea):
-    """A page that is seen whole where the screen has room for it, and scrolls on a low one."""
-
-    def minimumSizeHint(self) -> QSize:
-        """What the page asks for, as far as the screen goes."""
-        laid_out = self.widget().layout()
-        wanted = laid_out.totalHeightForWidth(max(self.width(), scaled(_LEAST_WIDTH))) if laid_out else 0
-        return QSize(0, min(wanted, self.screen().availableGeometry().height() - scaled(_AROUND)))
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    area = _Page()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
-    return area
 
 
 def _beside(field: QAbstractSpinBox, text: str) -> QHBoxLayout:

@@ -1,0 +1,28 @@
+"""A page of a form with tabs: seen whole where the screen has room for it, scrolling on a low one."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from foodsafe_desktop.ui.measures import scaled
+
+_AROUND = 190
+"""What tabs, buttons and the window's frame take of the screen's height."""
+
+
+class ScrollingPage(QScrollArea):
+    """`least_width`: the form's, in pixels beside letters of the usual size; below it the page need not be laid out."""
+
+    def __init__(self, page: QWidget, least_width: int) -> None:
+        super().__init__()
+        self._least_width = least_width
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(page)
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page asks for, as far as the screen goes."""
+        laid_out = self.widget().layout()
+        wanted = laid_out.totalHeightForWidth(max(self.width(), scaled(self._least_width))) if laid_out else 0
+        return QSize(0, min(wanted, self.screen().availableGeometry().height() - scaled(_AROUND)))
