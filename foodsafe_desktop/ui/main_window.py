@@ -1,12 +1,12 @@
 """The main window: puts the panes together and hands every command to the desk or to a form. Holds no rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
-from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.front import Front
@@ -14,6 +14,7 @@ from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import columns
 from foodsafe_desktop.ui.appearance import TITLE, Appearance
+from foodsafe_desktop.ui.asking import Asking
 from foodsafe_desktop.ui.beginning import Beginning
 from foodsafe_desktop.ui.binding.decisions import Binding
 from foodsafe_desktop.ui.chasing import Chasing
@@ -23,11 +24,7 @@ from foodsafe_desktop.ui.commands import NEEDS_ARCHIVE, CommandBar, build_comman
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.editions.decisions import EditionDecisions
 from foodsafe_desktop.ui.evidence.decisions import EvidenceDecisions
-from foodsafe_desktop.ui.evidence.presenter import AT_ONCE, EvidenceRow, evidence_count, evidence_rows
 from foodsafe_desktop.ui.evidence.view import EvidencePane
-from foodsafe_desktop.ui.forms.describe import PaperForm
-from foodsafe_desktop.ui.forms.electives import ElectivesForm
-from foodsafe_desktop.ui.forms.omission import OmissionForm
 from foodsafe_desktop.ui.icons import app_icon, recolour
 from foodsafe_desktop.ui.inbox.presenter import InboxRow
 from foodsafe_desktop.ui.jobs import JobRunner
@@ -43,7 +40,7 @@ from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
 from foodsafe_desktop.ui.tab_order import order_tabs
 from foodsafe_desktop.ui.table_view import RowsView
-from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey, written
 from foodsafe_desktop.ui.tree.view import TreePane
 from foodsafe_desktop.ui.tree_decisions import TreeDecisions
 from foodsafe_desktop.ui.upkeep import Upkeep
@@ -53,44 +50,74 @@ from foodsafe_desktop.ui.views import Views
 class MainWindow(QMainWindow):
     """One window, one archive at a time."""
 
-    def __init__(self, front: Front, runner: JobRunner | None = None, remembered: Remembered | None = None) -> None:
+    def __init__(
+        self,
+        front: Front,
+        runner: JobRunner | None = None,
+        remembered: Remembered | None = None,
+        tree: TreePane | None = None,
+        *,
+        at_once: bool = True,
+    ) -> None:
         super().__init__()
         self.runner = runner or JobRunner(self)
+        self.remembered = remembered or Remembered()
+        self.tree = tree or TreePane()
+        if at_once:
+            for _ in self.steps(front):
+                pass
+            self.shape.restore()
+
+    def steps(self, front: Front) -> Iterator[None]:
+        """Build what is in it; between two steps a person's hands can be answered."""
         self.notices = Notices(self)
         self.desk = Desk(front, self.runner, self.notices)
-        self.remembered = remembered or Remembered()
         self.beginning = Beginning(self, self.desk, self.notices, self.remembered)
-        self.tree, self.page_view, self.evidence = TreePane(), PageView(), EvidencePane()
+        self.page_view, self.evidence = PageView(), EvidencePane()
+        yield
         self.views = Views()
         self.appearance = Appearance(self, self.remembered.look(), self.remembered.scale())
         self.evidence_decisions = EvidenceDecisions(
             self, self.desk, self.notices, self.evidence, lambda: self.tree.model.nodes
         )
         open_piece = self.evidence_decisions.open_path
+        yield
         self.upkeep = Upkeep(self, self.desk, self.notices, self.views, self.evidence, open_piece, self.appearance)
+        yield
         self.checking = Checking(
             self, self.desk, self.notices, self.views, self._jump_to_row, self.upkeep.show_check_result
         )
+        yield
         self.chasing = Chasing(self, self.desk, self.notices, self.views, self.page_view, self.tree.select)
+        yield
         self.printing = JobRunner(self)
+        yield
         self.binding = Binding(self, self.desk, self.runner, self.printing, self.notices, self.views)
+        yield
         self.editions = EditionDecisions(self, front, self.desk, self.runner, self.notices)
+        yield
         self.reading_room = ReadingRoom(self, front, self.desk, self.notices, self.views, self.evidence, self.tree)
+        self.asking = Asking(self, self.desk, self.tree, self.page_view)
+        yield
         self.tree_decisions = TreeDecisions(
             self,
             self.desk,
             self.notices,
             self.tree,
             self.evidence,
-            self._ask_omission,
+            self.asking.ask_omission,
             self.chasing.orders.remind_one,
             self.chasing.show_department,
         )
+        yield
         self.commands = self.tree_decisions.commands = build_commands(self, self._runs())
+        yield
         self.status = StatusArea(self.runner, self.printing, self.reading_room.readings.runner)
-        self._build()
+        yield
+        yield from self._build()
+        yield
+        self._take_tree()
         self._connect()
-        self.shape.restore()
         self._show_archive_commands(on=False)
 
     def _runs(self) -> dict[str, Callable[[], object]]:
@@ -102,8 +129,8 @@ class MainWindow(QMainWindow):
             "bind": self._bind_current,
             "bind_all": lambda: self.binding.ask_bind(((ALL, ALL_WORDS),)),
             "missing": self._show_missing,
-            "electives": self._ask_electives,
-            "paper": self._ask_paper,
+            "electives": self.asking.ask_electives,
+            "paper": self.asking.ask_paper,
             "verify": self.desk.verify,
             "undo": self.desk.undo,
             "redo": self.desk.redo,
@@ -119,15 +146,16 @@ class MainWindow(QMainWindow):
             "evidence_folder": self._open_evidence_folder,
             "binder_folder": self._open_binder_folder,
             "help": lambda: open_manual(self.views.current(), self.notices),
-            "quit": self.close,
+            "quit": lambda: self.window().close(),
         }
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self.setWindowTitle(TITLE)
         self.setWindowIcon(app_icon())
         self.bar = CommandBar(self.commands)
         self.addToolBar(self.bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        yield
         self.start = StartPage(
             (
                 (self.commands["new"], "选定目录，按评价细则建立一套新档案。"),
@@ -139,33 +167,42 @@ class MainWindow(QMainWindow):
         self.right.addWidget(self.page_view)
         self.right.addWidget(self.evidence)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
-        self.panes.addWidget(self.tree)
         self.panes.addWidget(self.right)
-        self.shape = Shape(self, self.remembered, self.panes, self.right)
         self.stack = self.views.stack
         self.views.add_page(self.start)
-        self._add_views()
+        yield from self._add_views()
         self.setCentralWidget(self.views)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
         self.beginning.take(self.start)
+
+    def _take_tree(self) -> None:
+        """The tree comes last: until then it may be what a person already looks through elsewhere."""
+        self.panes.insertWidget(0, self.tree)
+        self.tree.show()
+        self.shape = Shape(self, self.remembered, self.panes, self.right)
         order_tabs(self.views)
         self.start.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_views(self) -> None:
+    def _add_views(self) -> Iterator[None]:
         self.chasing.add_summary()
+        yield
         self.reading_room.build(self.panes, self.remembered)
         catalogue = self.reading_room.sides["catalogue"].split
         self.views.add("catalogue", "catalogue", "目录", catalogue, "按评价细则整理佐证材料")
-        self.reading_room.add_inbox()
-        self.chasing.add_views()
-        self.binding.add_view()
-        self.reading_room.add_search()
-        self.checking.add_view()
-        self.upkeep.add_questions()
-        self.checking.add_lists()
-        self.upkeep.add_views()
-        self.checking.add_safety()
+        for add in (
+            self.reading_room.add_inbox,
+            self.chasing.add_views,
+            self.binding.add_view,
+            self.reading_room.add_search,
+            self.checking.add_view,
+            self.upkeep.add_questions,
+            self.checking.add_lists,
+            self.upkeep.add_views,
+            self.checking.add_safety,
+        ):
+            yield
+            add()
 
     def _connect(self) -> None:
         self.views.shown.connect(self._show_columns)
@@ -178,7 +215,7 @@ class MainWindow(QMainWindow):
         self.appearance.chosen.connect(self.remembered.keep_looks)
         self.tree.selected.connect(self._show_node)
         self.tree.chips[State.MISSING].toggled.connect(self.commands["missing"].setChecked)
-        self.page_view.omission_wanted.connect(self._ask_omission)
+        self.page_view.omission_wanted.connect(self.asking.ask_omission)
         self.page_view.omission_unwanted.connect(
             lambda number: self.desk.decide(lambda archive: deciding.withdraw_omission(archive, number))
         )
@@ -191,6 +228,17 @@ class MainWindow(QMainWindow):
         self.reading_room.piece_wanted.connect(self._jump_to_piece)
         self.reading_room.inbox.open_wanted.connect(self._open_inbox_row)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.notices.dismiss)
+
+    def open_first(self, root: Path) -> None:
+        """Open an archive whose lines the tree already shows: it stays in sight, unless the archive does not open."""
+        self.views.show_view("catalogue")
+        self.shape.lay_panes()
+        self.runner.failed.connect(self._give_up)
+        self.desk.open(root)
+
+    def _give_up(self) -> None:
+        if self.desk.archive is None:
+            self._show_start()
 
     def _show_opened(self, archive: Archive) -> None:
         self.setWindowTitle(f"{archive.place.root.name} — {TITLE}")
@@ -228,22 +276,10 @@ class MainWindow(QMainWindow):
         if overview is None:
             return
         self.page_view.show_page(page(overview, key))
-        self._show_evidence(overview, key)
+        self.reading_room.show_evidence(overview, key)
         self.shape.show_kind(key.kind)
         self.commands["bind"].setEnabled(scope_of(overview.catalogue, key) is not None)
         self.commands["paper"].setEnabled(overview.catalogue.takes_evidence(key.number))
-
-    def _show_evidence(self, overview: Overview, key: NodeKey) -> None:
-        if evidence_count(overview, key) <= AT_ONCE:
-            self.evidence.show_rows(key, evidence_rows(overview, key))
-            return
-
-        def done(rows: tuple[EvidenceRow, ...]) -> None:
-            if overview is self.desk.overview and key == self.tree.current():
-                self.evidence.show_rows(key, rows)
-
-        self.evidence.await_rows(key)
-        self.reading_room.searching.ask(lambda: evidence_rows(overview, key), done)
 
     def _show_missing(self) -> None:
         self.views.show_view("catalogue")
@@ -270,32 +306,6 @@ class MainWindow(QMainWindow):
         found = scope_of(self.desk.overview.catalogue, self.tree.current()) if self.desk.overview else None
         if found is not None:
             self.binding.ask_bind((found,))
-
-    def _ask_electives(self) -> None:
-        if (overview := self.desk.overview) is not None:
-
-            def choose(items: frozenset[int], sub_items: frozenset[int]) -> None:
-                self.desk.decide(lambda archive: deciding.choose_electives(archive, items, sub_items))
-
-            ElectivesForm(self, overview.catalogue, overview.dossier.election, choose).open()
-
-    def _ask_paper(self) -> None:
-        key = self.tree.current()
-        if key is not None and self.desk.overview is not None and self.commands["paper"].isEnabled():
-
-            def register(number: int, paper: Evidence) -> None:
-                self.desk.decide(lambda archive: deciding.register(archive, number, paper))
-
-            PaperForm(self, key.number, page(self.desk.overview, key).text, register).open()
-
-    def _ask_omission(self, number: int) -> None:
-        shown = self.page_view.page
-
-        def mark(reason: str) -> None:
-            self.desk.decide(lambda archive: deciding.mark_omission(archive, number, reason))
-
-        printed = shown is not None and shown.omitted_in_print
-        OmissionForm(self, number, shown.text if shown else "", mark, printed=printed).open()
 
     def _jump_to_row(self, row: CheckRow) -> None:
         self.chasing.jump(row.key)
@@ -328,6 +338,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's shape, stop the work, let go of the archive."""
+        if self.desk.archive is not None:
+            self.remembered.keep_tree(self.desk.archive.place.root, written(self.tree.model.nodes))
         self.reading_room.keep()
         columns.keep(self.views.findChildren(RowsView), self.remembered)
         self.shape.keep()

@@ -15,7 +15,7 @@ from foodsafe_desktop.services.search_index import Filters
 from foodsafe_desktop.services.texts import TextReport
 from foodsafe_desktop.services.withholding import release, withhold_marked
 from foodsafe_desktop.ui.desk import Desk
-from foodsafe_desktop.ui.evidence.presenter import EvidenceRow
+from foodsafe_desktop.ui.evidence.presenter import AT_ONCE, EvidenceRow, evidence_count, evidence_rows
 from foodsafe_desktop.ui.evidence.view import EvidencePane
 from foodsafe_desktop.ui.forms.page_range import PageRangeForm
 from foodsafe_desktop.ui.inbox.decisions import InboxDecisions
@@ -33,6 +33,7 @@ from foodsafe_desktop.ui.search.presenter import HitRow, Reading, reading_of
 from foodsafe_desktop.ui.search.reading import Readings
 from foodsafe_desktop.ui.search.searching import Searching
 from foodsafe_desktop.ui.search.view import SearchPane
+from foodsafe_desktop.ui.tree.nodes import NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 from foodsafe_desktop.ui.views import Views
 
@@ -105,6 +106,19 @@ class ReadingRoom(QObject):
         self._views.add(
             "search", "search", "检索", self.sides["search"].split, "检索题名、文号和全部文件的正文（Ctrl+K）"
         )
+
+    def show_evidence(self, overview: Overview, key: NodeKey) -> None:
+        """Show the evidence of a line: at once, or where there are thousands, once their rows are made elsewhere."""
+        if evidence_count(overview, key) <= AT_ONCE:
+            self._evidence.show_rows(key, evidence_rows(overview, key))
+            return
+
+        def done(rows: tuple[EvidenceRow, ...]) -> None:
+            if overview is self._desk.overview and key == self._tree.current():
+                self._evidence.show_rows(key, rows)
+
+        self._evidence.await_rows(key)
+        self.searching.ask(lambda: evidence_rows(overview, key), done)
 
     def focus_search(self) -> None:
         """Begin to search."""

@@ -1,5 +1,7 @@
 """What the window keeps from one day to the next: its place, size and look, and which archives were opened."""
 
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -44,12 +46,30 @@ class Remembered:
 
     def forget(self, root: Path) -> None:
         """Take an archive off the list."""
+        with suppress(OSError):
+            self._tree_file(root).unlink(missing_ok=True)
         self._settings.setValue("archives/former", [str(one) for one in self.former() if one != root])
 
     def keep_opened(self, root: Path) -> None:
         """Put an archive at the head of the list."""
         roots = [str(root), *(str(one) for one in self.former() if one != root)]
         self._settings.setValue("archives/former", roots[:_FORMER])
+
+    def tree(self, root: Path) -> str:
+        """The lines of an archive's tree as `keep_tree` kept them; empty where they never were."""
+        try:
+            return self._tree_file(root).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return ""
+
+    def keep_tree(self, root: Path, lines: str) -> None:
+        """Keep the lines of an archive's tree, so that they show while it is opened the next time."""
+        with suppress(OSError):  # then it shows once it is read
+            self._tree_file(root).write_text(lines, encoding="utf-8")
+
+    def _tree_file(self, root: Path) -> Path:
+        place = zlib.crc32(str(root.absolute()).encode("utf-8", "surrogateescape"))
+        return Path(self._settings.fileName()).with_name(f"tree-{place:08x}.json")
 
     def look(self) -> Look:
         """The theme that was chosen."""

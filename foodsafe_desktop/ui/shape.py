@@ -56,7 +56,7 @@ class Shape:
 
     def keep(self) -> None:
         """Keep everything for the next time."""
-        self._remembered.keep_geometry(self._window.saveGeometry())
+        self._remembered.keep_geometry(self._window.window().saveGeometry())
         if self._kind is not None:
             self._remembered.keep_sizes("panes", self._panes.sizes())
             self._remembered.keep_sizes("right", self._heights)

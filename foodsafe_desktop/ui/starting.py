@@ -1,36 +1,47 @@
 """Start of the window: the application, and the hook for mistakes in the program itself."""
 
+from __future__ import annotations
+
 import gc
 import logging
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.ui.appearance import dress
-from foodsafe_desktop.ui.log_file import keep_log
-from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.notices import Notices
+from foodsafe_desktop.ui.first_sight import FirstSight
 from foodsafe_desktop.ui.remembered import Remembered
+
+if TYPE_CHECKING:  # loaded once the first sight of the window shows
+    from foodsafe_desktop.services.front import Front
+    from foodsafe_desktop.ui.main_window import MainWindow
+    from foodsafe_desktop.ui.notices import Notices
 
 _log = logging.getLogger(__name__)
 
 
 def start(front: Front, archive_root: Path | None) -> int:
     """Show the window and run until it is closed; opens `archive_root` where one is given. Returns the exit code."""
-    keep_log()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 - a program without widgets has no business here
     remembered = Remembered()
     dress(application, remembered.look(), remembered.scale())
-    window = MainWindow(front, remembered=remembered)
-    survive_mistakes(window)
-    shorten_pauses()
-    window.show()
-    if archive_root is not None:
-        window.desk.open(archive_root)
+    sight = FirstSight(remembered, archive_root)
+    sight.show()
+
+    def take(window: MainWindow) -> None:
+        from foodsafe_desktop.ui.log_file import keep_log  # noqa: PLC0415 - not before the first sight
+
+        keep_log()
+        survive_mistakes(window)
+        shorten_pauses()
+        if archive_root is not None:
+            window.open_first(archive_root)
+
+    sight.furnish(front, take)
     return application.exec()
 
 

@@ -1,10 +1,16 @@
 """How the window words counts, points, years and dates: the few notations that several panes share."""
 
+from __future__ import annotations
+
 import datetime as dt
 import html
+from typing import TYPE_CHECKING
 
-from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.gaps import Standing, State
+from foodsafe_desktop.domain.states import State
+
+if TYPE_CHECKING:  # only named here: the tree shows before they are loaded
+    from foodsafe_desktop.domain.catalogue import Catalogue
+    from foodsafe_desktop.domain.gaps import Standing
 
 
 def year_text(year: int | None) -> str:

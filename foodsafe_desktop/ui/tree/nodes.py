@@ -1,9 +1,11 @@
 """The lines of the tree, and which of them a filter leaves. No Qt and no rules: it is there before they are loaded."""
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from foodsafe_desktop.domain import pinyin
 from foodsafe_desktop.domain.states import State
@@ -63,6 +65,33 @@ class Node:
         """The whole row for a screen reader."""
         changed = f"印发后变动{self.changed}件" if self.changed else ""
         return "，".join(part for part in (self.label, self.word, self.counts, changed) if part)
+
+
+READING = "正在读取…"
+"""In place of a state, as long as it is not known: what is not known is neither covered nor missing."""
+
+
+def written(nodes: Iterable[Node]) -> str:
+    """What does not change from one day to the next: the lines themselves, without how they stand."""
+    return json.dumps([_plain(node) for node in nodes], ensure_ascii=False)
+
+
+def read_written(text: str) -> tuple[Node, ...]:
+    """The lines that `written` wrote; none where the text is anything else."""
+    try:
+        return tuple(map(_node, json.loads(text)))
+    except (ValueError, TypeError):
+        return ()
+
+
+def _plain(node: Node) -> list[Any]:
+    return [node.key.kind, node.key.number, node.label, node.tip, node.search, [_plain(one) for one in node.children]]
+
+
+def _node(plain: list[Any]) -> Node:
+    kind, number, label, tip, search, children = plain
+    key = NodeKey(Kind(kind), int(number))
+    return Node(key, str(label), str(tip), None, READING, "", str(search), children=tuple(map(_node, children)))
 
 
 def leaves_of(nodes: Iterable[Node]) -> Iterator[Node]:

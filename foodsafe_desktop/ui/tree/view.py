@@ -1,5 +1,9 @@
 """The left pane: filter box, state buttons and the tree, two lines a row."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import (
@@ -16,14 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from foodsafe_desktop.domain.states import State
-from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.tree.dropping import CatalogueTree
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, NUMBERED, Kind, Node, NodeKey
-from foodsafe_desktop.ui.tree.presenter import build_nodes, changed_counts, state_counts
+
+if TYPE_CHECKING:  # only named here: the tree shows before they are loaded
+    from foodsafe_desktop.services.review import Overview
 
 _CHIPS = (
     (State.MISSING, "缺失"),
@@ -110,8 +115,20 @@ class TreePane(QWidget):
         self.nothing.hide()
         self._lay_out()
 
+    def show_kept(self, nodes: tuple[Node, ...]) -> None:
+        """Show the lines as they were kept, until it is known how they stand."""
+        self.model.show(nodes)
+        self.filter.refresh()
+        self.select(CATALOGUE)
+
     def show_overview(self, overview: Overview) -> None:
         """Refresh every node; the selection stays, or falls on the catalogue in a new archive."""
+        from foodsafe_desktop.ui.tree.presenter import (  # noqa: PLC0415 - the tree shows before it is loaded
+            build_nodes,
+            changed_counts,
+            state_counts,
+        )
+
         before, unfolded = self.current(), self._unfolded_now()
         self.model.show(build_nodes(overview))
         for state, count in state_counts(overview).items():

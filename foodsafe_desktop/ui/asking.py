@@ -1,0 +1,51 @@
+"""What is asked with a form of its own before it is decided: electives, a paper record, a reason for an omission."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.services import deciding
+from foodsafe_desktop.ui.desk import Desk
+from foodsafe_desktop.ui.forms.describe import PaperForm
+from foodsafe_desktop.ui.forms.electives import ElectivesForm
+from foodsafe_desktop.ui.forms.omission import OmissionForm
+from foodsafe_desktop.ui.page.presenter import page
+from foodsafe_desktop.ui.page.view import PageView
+from foodsafe_desktop.ui.tree.view import TreePane
+
+
+class Asking(QObject):
+    """Shows the forms, and hands what a person enters to the desk."""
+
+    def __init__(self, window: QWidget, desk: Desk, tree: TreePane, page_view: PageView) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._tree, self._page_view = window, desk, tree, page_view
+
+    def ask_electives(self) -> None:
+        """Ask which electives are chosen."""
+        if (overview := self._desk.overview) is not None:
+
+            def choose(items: frozenset[int], sub_items: frozenset[int]) -> None:
+                self._desk.decide(lambda archive: deciding.choose_electives(archive, items, sub_items))
+
+            ElectivesForm(self._window, overview.catalogue, overview.dossier.election, choose).open()
+
+    def ask_paper(self) -> None:
+        """Ask for a paper record under the current line."""
+        key = self._tree.current()
+        if key is not None and self._desk.overview is not None:
+
+            def register(number: int, paper: Evidence) -> None:
+                self._desk.decide(lambda archive: deciding.register(archive, number, paper))
+
+            PaperForm(self._window, key.number, page(self._desk.overview, key).text, register).open()
+
+    def ask_omission(self, number: int) -> None:
+        """Ask why a sub-item is omitted."""
+        shown = self._page_view.page
+
+        def mark(reason: str) -> None:
+            self._desk.decide(lambda archive: deciding.mark_omission(archive, number, reason))
+
+        printed = shown is not None and shown.omitted_in_print
+        OmissionForm(self._window, number, shown.text if shown else "", mark, printed=printed).open()
