@@ -235,7 +235,9 @@ class FakePress:
         facts: BinderFacts,
         parts: Mapping[SheetRef, Measured],
         place: Place = lay_out,
+        check: Callable[[], None] = lambda: None,
     ) -> Laid:
+        check()
         measured = {ref: parts.get(ref, Measured((A4,))) for ref in order(volume, recipe)}
         found = {ref: replace(one, sizes=(A4,)) if one.slip else one for ref, one in measured.items()}
         draft = place(volume, recipe, found)

@@ -55,6 +55,8 @@ class Drawing:
     facts: BinderFacts
     parts: Mapping[SheetRef, Measured]
     place: Place = lay_out
+    check: Callable[[], None] = lambda: None
+    """Called before every sheet is drawn; may raise to stop."""
     known: Mapping[str, Measured] = field(default_factory=dict)
     drawn: dict[SheetRef, Measured] = field(default_factory=dict)
     """What each own sheet measures."""
@@ -136,6 +138,7 @@ class Drawing:
     def _keep(self, ref: SheetRef, draw: Callable[[], Sheet]) -> None:
         found = self.known.get(repr(ref))
         if found is None:
+            self.check()
             sheet = self._sheets[ref] = draw()
             with pikepdf.open(io.BytesIO(sheet.pdf)) as pdf:
                 sizes = sizes_of(pdf)

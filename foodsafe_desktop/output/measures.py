@@ -23,22 +23,28 @@ from foodsafe_desktop.services.ports import BinderFacts, Laid, Sheet
 class NotDrawn(Mapping[SheetRef, Sheet]):
     """A volume's own sheets that nobody has needed yet: whoever looks at them has them drawn, each time anew."""
 
-    def __init__(self, draw: Callable[[], Laid]) -> None:
+    def __init__(self, draw: Callable[[Callable[[], None]], Laid]) -> None:
         self.draw = draw
 
     def __getitem__(self, ref: SheetRef) -> Sheet:
-        return self.draw().sheets[ref]
+        return self._drawn()[ref]
 
     def __iter__(self) -> Iterator[SheetRef]:
-        return iter(self.draw().sheets)
+        return iter(self._drawn())
 
     def __len__(self) -> int:
-        return len(self.draw().sheets)
+        return len(self._drawn())
+
+    def _drawn(self) -> Mapping[SheetRef, Sheet]:
+        return self.draw(lambda: None).sheets
 
 
-def drawn(laid: Laid) -> Laid:
-    """A volume with its sheets, to be put together: the measures that were kept are believed for its place only."""
-    return laid.sheets.draw() if isinstance(laid.sheets, NotDrawn) else laid
+def drawn(laid: Laid, check: Callable[[], None]) -> Laid:
+    """A volume with its sheets, to be put together: the measures that were kept are believed for its place only.
+
+    `check` is called before every sheet, and may raise to stop.
+    """
+    return laid.sheets.draw(check) if isinstance(laid.sheets, NotDrawn) else laid
 
 
 class Measures:

@@ -42,7 +42,9 @@ from foodsafe_desktop.services.ports import (
 )
 
 _MOST_KEPT = 48 << 20
-"""Bytes of drawn sheets kept in memory."""
+"""Bytes of volumes that are laid out kept in memory."""
+_RUN = 1 << 10
+"""About what one run of a plan takes."""
 _UNFIT = "文件的页面内容已损坏，无法加盖页号，未能装订。请用原软件重新导出为 PDF 后再装订。"
 _OTHER_COUNT = "文件的页数与编排时不同，未能装订。请重新扫描后再装订。"
 
@@ -63,6 +65,7 @@ class Press:
         facts: BinderFacts,
         parts: Mapping[SheetRef, Measured],
         place: Place = lay_out,
+        check: Callable[[], None] = lambda: None,
     ) -> Laid:
         """Draw the volume's own sheets and give every run its place; see `ports.BinderPress.lay_out`.
 
@@ -70,14 +73,14 @@ class Press:
         an earlier run of the program is drawn only if it has to be put together.
         """
         if place is not lay_out:
-            return Drawing(volume, recipe, facts, parts, place).laid()
+            return Drawing(volume, recipe, facts, parts, place, check).laid()
 
         def laid() -> Laid:
             of = drawn_from(volume, recipe, facts, parts)
             if (known := self._measures.known(of, volume)) is not None:
                 plan = Drawing(volume, recipe, facts, parts, known=known).laid().plan
-                return Laid(plan, NotDrawn(lambda: Drawing(volume, recipe, facts, parts).laid()))
-            drawing = Drawing(volume, recipe, facts, parts)
+                return Laid(plan, NotDrawn(lambda stop: Drawing(volume, recipe, facts, parts, check=stop).laid()))
+            drawing = Drawing(volume, recipe, facts, parts, check=check)
             found = drawing.laid()
             self._measures.keep(of, volume, drawing.drawn)
             return found
@@ -96,7 +99,7 @@ class Press:
         source = made_from(plan, facts)
         if (kept := still_there(target, source, job.check)) is not None:
             return BoundVolume(plan, pdf, docx, manifest, kept.sha256, unchanged=True)
-        laid = drawn(laid)
+        laid = drawn(laid, job.check)
         plan = laid.plan
         with staging(out) as stage:
             with stage.new(names[".pdf"]) as stream:
@@ -160,8 +163,9 @@ class Press:
 
 
 def _size(laid: Laid) -> int:
-    """Bytes that a volume's own sheets take in memory."""
-    return 0 if isinstance(laid.sheets, NotDrawn) else sum(len(sheet.pdf) for sheet in laid.sheets.values())
+    """Bytes that a volume and its own sheets take in memory, roughly."""
+    drawn_sheets = () if isinstance(laid.sheets, NotDrawn) else laid.sheets.values()
+    return _RUN * len(laid.plan.runs) + sum(len(sheet.pdf) for sheet in drawn_sheets)
 
 
 def _write(stream: BinaryIO, scratch: Path, laid: Laid, pages_of: PagesOf, facts: BinderFacts, job: Job) -> None:

@@ -141,7 +141,8 @@ class Planner:
             yield Planned(self._laid(box, parts), parts, pages)
 
     def _laid(self, volume: VolumePlan, parts: dict[SheetRef, Measured]) -> Laid:
-        laid = self.archive.press.lay_out(completed(volume, self.known), self.recipe, self.facts, parts, self.place)
+        volume = completed(volume, self.known)
+        laid = self.archive.press.lay_out(volume, self.recipe, self.facts, parts, self.place, self.job.check)
         self.known.update(printed_in([laid.plan]))
         return laid
 

@@ -106,7 +106,7 @@ def _press(
                 mark = changed if volume is volumes[len(volumes) // 2] and piece.ordinal == 1 else ""
                 parts[ref] = replace(parts[ref], fingerprint=digests[path] + mark)
         begun = time.process_time()
-        laid = press.lay_out(volume, RECIPE, FACTS, parts)
+        laid = press.lay_out(volume, RECIPE, FACTS, parts, check=(job or Job()).check)
         total += press.bind(laid, lambda ref, at=paths: Rendition(at[ref], 1), FACTS, out, job or Job()).pages
         seconds += time.process_time() - begun
     return seconds, total

@@ -55,10 +55,12 @@ class BinderPress(Protocol):
         facts: BinderFacts,
         parts: Mapping[SheetRef, Measured],
         place: Place = ...,
+        check: Callable[[], None] = ...,
     ) -> Laid:
         """Draw the volume's own sheets and give every run its place, by `place` (None given: from 1 in order).
 
         `parts` are the measures of the pieces' files; of those with a slip the press draws and measures the slip sheet.
+        `check` is called before every sheet, and may raise to stop.
         """
         ...
 
