@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QSpinBox, QWidget
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.wording import sub_item_mark
@@ -69,6 +69,7 @@ def _pages(name: str, most: int, value: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(1, most)
     box.setValue(value)
+    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     box.setMinimumWidth(box.fontMetrics().height() * 5)
     box.setAccessibleName(name)
     return box
