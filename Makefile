@@ -39,12 +39,17 @@ test-core: setup
 test-all: setup
 	QT_QPA_PLATFORM=offscreen $(NO_NETWORK) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-# Every state of the window as a picture in build/screenshots: light and dark, on a screen scaled to 150 %, large letters.
+# Every state of the window as a picture in build/screenshots: both screens, light and dark, a screen scaled to 150 %, and
+# letters of every size on the small screen, where they fit worst.
+SHOTS := $(BIN)/python -m tests.ui.screenshots
 screenshots: setup
-	@$(BIN)/python -m tests.ui.screenshots
-	@$(BIN)/python -m tests.ui.screenshots --dark
-	@QT_SCALE_FACTOR=1.5 $(BIN)/python -m tests.ui.screenshots
-	@$(BIN)/python -m tests.ui.screenshots --letters 150
+	@$(SHOTS)
+	@$(SHOTS) --dark
+	@QT_SCALE_FACTOR=1.5 $(SHOTS)
+	@$(SHOTS) --letters 125 --screen 1366x768
+	@$(SHOTS) --letters 150
+	@$(SHOTS) --letters 200 --screen 1366x768
+	@$(SHOTS) --letters 150 --dark --screen 1366x768
 
 # Kills the program at many moments and looks at what is left: `make crash-trials TRIALS=300 SEED=2`.
 TRIALS ?= 300
