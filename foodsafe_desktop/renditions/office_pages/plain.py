@@ -20,6 +20,7 @@ _SIZE = 10.0
 _TEXT = Look(Face.SONG, _SIZE)
 _SETTING = Setting(stretch=1.4, tab=4 * _SIZE)
 _MOST_COLUMNS = 40
+_BEYOND = f"表格第{_MOST_COLUMNS}列之后的内容未排出。"
 _WIDEST = 150.0
 _LOOKED_AT = 200
 _EDGES = (0.4, 0.4, 0.4, 0.4)
@@ -37,7 +38,8 @@ def text_to_pdf(source: Path, place: Path) -> Made:
     text = read_text(source)
     extension = source.suffix.lower()
     if extension in (".csv", ".tsv") and (rows := _rows(text, extension)):
-        return Made(_table(rows, place), (OWN_LAYOUT,), OWN)
+        beyond = (_BEYOND,) if any(len(row) > _MOST_COLUMNS for row in rows) else ()
+        return Made(_table([row[:_MOST_COLUMNS] for row in rows], place), (OWN_LAYOUT, *beyond), OWN)
     if _DRAWN.match(text):
         raise CannotPrint(
             "文件是图形文件（SVG、DXF），本程序不能绘出，未予打印。请用原软件另存为 PDF 后放入同一文件夹。"
@@ -72,7 +74,7 @@ def _rows(text: str, extension: str) -> list[list[str]]:
     except csv.Error:
         dialect = csv.excel
     try:
-        rows = [row[:_MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), dialect)]
+        rows = [row[: _MOST_COLUMNS + 1] for row in csv.reader(io.StringIO(text, newline=""), dialect)]
     except csv.Error:
         return []
     while rows and not any(cell.strip() for cell in rows[-1]):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import olefile
 
@@ -47,10 +48,22 @@ class Letter:
             self.kept.append((name, content))
 
 
+class _Policy(email.policy.EmailPolicy):
+    """Reads heads whose bytes were never encoded, as Chinese programs write them: in UTF-8 or GB 18030."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401 - a header, which is a string and more
+        """The head as text; what is no ASCII in the file stands in `value` as lone surrogates."""
+        if not hasattr(value, "name") and not value.isascii():
+            value = decoded(value.encode("utf-8", "surrogateescape"))
+        return super().header_fetch_parse(name, value)
+
+
 def read_eml(source: Path) -> Letter:
     """Read an EML file (RFC 5322), its first 64 MiB. Raises OSError."""
     with source.open("rb") as file:
-        return _letter(email.message_from_bytes(file.read(MOST_BYTES), policy=email.policy.default), 0)
+        content = file.read(MOST_BYTES)
+    message = email.message_from_bytes(content, policy=_Policy())  # type: ignore[arg-type] # it makes EmailMessages
+    return _letter(message, 0)
 
 
 def _letter(message: EmailMessage, depth: int) -> Letter:

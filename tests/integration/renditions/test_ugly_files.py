@@ -19,6 +19,7 @@ from foodsafe_desktop.renditions.making import CannotPrint
 from foodsafe_desktop.renditions.office_pages import sheets
 from foodsafe_desktop.renditions.office_pages.number_formats import shown
 from foodsafe_desktop.renditions.office_pages.sheets import paragraph, write_pages
+from foodsafe_desktop.renditions.text.letters import read_eml
 from foodsafe_desktop.renditions.text.pdf import pdf_pages
 from tests.integration.renditions.makers import image, pdf, put
 from tests.integration.renditions.test_office_pages import made, saved, words
@@ -182,6 +183,23 @@ def test_too_many_pages_are_refused_in_words_of_our_own(tmp_path: Path, monkeypa
 )
 def test_general_as_chinese_programs_write_it_shows_the_number(value: float, code: str, text: str) -> None:
     assert shown(value, code) == text
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_heads_of_mails_that_were_never_encoded_are_read(encoding: str, tmp_path: Path) -> None:
+    head = "From: 张三 <a@example.org>\r\nTo: b@example.org\r\nSubject: 食品安全\r\nMIME-Version: 1.0\r\n"
+    kind = "Content-Type: multipart/mixed; boundary=zz\r\n\r\n--zz\r\nContent-Type: application/octet-stream\r\n"
+    part = 'Content-Disposition: attachment; filename="抽检报告.doc"\r\n\r\nx\r\n--zz--\r\n'
+    letter = read_eml(put(tmp_path, "a.eml", (head + kind + part).encode(encoding)))
+    assert dict(letter.heads)["主题"] == "食品安全"
+    assert dict(letter.heads)["发件人"] == "张三 <a@example.org>"
+    assert [name for name, _ in letter.attached] == ["抽检报告.doc"]
+
+
+@pytest.mark.parametrize(("columns", "said"), [(40, False), (41, True)])
+def test_columns_that_a_table_of_text_loses_are_said(columns: int, said: bool, tmp_path: Path) -> None:
+    rendition = made(tmp_path, "a.csv", (",".join(f"c{one}" for one in range(columns)) + "\n").encode())
+    assert ("表格第40列之后的内容未排出。" in rendition.notes) == said
 
 
 def test_pictures_beside_text_boxes_are_missed(tmp_path: Path) -> None:
