@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from foodsafe_desktop.domain.errors import Cancelled
 from foodsafe_desktop.services import accession
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.job import Job
@@ -34,14 +35,19 @@ class Scanning:
     def run(self, archive: Archive, *, quiet: bool, accept_empty: bool = False) -> None:
         """Scan now; `accept_empty`: a person says that everything was taken away."""
 
-        def work(job: Job) -> tuple[ScanReport, Overview]:
+        def work(job: Job) -> tuple[ScanReport | None, Overview]:
             self._waits = False
-            report = accession.scan(archive, job, accept_empty=accept_empty, inspect=False)
+            try:
+                report = accession.scan(archive, job, accept_empty=accept_empty, inspect=False)
+            except Cancelled:  # what was registered by then stays, and is to be seen
+                report = None
             return report, prepared.overview(archive)
 
-        def done(result: tuple[ScanReport, Overview]) -> None:
-            self._take(archive, result[1])
-            self._tell(archive, result[0], quiet)
+        def done(result: tuple[ScanReport | None, Overview]) -> None:
+            report, now = result
+            self._take(archive, now)
+            if report is not None:
+                self._tell(archive, report, quiet)
 
         self._runner.run(SCAN, work, done)
 
