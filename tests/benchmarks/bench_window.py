@@ -99,11 +99,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--keep", type=Path, help="make the archive here, or take the one that is here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-window-") as place:
-        root, memory = Path(place) / "archive", Path(place) / "window.ini"
+        root, memory = options.keep or Path(place) / "archive", Path(place) / "window.ini"
         os.environ["XDG_CONFIG_HOME"] = place
-        _fill(root, options.files)
+        if not (root / "dossier.sqlite3").exists():
+            _fill(root, options.files)
         _measure(root, memory)  # first, as it leaves behind what the window keeps of an archive
         empty = min(_started(_EMPTY, "", "") for _ in range(options.runs))[0]
         usable, complete = map(
@@ -181,6 +183,11 @@ def _measure(root: Path, memory: Path) -> None:
         _answer(lambda name=name: window.views.show_view(name))
     first = [_answer(lambda number=number: window.tree.select(NodeKey(Kind.SUB_ITEM, number))) for number in LINES]
     _told_worst("selecting a line of the catalogue", first)
+    begun = time.perf_counter()
+    answered = _answer(lambda: window.tree.select(NodeKey(Kind.DIMENSION, 1)))
+    _told_worst("selecting a whole dimension", [answered])
+    _until(lambda: bool(window.evidence.model.rows))
+    _told("the same until its evidence is listed", time.perf_counter() - begun)
     _told_worst(
         "filtering the catalogue", (_answer(lambda text=text: window.tree.box.setText(text)) for text in "食安检")
     )
