@@ -225,7 +225,9 @@ def test_everything_has_a_key_and_a_name(opened: MainWindow) -> None:
     assert len(set(taken)) == len(taken)
     for widget in (view.scope, view.recipe, view.volumes.table, view.details, view.details.recipes.table):
         assert widget.accessibleName()
-    assert all(key in one.toolTip() for key, one in zip(keys, view.actions_.values(), strict=True))
+    assert all(
+        key.replace("Return", "回车") in one.toolTip() for key, one in zip(keys, view.actions_.values(), strict=True)
+    )
 
 
 def test_another_archive_finds_no_plan_of_the_former(opened: MainWindow, qtbot: QtBot) -> None:
