@@ -199,6 +199,9 @@ class FakeRenderer:
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
         return Rendition(source, 1, sizes=(A4,))
 
+    def coloured(self, pdf: Path, file: EvidenceFile, job: Job) -> tuple[int, ...] | None:
+        return ()
+
     def forget(self, file: EvidenceFile) -> None:
         self.forgotten = [*self.forgotten, file.path]
 

@@ -24,7 +24,8 @@ def say_plan(plan: BindingPlan, say: Callable[[str], None]) -> None:
     costs = plan.costs
     say(
         f"按“{plan.recipe.name}”共 {costs.volumes} 盒（册），{costs.pages} 页，用纸 {costs.leaves} 张，"
-        f"其中大于 A4 的 {costs.large} 页。以上为编排结果，未写入任何文件。"
+        f"其中大于 A4 的 {costs.large} 页，彩色 {costs.coloured} 页（{costs.coloured_leaves} 张）。"
+        "以上为编排结果，未写入任何文件。"
     )
 
 
@@ -37,6 +38,8 @@ def plan_facts(plan: BindingPlan) -> dict[str, object]:
         "pages": costs.pages,
         "leaves": costs.leaves,
         "large_pages": costs.large,
+        "coloured_pages": costs.coloured,
+        "coloured_leaves": costs.coloured_leaves,
         "boxes": costs.volumes,
         "remarks": [
             {
@@ -64,6 +67,7 @@ def _volume(one: BinderPlan) -> dict[str, object]:
         "body_pages": one.body_pages,
         "leaves": one.leaves,
         "large_pages": large_pages(one),
+        "coloured_pages": len(one.coloured),
         "spine_mm": _spine(one),
         "slips": len(one.slips),
         "partial": one.partial,

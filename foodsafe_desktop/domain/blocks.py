@@ -68,7 +68,7 @@ def blocks_and_runs(plan: BinderPlan) -> Iterator[tuple[Block, tuple[Run, ...]]]
         if kind in _PIECE:
             yield _piece_block(pieces[ordinal], runs, labels, fingerprint, plan.recipe), runs
         else:
-            kept = tuple(PrintedRun(run.sizes) for run in runs)
+            kept = tuple(PrintedRun(run.sizes, colour=run.colour) for run in runs)
             yield Block(kind, number, 0, _TITLES[kind], "", labels, fingerprint, runs=kept, issue=issue), runs
 
 
@@ -116,7 +116,7 @@ def _piece_block(
 
 def _printed(piece: Piece, run: Run) -> PrintedRun:
     part = piece.parts[run.ref.part] if run.ref.kind is SheetKind.PART else None
-    return PrintedRun(run.sizes, tuple(file.id for file in part.files) if part else (), run.slip)
+    return PrintedRun(run.sizes, tuple(file.id for file in part.files) if part else (), run.slip, run.colour)
 
 
 def marks_of(

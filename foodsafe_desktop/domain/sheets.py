@@ -79,7 +79,7 @@ class Measured:
 
     `notes` are sentences on how the pages were made, such as by another layout than the original program's. Equal
     `fingerprint`s print equal pages: a part's comes from its bytes and range, an own sheet's from its form. `annex` is
-    what the slip sheet says beside its reason.
+    what the slip sheet says beside its reason. `colour` are the places of pages in colour, None where nobody can tell.
     """
 
     sizes: tuple[Size, ...]
@@ -87,6 +87,7 @@ class Measured:
     notes: tuple[str, ...] = ()
     fingerprint: str = ""
     annex: Annex | None = None
+    colour: tuple[int, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Run:
     slip: str | None = None
     notes: tuple[str, ...] = ()
     fingerprint: str = ""
+    colour: tuple[int, ...] | None = ()
 
     @property
     def pages(self) -> int:
@@ -151,6 +153,27 @@ class BinderPlan:
         pieces = {piece.ordinal: piece for piece in self.volume.pieces}
         slips = [(run, pieces[run.ref.ordinal]) for run in self.runs if run.slip is not None]
         return tuple((run, piece, piece.parts[run.ref.part]) for run, piece in slips)
+
+    @cached_property
+    def coloured(self) -> frozenset[int]:
+        """The places from 0 of the pages to be printed in colour; what nobody can tell is printed so.
+
+        The archive stamp on the first page of a piece is red.
+        """
+        if not self.recipe.colour:
+            return frozenset()
+        found: set[int] = set()
+        for run in self.runs:
+            inside = range(run.pages) if run.colour is None else run.colour
+            found.update(run.start + at for at in inside)
+            if self.recipe.archive_stamp and run.ref.kind is SheetKind.PART and run.ref.part == 0:
+                found.add(run.start)
+        return frozenset(found)
+
+    @property
+    def coloured_leaves(self) -> int:
+        """Leaves that are in colour on either side."""
+        return len({at // 2 for at in self.coloured}) if self.recipe.duplex else len(self.coloured)
 
     def is_front(self, index: int) -> bool:
         """Whether the page at this place from 0 is the front of its leaf (recto)."""
@@ -235,7 +258,7 @@ def lay_out(volume: VolumePlan, recipe: Recipe, measured: Mapping[SheetRef, Meas
         if recipe.numbering is Numbering.PIECE and ref.ordinal != piece:
             number, piece = 0, ref.ordinal
         labels = _labels(ref, len(found.sizes), number, recipe)
-        runs.append(Run(ref, at, labels, found.sizes, found.slip, found.notes, found.fingerprint))
+        runs.append(Run(ref, at, labels, found.sizes, found.slip, found.notes, found.fingerprint, found.colour))
         number += len(labels) if is_numbered(ref.kind, recipe) else 0
         at += len(labels)
     return BinderPlan(volume, recipe, tuple(runs))

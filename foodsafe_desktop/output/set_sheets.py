@@ -8,7 +8,8 @@ import pikepdf
 
 from foodsafe_desktop.domain.binder import Piece
 from foodsafe_desktop.domain.boxes import is_large, spine_for, thickness
-from foodsafe_desktop.domain.recipe import Grouping
+from foodsafe_desktop.domain.paper_codes import page_name
+from foodsafe_desktop.domain.recipe import Grouping, Numbering
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS, piece_number
 from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind, Size
 from foodsafe_desktop.output.forms.box_front import archival_box_front, box_front
@@ -54,6 +55,7 @@ def set_sheets(
 
 def spine_label(volume: BoundVolume, facts: BinderFacts) -> SpineLabel:
     """The label of a box: as DA/T 22-2015 has it where boxes are kept so, else by indicator."""
+    facts = volume.facts or facts
     if volume.laid.recipe.grouping is Grouping.ARCHIVE:
         return archival_label(archival_box(volume.laid, facts))
     return indicator_label(volume, facts)
@@ -92,6 +94,7 @@ def volume_job(plan: BinderPlan) -> VolumeJob:
         pages=plan.pages,
         leaves=plan.leaves,
         duplex=plan.recipe.duplex,
+        colour=tuple(name for name, at in _named(plan) if at in plan.coloured) if plan.recipe.colour else None,
         in_colour=plan.recipe.colour,
         large=tuple(label for label, size in _sized(plan) if is_large(size)),
         landscape=tuple(label for label, size in _sized(plan, SheetKind.PART) if size[0] > size[1]),
@@ -104,15 +107,28 @@ def volume_job(plan: BinderPlan) -> VolumeJob:
     )
 
 
-def _sized(plan: BinderPlan, *kinds: SheetKind) -> Iterator[tuple[str, Size]]:
-    """The label and size of every page that has a label, of these kinds if any are given."""
+def _named(plan: BinderPlan) -> Iterator[tuple[str, int]]:
+    """What every page that has a label is called, with its place from 0."""
+    pieces = {piece.ordinal: piece.code for piece in plan.volume.pieces}
+    by_piece = plan.recipe.numbering is Numbering.PIECE
     for run in plan.runs:
-        if kinds and run.ref.kind not in kinds:
-            continue
-        yield from ((label, size) for label, size in zip(run.labels, run.sizes, strict=True) if label)
+        piece = pieces.get(run.ref.ordinal, "") if by_piece else ""
+        yield from ((page_name(label, piece), at) for at, label in enumerate(run.labels, run.start) if label)
+
+
+def _sized(plan: BinderPlan, *kinds: SheetKind) -> Iterator[tuple[str, Size]]:
+    """What every page is called that has a label, and its size; of these kinds if any are given."""
+    sizes = {
+        run.start + at: size
+        for run in plan.runs
+        if not kinds or run.ref.kind in kinds
+        for at, size in enumerate(run.sizes)
+    }
+    yield from ((name, sizes[at]) for name, at in _named(plan) if at in sizes)
 
 
 def _front(volume: BoundVolume, facts: BinderFacts) -> bytes:
+    facts = volume.facts or facts
     if volume.laid.recipe.grouping is Grouping.ARCHIVE:
         return archival_box_front(archival_box(volume.laid, facts))
     return box_front(volume.laid, facts)

@@ -12,6 +12,7 @@ from pikepdf import Name
 from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fact, Verdict
 from foodsafe_desktop.renditions.annexes import ARCHIVES, RECORDINGS, described
+from foodsafe_desktop.renditions.colours import coloured
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
 from foodsafe_desktop.renditions.converters.found import Converter, meant
 from foodsafe_desktop.renditions.decoded import is_too_large
@@ -93,6 +94,13 @@ class PageRenderer:
         if isinstance(own, Rendition):
             return replace(own, notes=(*own.notes, f"{outside}，改由本程序排版。"))
         return NotPrintable(f"{outside}，未能打印。请用原软件另存为 PDF 后放入同一文件夹。")
+
+    def coloured(self, pdf: Path, file: EvidenceFile, job: Job) -> tuple[int, ...] | None:
+        """The pages in colour; see `Renderer.coloured`."""
+        if file.fixity is None:
+            return None
+        stem = pdf.stem if pdf.is_relative_to(self._folder) else file.fixity.digest
+        return coloured(self._workers, pdf, self._folder / f"{stem}-colour-{_MAKING}.json", job)
 
     def page_sizes(self, pdf: Path, job: Job) -> tuple[tuple[float, float], ...]:
         """Sizes of the pages of a PDF; see `Renderer.page_sizes`."""

@@ -26,7 +26,7 @@ _UNREGISTERED = "文件尚未登记校验值，未予打印。请重新扫描后
 class Costs:
     """What volumes take in paper. `large` pages are larger than A4; `spines` are the boxes' widths in mm, in order.
 
-    In colour or not is not known before printing.
+    `coloured` pages are in colour, on `coloured_leaves` of the leaves.
     """
 
     volumes: int
@@ -34,6 +34,8 @@ class Costs:
     leaves: int
     large: int
     spines: tuple[float, ...]
+    coloured: int = 0
+    coloured_leaves: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def costs_of(plans: Sequence[BinderPlan]) -> Costs:
         leaves=sum(plan.leaves for plan in plans),
         large=sum(large_pages(plan) for plan in plans),
         spines=tuple(spine_for(thickness(plan), plan.recipe) for plan in plans),
+        coloured=sum(len(plan.coloured) for plan in plans),
+        coloured_leaves=sum(plan.coloured_leaves for plan in plans),
     )
 
 
@@ -156,7 +160,20 @@ class Planner:
             sizes, slip = narrowed(found.sizes or (A4,) * found.pages, part.pages)
             slip = slip or held_back(len(sizes), self.recipe)
             sizes = tuple(printed(size, self.recipe) for size in sizes)
-            parts[ref] = Measured(sizes, slip, found.notes, _fingerprint(part, found))
+            colour = self._colour(part, found) if self.recipe.colour and slip is None else ()
+            parts[ref] = Measured(sizes, slip, found.notes, _fingerprint(part, found), colour=colour)
+
+    def _colour(self, part: Part, found: Rendition) -> tuple[int, ...] | None:
+        """Which of a part's pages are in colour; a photo sheet is where one of its pictures is."""
+        pairs = zip(part.files, found.photos or (found.pdf,), strict=True)
+        told = [self.archive.renderer.coloured(pdf, file, self.job) for file, pdf in pairs]
+        if part.photos:
+            return None if None in told else (0,) if any(told) else ()
+        [places] = told
+        if places is None or part.pages is None:
+            return places
+        first, last = part.pages
+        return tuple(at - first + 1 for at in places if first - 1 <= at < last)
 
     def _pages(self, part: Part) -> Rendition | NotPrintable:
         """A part's pages: those of its file, or the one photo sheet of its pictures."""

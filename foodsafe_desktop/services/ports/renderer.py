@@ -51,6 +51,13 @@ class Renderer(Protocol):
         """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""
         ...
 
+    def coloured(self, pdf: Path, file: EvidenceFile, job: Job) -> tuple[int, ...] | None:
+        """The places from 0 of the pages in colour, of the PDF that a file was rendered to; None where nobody can tell.
+
+        Cached by digest; Cancelled passes.
+        """
+        ...
+
     def forget(self, file: EvidenceFile) -> None:
         """Drop all pages that were made of a file; the file itself stays."""
         ...

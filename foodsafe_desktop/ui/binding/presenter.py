@@ -166,9 +166,10 @@ def costs_sentence(planned: BindingPlan) -> str:
     costs = planned.costs
     sides = "双面" if planned.recipe.duplex else "单面"
     large = f"，其中大于 A4 的 {costs.large} 页" if costs.large else "，无大于 A4 的页"
+    colour = f"，彩色 {costs.coloured} 页（{costs.coloured_leaves} 张）" if costs.coloured else ""
     widths = {width: costs.spines.count(width) for width in sorted(set(costs.spines))}
     boxes = "、".join(f"{width:g} mm {count} 个" for width, count in widths.items())
-    return f"共 {costs.volumes} 卷（盒），{costs.pages} 页，{sides}用纸 {costs.leaves} 张{large}。" + (
+    return f"共 {costs.volumes} 卷（盒），{costs.pages} 页，{sides}用纸 {costs.leaves} 张{large}{colour}。" + (
         f"档案盒：{boxes}。" if boxes else ""
     )
 

@@ -72,7 +72,7 @@ class SheetRows(Sequence[Row]):
             side,
             self._content(run, inside),
             paper(size),
-            self._remark(run, size) if inside == 0 or is_large(size) else "",
+            self._remark(run, size, place),
         )
         return Row(cells, Mark.LACKING if slip and not self._on_paper(run) else None, run)
 
@@ -90,13 +90,15 @@ class SheetRows(Sequence[Row]):
         piece = self._pieces.get(run.ref.ordinal)
         return piece is not None and piece.parts[run.ref.part].file is None
 
-    def _remark(self, run: Run, size: tuple[float, float]) -> str:
-        said = []
-        if run.slip is not None:
+    def _remark(self, run: Run, size: tuple[float, float], place: int) -> str:
+        first = place == run.start
+        said = ["彩色"] if place in self._plan.coloured else []
+        if run.slip is not None and first:
             said.append(f"{ON_PAPER}，须插入原件" if self._on_paper(run) else f"{STAND_IN}：{run.slip}")
         if is_large(size):
             said.append("大于 A4，印后折入")
-        said += run.notes
+        if first:
+            said += run.notes
         return "；".join(said)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.domain.binder import BoxPlace
-from foodsafe_desktop.domain.recipe import PLASTIC_SPINES, Grouping, Recipe
+from foodsafe_desktop.domain.recipe import PLASTIC_SPINES, Grouping, Numbering, Recipe
 from foodsafe_desktop.domain.reference_codes import piece_number
 from foodsafe_desktop.domain.sheets import Measured, SheetKind, SheetRef, lay_out, order
 from foodsafe_desktop.output.manifest import read_manifest, verify_binder
@@ -103,3 +103,23 @@ def test_nothing_of_a_withheld_piece_is_on_any_sheet() -> None:
     made = bound(replace(volume, sections=(secret,)))
     for sheet in set_sheets([made], {}, FACTS, "").values():
         assert bare("某专项督查方案") not in text_of(sheet)
+
+
+def test_the_job_sheet_names_the_pages_in_colour() -> None:
+    plan = page_count(risk_volume(), Recipe())
+    runs = [
+        replace(run, colour=(0,)) if run.ref.kind is SheetKind.PART and run.ref.ordinal == 1 else run
+        for run in plan.runs
+    ]
+    label = next(run.labels[0] for run in runs if run.colour)
+    assert volume_job(replace(plan, runs=tuple(runs))).colour == (label,)
+    unknown = tuple(replace(run, colour=None) if run.ref.kind is SheetKind.PART else run for run in plan.runs)
+    printed = [label for run in plan.runs if run.ref.kind is SheetKind.PART for label in run.labels]
+    assert volume_job(replace(plan, runs=unknown)).colour == tuple(printed)
+
+
+def test_where_each_piece_counts_from_1_a_page_is_named_with_its_piece() -> None:
+    recipe = Recipe(numbering=Numbering.PIECE, archive_stamp=True)
+    plan = page_count(risk_volume(), recipe)
+    stamped = [f"{one.code}/1" for one in plan.volume.pieces if one.printed_at is None]
+    assert list(volume_job(plan).colour or ()) == stamped, "archive stamps are red"

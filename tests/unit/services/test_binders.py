@@ -10,6 +10,7 @@ from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, FolderGone, O
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.preflight import RemarkKind
 from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.domain.sheets import A4, SheetKind
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.binders import bind, plan
@@ -275,3 +276,24 @@ def test_a_file_that_is_too_long_is_held_back_and_said(archive: Archive, monkeyp
     planned = plan(archive, "sub-item:9", Job())
     assert [remark.kind for remark in planned.remarks][:1] == [RemarkKind.LONG]
     assert planned.costs.pages < 10
+
+
+def test_the_plan_tells_what_is_in_colour(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive.renderer, "coloured", lambda *_: (0,))
+    found = plan(archive, "item:4", Job())
+    printed = sum(piece.printed_at is None for piece in found.volumes[0].volume.pieces)
+    slips = len(found.volumes[0].slips)
+    assert (found.costs.coloured, found.costs.coloured_leaves) == (printed - slips, printed - slips)
+    grey = plan(archive, "item:4", Job(), Recipe(colour=False))
+    assert grey.costs.coloured == 0
+
+
+def test_of_a_range_only_its_own_pages_count_as_in_colour(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive.renderer, "render", lambda source, *_: Rendition(source, 9, sizes=(A4,) * 9))
+    monkeypatch.setattr(archive.renderer, "coloured", lambda *_: (1, 4, 8))
+    with archive.store.begin() as unit:
+        [one] = [held for held in unit.dossier().assignments if held.number == 8][:1]
+        unit.assign([replace(one, pages=(4, 6))])
+    laid = plan(archive, "sub-item:8", Job()).volumes[0]
+    run = next(run for run in laid.runs if run.ref.kind is SheetKind.PART)
+    assert (run.pages, run.colour) == (3, (1,))
