@@ -16,7 +16,7 @@ from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
 from foodsafe_desktop.renditions.archives import VOLUME_SENTENCE, contents, refusal
 from foodsafe_desktop.renditions.listing import list_zip
 from foodsafe_desktop.renditions.making import CannotPrint
-from foodsafe_desktop.renditions.ofd.document import page_count
+from foodsafe_desktop.renditions.ofd.document import NoPages, looked_through
 from foodsafe_desktop.renditions.ofd.package import Locked
 from foodsafe_desktop.renditions.office import BY_OTHERS
 from foodsafe_desktop.renditions.package_facts import facts_of_package
@@ -81,11 +81,17 @@ def _inspect_zip(package: zipfile.ZipFile, packed: int) -> Verdict:
 
 def _inspect_ofd(package: zipfile.ZipFile, facts: tuple[Fact, ...]) -> Verdict:
     try:
-        return Verdict(Format.OFD, Condition.OK, "", page_count(package), printable=True, facts=facts)
+        pages, broken = looked_through(package)
     except Locked as locked:
         return Verdict(Format.OFD, Condition.ENCRYPTED, locked.sentence)
+    except NoPages as none:
+        return Verdict(Format.OFD, Condition.DAMAGED, none.sentence)
     except CannotPrint as refused:
         return Verdict(Format.OFD, Condition.OK, refused.sentence, facts=facts)
+    if broken is not None:
+        what = f"OFD 文件第 {broken} 页的内容缺失或已损坏。请向报送单位重新索取原文件。"
+        return Verdict(Format.OFD, Condition.DAMAGED, what, pages)
+    return Verdict(Format.OFD, Condition.OK, "", pages, printable=True, facts=facts)
 
 
 def _facts(package: zipfile.ZipFile, found: Format) -> tuple[Fact, ...]:

@@ -123,12 +123,16 @@ class Document:
         return paths
 
 
+class NoPages(CannotPrint):
+    """Nothing of the file leads to a page."""
+
+
 def documents_of(package: Package) -> list[Document]:
-    """The documents of an OFD file, in order. Raises CannotPrint when none of them has a page."""
+    """The documents of an OFD file, in order. Raises NoPages when none of them has a page, CannotPrint."""
     try:
         root = package.xml("ofd.xml")
     except PartMissing as error:
-        raise CannotPrint("OFD 文件缺少入口或入口已损坏，未能打印。请重新索取原文件。") from error
+        raise NoPages("OFD 文件缺少入口或入口已损坏，未能打印。请重新索取原文件。") from error
     if root.find("Encryptions") is not None or root.find("DocBody/Encryptions") is not None:
         raise Locked
     documents = []
@@ -139,12 +143,18 @@ def documents_of(package: Package) -> list[Document]:
         except PartMissing:
             package.remarks.add("中有文档缺失或已损坏，未予打印")
     if not any(one.pages for one in documents):
-        raise CannotPrint("OFD 文件中没有可读的页面，未能打印。请重新索取原文件。")
+        raise NoPages("OFD 文件中没有可读的页面，未能打印。请重新索取原文件。")
     if sum(len(one.pages) for one in documents) > MOST_PAGES:
         raise CannotPrint(f"OFD 文件超过{MOST_PAGES}页，未予打印。请拆分后放入同一文件夹。")
     return documents
 
 
-def page_count(archive: zipfile.ZipFile) -> int:
-    """The pages of an OFD file. Raises CannotPrint, and as `Locked` when it is encrypted."""
-    return sum(len(one.pages) for one in documents_of(Package(archive, Remarks())))
+def looked_through(archive: zipfile.ZipFile) -> tuple[int, int | None]:
+    """The pages of an OFD file, and the number of the first that is missing or breaks off.
+
+    Raises CannotPrint: as `Locked` when it is encrypted, as `NoPages` when it has none.
+    """
+    package = Package(archive, Remarks())
+    parts = [part for document in documents_of(package) for part in document.pages]
+    broken = (number for number, part in enumerate(parts, 1) if not package.is_whole(part.path))
+    return len(parts), next(broken, None)

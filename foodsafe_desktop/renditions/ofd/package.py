@@ -25,6 +25,8 @@ _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 _CHINESE = ("gb2312", "gbk", "gb18030")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 
+_NO_XML = (xml.parsers.expat.ExpatError, UnicodeDecodeError, LookupError, ValueError)
+
 
 class Locked(CannotPrint):
     """The file is encrypted."""
@@ -104,12 +106,20 @@ class Package:
             raise CannotPrint("OFD 文件解压后体积异常，未予打印。请核对文件来源，或另存为 PDF 后放入同一文件夹。")
         return content
 
+    def is_whole(self, path: str) -> bool:
+        """Whether a part is there and is XML to its end. Raises CannotPrint as `read` does."""
+        try:
+            _Tree().feed(self.read(path))
+        except (PartMissing, *_NO_XML):
+            return False
+        return True
+
     def xml(self, path: str) -> Element:
         """The root element of a part, cut where the XML breaks off. Raises PartMissing when nothing of it is XML."""
         tree = _Tree()
         try:
             tree.feed(self.read(path))
-        except (xml.parsers.expat.ExpatError, UnicodeDecodeError, LookupError, ValueError) as error:
+        except _NO_XML as error:
             if not tree.has_begun:
                 raise PartMissing(path) from error
             self.remarks.add("的内容数据不完整，只打印了可以读出的部分")

@@ -81,8 +81,10 @@ def slides(main: bytes = b"<presentation/>", parts: Mapping[str, bytes] | None =
 
 
 def ofd(parts: Mapping[str, bytes] | None = None) -> bytes:
-    main = b'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD xmlns:ofd="x"/>'
-    return package({"OFD.xml": main, **(parts or {})})
+    main = b'<ofd:OFD xmlns:ofd="x"><ofd:DocBody><ofd:DocRoot>Doc_0/D.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>'
+    document = b'<ofd:Document xmlns:ofd="x"><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>'
+    page = b'<ofd:Page xmlns:ofd="x"/>'
+    return package({"OFD.xml": main, "Doc_0/D.xml": document, "Doc_0/P.xml": page, **(parts or {})})
 
 
 def odf(kind: str = "text", manifest: bytes = b"<manifest/>", parts: Mapping[str, bytes] | None = None) -> bytes:

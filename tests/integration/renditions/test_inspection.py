@@ -41,7 +41,7 @@ WHOLE = {
     "pptx": (makers.slides(), "pptx", None, True),
     "odt": (makers.odf("text"), "odt", None, True),
     "ods": (makers.odf("spreadsheet"), "ods", None, True),
-    "ofd": (makers.ofd(), "ofd", None, False),
+    "ofd": (makers.ofd(), "ofd", 1, True),
     "zip": (makers.package({"附件/通知.txt": b"x"}), "zip", None, False),
     "zip behind a program": (b"MZ" + b"\0" * 500 + makers.package({"a": b"x"}), "zip", None, False),
     "doc": (makers.old_word(), "doc", None, True),

@@ -21,7 +21,7 @@ from foodsafe_desktop.renditions.office_pages.number_formats import shown
 from foodsafe_desktop.renditions.office_pages.sheets import paragraph, write_pages
 from foodsafe_desktop.renditions.text.letters import read_eml
 from foodsafe_desktop.renditions.text.pdf import pdf_pages
-from tests.integration.renditions.makers import image, pdf, put
+from tests.integration.renditions.makers import image, ofd, pdf, put
 from tests.integration.renditions.test_office_pages import made, saved, words
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -200,6 +200,22 @@ def test_heads_of_mails_that_were_never_encoded_are_read(encoding: str, tmp_path
 def test_columns_that_a_table_of_text_loses_are_said(columns: int, said: bool, tmp_path: Path) -> None:
     rendition = made(tmp_path, "a.csv", (",".join(f"c{one}" for one in range(columns)) + "\n").encode())
     assert ("表格第40列之后的内容未排出。" in rendition.notes) == said
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ({"Doc_0/P.xml": b'<ofd:Page xmlns:ofd="x"><ofd:Content>'}, "第 1 页的内容缺失或已损坏"),
+        ({"Doc_0/P.xml": b""}, "第 1 页的内容缺失或已损坏"),
+        ({"Doc_0/D.xml": b"<Document><Pages><Page BaseLoc='Q.xml'/></Pages></Document>"}, "第 1 页的内容缺失或已损坏"),
+        ({"Doc_0/D.xml": b"nothing"}, "没有可读的页面"),
+    ],
+    ids=["a page cut short", "an empty page", "a page that is not there", "no document"],
+)
+def test_an_ofd_without_all_its_pages_is_damaged(parts: dict[str, bytes], says: str, tmp_path: Path) -> None:
+    verdict = inspect_file(put(tmp_path, "a.ofd", ofd(parts)))
+    assert (verdict.condition, verdict.printable) == (Condition.DAMAGED, False)
+    assert says in verdict.detail
 
 
 def test_pictures_beside_text_boxes_are_missed(tmp_path: Path) -> None:
