@@ -64,9 +64,14 @@ class Step:
     def pages(self) -> str:
         """The pages that the step is about, as a list writes them: 第12—13页, 本件第1—2页, 目录1."""
         labels = self.into or self.out
-        if any(labels[0].startswith(name) for name in LABELS.values()):
+        if self.is_matter:
             return pages_text(labels)
         return f"{'本件' if self.by_piece and self.code else ''}第{pages_text(labels)}页"
+
+    @property
+    def is_matter(self) -> bool:
+        """Whether it is about a sheet that has a name and no number."""
+        return any((self.into or self.out)[0].startswith(name) for name in LABELS.values())
 
     @property
     def where(self) -> str:
@@ -285,7 +290,13 @@ def record_of(issue: int, on: dt.date, steps: Sequence[Step]) -> str:
     said = [
         f"{action.label}{len(found)}处（第{pages_text(tuple(page for step in found for page in pages(step)))}页）"
         for action, pages in ((Action.PUT_IN, _into), (Action.EXCHANGE, _into), (Action.TAKE_OUT, _out))
-        if (found := [step for step in steps if step.action is action and (step.code or step.out != step.into)])
+        if (
+            found := [
+                step
+                for step in steps
+                if step.action is action and not step.is_matter and (step.code or step.out != step.into)
+            ]
+        )
     ]
     what = "，".join(said) or "目录、备考表更新"
     return f"{on.year}年{on.month}月{on.day}日第{issue}次发出：{what}。"

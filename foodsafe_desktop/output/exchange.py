@@ -5,13 +5,14 @@ from typing import BinaryIO
 
 import pikepdf
 
-from foodsafe_desktop.domain.sheets import A4
+from foodsafe_desktop.domain.sheets import A4, SheetKind
 from foodsafe_desktop.domain.supplements import (
     Step,
     Supplement,
     pages_text,
 )
 from foodsafe_desktop.output.forms.change_list import ChangedSheets, change_list
+from foodsafe_desktop.output.pdfa import archivable
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
@@ -19,8 +20,12 @@ _MM = 72 / 25.4
 
 
 def write_exchange(bound: BoundVolume, found: Supplement, facts: BinderFacts, target: BinaryIO, job: Job) -> None:
-    """Write the list and the sheets. Where both sides are printed every block begins on a leaf of its own."""
+    """Write the list and the sheets. Where both sides are printed every block begins on a leaf of its own.
+
+    Where no page of evidence is among them they are PDF/A-2b: evidence is as others made it.
+    """
     plan = bound.laid
+    evidence = any(run.ref.kind is SheetKind.PART and run.ref in found.reprinted for run in plan.runs)
     rows = changed_sheets(found)
     with pikepdf.open(io.BytesIO(change_list(plan.volume, rows, facts))) as pdf, pikepdf.open(bound.pdf) as volume:
         for run in plan.runs:
@@ -33,7 +38,10 @@ def write_exchange(bound: BoundVolume, found: Supplement, facts: BinderFacts, ta
                 pdf.pages.append(page)
                 if pikepdf.Name.Annots in pdf.pages[-1].obj:
                     del pdf.pages[-1].obj.Annots  # they lead to pages that are not here
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        drawn = io.BytesIO()
+        pdf.save(target if evidence else drawn, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    if not evidence:
+        target.write(archivable(drawn.getvalue(), f"{plan.volume.name}（换页）"))
 
 
 def changed_sheets(found: Supplement) -> list[ChangedSheets]:

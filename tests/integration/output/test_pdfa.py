@@ -3,6 +3,7 @@
 import io
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -10,6 +11,9 @@ from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Stream
 from PIL import ImageCms
 
+from foodsafe_desktop.domain.sheets import SheetKind
+from foodsafe_desktop.domain.supplements import Action, Step, Supplement
+from foodsafe_desktop.output.exchange import write_exchange
 from foodsafe_desktop.output.forms.closing_note import closing_note
 from foodsafe_desktop.output.forms.contents import contents
 from foodsafe_desktop.output.forms.cover import cover
@@ -17,7 +21,8 @@ from foodsafe_desktop.output.forms.divider import divider
 from foodsafe_desktop.output.forms.spines import spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
 from foodsafe_desktop.output.pdfa import archivable, srgb
-from tests.integration.output.papers import pdf_bytes, picture, text_of
+from foodsafe_desktop.services.job import Job
+from tests.integration.output.papers import bind, part, pdf_bytes, picture, plan_of, text_of
 from tests.integration.output.plans import FACTS, bound, page_count, risk_volume, veto_volume
 
 SHEETS: dict[str, Callable[[], bytes]] = {
@@ -79,9 +84,14 @@ def _check_object(one: pikepdf.Object) -> None:
     forbidden = ("/JS", "/AA", "/EF", "/SMask", "/CA", "/ca", "/XFA", "/TR", "/HTP")
     assert not [key for key in forbidden if key in one]
     assert str(one.get(Name.Filter, "")) != "/LZWDecode"
-    if one.get(Name.Type) != Name.Font:
+    if one.get(Name.Type) != Name.Font or Name.CIDSystemInfo in one:
         return
     assert Name.ToUnicode in one
+    if one.Subtype == Name.Type0:  # of the page numbers (ISO 19005-2, 6.2.11.3.2)
+        (face,) = one.DescendantFonts
+        assert Name.CIDToGIDMap in face
+        assert Name.FontFile2 in face.FontDescriptor
+        return
     assert one.FontDescriptor.Flags & 4  # symbolic
     assert Name.Encoding not in one  # forbidden for symbolic TrueType fonts
     font = TTFont(io.BytesIO(one.FontDescriptor.FontFile2.read_bytes()))
@@ -107,3 +117,23 @@ def test_what_cannot_be_pdf_a_does_not_claim_it() -> None:
     pdf.save(out)
     with pytest.raises(ValueError, match="not embedded"):
         archivable(out.getvalue(), "试")
+
+
+@pytest.mark.parametrize("kinds", [(SheetKind.CONTENTS, SheetKind.DIVIDER), (SheetKind.CONTENTS, SheetKind.PART)])
+def test_what_a_supplement_exchanges_is_pdf_a_unless_evidence_is_in_it(tmp_path: Path, kinds: tuple[SheetKind]) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf_bytes(1))
+    made = bind(plan_of([[[part("a.pdf")]]]), tmp_path, tmp_path / "out")
+    refs = frozenset(run.ref for run in made.laid.runs if run.ref.kind in kinds)
+    step = Step(Action.EXCHANGE, "目录", "", ("目录1",), ("目录1",), "", "随本次补编更新")
+    out = io.BytesIO()
+    write_exchange(made, Supplement(made.laid, (step,), refs), FACTS, out, Job())
+    with pikepdf.open(out) as pdf:
+        assert len(pdf.pages) == 1 + len(refs)
+        if SheetKind.PART in kinds:
+            assert Name.Metadata not in pdf.Root
+            return
+        assert b"<pdfaid:part>2<" in pdf.Root.Metadata.read_bytes()
+        _check_colours(pdf)
+        for one in pdf.objects:
+            if isinstance(one, Dictionary | Stream):
+                _check_object(one)

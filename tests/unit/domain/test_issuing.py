@@ -37,12 +37,7 @@ from foodsafe_desktop.domain.late_numbers import figures
 from foodsafe_desktop.domain.recipe import Grouping, Numbering, Recipe
 from foodsafe_desktop.domain.references import as_printed
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, SheetRef, lay_out, order
-from foodsafe_desktop.domain.supplements import (
-    Action,
-    Supplement,
-    pages_text,
-    supplement,
-)
+from foodsafe_desktop.domain.supplements import Action, Step, Supplement, pages_text, record_of, supplement
 
 AT = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 
@@ -442,3 +437,12 @@ def test_what_belongs_into_another_box_today_is_not_said_to_lie_where_it_was_pri
     assert lying_in([frozen], now)
     moved = replace(now, evidence={1: replace(now.evidence[1], year=2024)})
     assert lying_in([frozen], moved) == {}
+
+
+def test_a_closing_note_speaks_of_numbered_pages_only() -> None:
+    steps = (
+        Step(Action.PUT_IN, "纪要", "4-(8)-2023-009", (), ("3-1", "3-2"), "3", "新增"),
+        Step(Action.PUT_IN, "责任单位签字确认表（补签）", "", (), ("补签表2",), "签字表1", ""),
+        Step(Action.EXCHANGE, "目录", "", ("目录1",), ("目录1", "目录2"), "", ""),
+    )
+    assert record_of(2, dt.date(2024, 6, 3), steps) == "2024年6月3日第2次发出：插入1处（第3-1—3-2页）。"
