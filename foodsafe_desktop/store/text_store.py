@@ -43,6 +43,8 @@ _AT_ONCE = 500
 _SCANNED, _FEW = 10_000, 1_500
 """Texts with the words that are gone through before it is looked at how many are wanted; to ask one takes a hundred
 times as long as to go on to the next."""
+_MOST_SCANNED = 20_000
+"""Texts with the words after which it is enough to have found a page of wanted ones."""
 _ASKED, _ENOUGH = 500, 50
 """Wanted texts that are asked one by one, and how many must have been found before no more are asked."""
 _MERGED = 500
@@ -140,6 +142,8 @@ class SqliteTextStore:
                 if len(found) > limit:
                     return Matched(found[:limit], is_all=False)
                 seen += len(some)
+                if seen >= _MOST_SCANNED and len(found) >= _ENOUGH:
+                    return Matched(found, is_all=False)
                 if seen - len(some) < _SCANNED <= seen and isinstance(wanted, frozenset):
                     rest = sorted((one for one in wanted if one < some[-1][0]), reverse=True)
                     if len(rest) < _FEW:  # the words are common and few texts are wanted: these are asked one by one

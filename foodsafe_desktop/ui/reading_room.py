@@ -122,6 +122,8 @@ class ReadingRoom(QObject):
 
     def focus_search(self) -> None:
         """Begin to search."""
+        if (archive := self._desk.archive) is not None:
+            self.searching.prepare(archive)
         self._views.show_view("search")
         self.search_pane.focus_search()
 

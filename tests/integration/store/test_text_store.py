@@ -113,6 +113,15 @@ def test_that_not_all_few_were_asked_is_said(store: SqliteTextStore, monkeypatch
     )
 
 
+def test_that_not_all_were_gone_through_is_said(store: SqliteTextStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_AT_ONCE", 2), ("_MOST_SCANNED", 6), ("_ENOUGH", 2)):
+        monkeypatch.setattr(text_store, name, value)
+    store.keep([(f"{at}", text("食品安全")) for at in range(20)])
+    every_second = list(store.places().values())[::2]
+    assert store.matching(terms_of("食品"), every_second, 10, Job()) == Matched([19, 17, 15], is_all=False)
+    assert store.matching(terms_of("食品"), [1], 10, Job()) == Matched([1], is_all=True)
+
+
 def test_single_signs_are_found_anywhere(store: SqliteTextStore) -> None:
     store.keep([("a", text("关于公安", "会商")), ("b", text("安全")), ("c", text("食品"))])
     assert found(store, "安") == ["b", "a"]
