@@ -38,7 +38,6 @@ def show(qtbot: QtBot) -> Callable[..., tuple[MembersForm, list[list[int]]]]:
     def opened(contents: ArchiveContents = CONTENTS) -> tuple[MembersForm, list[list[int]]]:
         chosen: list[list[int]] = []
         form = MembersForm(window, PATH, contents, chosen.append)
-        qtbot.addWidget(form)
         form.show()
         if folder := os.environ.get("MEMBERS_PICTURES"):
             form.grab().save(str(Path(folder) / f"members-{len(contents.members)}-{bool(contents.refused)}.png"))
