@@ -57,10 +57,17 @@ def _cut(text: str, style: Style, room: float) -> int:
             break
     else:
         return len(text)
-    for at in range(end, 0, -1):
-        if may_break(text, at):
-            return at
-    return max(end, 1)
+    found = next((at for at in range(end, 0, -1) if may_break(text, at)), 0)
+    if found and (found * 2 >= end or text_width(_word(text, found), style.face, style.size) <= room):
+        return found
+    # A word that is longer than a line is broken where the line is full, but not before what must not begin one.
+    return next((at for at in range(end, 0, -1) if text[at] not in _NO_START and text[at - 1] not in _NO_END), end or 1)
+
+
+def _word(text: str, at: int) -> str:
+    """What stays whole from there on."""
+    end = next((end for end in range(at + 1, len(text)) if may_break(text, end)), len(text))
+    return text[at:end]
 
 
 def may_break(text: str, at: int) -> bool:

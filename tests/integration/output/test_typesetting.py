@@ -36,6 +36,14 @@ def test_a_word_wider_than_the_column_is_cut_nowhere_but_into_lines() -> None:
     assert "".join(found) == digest
 
 
+def test_a_word_wider_than_the_column_begins_where_the_text_is_and_keeps_its_closing_mark() -> None:
+    for length in range(12, 40):
+        found = lines("1. 《" + "N" * length + "》：未对应", STYLE, TEN)
+        assert "".join(found) == "1. 《" + "N" * length + "》：未对应"
+        assert not [line for line in found if line[0] in "》："]
+        assert length < 16 or found[0].startswith("1. 《N")
+
+
 def test_line_breaks_are_kept_as_lines() -> None:
     assert lines("甲\n乙\r\n丙", STYLE, TEN) == ["甲", "乙", "丙"]
     assert lines("", STYLE, TEN) == []
