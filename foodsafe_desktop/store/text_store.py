@@ -9,6 +9,7 @@ or none of ours is thrown away: everything in it can be read again from the evid
 import json
 import logging
 import sqlite3
+import threading
 import zlib
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -36,6 +37,7 @@ CREATE VIRTUAL TABLE words USING fts5(body, content='', tokenize='unicode61 remo
 _PAGES = 1 << 20
 """Room for the pages of a text in `place`: its number times this, and the page. One number for both keeps a page's
 words within the table's own leaf; an index over two columns would spend a block of the disk on each."""
+_MAKING = threading.Lock()
 _THROWN_AWAY = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA}
 
 
@@ -214,7 +216,8 @@ def _asked(
 
 def _make(connection: sqlite3.Connection, database: Path) -> None:
     """Tables in an empty file. Another program's, or another version's, counts as damage: raises DatabaseError."""
-    connection.execute("PRAGMA journal_mode=WAL").fetchall()
+    with _MAKING:  # SQLite does not wait for another that changes the way of keeping a journal
+        connection.execute("PRAGMA journal_mode=WAL").fetchall()
     with _transaction(connection):
         if connection.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
