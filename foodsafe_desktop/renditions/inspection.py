@@ -3,14 +3,14 @@
 How the verdict is reached, by kind. *PDF*: opened with qpdf (through pikepdf), which repairs what readers repair, so
 its warnings are no damage; a file that only restricts rights opens and is OK. Damage is: fewer pages than the file
 declares, pages that are gone or whose content breaks off (`page_soundness`), or an end that is missing (a copy broken
-off). *Images*: decoded through to the last
-row of every page. *OOXML, ODF, OFD, ZIP*: see `packages`. *RAR, 7z*: listed (see `archives`), but UNKNOWN. *.doc,
-.xls, .ppt, .wps, .msg*: a readable compound file whose main stream is whole and begins as it must is OK; a password
-shows in its first records. *Text, mail, RTF*: it decodes as text. *MP4, MOV, HEIC*: the chain of boxes reaches exactly
-to the end of the file and holds the index. *MP3*: its first frames follow upon each other. *WAV*: its sound is all
-there. Everything else is UNKNOWN: named perhaps (`foreign`), but nobody here has opened it, and unknown is not OK. An
-extension decides nothing, except that content which nobody recognises under a name like .pdf is damage, and that parts
-of a split archive are known by their numbers. What else is seen on the way (`Fact`) changes no verdict.
+off). One that opens and would keep every viewer busy for ever (`decoded`) is OK, and not printable. *Images*: decoded
+through to the last row of every page. *OOXML, ODF, OFD, ZIP*: see `packages`. *RAR, 7z*: listed (see `archives`), but
+UNKNOWN. *.doc, .xls, .ppt, .wps, .msg*: a readable compound file whose main stream is whole and begins as it must is
+OK; a password shows in its first records. *Text, mail, RTF*: it decodes as text. *MP4, MOV, HEIC*: the chain of boxes
+reaches exactly to the end of the file and holds the index. *MP3*: its first frames follow upon each other. *WAV*: its
+sound is all there. Everything else is UNKNOWN: named perhaps (`foreign`), but nobody here has opened it, and unknown is
+not OK. An extension decides nothing, except that content which nobody recognises under a name like .pdf is damage, and
+that parts of a split archive are known by their numbers. What else is seen on the way (`Fact`) changes no verdict.
 """
 
 import logging
@@ -23,6 +23,7 @@ import pikepdf
 
 from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.renditions.archives import VOLUME_SENTENCE, inspect_archive
+from foodsafe_desktop.renditions.decoded import TOO_LARGE, is_too_large
 from foodsafe_desktop.renditions.foreign import foreign
 from foodsafe_desktop.renditions.media import inspect_boxes, inspect_mp3, inspect_wav
 from foodsafe_desktop.renditions.office import BY_OTHERS, inspect_compound
@@ -122,6 +123,7 @@ def _inspect_pdf(path: Path) -> Verdict:
             pages = len(pdf.pages)
             complaints = "\n".join([*(str(one) for one in pdf.get_warnings()), *logged])
             broken = first_broken_page(pdf)
+            heavy = TOO_LARGE if is_too_large(pdf) else ""
             facts = facts_of_pdf(pdf)
     except pikepdf.PasswordError:
         return Verdict(Format.PDF, Condition.ENCRYPTED, "PDF 设有打开密码，不能打开。请向报送单位索取未加密的文件。")
@@ -138,7 +140,7 @@ def _inspect_pdf(path: Path) -> Verdict:
         what = f"PDF 已损坏：第 {broken} 页的内容读不完整。"
     if what:
         return Verdict(Format.PDF, Condition.DAMAGED, what + _ASK_AGAIN, pages)
-    return Verdict(Format.PDF, Condition.OK, "", pages, printable=True, facts=facts)
+    return Verdict(Format.PDF, Condition.OK, heavy, pages, printable=not heavy, facts=facts)
 
 
 @contextmanager

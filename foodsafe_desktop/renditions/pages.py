@@ -15,7 +15,7 @@ from foodsafe_desktop.renditions.annexes import ARCHIVES, RECORDINGS, described
 from foodsafe_desktop.renditions.colours import coloured
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
 from foodsafe_desktop.renditions.converters.found import Converter, meant
-from foodsafe_desktop.renditions.decoded import is_too_large
+from foodsafe_desktop.renditions.decoded import TOO_LARGE, is_too_large
 from foodsafe_desktop.renditions.images import picture_to_pdf
 from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, measure, measured, put, put_text
@@ -36,10 +36,6 @@ from foodsafe_desktop.services.ports import NotPrintable, Picture, Rendition
 
 _SECONDS = 300.0
 """A colour scan takes about two seconds a page."""
-_TOO_LARGE = (
-    "页面内容展开后过大（单页超过64 MB、全文超过1 GB，或图形操作过多），未予打印。"
-    "请用原软件另存为普通 PDF，或导出为图像后放入同一文件夹。"
-)
 _NO_CONVERTER = (
     "本机未找到可用的文档转换程序，未能打印。请安装 WPS、Microsoft Office 或 LibreOffice，"
     "或用原软件另存为 PDF 后放入同一文件夹。"
@@ -182,13 +178,13 @@ def take_converted(made: Path, target: Path, converter: str) -> Rendition | NotP
     try:
         with pikepdf.open(made) as pdf:
             if len(pdf.pages) == 0 or is_too_large(pdf):
-                return NotPrintable(_TOO_LARGE)
+                return NotPrintable(TOO_LARGE)
             del pdf.docinfo
             if Name.Metadata in pdf.Root:
                 del pdf.Root.Metadata
             return put(target, lambda place: _save_converted(pdf, place, converter))
     except (OSError, ValueError, pikepdf.PdfError, MemoryError):
-        return NotPrintable(_TOO_LARGE)
+        return NotPrintable(TOO_LARGE)
 
 
 def _save_converted(pdf: pikepdf.Pdf, place: Path, converter: str) -> Made:
@@ -252,7 +248,7 @@ def _pdf_pages(source: Path, target: Path) -> Rendition | NotPrintable:
         if len(pdf.pages) == 0:
             return NotPrintable("PDF 中没有可读的页面，未能打印。请重新索取原文件。")
         if is_too_large(pdf):
-            return NotPrintable(_TOO_LARGE)
+            return NotPrintable(TOO_LARGE)
         if not pdf.is_encrypted:
             return measure(pdf, source, sizes)
         return kept(target) or put(target, lambda place: _save_open(pdf, place))

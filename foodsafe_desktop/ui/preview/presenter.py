@@ -89,7 +89,7 @@ def _way(file: EvidenceFile, *, withheld: bool) -> tuple[Way, str]:
         return Way.NOTHING, verdict.detail or f"{verdict.finding}，无法预览。"
     if file.fixity is None:
         return Way.NOTHING, f"文件“{name}”尚未登记校验值，无法预览。请重新扫描。"
-    if verdict.format == "pdf" and verdict.condition is Condition.OK:
+    if verdict.format == "pdf" and verdict.condition is Condition.OK and verdict.printable:
         return Way.ITSELF, ""
     return Way.MADE, MAKING
 

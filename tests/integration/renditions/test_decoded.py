@@ -8,7 +8,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from foodsafe_desktop.domain.evidence import Condition
 from foodsafe_desktop.renditions import decoded
+from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.renditions.pages import make_pages
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
 
@@ -80,6 +82,56 @@ def test_the_pictures_of_annotations_count() -> None:
         widget = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[0, 0, 9, 9], AP=Dictionary(N=normal))
         pdf.pages[0].obj.Annots = Array([pdf.make_indirect(widget)])
         assert decoded.is_too_large(pdf)
+
+
+def _nested(levels: int, often: int, how: bytes = b"/X Do ") -> pikepdf.Pdf:
+    """A page that draws a form, which draws one `often` times, which again draws one …"""
+    pdf = _page(b"", filters=())
+    inner = None
+    for _ in range(levels):
+        form = pdf.make_stream(how * often if inner is not None else b"0 0 1 1 re f", Subtype=Name.Form)
+        form.BBox = [0, 0, 9, 9]
+        if inner is not None:
+            mask = Dictionary(Type=Name.ExtGState, SMask=Dictionary(S=Name.Alpha, G=inner))
+            held = Dictionary(X=inner)
+            form.Resources = Dictionary(XObject=held, Pattern=held, ExtGState=Dictionary(X=mask))
+        inner = form
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(X=inner))
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"/#58 Do")
+    return pdf
+
+
+@pytest.mark.parametrize("how", [b"/X Do ", b"/X gs ", b"/Pattern cs /X scn 0 0 1 1 re f "])
+def test_forms_that_draw_forms_without_end_are_refused(how: bytes) -> None:
+    assert decoded.is_too_large(_nested(30, 10, how))
+    assert not decoded.is_too_large(_nested(4, 10, how))
+
+
+def test_a_long_chain_of_forms_and_one_that_draws_itself_end() -> None:
+    assert not decoded.is_too_large(_nested(3_000, 1))
+    pdf = _nested(2, 10)
+    form = pdf.pages[0].obj.Resources.XObject.X
+    form.Resources.XObject.X.Resources = Dictionary(XObject=Dictionary(X=form))
+    form.Resources.XObject.X.write(b"/X Do " * 10)
+    assert not decoded.is_too_large(pdf)
+
+
+def test_a_form_finds_names_where_it_has_none_with_whom_it_is_drawn_by() -> None:
+    pdf = _page(b"", filters=())
+    heavy = pdf.make_stream(_folded(_MIB, 60), Subtype=Name.Form)
+    heavy.Filter = Name.FlateDecode
+    form = pdf.make_stream(b"/Y Do " * 10, Subtype=Name.Form)
+    for held, refused in ((Dictionary(X=form), False), (Dictionary(X=form, Y=heavy), True)):
+        pdf.pages[0].obj.Resources = Dictionary(XObject=held)
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"/X Do")
+        assert decoded.is_too_large(pdf) == refused
+
+
+def test_what_would_hang_a_viewer_opens_and_is_not_printable(tmp_path: Path) -> None:
+    _nested(30, 10).save(tmp_path / "a.pdf")
+    verdict = inspect_file(tmp_path / "a.pdf")
+    assert (verdict.condition, verdict.printable, verdict.pages) == (Condition.OK, False, 1)
+    assert "图形操作过多" in verdict.detail
 
 
 def test_what_nobody_can_decode_is_no_bomb() -> None:

@@ -54,6 +54,13 @@ class TestPreview:
         changed = replace(now, dossier=replace(now.dossier, files=files))
         assert look_at(changed, file.evidence_id).way is Way.MADE
 
+    def test_a_pdf_that_would_keep_a_viewer_busy_for_ever_is_not_opened_in_the_window(self, archive: Archive) -> None:
+        now = overview(archive)
+        [file] = now.dossier.files_of[piece(now, "会商纪要")]
+        files = [replace(file, verdict=Verdict("pdf", Condition.OK, "图形操作过多。", printable=False))]
+        changed = replace(now, dossier=replace(now.dossier, files=files))
+        assert look_at(changed, file.evidence_id).way is Way.MADE
+
     def test_what_bears_a_secrecy_mark_is_never_opened(self, archive: Archive) -> None:
         now = overview(archive)
         shown = look_at(now, piece(now, "情况通报"))
