@@ -90,8 +90,8 @@ class Supplementing:
 
     def _to_be_signed(self, volume: VolumePlan, found: Supplement) -> VolumePlan:
         """The volume with the sheet on which what this supplement brings is signed for."""
-        printed = (ref for ref in found.reprinted if ref.ordinal and found.plan.by_ref[ref].slip is None)
-        late = {(ref.number, ref.ordinal) for ref in printed}  # a sheet in place of a file is nothing to sign for
+        lacking = {run.ref for run, _, part in found.plan.not_printed if part.file is not None}
+        late = {(ref.number, ref.ordinal) for ref in found.reprinted - lacking if ref.ordinal}
 
         def is_late(piece: Piece) -> bool:
             return (piece.number, piece.ordinal) in late

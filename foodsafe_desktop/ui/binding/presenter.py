@@ -62,7 +62,7 @@ def read_shelf(archive: Archive) -> Shelf:
 VOLUME_COLUMNS = ("卷／盒", "题名", "件数", "页数", "张数", "盒脊", "状态")
 PLACE, TITLE, PIECES, PAGES, LEAVES, SPINE, STANDING = range(len(VOLUME_COLUMNS))
 REMARK_COLUMNS = ("种类", "说明", "小项", "卷／盒")
-STEP_COLUMNS = ("动作", "页号", "题名", "编号", "原因")
+STEP_COLUMNS = ("动作", "页号", "位置", "题名", "编号", "原因")
 RECIPE_COLUMNS = ("名称", "分卷", "印刷", "编页", "目录格式", "来源")
 
 
@@ -164,7 +164,8 @@ def standing(one: Volume) -> tuple[Mark, str]:
 def costs_sentence(planned: BindingPlan) -> str:
     """What the plan takes in paper."""
     costs = planned.costs
-    sides = "双面" if planned.recipe.duplex else "单面"
+    duplex = {plan.recipe.duplex for plan in planned.volumes}  # issued volumes keep the recipe they were issued with
+    sides = "" if len(duplex) > 1 else "双面" if duplex == {True} else "单面"
     large = f"，其中大于 A4 的 {costs.large} 页" if costs.large else "，无大于 A4 的页"
     colour = f"，彩色 {costs.coloured} 页（{costs.coloured_leaves} 张）" if costs.coloured else ""
     widths = {width: costs.spines.count(width) for width in sorted(set(costs.spines))}
@@ -188,20 +189,16 @@ def remark_rows(remarks: Iterable[Remark]) -> tuple[Row, ...]:
 
 def step_rows(steps: Iterable[Step]) -> tuple[Row, ...]:
     """The steps of a supplement in printed order."""
-    return tuple(
-        Row((one.action.label, _step_pages(one), one.title, one.code, one.reason), _STEP_MARKS[one.action], one)
-        for one in steps
-    )
+    told = ((one, (one.action.label, one.pages, _step_place(one), one.title, one.code, one.reason)) for one in steps)
+    return tuple(Row(cells, _STEP_MARKS[one.action], one) for one, cells in told)
 
 
 _STEP_MARKS = {Action.TAKE_OUT: Mark.LACKING, Action.PUT_IN: Mark.WHOLE, Action.EXCHANGE: Mark.CHANGED}
 
 
-def _step_pages(step: Step) -> str:
-    """Which sheets, by page and, where each piece counts from 1, by piece; and where they are put in."""
-    if step.action is Action.PUT_IN:
-        return f"{step.pages}，插在{step.where}"
-    return f"{step.pages}（原第{pages_text(step.given_up)}页抽出不用）" if step.given_up else step.pages
+def _step_place(step: Step) -> str:
+    """Behind which page sheets are put in, or which pages are given up where others take their place."""
+    return step.where or (f"原第{pages_text(step.given_up)}页抽出不用" if step.given_up else "")
 
 
 GROUPING_WORDS = {

@@ -172,6 +172,18 @@ def test_a_signed_sheet_stays_and_what_came_late_is_signed_for_by_itself(archive
     assert [run.labels for run in third.bound.laid.runs if run.ref.issue] == [("补签表2",)]
 
 
+def test_nothing_is_signed_for_where_a_sheet_stands_in_place_of_a_file(archive: Archive) -> None:
+    issue(archive, "item:4", OUT, Job())
+    assert isinstance(archive.folder, FakeFolder)
+    del archive.folder.files["(8) 会商/2022/a.pdf"]
+    scan(archive, Job())
+    steps = plan_supplement(archive, "item-4", Job()).steps
+    assert [step.title for step in steps] == ["a", "目录", "备考表"]
+    deciding.register_paper(archive, 8, "纸质纪要", 2022, "1柜", 1)
+    titles = [step.title for step in plan_supplement(archive, "item-4", Job()).steps]
+    assert "责任单位签字确认表（补签）" in titles
+
+
 def test_what_comes_first_today_refers_to_what_lies_on_issued_paper(archive: Archive) -> None:
     """Not printed twice: the volume before it is compiled later, and leads to the page in the cupboard."""
     issue(archive, "item:4", OUT, Job())

@@ -190,7 +190,7 @@ def test_steps_of_a_supplement_say_which_pages_and_where(archive: Archive) -> No
     issuing.issue(archive, "item:4", OUT, Job(), word="先行印发")
     add_late(archive)
     rows = step_rows(issuing.plan_supplement(archive, "item-4", Job()).steps)
-    assert rows[0].cells[:3] == ("插入", "第2-1页，插在第2页之后", "迟到的纪要")
+    assert rows[0].cells[:3] == ("插入", "第2-1页", "第2页之后")
     assert [row.cells[0] for row in rows[1:]] == ["替换", "插入", "替换"]
 
 
@@ -198,8 +198,8 @@ def test_where_each_piece_counts_from_1_the_steps_name_the_piece(archive: Archiv
     issuing.issue(archive, "item:4", OUT, Job(), Recipe(numbering=Numbering.PIECE), word="先行印发")
     add_late(archive)
     [late, *lists] = step_rows(issuing.plan_supplement(archive, "item-4", Job()).steps)
-    assert late.cells[1:4] == ("本件第1页，插在4-(8)-2022-001第1页之后", "迟到的纪要", "4-(8)-2023-001")
-    assert [row.cells[1] for row in lists] == ["目录1", "补签表2，插在签字表1之后", "备考表1"]
+    assert late.cells[1:5] == ("本件第1页", "4-(8)-2022-001第1页之后", "迟到的纪要", "4-(8)-2023-001")
+    assert [row.cells[1] for row in lists] == ["目录1", "补签表2", "备考表1"]
 
 
 def test_a_check_names_what_disagrees(archive: Archive) -> None:
