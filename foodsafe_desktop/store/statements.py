@@ -1,6 +1,7 @@
 """What every part of a unit of work does with its tables."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.store import rows
 from foodsafe_desktop.store.columns import stored
+from foodsafe_desktop.store.seal import Seal
 
 Stored = TypeVar("Stored", Evidence, EvidenceFile, Question)
 Single = TypeVar("Single", Correction, Finding)
@@ -75,8 +77,12 @@ class Statements:
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
         columns = dict(zip(names, zip(*given, strict=True), strict=True))
         wanted = compiled.positiontup or ()
-        kept = [stored(compiled.binds[name].type, dialect, columns[name]) for name in wanted]
-        self._connection.exec_driver_sql(str(compiled), list(zip(*kept, strict=True)))
+        kept = {name: stored(compiled.binds[name].type, dialect, columns[name]) for name in wanted}
+        rows_of_them = list(zip(*kept.values(), strict=True))
+        seal = self._connection.info.get(Seal)
+        summed = seal.at_once(statement.table.name, kept) if seal and isinstance(statement, Insert) else nullcontext()
+        with summed:
+            self._connection.exec_driver_sql(str(compiled), rows_of_them)
 
     def _insert_one(self, table: Table, one: Single, values: rows.Values) -> Single:
         """Insert one row, under its id if it has one, or else under an id that no row ever had."""

@@ -4,14 +4,18 @@ import datetime as dt
 import json
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from foodsafe_desktop.store import SqliteStore, open_store
-from foodsafe_desktop.store.seal import SETTING, _sums
+from foodsafe_desktop.store.engine import connect
+from foodsafe_desktop.store.seal import SETTING, Seal, _sums
 from tests.integration.store.released import ARCHIVES, FILLED
 
 NOON = dt.datetime(2024, 5, 6, 12, tzinfo=dt.UTC)
@@ -122,3 +126,81 @@ def test_every_table_that_is_no_history_is_summed(filled: SqliteStore, database:
         [(kept,)] = connection.execute("SELECT value FROM setting WHERE name = ?", (SETTING,))
         others = {"history", "history_end", "alembic_version", "sqlite_sequence"}
         assert set(json.loads(kept)[1]) == names - others == set(_sums(connection))
+
+
+_NUMBERLIKE = st.sampled_from(
+    ["12", " 7 ", "1e5", "-0", "0x1f", "1.0", "123e-12345", "2024-13-45", "2024-05-06", "nan"]
+)
+_ANY = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 2)  # after the last id there is comes no other
+    | st.floats()
+    | st.text(st.characters(exclude_categories=["Cs"]))
+    | st.binary()
+    | st.dates().map(str)
+    | _NUMBERLIKE
+)
+_WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+_FITTING = {
+    "id": st.integers(1, 2**40),
+    "number": st.integers(1, 112),
+    "what": _WORDS,
+    "found_on": st.dates().map(str),
+    "found_by": _WORDS | _NUMBERLIKE,
+    "department": _WORDS,
+    "deadline": st.none() | st.dates().map(str),
+    "rectified_by": st.none(),
+    "closed_on": st.none() | st.dates().map(str),
+    "note": _WORDS | st.none(),  # none of them may stay where one is missing
+}
+
+
+@st.composite
+def _findings(draw: st.DrawFn) -> list[tuple[object, ...]]:
+    """Rows whose values fit their columns, but for one column perhaps."""
+    odd = draw(st.sampled_from([None, *_FITTING]))
+    kinds = [_ANY if name == odd else kind for name, kind in _FITTING.items()]
+    return draw(st.lists(st.tuples(*kinds), min_size=1, max_size=4))
+
+
+@pytest.fixture
+def seal(store: SqliteStore, database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seal]:
+    """Of a connection that sums up even one row in one go."""
+    monkeypatch.setattr("foodsafe_desktop.store.seal.MANY", 1)
+    with closing(connect(database)) as connection:
+        yield Seal(connection)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(rows=_findings())
+@example(rows=[(1, 2, "题", "2024-05-06", "人", "单位", None, None, "2024-05-07", "")])
+def test_rows_that_are_summed_in_one_go_have_the_sum_of_what_is_kept(
+    seal: Seal, rows: list[tuple[object, ...]]
+) -> None:
+    """Else a person would be told of a tampering that never was."""
+    connection = seal.connection
+    insert = f"INSERT INTO finding ({', '.join(_FITTING)}) VALUES ({', '.join('?' * len(_FITTING))})"
+
+    def summed() -> list[int]:
+        written, total = seal._written["finding"]
+        return [written, total % (1 << 256)]
+
+    seal.begin()
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # What the database refuses leaves nothing behind, or rows that the triggers saw.
+        with (
+            suppress(sqlite3.IntegrityError),
+            seal.at_once("finding", dict(zip(_FITTING, zip(*rows, strict=True), strict=True))),
+        ):
+            connection.executemany(insert, rows)
+        assert summed() == _sums(connection)["finding"]
+        connection.execute(
+            "INSERT INTO finding (number, what, found_on, found_by, department, note) VALUES (1,2,3,4,5,6)"
+        )
+        assert summed() == _sums(connection)["finding"]
+        connection.execute("DELETE FROM finding")
+        assert summed() == [0, 0]
+    finally:
+        connection.execute("ROLLBACK")
