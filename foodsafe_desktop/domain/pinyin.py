@@ -3,6 +3,7 @@
 pypinyin's dictionary takes a while to load, so it is fetched when letters are first asked for.
 """
 
+import os
 import re
 from functools import lru_cache
 from typing import Any
@@ -39,17 +40,14 @@ def _word_matches(word: str, title: str, plain: str, number: int | None) -> bool
 
 @lru_cache(maxsize=4096)
 def _readings(title: str) -> Readings:
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes a fifth of a second to load
+    # Which reading a phrase has is not asked; its dictionary is three times the size and stops every thread to load.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes a while to load
 
-    plain = folded(title)
     others: Any = list  # signs that are no Chinese come back one by one; the declared type forgets that it may be so
-    usual = pinyin(plain, style=Style.NORMAL, errors=others)
-    every = pinyin(plain, style=Style.NORMAL, errors=others, heteronym=True)
-    found: list[tuple[str, ...]] = []
-    for first, more in zip(usual, every, strict=False):
-        readings = tuple(dict.fromkeys((first[0], *more)))[:_MOST_READINGS]
-        found.append(tuple(one for one in readings if one))
-    return tuple(one for one in found if one)
+    every = pinyin(folded(title), style=Style.NORMAL, errors=others, heteronym=True)
+    found = (tuple(filter(None, dict.fromkeys(more)))[:_MOST_READINGS] for more in every)
+    return tuple(filter(None, found))
 
 
 def _sounds_like(letters: str, readings: Readings) -> bool:

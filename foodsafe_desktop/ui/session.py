@@ -16,6 +16,7 @@ from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import prepared
 from foodsafe_desktop.ui.jobs import JobRunner
+from foodsafe_desktop.ui.letting_go import let_go
 
 _log = logging.getLogger(__name__)
 
@@ -119,8 +120,10 @@ class Session(QObject):
     def _take(self, archive: Archive, overview: Overview) -> None:
         """Show an overview, unless it speaks of an archive that has been left since."""
         if archive is self.archive:
-            self.overview = overview
+            former, self.overview = [self.overview], overview
             self.changed.emit(overview)
+            if former[0] is not None:
+                self._runner.run("刷新", lambda _job: let_go(former), shown=False)
 
 
 def _mark_and_close(archive: Archive) -> None:

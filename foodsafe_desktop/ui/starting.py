@@ -9,8 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from foodsafe_desktop.services.uncollected import collect_all
 from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.first_sight import FirstSight
 from foodsafe_desktop.ui.remembered import Remembered
@@ -21,6 +23,10 @@ if TYPE_CHECKING:  # loaded once the first sight of the window shows
     from foodsafe_desktop.ui.notices import Notices
 
 _log = logging.getLogger(__name__)
+
+_NEVER = 1_000_000_000
+_AWAY = 20_000
+"""Milliseconds without the window's being in front until it is made use of."""
 
 
 def start(front: Front, archive_root: Path | None) -> int:
@@ -38,6 +44,7 @@ def start(front: Front, archive_root: Path | None) -> int:
         keep_log()
         survive_mistakes(window)
         shorten_pauses()
+        collect_when_away(application, window)
         if archive_root is not None:
             window.open_first(archive_root)
 
@@ -49,12 +56,35 @@ def shorten_pauses() -> None:
     """Let the garbage collector stop the program seldom and shortly.
 
     A full pass stops every thread for as long as there are objects; while a scan takes in thousands of files it came
-    again and again and held the window up for tenths of a second. Nearly all that is made is freed without it.
+    again and again and held the window up for tenths of a second. Nearly all that is made is freed without it. What a
+    pass looks at here takes some milliseconds; a full one comes only while nobody looks (`collect_when_away`).
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 500)
+    gc.set_threshold(20_000, 5, _NEVER)
     sys.setswitchinterval(0.002)  # the thread that draws waits for no more than this where another one reckons
+
+
+def collect_when_away(application: QApplication, window: MainWindow) -> None:
+    """Go through all objects once the person has been with another program for a while, and nothing is under way."""
+    rest = QTimer(window)
+    rest.setSingleShot(True)
+    rest.setInterval(_AWAY)
+
+    def changed(state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            rest.stop()
+        else:
+            rest.start()
+
+    def collect() -> None:
+        if any(runner.is_busy for runner in (window.runner, window.printing, *window.reading_room.runners)):
+            rest.start()
+        else:
+            collect_all()
+
+    rest.timeout.connect(collect)
+    application.applicationStateChanged.connect(changed)
 
 
 def survive_mistakes(window: MainWindow) -> None:
