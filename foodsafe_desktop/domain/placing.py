@@ -28,6 +28,8 @@ _ELSEWHERE = re.compile(
     r"《[^》]*》?|(?<![A-Za-z])(?:[A-Z]{2,4}\d{0,4})(?:[/∕]?[TZ])?\s*\d+(?:\.\d+)*[-—–](?:19|20)\d{2}(?!\d)"
 )
 """Names of other documents, and numbers of standards (GB 2760-2014): their years and numbers are not the document's."""
+_MAY_NAME_OTHERS = re.compile("[《\\-—–]")
+"""One of these signs is in each of them, and in few other names."""
 _NUMBER = re.compile(
     r"(?:^|(?<=[\s(（\[【〔_,，、.．\-—)）]))(?!关于|转发|印发|根据|依据|落实|贯彻|按照|学习|对)"
     r"([\u4e00-\u9fffA-Za-z]{1,12})\s*[〔\[［（(【]\s*((?:19|20)\d{2})\s*[〕\]］）)】]\s*(?:第\s*)?0*(\d{1,5})\s*号"
@@ -38,6 +40,8 @@ _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年|[-._/])(\d{1,2})(?:月|[-._/])(\d{1,2})(?!\d)日?"
     r"|(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)"
 )
+_MAY_BE_DATED = re.compile(r"\d[年\-._/]\d|\d{8}")
+"""Finds in a fifth of the time that there is no date, as in most names."""
 _YEAR = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})(?=\s*年)|(20\d{2})(?![\dA-Za-z]))")
 _SECRET = re.compile(
     r"[绝絕]\s*密|[机機]\s*密(?![码碼])|秘\s*密|(?<!加)密件|(?<!加)密电|涉密(?!人员|管理|工作|培训|制度)"
@@ -119,14 +123,15 @@ def facts_by_name(path: str) -> NameFacts:
     """
     folders, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
-    plain = _ELSEWHERE.sub(" ", unicodedata.normalize("NFKC", stem))
-    number = _NUMBER.search(plain)
+    folded = unicodedata.normalize("NFKC", stem)
+    plain = _ELSEWHERE.sub(" ", folded) if _MAY_NAME_OTHERS.search(folded) else folded
+    number = _number(plain)
     dated = _date(plain)
     folder_year = _year_of_folders(folders)
     name_year = int(number[2]) if number else dated.year if dated else _single_year(plain)
     year = folder_year if folder_year is not None else name_year
     return NameFacts(
-        title=_title(stem) or name,
+        title=_title(stem, number if plain == stem else _number(stem)) or name,
         year=year,
         dated=dated,
         document_number=f"{number[1]}〔{number[2]}〕{number[3]}号" if number else "",
@@ -149,10 +154,14 @@ def _folder_year(folder: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _title(stem: str) -> str:
+def _number(text: str) -> re.Match[str] | None:
+    """The 文号 in a name. Most names have none, and then no such sign either."""
+    return _NUMBER.search(text) if "号" in text else None
+
+
+def _title(stem: str, number: re.Match[str] | None) -> str:
     """The 题名 without the 文号 and the date in front of or behind it; all of the name where nothing else is left."""
     text = stem
-    number = _NUMBER.search(text)
     if number:
         before, after = text[: number.start()].strip(_AROUND), text[number.end() :].strip(_AROUND)
         if not before:
@@ -167,19 +176,13 @@ def bears_secrecy_mark(path: str) -> bool:
 
     Source of the word lists: the customary marks under 保守国家秘密法; 保密制度, 商业秘密 and the like do not count.
     """
-    folders, _, name = path.rpartition("/")
-    return _is_marked(name) or any(map(_folder_is_marked, folders.split("/")))
-
-
-@lru_cache(maxsize=4096)
-def _folder_is_marked(folder: str) -> bool:
-    return _is_marked(folder)
+    # No mark goes without this character, and no other one is folded to it.
+    return "密" in path and any(map(_is_marked, path.split("/")))
 
 
 def _is_marked(name: str) -> bool:
-    folded = _folded(name)
-    # No mark goes without this character. A name may have a full-width slash, which folding makes one like any other.
-    return "密" in folded and any(_SECRET.search(_NOT_SECRET.sub(" ", part)) for part in folded.split("/"))
+    # A name may have a full-width slash, which folding makes one like any other.
+    return any(_SECRET.search(_NOT_SECRET.sub(" ", part)) for part in _folded(name).split("/"))
 
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百]+")
@@ -218,7 +221,7 @@ def _folded(text: str) -> str:
 
 
 def _date(text: str) -> dt.date | None:
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _MAY_BE_DATED.search(text) else ():
         year, month, day = (int(part) for part in match.groups() if part is not None)
         try:
             return dt.date(year, month, day)
