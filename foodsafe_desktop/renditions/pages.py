@@ -22,6 +22,7 @@ from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, m
 from foodsafe_desktop.renditions.ofd.pages import ofd_to_pdf
 from foodsafe_desktop.renditions.office_pages.document import document_to_pdf
 from foodsafe_desktop.renditions.office_pages.mail import eml_to_pdf, msg_to_pdf
+from foodsafe_desktop.renditions.office_pages.mending import mending
 from foodsafe_desktop.renditions.office_pages.old_workbook import old_workbook_to_pdf
 from foodsafe_desktop.renditions.office_pages.plain import text_to_pdf
 from foodsafe_desktop.renditions.office_pages.slides import slides_to_pdf
@@ -42,10 +43,10 @@ _NO_CONVERTER = (
 )
 _MAKERS: dict[Format, Maker] = {
     Format.OFD: ofd_to_pdf,
-    Format.DOCX: also_strict(document_to_pdf),
-    Format.XLSX: also_strict(workbook_to_pdf),
+    Format.DOCX: mending(also_strict(document_to_pdf)),
+    Format.XLSX: mending(also_strict(workbook_to_pdf)),
     Format.XLS: old_workbook_to_pdf,
-    Format.PPTX: also_strict(slides_to_pdf),
+    Format.PPTX: mending(also_strict(slides_to_pdf)),
     Format.EML: eml_to_pdf,
     Format.MSG: msg_to_pdf,
     Format.TEXT: text_to_pdf,
@@ -53,7 +54,7 @@ _MAKERS: dict[Format, Maker] = {
 """Who lays out a document of that format; it is called only for files whose verdict is OK."""
 _FAILED = ".failed"
 """Ends the name of a note that a converter gave no pages: long waits and crashes are not repeated at every plan."""
-_MAKING = 4
+_MAKING = 5
 """Raised when makers change what they print: the number is in the cache's names, so that pages are made anew."""
 
 

@@ -3,6 +3,7 @@
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,8 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What a package lets out where a part of it cannot be unpacked."""
 _MOST_SLIDES, _LONGEST_PART, _MOST_PICTURES = 500, 16 * 1024 * 1024, 20
 _TEXT, _SETTING = Look(Face.SONG, 11), Setting(stretch=1.5)
 _PICTURE = (80 * MM, 60 * MM)
@@ -43,9 +46,18 @@ def slides_to_pdf(source: Path, place: Path) -> Made:
             paragraph("幻灯片文字稿", Look(Face.HEI_BOLD, 16), after=4),
             paragraph(LISTING, SMALL, after=8),
         ]
+        lost: list[int] = []
         for number, name in enumerate(names, 1):
-            story += _slide(package, name, number, len(names))
-    return Made(write_pages(place, story), (LISTING,), OWN)
+            try:
+                story += list(_slide(package, name, number, len(names)))
+            except (KeyError, SyntaxError, ValueError, *UNREADABLE):  # gone or malformed; lxml's error is a SyntaxError
+                lost.append(number)
+                story.append(TextBlock([Span(f"第{number}页／共{len(names)}页", HEADING)], None, 10, 4))
+                story.append(paragraph("〔本页内容缺失或已损坏，未能排出〕", SMALL))
+    if len(lost) == len(names):
+        raise CannotPrint("演示文稿各页的内容均缺失或已损坏，未能打印。请重新索取原文件。")
+    said = (f"第{'、'.join(map(str, lost))}页幻灯片的内容缺失或已损坏，未能排出。",) if lost else ()
+    return Made(write_pages(place, story), (LISTING, *said), OWN)
 
 
 def _parsed(package: zipfile.ZipFile, name: str) -> Element:
@@ -79,9 +91,7 @@ def _in_order(package: zipfile.ZipFile) -> Iterator[str]:
         return
     leads = _relations(package, main)
     for one in _parsed(package, main).iter(f"{_SLIDE}sldId"):
-        name = leads.get(one.get(f"{_RELATION}id"), "")
-        if name in present:
-            yield name
+        yield leads.get(one.get(f"{_RELATION}id"), "")
 
 
 def _slide(package: zipfile.ZipFile, name: str, number: int, count: int) -> Iterator[Flowable]:
