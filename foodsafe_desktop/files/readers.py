@@ -4,7 +4,9 @@ They only read. One that is lost costs nothing: what it was asked is read here i
 """
 
 import multiprocessing
+import queue
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -14,10 +16,13 @@ from foodsafe_desktop.domain.evidence import Fixity
 from foodsafe_desktop.files.hashing import absolute, read_fixity
 from foodsafe_desktop.files.names import shown
 
-AT_ONCE = 64
-"""Files asked for in one go: so few that their answers fit into a pipe, and neither side waits for the other."""
+AT_ONCE = 128
+"""Files asked for in one go."""
 _AHEAD = 4
-"""How many times as many are asked for before the first answer, so that a reader never waits for the next question."""
+"""How many times as many are asked for before the first answer, so that a reader never waits for the next question.
+
+Whoever asks shares Python with the thread that registers, and may get a turn only now and then.
+"""
 _LOOK = 0.1
 """Seconds between looks at whether the person cancelled."""
 
@@ -91,11 +96,22 @@ class Lost(Exception):
 def _serve(pipe: Connection, root: str, algorithm: str) -> None:
     """Run in the process: answer until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which ends this one
+    asked: queue.SimpleQueue[Sequence[str]] = queue.SimpleQueue()
+    threading.Thread(target=_take_in, args=(pipe, asked), daemon=True).start()
+    try:
+        while paths := asked.get():
+            pipe.send([_read(root, path, algorithm) for path in paths])
+    except ConnectionError:
+        return
+
+
+def _take_in(pipe: Connection, asked: "queue.SimpleQueue[Sequence[str]]") -> None:
+    """Take questions out of the pipe at once; else both sides could wait until the other takes something out."""
     try:
         while True:
-            pipe.send([_read(root, path, algorithm) for path in pipe.recv()])
+            asked.put(pipe.recv())
     except (EOFError, ConnectionError):
-        return
+        asked.put(())
 
 
 def _read(root: str, path: str, algorithm: str) -> Answer:

@@ -22,7 +22,7 @@ from foodsafe_desktop.services.remarks import remarks
 from foodsafe_desktop.services.store_ports import Tally, UnitOfWork
 from foodsafe_desktop.services.uncollected import uncollected
 
-PART = 2_000
+PART = 1_000
 """Files registered together: what it costs to begin and end a transaction is little beside them."""
 _LONGEST = 30.0
 """Seconds of reading that a person who cancels may lose, roughly."""
@@ -60,12 +60,13 @@ def register(archive: Archive, found: Found, job: Job) -> Registered:
     Each part is a transaction of its own.
     """
     done = Registered()
-    with archive.store.begin() as unit:
-        keep(unit, "")  # until all parts are in, the records are those of no listing
-        held = _Held(unit.recorded())
+    held: _Held | None = None
     readings = [Reading(one) for one in found.files]
     for part in _parts(readings, read_through(archive, readings, job)):
         with uncollected(), archive.store.begin() as unit:
+            if held is None:
+                keep(unit, "")  # until all parts are in, the records are those of no listing
+                held = _Held(unit.recorded())
             before = held.beside(unit, part)
             judge(before, part)
             steps = [Step(None, new_file(one)) for one in part if not (one.vanished or one.unsettled)]
