@@ -95,7 +95,6 @@ def volume_job(plan: BinderPlan) -> VolumeJob:
         leaves=plan.leaves,
         duplex=plan.recipe.duplex,
         colour=tuple(name for name, at in _named(plan) if at in plan.coloured) if plan.recipe.colour else None,
-        in_colour=plan.recipe.colour,
         large=tuple(label for label, size in _sized(plan) if is_large(size)),
         landscape=tuple(label for label, size in _sized(plan, SheetKind.PART) if size[0] > size[1]),
         by_hand=tuple(Place(run.labels[0], _BY_HAND[run.ref.kind]) for run in plan.runs if run.ref.kind in _BY_HAND),

@@ -41,7 +41,7 @@ class VolumeJob:
     """What one volume asks of printer and hand. Pages are printed labels in order; `large` are those larger than A4.
 
     `pages` counts all pages, `leaves` sheets of paper. `originals` are paper originals to be put in, titles masked.
-    `colour` None: not told page by page; then `in_colour` says whether the whole volume is to be printed in colour.
+    `colour` None: all of it is printed in black.
     """
 
     name: str
@@ -50,7 +50,6 @@ class VolumeJob:
     duplex: bool
     large: tuple[str, ...] = ()
     colour: tuple[str, ...] | None = None
-    in_colour: bool = True
     landscape: tuple[str, ...] = ()
     by_hand: tuple[Place, ...] = ()
     originals: tuple[Place, ...] = ()
@@ -104,18 +103,17 @@ def _split(label: str) -> tuple[str, str]:
 def _row(job: VolumeJob) -> Row:
     sides = "双面" if job.duplex else "单面"
     before = (job.pages, job.leaves, len(job.large))
-    colour = str(len(job.colour) or "") if job.colour is not None else "整卷" if job.in_colour else "黑白"
+    colour = str(len(job.colour) or "") if job.colour is not None else "黑白"
     behind = (len(job.by_hand), len(job.originals))
     return Row((job.name, sides, *(str(n or "") for n in before), colour, *(str(n or "") for n in behind)))
 
 
 def _total(jobs: Sequence[VolumeJob]) -> Row:
-    told = [len(job.colour) for job in jobs if job.colour is not None]
     counts = (
         sum(job.pages for job in jobs),
         sum(job.leaves for job in jobs),
         sum(len(job.large) for job in jobs),
-        sum(told) if len(told) == len(jobs) else "",
+        sum(len(job.colour or ()) for job in jobs),
         sum(len(job.by_hand) for job in jobs),
         sum(len(job.originals) for job in jobs),
     )

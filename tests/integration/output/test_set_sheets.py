@@ -85,13 +85,7 @@ def test_the_job_of_a_volume_says_what_its_plan_says() -> None:
     measured[SheetRef(SheetKind.PART, 8, 6)] = Measured(((210.0, 297.0),), slip="请插入原件。")
     plan = lay_out(volume, recipe, measured)
     job = volume_job(plan)
-    assert (job.pages, job.leaves, job.duplex, job.in_colour, job.colour) == (
-        plan.pages,
-        plan.leaves,
-        True,
-        False,
-        None,
-    )
+    assert (job.pages, job.leaves, job.duplex, job.colour) == (plan.pages, plan.leaves, True, None)
     assert (job.large, job.landscape) == (("3",), ("3", "4"))
     assert [place.label for place in job.by_hand] == ["承诺书1", "签字表1", "备考表1"]
     assert [place.what for place in job.originals] == ["风险会商会议签到册（纸质）（2号柜-3层-第5盒）"]
