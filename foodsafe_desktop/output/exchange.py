@@ -39,7 +39,8 @@ def write_exchange(bound: BoundVolume, found: Supplement, facts: BinderFacts, ta
                 if pikepdf.Name.Annots in pdf.pages[-1].obj:
                     del pdf.pages[-1].obj.Annots  # they lead to pages that are not here
         drawn = io.BytesIO()
-        pdf.save(target if evidence else drawn, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        generate = pikepdf.ObjectStreamMode.generate
+        pdf.save(target if evidence else drawn, deterministic_id=True, object_stream_mode=generate)
     if not evidence:
         target.write(archivable(drawn.getvalue(), f"{plan.volume.name}（换页）"))
 
