@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from foodsafe_desktop.domain.binder import BoxPlace, Elsewhere
+from foodsafe_desktop.domain.binder import BoxPlace, Elsewhere, Signing
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.recipe import PAPER_SPINES, PLASTIC_SPINES, Recipe, Standard
+from foodsafe_desktop.domain.signing import late_rows
 from foodsafe_desktop.domain.supplements import Action
 from foodsafe_desktop.output.forms.archive_stamp import StampFields, archive_stamp
 from foodsafe_desktop.output.forms.box_front import archival_box_front, box_front
@@ -84,6 +85,12 @@ def _job() -> bytes:
     return job_sheet([one, VolumeJob("第05卷 应急处置", 20, 20, duplex=False, by_hand=one.by_hand[1:])], FACTS)
 
 
+def _late_signatures() -> bytes:
+    rows = late_rows(risk_volume().sections, lambda one: one.ordinal == 1)
+    signings = (Signing(1, (), 4), Signing(2, tuple(rows), 5))
+    return signature_sheet(replace(risk_volume(), signings=signings), FACTS, 2)
+
+
 def _changes() -> bytes:
     rows = [
         ChangedSheets(Action.EXCHANGE, "12—15", "4-(8)-2023-001", LONG_TITLE, "内容有变动"),
@@ -113,6 +120,7 @@ FORMS: Mapping[str, Callable[[], bytes]] = {
     "omission": _omitted,
     "reference": _referred,
     "signatures": lambda: signature_sheet(risk_volume(), FACTS),
+    "signatures_late": _late_signatures,
     "commitment": lambda: commitment(FACTS, risk_volume()),
     "closing_note_by_piece": lambda: closing_note(page_count(risk_volume()), FACTS),
     "closing_note_by_volume": lambda: closing_note(page_count(veto_volume(), _BY_VOLUME), FACTS),
