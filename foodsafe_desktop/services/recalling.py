@@ -33,8 +33,9 @@ def recall(
         kept.append(file)
     known = {file.id for file in kept}
     others = [file for file in unit.recorded() if file.key in keys and file.id not in known] if keys else []
-    wanted = left.keys() | {file.path for file in others}
-    return unit.dossier_of(_in_order([*kept, *others])), [one for one in listing.files if one.path in wanted]
+    beside = {file.path for file in others}
+    wanted = [one for one in listing.files if one.path in left or one.path in beside]
+    return unit.dossier_of(_in_order([*kept, *others])), wanted
 
 
 def recall_copies(

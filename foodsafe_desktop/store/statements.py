@@ -1,7 +1,7 @@
 """What every part of a unit of work does with its tables."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.questions import Question
+from foodsafe_desktop.services.stretches import stretches
 from foodsafe_desktop.store import rows
 from foodsafe_desktop.store.columns import stored
 from foodsafe_desktop.store.seal import Seal
@@ -34,7 +35,7 @@ class Statements:
 
     def _save(self, table: Table, given: Sequence[Stored]) -> list[Stored]:
         """Insert those with id 0, update the others; all of `given` with ids. ValueError for an unknown id."""
-        self._update(table, [rows.values_of(one) for one in given if one.id])
+        self._update(table, (rows.values_of(one) for one in given if one.id))
         fresh = [one for one in given if not one.id]
         if not fresh:
             return list(given)
@@ -43,13 +44,12 @@ class Statements:
         left = iter(fresh)
         return [one if one.id else next(left) for one in given]
 
-    def _update(self, table: Table, known: Sequence[rows.Values]) -> None:
-        if not known:
-            return
-        changes = [{"of_id": row["id"], **{k: v for k, v in row.items() if k != "id"}} for row in known]
-        done = self._connection.execute(update(table).where(table.c.id == bindparam("of_id")), changes)
-        if done.rowcount != len(known):
-            raise ValueError(f"{len(known) - done.rowcount} of {len(known)} rows are not in {table.name}")
+    def _update(self, table: Table, known: Iterable[rows.Values]) -> None:
+        for part in stretches(known):
+            changes = [{"of_id": row["id"], **{k: v for k, v in row.items() if k != "id"}} for row in part]
+            done = self._connection.execute(update(table).where(table.c.id == bindparam("of_id")), changes)
+            if done.rowcount != len(part):
+                raise ValueError(f"{len(part) - done.rowcount} of {len(part)} rows are not in {table.name}")
 
     def _next_id(self, table: Table) -> int:
         """The id that the next row is to have.
@@ -75,14 +75,20 @@ class Statements:
         """
         dialect = self._connection.dialect
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
-        columns = dict(zip(names, zip(*given, strict=True), strict=True))
-        wanted = compiled.positiontup or ()
-        kept = {name: stored(compiled.binds[name].type, dialect, columns[name]) for name in wanted}
-        rows_of_them = list(zip(*kept.values(), strict=True))
+        for part in stretches(given):
+            columns = dict(zip(names, zip(*part, strict=True), strict=True))
+            wanted = compiled.positiontup or ()
+            kept = {name: stored(compiled.binds[name].type, dialect, columns[name]) for name in wanted}
+            rows_of_them = list(zip(*kept.values(), strict=True))
+            with self._summed(statement, kept):
+                self._connection.exec_driver_sql(str(compiled), rows_of_them)
+
+    def _summed(self, statement: Insert | Update, kept: Mapping[str, Sequence[Any]]) -> AbstractContextManager[None]:
         seal = self._connection.info.get(Seal)
-        summed = seal.at_once(statement.table.name, kept) if seal and isinstance(statement, Insert) else nullcontext()
-        with summed:
-            self._connection.exec_driver_sql(str(compiled), rows_of_them)
+        if seal is None or not isinstance(statement, Insert):
+            return nullcontext()
+        summed: AbstractContextManager[None] = seal.at_once(statement.table.name, kept)
+        return summed
 
     def _insert_one(self, table: Table, one: Single, values: rows.Values) -> Single:
         """Insert one row, under its id if it has one, or else under an id that no row ever had."""
