@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from foodsafe_desktop.files.names import Names, shown
@@ -21,9 +22,19 @@ _found: Callable[[tuple[str, int, int, str | None]], FoundFile] = partial(tuple.
 """What `FoundFile._make` does, without a call in Python for each."""
 
 
+_Waiting = str | FoundFile
+"""A folder to go through, or a file that comes after what is in such a folder."""
+_by_name = attrgetter("name")
+
+
+def _in_path_order(one: _Waiting) -> str:
+    """All that lies in folder ``a`` comes where ``a/`` would: after ``a.txt``, before ``a0.txt``."""
+    return f"{one}/" if isinstance(one, str) else one.path
+
+
 @dataclass
 class Walk:
-    """Gathers `files` and `unreachable` below `root`, in no order; what `names` passes over is in neither."""
+    """Gathers `files`, in path order, and `unreachable` below `root`; what `names` passes over is in neither."""
 
     root: str
     names: Names
@@ -33,27 +44,36 @@ class Walk:
 
     def run(self) -> None:
         """Go through the root and all below it, without recursion: depth is the user's to choose."""
-        waiting = [""]
+        waiting: list[_Waiting] = [""]
         while waiting:
             with uncollected():
                 self._go_through(waiting, len(self.files) + _STRETCH)
 
-    def _go_through(self, waiting: list[str], most: int) -> None:
+    def _go_through(self, waiting: list["_Waiting"], most: int) -> None:
         """Go through the folders that wait, and those below them, until there are `most` files or none waits."""
         said = len(self.files) - _SAY_EVERY
         while waiting and len(self.files) < most:
             folder = waiting.pop()
+            if isinstance(folder, FoundFile):
+                self.files.append(folder)
+                continue
             self.job.check()
             if len(self.files) - said >= _SAY_EVERY:
                 said = len(self.files)
                 self.job.step(said, 0, shown(folder))
             try:
                 with _opened(f"{self.root}/{folder}") as place, os.scandir(place) as entries:
-                    waiting += self._entries(list(entries), f"{folder}/" if folder else "")
+                    found = sorted(entries, key=_by_name)
+                    below, files = self._entries(found, f"{folder}/" if folder else "")
             except FileNotFoundError:
                 continue  # deleted since its parent was read: no longer part of the folder
             except OSError:
                 self._report(folder, "文件夹无权读取或读取出错，其中的文件未能查看。请检查权限或磁盘后重新扫描")
+                continue
+            if below:
+                waiting += sorted((*below, *files), key=_in_path_order, reverse=True)
+            else:
+                self.files += files
 
     def meets_any(self) -> bool:
         """Whether there is any file below the root, or anything that cannot be looked at; ends at the first."""
@@ -63,27 +83,30 @@ class Walk:
             try:
                 with _opened(f"{self.root}/{folder}") as place, os.scandir(place) as entries:
                     for entry in entries:
-                        waiting += self._entries([entry], f"{folder}/" if folder else "")
-                        if self.files or self.unreachable:
+                        below, files = self._entries([entry], f"{folder}/" if folder else "")
+                        if files or self.unreachable:
                             return True
+                        waiting += below
             except FileNotFoundError:
                 continue
             except OSError:
                 return True
         return False
 
-    def _entries(self, found: Sequence[os.DirEntry[str]], above: str) -> list[str]:
-        """Take in the entries of one folder; returns the paths of the folders among them that are to be gone through.
+    def _entries(self, found: Sequence[os.DirEntry[str]], above: str) -> tuple[list[str], list[FoundFile]]:
+        """The paths of the folders among the entries of one that are to be gone through, and the files among them.
 
         What is done for a plain file is done a hundred thousand times: it stands here in one piece.
         """
-        is_passing, take_in = self.names.is_passing_file, self.files.append
-        below = []
+        is_passing = self.names.is_passing_file
+        below: list[str] = []
+        files: list[FoundFile] = []
+        take_in = files.append
         for entry in found:
             name = entry.name
             try:
                 if not entry.is_file(follow_symlinks=False):
-                    if self._is_to_be_entered(entry, above + name):
+                    if self._is_to_be_entered(entry, above + name, take_in):
                         below.append(above + name)
                 elif not is_passing(name):
                     status = entry.stat(follow_symlinks=False)
@@ -94,19 +117,19 @@ class Walk:
                 continue  # deleted since the folder was read
             except OSError:
                 self._report(above + name, "无权查看或读取出错。请检查权限或磁盘后重新扫描")
-        return below
+        return below, files
 
-    def _is_to_be_entered(self, entry: os.DirEntry[str], path: str) -> bool:
+    def _is_to_be_entered(self, entry: os.DirEntry[str], path: str, take_in: Callable[[FoundFile], None]) -> bool:
         """Take in what is not a plain file; says whether it is a folder to go through."""
         if _is_link(entry):
-            self._link(entry, path)
+            self._link(entry, path, take_in)
         elif entry.is_dir(follow_symlinks=False):
             return not self.names.is_passing_folder(entry.name)
         elif not self.names.is_passing_file(entry.name):
             self._report(path, "不是普通文件（管道、设备等），未予读取。请移出佐证材料文件夹")
         return False
 
-    def _link(self, entry: os.DirEntry[str], path: str) -> None:
+    def _link(self, entry: os.DirEntry[str], path: str, take_in: Callable[[FoundFile], None]) -> None:
         if self.names.is_passing_file(entry.name) or self.names.is_passing_folder(entry.name):
             return
         target = Path(os.path.realpath(f"{self.root}/{path}"))
@@ -114,7 +137,7 @@ class Walk:
             self._report(path, "是指向佐证材料文件夹以外的链接，未予跟随。请把文件本身复制到此处")
         elif target.is_file():
             status = target.stat()
-            self.files.append(FoundFile(path, status.st_size, status.st_mtime_ns))  # the key is the target's own
+            take_in(FoundFile(path, status.st_size, status.st_mtime_ns))  # the key is the target's own
         else:
             self._report(path, "是指向文件夹的链接或失效的链接，未予跟随。请改放文件本身，或删除该链接")
 

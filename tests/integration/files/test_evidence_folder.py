@@ -52,6 +52,15 @@ def test_files_are_listed_with_posix_paths_in_path_order(tmp_path: Path) -> None
     assert listing.unreachable == []
 
 
+def test_what_lies_in_a_folder_stands_where_its_path_belongs(tmp_path: Path) -> None:
+    """Between files of the folder above: a stroke comes after a full stop and before a digit."""
+    paths = ["a-b/c", "a.txt", "a/.d/e", "a/b.txt", "a/b/c", "a/b0", "a0/x", "a0.txt", "aa", "é", "éa/x", "中/文"]
+    for path in paths:
+        put(tmp_path, path)
+    paths.remove("a/.d/e")
+    assert listed(tmp_path) == sorted(paths)
+
+
 def test_temporary_and_system_names_are_neither_listed_nor_reported(tmp_path: Path) -> None:
     for name in ("~$a.docx", "a.tmp", "a.pdf.filepart", ".DS_Store", ".git/config", "$RECYCLE.BIN/x.pdf", "Thumbs.db"):
         put(tmp_path, name)
