@@ -181,16 +181,27 @@ def _take(archive: Archive, chosen: Mapping[int, Sequence[int]]) -> Taken:
     before_bulk(archive, sum(map(len, chosen.values())))
     with archive.store.begin() as unit:
         now = archive.clock()
-        waiting = {one.id for one in unit.dossier().inbox}  # what was placed meanwhile stays where it was put
+        waiting = {one.id: one.title for one in unit.dossier().inbox}  # what was placed meanwhile stays there
         taken = {number: [key for key in keys if key in waiting] for number, keys in sorted(chosen.items())}
         unit.assign(
             Assignment(key, number, Origin.PERSON, now, archive.who) for number, keys in taken.items() for key in keys
         )
         _record(archive, unit, "suggestions_accepted", taken)
-    marks = "、".join(f"{sub_item_mark(number)} {len(keys)} 件" for number, keys in taken.items() if keys)
-    count = sum(map(len, taken.values()))
-    said = f"已按建议归入 {count} 件：{marks}。" if count else "没有可按建议归入的材料，未作改动。"
+    said, count = _said(taken, waiting), sum(map(len, taken.values()))
     return Taken(said, lambda: _take_back(archive, taken), lambda: _take(archive, taken), count)
+
+
+def _said(taken: Mapping[int, Sequence[int]], titles: Mapping[int, str]) -> str:
+    """One piece by its name, so that a person who goes through many sees what was just placed."""
+    placed = [(number, keys) for number, keys in taken.items() if keys]
+    if not placed:
+        return "没有可按建议归入的材料，未作改动。"
+    count = sum(len(keys) for _number, keys in placed)
+    if count == 1:
+        [(number, [key])] = placed
+        return f"已将“{titles[key]}”归入{sub_item_mark(number)}。"
+    marks = "、".join(f"{sub_item_mark(number)}{len(keys)} 件" for number, keys in placed)
+    return f"已按建议归入 {count} 件：{marks}。"
 
 
 def _take_back(archive: Archive, taken: Mapping[int, Sequence[int]]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
-from foodsafe_desktop.ui.notices import Notices
+from foodsafe_desktop.ui.notices import Action, Notices
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.start_page import StartPage
 
@@ -21,6 +21,7 @@ class Beginning(QObject):
     def __init__(self, window: QWidget, desk: Desk, notices: Notices, remembered: Remembered) -> None:
         super().__init__(window)
         self._window, self._desk, self._notices, self._remembered = window, desk, notices, remembered
+        self._made: Path | None = None
         desk.opened.connect(self._remember)
 
     def take(self, page: StartPage) -> None:
@@ -53,10 +54,18 @@ class Beginning(QObject):
             self._desk.make_demo(root)
 
     def _found(self, root: Path, evidence: Path | None, catalogue: Path | None, skeleton: bool) -> None:  # noqa: FBT001
+        self._made = root
         self._desk.found(root, evidence, catalogue, skeleton=skeleton)
 
     def _remember(self, archive: Archive) -> None:
         self._remembered.keep_opened(archive.place.root)
+        made, self._made = self._made, None
+        if made is not None and made.resolve() == archive.place.root.resolve():
+            folder = archive.place.evidence
+            self._notices.tell(
+                f"档案已建好。请把各部门的材料放入“{folder}”，放入后自动登记。",
+                Action("打开该文件夹", lambda: self._desk.open_folder(folder)),
+            )
 
 
 def _documents() -> Path:

@@ -97,11 +97,12 @@ class TreeDecisions(QObject):
             return
         root = archive.place.evidence
         inside = {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
-        ids = [file.evidence_id for file in overview.dossier.files if file.path in inside]
+        known = [file for file in overview.dossier.files if file.path in inside]
+        ids = [file.evidence_id for file in known]
         outside = [path for path in paths if not path.is_relative_to(root)]
         if ids:
             self._desk.decide(lambda archive: deciding.assign(archive, ids, key.number))
-        elif inside:
-            self._notices.tell("这些文件已在佐证材料文件夹中，但尚未登记。请先扫描，再拖到小项上。")
+        if unknown := len(inside - {file.path for file in known}):
+            self._notices.tell(f"有 {unknown} 个已在佐证材料文件夹中，但尚未登记。请先扫描，再拖到小项上。")
         if outside:
             self._desk.decide_slowly("放入佐证材料", lambda now, job: take_in(now, outside, key.number, job))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.services.review import overview
@@ -58,3 +58,14 @@ def test_a_number_typed_at_once_is_the_one_that_is_taken(window: QWidget, qtbot:
     qtbot.keyClicks(form.focusWidget(), "105")
     qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Return)
     assert picked == [105]
+
+
+def test_a_problem_makes_room_for_itself(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    form = PickNumberForm(window, build_nodes(overview(asked_archive(tmp_path))), 1, lambda _number: None)
+    form.open()
+    form.problem_label.setMinimumHeight(3 * form.problem_label.sizeHint().height())  # as of a long sentence
+    form.box.setText("无此文字")
+    form.check()
+    qtbot.waitUntil(lambda: form.problem_label.height() >= form.problem_label.minimumHeight())
+    bar = form.findChild(QScrollArea).verticalScrollBar()
+    assert bar.maximum() == 0, "the list is cut off"

@@ -117,6 +117,7 @@ def test_a_day_in_the_inbox(window: MainWindow, qtbot: QtBot) -> None:
         window.commands["undo"].trigger()
         settle(window, qtbot)
         assert len(waiting(window)) == left
+        assert [row.title for row in pane.chosen()] == [row.title for row in (last, second, letter)][left - 1 : left]
     assert waiting(window) == titles
 
 

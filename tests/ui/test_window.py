@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -116,7 +116,33 @@ def test_new_archive_is_made_with_the_answers_of_the_form(
     qtbot.keyClick(asked, Qt.Key.Key_Return)
     settle(window, qtbot)
     assert front.founded == [(tmp_path / "新档案", None, None, False)]
+    assert window.notices.last is None, "the archive that opened is another one"
     assert window.views.current() == "catalogue"
+
+
+def test_a_new_archive_says_where_the_evidence_goes(front: FakeFront, window: MainWindow, qtbot: QtBot) -> None:
+    window.commands["new"].trigger()
+    asked = form(NewArchiveForm)
+    asked.root.edit.setText(str(front.archive.place.root))
+    for _step in range(3):
+        qtbot.mouseClick(asked.ok, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert str(front.archive.place.evidence) in said(window)
+    assert window.notices.last is not None
+    assert window.notices.last.action is not None
+
+
+def test_folders_that_are_there_get_no_others_unasked(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.commands["new"].trigger()
+    asked = form(NewArchiveForm)
+    asked.go(1)
+    assert asked.skeleton.isChecked()
+    asked.evidence.edit.setText(str(tmp_path))
+    assert not asked.skeleton.isChecked()
+    qtbot.mouseClick(asked.skeleton, Qt.MouseButton.LeftButton, pos=QPoint(8, asked.skeleton.height() // 2))
+    asked.evidence.edit.setText(str(tmp_path / "各部门"))
+    assert asked.skeleton.isChecked(), "a person said so"
+    asked.reject()
 
 
 def test_an_archive_that_is_gone_is_said_and_can_be_taken_off_the_list(window: MainWindow, tmp_path: Path) -> None:

@@ -72,21 +72,25 @@ class Form(QDialog):
         """Hand the answers on."""
 
     def check(self) -> None:
-        """Show the present problem; connected to every field's change."""
+        """Show the present problem, and make room for it; connected to every field's change."""
         said = self.problem()
         self.problem_label.setText(said)
         self.ok.setEnabled(not said)
+        if self.isVisible() and self._wanted() > self.height():
+            self.fit()
 
     def fit(self) -> None:
         """Be as high as the text needs at the width there is; wrapped text asks for too much before it has one.
 
         Never higher than the screen: the fields scroll then, the buttons stay.
         """
+        self.resize(self.width(), self._wanted())
+
+    def _wanted(self) -> int:
         self._area.updateGeometry()
         bends = self.layout_.hasHeightForWidth()
         high = self.layout_.totalHeightForWidth(self.width()) if bends else self.layout_.totalSizeHint().height()
-        wanted = max(high, self.minimumHeight())
-        self.resize(self.width(), min(wanted, self.screen().availableGeometry().height() - _FRAME))
+        return min(max(high, self.minimumHeight()), self.screen().availableGeometry().height() - _FRAME)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit once there is a width; a person's hands begin at the first field, not at the buttons made before it."""

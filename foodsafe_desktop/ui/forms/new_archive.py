@@ -37,6 +37,9 @@ class NewArchiveForm(Form):
         self.fields.addRow(self.steps)
         for field in (self.root, self.evidence, self.catalogue):
             field.on_change(self.check)
+        self._is_asked_for = False
+        self.skeleton.clicked.connect(self._keep_skeleton)
+        self.evidence.on_change(self._offer_skeleton)
         self.back.clicked.connect(lambda: self.go(self.steps.currentIndex() - 1))
         self.go(0)
 
@@ -78,6 +81,14 @@ class NewArchiveForm(Form):
         """Hand on the answers."""
         assert self.root.path is not None  # noqa: S101 - `problem` has seen to it
         self._on_found(self.root.path, self.evidence.path, self.catalogue.path, self.skeleton.isChecked())
+
+    def _keep_skeleton(self) -> None:
+        self._is_asked_for = True
+
+    def _offer_skeleton(self) -> None:
+        """Folders of the departments' own get no others unless a person asks for them."""
+        if not self._is_asked_for:
+            self.skeleton.setChecked(self.evidence.path is None)
 
     def _where(self) -> QWidget:
         return _page(

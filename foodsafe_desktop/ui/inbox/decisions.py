@@ -43,6 +43,7 @@ class InboxDecisions(QObject):
 
     def _forget(self, _archive: Archive) -> None:
         self._known, self._learned, self._of, self._run = {}, None, None, None
+        self._pane.forget()
 
     def _learn(self) -> None:
         """Learn anew from what was decided, then look at all that waits."""

@@ -102,6 +102,7 @@ class InboxPane(OverviewPane):
         self.rows: tuple[InboxRow, ...] = ()
         self._is_low = False
         self._guesses: Guesses = {}
+        self._seen: set[int] = set()
         self.model = InboxModel(COLUMNS, parent=self)
         self.table = self._build_table()
         self.actions_ = self._build_actions()
@@ -115,10 +116,14 @@ class InboxPane(OverviewPane):
         self.table.selectionModel().selectionChanged.connect(self._select)
 
     def render_overview(self, overview: Overview) -> None:
-        """Show what waits; the selection stays, or falls on what took its place."""
+        """Show what waits; the selection stays, or falls on what took its place, or on what has come back."""
         held = {row.evidence_id for row in self.chosen()}
         place = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
+        before = {row.evidence_id for row in self.rows}
         self.rows = inbox_rows(overview, self._guesses)
+        now = {row.evidence_id for row in self.rows}
+        held = (now - before) & self._seen or held
+        self._seen |= now
         with QSignalBlocker(self.table.selectionModel()):
             self.model.show(self.rows)
         self.count.setText(heading(self.rows))
@@ -138,6 +143,10 @@ class InboxPane(OverviewPane):
                 with QSignalBlocker(self.table.selectionModel()):
                     self.model.show(rows)
                 self._choose(held)
+
+    def forget(self) -> None:
+        """Another archive: nothing of it has been here before."""
+        self.rows, self._guesses, self._seen = (), {}, set()
 
     def chosen(self) -> list[InboxRow]:
         """The selected rows, in the order shown."""

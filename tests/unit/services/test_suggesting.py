@@ -60,7 +60,7 @@ def test_one_is_accepted_and_taken_back(archive: Archive) -> None:
     key = ids(archive)["陪餐签字册"]
     decision = suggesting.accept(archive, key, 25)
     assert placed(archive) == {(key, 25)}
-    assert decision.sentence == "已按建议归入 1 件：（25） 1 件。"
+    assert decision.sentence == "已将“陪餐签字册”归入（25）。"
     [given] = overview(archive).dossier.assignments
     assert given.origin is Origin.PERSON
     decision.undo()
