@@ -61,6 +61,7 @@ from foodsafe_desktop.services.ports import (
     Picture,
     Place,
     Rendition,
+    SeenPages,
     SetFiles,
     Unreachable,
 )
@@ -199,8 +200,8 @@ class FakeRenderer:
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
         return Rendition(source, 1, sizes=(A4,))
 
-    def coloured(self, pdf: Path, file: EvidenceFile, job: Job) -> tuple[int, ...] | None:
-        return ()
+    def seen_pages(self, pdf: Path, file: EvidenceFile, job: Job) -> SeenPages | None:
+        return SeenPages()
 
     def forget(self, file: EvidenceFile) -> None:
         self.forgotten = [*self.forgotten, file.path]

@@ -29,9 +29,11 @@ class RemarkKind(StrEnum):
     SUSPENDED = "suspended"
     LONG = "long"
     RANGE = "range"
+    LOST = "lost"
     CHANGED = "changed"
     PAPER = "paper"
     UNDATED = "undated"
+    BLANK = "blank"
     NAME = "name"
     THICK = "thick"
     LARGE = "large"
@@ -56,9 +58,11 @@ _LABELS = {
     RemarkKind.SUSPENDED: "暂停使用",
     RemarkKind.LONG: "篇幅过长",
     RemarkKind.RANGE: "页码范围不符",
+    RemarkKind.LOST: "图像疑似损坏",
     RemarkKind.CHANGED: "变动待确认",
     RemarkKind.PAPER: "须插入纸质原件",
     RemarkKind.UNDATED: "无成文日期",
+    RemarkKind.BLANK: "空白页",
     RemarkKind.NAME: "文件名不规范",
     RemarkKind.THICK: "超出盒容量",
     RemarkKind.LARGE: "大于 A4",
@@ -158,6 +162,13 @@ def _of_part(part: Part, run: Run) -> Iterator[tuple[RemarkKind, str]]:
         return
     if any(file.changed for file in part.files):
         yield RemarkKind.CHANGED, "的内容有变动，尚未确认；将按现有内容打印。"
+    if run.lost:
+        yield RemarkKind.LOST, f"第{_listed(run, run.lost)}页上的图像显示为空白或数据中断，可能已损坏，请与原件核对。"
+    if run.blank:
+        yield (
+            RemarkKind.BLANK,
+            f"有{len(run.blank)}页看不到任何内容（第{_listed(run, run.blank)}页），请核对是否缺页或漏扫。",
+        )
     large = [label for label, size in zip(run.labels, run.sizes, strict=True) if is_large(size)]
     if large:
         yield RemarkKind.LARGE, f"有{len(large)}页大于 A4（第{_ranged(large)}页），须用大纸打印后折入，或缩印。"
@@ -181,6 +192,10 @@ def _why(part: Part, slip: str) -> RemarkKind:
     if file.presence is Presence.MISSING:
         return RemarkKind.MISSING
     return RemarkKind.ENCRYPTED if file.verdict.condition is Condition.ENCRYPTED else RemarkKind.UNREADABLE
+
+
+def _listed(run: Run, places: Sequence[int]) -> str:
+    return _ranged([run.labels[at] for at in places])
 
 
 def _ranged(labels: Sequence[str]) -> str:

@@ -79,7 +79,8 @@ class Measured:
 
     `notes` are sentences on how the pages were made, such as by another layout than the original program's. Equal
     `fingerprint`s print equal pages: a part's comes from its bytes and range, an own sheet's from its form. `annex` is
-    what the slip sheet says beside its reason. `colour` are the places of pages in colour, None where nobody can tell.
+    what the slip sheet says beside its reason. `colour` are the places of pages in colour, None where nobody can tell;
+    `blank` those on which nothing is seen, `lost` those with a picture that shows nothing or breaks off.
     """
 
     sizes: tuple[Size, ...]
@@ -88,6 +89,8 @@ class Measured:
     fingerprint: str = ""
     annex: Annex | None = None
     colour: tuple[int, ...] | None = ()
+    blank: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class Run:
     notes: tuple[str, ...] = ()
     fingerprint: str = ""
     colour: tuple[int, ...] | None = ()
+    blank: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -258,10 +263,15 @@ def lay_out(volume: VolumePlan, recipe: Recipe, measured: Mapping[SheetRef, Meas
         if recipe.numbering is Numbering.PIECE and ref.ordinal != piece:
             number, piece = 0, ref.ordinal
         labels = _labels(ref, len(found.sizes), number, recipe)
-        runs.append(Run(ref, at, labels, found.sizes, found.slip, found.notes, found.fingerprint, found.colour))
+        runs.append(_run(ref, at, labels, found))
         number += len(labels) if is_numbered(ref.kind, recipe) else 0
         at += len(labels)
     return BinderPlan(volume, recipe, tuple(runs))
+
+
+def _run(ref: SheetRef, at: int, labels: tuple[str, ...], found: Measured) -> Run:
+    seen = found.colour, found.blank, found.lost
+    return Run(ref, at, labels, found.sizes, found.slip, found.notes, found.fingerprint, *seen)
 
 
 def with_blanks(blocks: Iterable[Iterable[Run]], recipe: Recipe) -> tuple[Run, ...]:

@@ -30,8 +30,8 @@ def made_from(plan: BinderPlan, facts: BinderFacts) -> str:
 
 
 def _undated(run: Run) -> Run:
-    """Without the day, and without which pages are in colour: the same pages are in colour or not."""
-    return replace(run, fingerprint="" if run.ref.kind in _DATED else run.fingerprint, colour=())
+    """Without the day, and without how pages look: the same pages look the same."""
+    return replace(run, fingerprint="" if run.ref.kind in _DATED else run.fingerprint, colour=(), blank=(), lost=())
 
 
 def still_there(target: Path, digest: str, check: Callable[[], None]) -> Printout | None:

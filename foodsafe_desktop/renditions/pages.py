@@ -12,7 +12,6 @@ from pikepdf import Name
 from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fact, Verdict
 from foodsafe_desktop.renditions.annexes import ARCHIVES, RECORDINGS, described
-from foodsafe_desktop.renditions.colours import coloured
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
 from foodsafe_desktop.renditions.converters.found import Converter, meant
 from foodsafe_desktop.renditions.decoded import TOO_LARGE, is_too_large
@@ -30,10 +29,11 @@ from foodsafe_desktop.renditions.office_pages.strict import also_strict
 from foodsafe_desktop.renditions.office_pages.workbook import workbook_to_pdf
 from foodsafe_desktop.renditions.page_pictures import page_picture, page_sizes
 from foodsafe_desktop.renditions.pictures import PictureRefused
+from foodsafe_desktop.renditions.seen_pages import seen_pages
 from foodsafe_desktop.renditions.signature import CONVERTED, IMAGES, LETTERS, Format, identify
 from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import NotPrintable, Picture, Rendition
+from foodsafe_desktop.services.ports import NotPrintable, Picture, Rendition, SeenPages
 
 _SECONDS = 300.0
 """A colour scan takes about two seconds a page."""
@@ -92,12 +92,12 @@ class PageRenderer:
             return replace(own, notes=(*own.notes, f"{outside}，改由本程序排版。"))
         return NotPrintable(f"{outside}，未能打印。请用原软件另存为 PDF 后放入同一文件夹。")
 
-    def coloured(self, pdf: Path, file: EvidenceFile, job: Job) -> tuple[int, ...] | None:
-        """The pages in colour; see `Renderer.coloured`."""
+    def seen_pages(self, pdf: Path, file: EvidenceFile, job: Job) -> SeenPages | None:
+        """How the pages look; see `Renderer.seen_pages`."""
         if file.fixity is None:
             return None
         stem = pdf.stem if pdf.is_relative_to(self._folder) else file.fixity.digest
-        return coloured(self._workers, pdf, self._folder / f"{stem}-colour-{_MAKING}.json", job)
+        return seen_pages(self._workers, pdf, self._folder / f"{stem}-seen-{_MAKING}.json", job)
 
     def page_sizes(self, pdf: Path, job: Job) -> tuple[tuple[float, float], ...]:
         """Sizes of the pages of a PDF; see `Renderer.page_sizes`."""

@@ -15,7 +15,7 @@ from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import Document, completed, printed_in
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetRef, lay_out, part_refs
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, BinderFacts, Laid, NotPrintable, Place, Rendition
+from foodsafe_desktop.services.ports import Archive, BinderFacts, Laid, NotPrintable, Place, Rendition, SeenPages
 
 _DESCRIBED = frozenset({"zip", "rar", "7z", "mp4", "mov", "mp3", "wav"})
 """Formats that never print, but of whose content something is said on the slip sheet."""
@@ -160,20 +160,30 @@ class Planner:
             sizes, slip = narrowed(found.sizes or (A4,) * found.pages, part.pages)
             slip = slip or held_back(len(sizes), self.recipe)
             sizes = tuple(printed(size, self.recipe) for size in sizes)
-            colour = self._colour(part, found) if self.recipe.colour and slip is None else ()
-            parts[ref] = Measured(sizes, slip, found.notes, _fingerprint(part, found), colour=colour)
+            seen = self._seen(part, found) if slip is None else SeenPages()
+            made = Measured(sizes, slip, found.notes, _fingerprint(part, found))
+            if seen is None:
+                parts[ref] = replace(made, colour=None if self.recipe.colour else ())
+                continue
+            colour = seen.coloured if self.recipe.colour else ()
+            parts[ref] = replace(made, colour=colour, blank=seen.blank, lost=seen.lost)
 
-    def _colour(self, part: Part, found: Rendition) -> tuple[int, ...] | None:
-        """Which of a part's pages are in colour; a photo sheet is where one of its pictures is."""
+    def _seen(self, part: Part, found: Rendition) -> SeenPages | None:
+        """How a part's pages look; a photo sheet as any of its pictures, and a blank one among them is a lost one."""
         pairs = zip(part.files, found.photos or (found.pdf,), strict=True)
-        told = [self.archive.renderer.coloured(pdf, file, self.job) for file, pdf in pairs]
+        told = [self.archive.renderer.seen_pages(pdf, file, self.job) for file, pdf in pairs]
+        known = [one for one in told if one is not None]
+        if len(known) < len(told):
+            return None
         if part.photos:
-            return None if None in told else (0,) if any(told) else ()
-        [places] = told
-        if places is None or part.pages is None:
-            return places
+            coloured, lost = any(one.coloured for one in known), any(one.lost or one.blank for one in known)
+            return SeenPages((0,) * coloured, lost=(0,) * lost)
+        [seen] = known
+        if part.pages is None:
+            return seen
         first, last = part.pages
-        return tuple(at - first + 1 for at in places if first - 1 <= at < last)
+        among = (seen.coloured, seen.blank, seen.lost)
+        return SeenPages(*(tuple(at - first + 1 for at in places if first - 1 <= at < last) for places in among))
 
     def _pages(self, part: Part) -> Rendition | NotPrintable:
         """A part's pages: those of its file, or the one photo sheet of its pictures."""

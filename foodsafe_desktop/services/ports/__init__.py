@@ -11,7 +11,7 @@ from foodsafe_desktop.services.ports.folder import EvidenceFolder, FolderListing
 from foodsafe_desktop.services.ports.inspector import Inspector
 from foodsafe_desktop.services.ports.press import Apart, BinderPress, Place
 from foodsafe_desktop.services.ports.recipe_text import RecipeText
-from foodsafe_desktop.services.ports.renderer import NotPrintable, Picture, Renderer, Rendition
+from foodsafe_desktop.services.ports.renderer import NotPrintable, Picture, Renderer, Rendition, SeenPages
 from foodsafe_desktop.services.ports.volumes import (
     BinderFacts,
     BoundVolume,
@@ -48,6 +48,7 @@ __all__ = [
     "RecipeText",
     "Renderer",
     "Rendition",
+    "SeenPages",
     "SetFiles",
     "Sheet",
     "SheetLink",

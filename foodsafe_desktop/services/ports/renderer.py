@@ -35,6 +35,15 @@ class NotPrintable:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenPages:
+    """How pages look, by their places from 0: in colour, blank, and with a picture that shows nothing or breaks off."""
+
+    coloured: tuple[int, ...] = ()
+    blank: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A page on white: rows of `stride` bytes from the top, each of `width` times red, green, blue."""
 
@@ -51,8 +60,8 @@ class Renderer(Protocol):
         """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""
         ...
 
-    def coloured(self, pdf: Path, file: EvidenceFile, job: Job) -> tuple[int, ...] | None:
-        """The places from 0 of the pages in colour, of the PDF that a file was rendered to; None where nobody can tell.
+    def seen_pages(self, pdf: Path, file: EvidenceFile, job: Job) -> SeenPages | None:
+        """How the pages look of the PDF that a file was rendered to; None where nobody can tell.
 
         Cached by digest; Cancelled passes.
         """

@@ -16,7 +16,7 @@ from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.binders import bind, plan
 from foodsafe_desktop.services.cover_facts import compiled_by, save_compiled_by
 from foodsafe_desktop.services.job import Job, Progress
-from foodsafe_desktop.services.ports import Archive, BoundVolume, Laid, NotPrintable, Rendition
+from foodsafe_desktop.services.ports import Archive, BoundVolume, Laid, NotPrintable, Rendition, SeenPages
 from tests.fakes import FakeFolder, FakePress, FakeRenderer, fake_archive
 
 OUT = Path("/out")
@@ -279,7 +279,7 @@ def test_a_file_that_is_too_long_is_held_back_and_said(archive: Archive, monkeyp
 
 
 def test_the_plan_tells_what_is_in_colour(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive.renderer, "coloured", lambda *_: (0,))
+    monkeypatch.setattr(archive.renderer, "seen_pages", lambda *_: SeenPages((0,)))
     found = plan(archive, "item:4", Job())
     printed = sum(piece.printed_at is None for piece in found.volumes[0].volume.pieces)
     slips = len(found.volumes[0].slips)
@@ -288,12 +288,21 @@ def test_the_plan_tells_what_is_in_colour(archive: Archive, monkeypatch: pytest.
     assert grey.costs.coloured == 0
 
 
+def test_blank_pages_and_lost_pictures_are_remarked_whatever_the_recipe(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive.renderer, "seen_pages", lambda *_: SeenPages(blank=(0,), lost=(0,)))
+    found = plan(archive, "item:4", Job(), Recipe(colour=False))
+    assert {RemarkKind.BLANK, RemarkKind.LOST} <= {remark.kind for remark in found.remarks}
+    assert not RemarkKind.BLANK.lacks
+
+
 def test_of_a_range_only_its_own_pages_count_as_in_colour(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive.renderer, "render", lambda source, *_: Rendition(source, 9, sizes=(A4,) * 9))
-    monkeypatch.setattr(archive.renderer, "coloured", lambda *_: (1, 4, 8))
+    monkeypatch.setattr(archive.renderer, "seen_pages", lambda *_: SeenPages((1, 4, 8), (2, 3), (5, 6)))
     with archive.store.begin() as unit:
         [one] = [held for held in unit.dossier().assignments if held.number == 8][:1]
         unit.assign([replace(one, pages=(4, 6))])
     laid = plan(archive, "sub-item:8", Job()).volumes[0]
     run = next(run for run in laid.runs if run.ref.kind is SheetKind.PART)
-    assert (run.pages, run.colour) == (3, (1,))
+    assert (run.pages, run.colour, run.blank, run.lost) == (3, (1,), (0,), (2,))
