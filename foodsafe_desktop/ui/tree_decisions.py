@@ -16,6 +16,9 @@ from foodsafe_desktop.ui.notices import Notices
 from foodsafe_desktop.ui.tree.nodes import NUMBERED, Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 
+_NAMED = 3
+"""How many files a notice names."""
+
 
 class TreeDecisions(QObject):
     """Listens to the tree. `commands` are the window's; `omit` asks for a 合理缺项.
@@ -91,18 +94,23 @@ class TreeDecisions(QObject):
             self._desk.decide(lambda archive: deciding.assign(archive, ids, key.number))
 
     def _take_files(self, paths: list[Path], key: NodeKey) -> None:
-        """Files that are registered are assigned; others are copied into the line's folder."""
+        """Files that are registered, and all in folders of the evidence, are assigned; others are copied."""
         archive, overview = self._desk.archive, self._desk.overview
         if archive is None or overview is None:
             return
         root = archive.place.evidence
         inside = {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
-        known = [file for file in overview.dossier.files if file.path in inside]
-        ids = [file.evidence_id for file in known]
+        found: dict[str, list[int]] = {one: [] for one in inside}
+        for file in overview.dossier.files:
+            for one in inside:
+                if file.path == one or file.path.startswith(f"{one}/"):
+                    found[one].append(file.evidence_id)
+        ids = list(dict.fromkeys(key for keys in found.values() for key in keys))
         outside = [path for path in paths if not path.is_relative_to(root)]
         if ids:
             self._desk.decide(lambda archive: deciding.assign(archive, ids, key.number))
-        if unknown := len(inside - {file.path for file in known}):
-            self._notices.tell(f"有 {unknown} 个已在佐证材料文件夹中，但尚未登记。请先扫描，再拖到小项上。")
+        if unknown := [one for one, keys in found.items() if not keys]:
+            names = "、".join(f"“{one}”" for one in sorted(unknown)[:_NAMED])
+            self._notices.tell(f"{names}已在佐证材料文件夹中，但尚未登记。请先扫描，再拖到小项上。")
         if outside:
             self._desk.decide_slowly("放入佐证材料", lambda now, job: take_in(now, outside, key.number, job))

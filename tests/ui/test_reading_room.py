@@ -427,6 +427,27 @@ def test_pieces_dropped_on_a_line_are_assigned_and_headings_take_none(window: Ma
     assert numbers(window, row.title) == (9,)
 
 
+def test_a_folder_of_the_evidence_is_dropped_with_all_that_is_registered_in_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    archive, overview = window.desk.archive, window.desk.overview
+    assert archive is not None
+    assert overview is not None
+    waiting = {one.id for one in overview.dossier.inbox}
+    file = next(file for file in overview.dossier.files if file.evidence_id in waiting and "/" in file.path)
+    folder = file.path.rpartition("/")[0]
+    within = [one for one in overview.dossier.files if one.path.startswith(f"{folder}/")]
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(archive.place.evidence / name)) for name in (folder, "尚未登记.pdf")])
+    assert drop(window, data, NodeKey(Kind.SUB_ITEM, 9))
+    assert window.notices.last is not None
+    assert "“尚未登记.pdf”已在佐证材料文件夹中" in window.notices.last.sentence
+    settle(window, qtbot)
+    assert {one.evidence_id for one in window.desk.overview.dossier.assignments if one.number == 9} >= {
+        one.evidence_id for one in within
+    }
+
+
 @pytest.mark.parametrize(("keep", "after"), [(False, (9,)), (True, (8, 9))])
 def test_pieces_of_a_line_are_moved_to_another_or_kept_in_both(
     window: MainWindow, qtbot: QtBot, keep: bool, after: tuple[int, ...]

@@ -65,7 +65,7 @@ class SummaryView(OverviewPane):
         self.arrivals = TextTable(ARRIVAL_COLUMNS, right=(1,), parent=self)
         self.arrival_table = RowsView("上次以来新到的材料", self.arrivals, {0: 76, 1: 76, 2: 240}, (2,), single=True)
         self.arrived = label("")
-        self.remind = action(self, "remind", "催报…", tip="为有缺口的部门各生成一份催报单，并生成本周调度通报")
+        self.remind = action(self, "remind", "全部催报…", tip="为有缺口的部门各生成一份催报单，并生成本周调度通报")
         self.remind_one = action(self, "report", "催报单", tip="为选定的部门生成催报单并打开")
         self.remind_one.setEnabled(False)
         self.show_gaps = action(self, "view-gaps", "查看缺口", tip="查看选定部门的缺口（回车）")
