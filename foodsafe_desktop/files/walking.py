@@ -12,6 +12,7 @@ from pathlib import Path
 from foodsafe_desktop.files.names import Names, shown
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import FoundFile, Unreachable
+from foodsafe_desktop.services.stretches import sorted_in_stretches
 from foodsafe_desktop.services.uncollected import uncollected
 
 _SAY_EVERY = 100
@@ -24,7 +25,7 @@ _found: Callable[[tuple[str, int, int, str | None]], FoundFile] = partial(tuple.
 
 _Waiting = str | FoundFile
 """A folder to go through, or a file that comes after what is in such a folder."""
-_by_name = attrgetter("name")
+_by_name: Callable[[os.DirEntry[str]], str] = attrgetter("name")
 
 
 def _in_path_order(one: _Waiting) -> str:
@@ -63,7 +64,7 @@ class Walk:
                 self.job.step(said, 0, shown(folder))
             try:
                 with _opened(f"{self.root}/{folder}") as place, os.scandir(place) as entries:
-                    found = sorted(entries, key=_by_name)
+                    found = sorted_in_stretches(list(entries), _by_name)
                     below, files = self._entries(found, f"{folder}/" if folder else "")
             except FileNotFoundError:
                 continue  # deleted since its parent was read: no longer part of the folder

@@ -3,10 +3,25 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile
@@ -19,6 +34,12 @@ from foodsafe_desktop.store.seal import Seal
 
 Stored = TypeVar("Stored", Evidence, EvidenceFile, Question)
 Single = TypeVar("Single", Correction, Finding)
+
+
+@lru_cache(maxsize=32)
+def _insertion(table: Table, names: tuple[str, ...], dialect: Dialect) -> SQLCompiler:
+    """Kept: to compile it takes as long as to add a hundred rows."""
+    return insert(table).compile(dialect=dialect, column_keys=list(names))
 
 
 class Statements:
@@ -68,13 +89,16 @@ class Statements:
         """Insert rows that name the same columns."""
         self._many(insert(table), tuple(values[0]), [tuple(row.values()) for row in values])
 
-    def _many(self, statement: Insert | Update, names: Sequence[str], given: Iterable[tuple[Any, ...]]) -> None:
+    def _many(self, statement: Insert | Update, names: tuple[str, ...], given: Iterable[tuple[Any, ...]]) -> None:
         """Carry out one statement for each row of values, named in their order.
 
         What SQLAlchemy would do for each is done once for all, and column by column.
         """
         dialect = self._connection.dialect
-        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+        if isinstance(statement, Insert):
+            compiled = _insertion(statement.table, names, dialect)
+        else:
+            compiled = statement.compile(dialect=dialect, column_keys=list(names))
         for part in stretches(given):
             columns = dict(zip(names, zip(*part, strict=True), strict=True))
             wanted = compiled.positiontup or ()
