@@ -74,7 +74,7 @@ def _draw(pdf: pikepdf.Pdf, annotation: Annotation, value: str, size: float, fie
         width, height = height, width
     if width <= 2 * _PADDING or height <= _PADDING:
         return
-    form = _as_form(pdf, _drawn(value, size, (width, height), field))
+    form = as_form(pdf, _drawn(value, size, (width, height), field))
     if turn:
         form.Matrix = Array([*_TURNS[turn], 0, 0])
     annotation.obj.AP = Dictionary(N=form)
@@ -111,7 +111,8 @@ def _drawn(value: str, asked: float, page: tuple[float, float], field: AcroFormF
     return out.getvalue()
 
 
-def _as_form(pdf: pikepdf.Pdf, picture: bytes) -> pikepdf.Stream:
+def as_form(pdf: pikepdf.Pdf, picture: bytes) -> pikepdf.Stream:
+    """A page that was drawn as what an annotation shows."""
     with pikepdf.open(io.BytesIO(picture)) as drawn:
         page = drawn.pages[0]
         form = pdf.make_stream(page.obj.Contents.read_bytes())

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name
 
 from foodsafe_desktop.output.appearances import draw_missing
 from foodsafe_desktop.output.page_content import close_off
+from foodsafe_desktop.output.standard_stamps import draw_stamps
 from foodsafe_desktop.output.targets import Targets
 
 _KEPT_OF_A_PAGE = frozenset(
@@ -78,6 +79,7 @@ def make_fair(pdf: pikepdf.Pdf, check: Callable[[], None] = lambda: None) -> Non
     `check` is called before every page, and may raise to stop.
     """
     draw_missing(pdf, check)
+    draw_stamps(pdf, check)
     form = pdf.Root.get(Name.AcroForm)
     if isinstance(form, Dictionary):
         form.NeedAppearances = False  # qpdf draws no field of a form that says its pictures are out of date

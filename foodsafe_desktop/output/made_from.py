@@ -14,7 +14,7 @@ from foodsafe_desktop.domain.sheets import BinderPlan, Run, SheetKind
 from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, Printout, printout, read_one
 from foodsafe_desktop.services.ports import BinderFacts
 
-_EDITION = 2
+_EDITION = 3
 """Raised when the press puts equal plans together in another way."""
 _DATED = frozenset((SheetKind.COVER, SheetKind.CLOSING))
 """The sheets that print the day of compiling; all that they say besides is in the plan."""
