@@ -162,15 +162,15 @@ def test_compiled_again_an_issued_volume_is_what_lies_in_the_cupboard(
     issued = root / command("issued", root)[1]["volumes"][0]["path"]
     handed_out = issued.read_bytes()
     issued.unlink()
-    code, bound = command("bind", root, "--scope", "item:4", "--out", tmp_path / "again")
+    _, bound = command("bind", root, "--scope", "item:4", "--out", tmp_path / "again")
     assert Path(bound["volumes"][0]["path"]).read_bytes() == handed_out, "lost, and made again"
 
     issued.write_bytes(handed_out)
     _pdf(folder / "2022" / "抽检会商会议纪要 2022-12-01.pdf", "later")
     command("scan", root)
-    code, planned = command("plan", root, "--scope", "item:4")
+    _, planned = command("plan", root, "--scope", "item:4")
     assert planned["volumes"][0]["pages"] == len(_labels(issued))
-    code, bound = command("bind", root, "--scope", "item:4")
+    _, bound = command("bind", root, "--scope", "item:4")
     assert "发出后有变动（1件）" in "".join(bound["notes"])
     again = Path(bound["volumes"][0]["path"])
     assert again.read_bytes() == handed_out
