@@ -61,7 +61,7 @@ def shorten_pauses() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 5, _NEVER)
+    gc.set_threshold(10_000, 5, _NEVER)
     sys.setswitchinterval(0.002)  # the thread that draws waits for no more than this where another one reckons
 
 

@@ -1,7 +1,8 @@
 """What is done in the inbox: suggestions come bit by bit from a thread beside, decisions go to the desk."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -31,7 +32,7 @@ class InboxDecisions(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._pane, self._runner, self._nodes = window, desk, pane, runner, nodes
-        self._known: _Found = {}
+        self._known: set[int] = set()
         self._learned: Suggestions | None = None
         self._of: object = None
         self._run: object = None
@@ -42,7 +43,7 @@ class InboxDecisions(QObject):
         pane.recycle_wanted.connect(self._recycle)
 
     def _forget(self, _archive: Archive) -> None:
-        self._known, self._learned, self._of, self._run = {}, None, None, None
+        self._known, self._learned, self._of, self._run = set(), None, None, None
         self._pane.forget()
 
     def _learn(self) -> None:
@@ -58,24 +59,26 @@ class InboxDecisions(QObject):
 
         self._desk.ask("查找可能的归属", lambda archive, _job: suggesting.learn(archive), done)
 
-    def _in_order(self) -> list[int]:
+    def _in_order(self) -> Iterator[int]:
         """What is looked at now first, then what has no suggestions yet, then the others."""
-        chosen = {row.evidence_id for row in self._pane.chosen()}
-        ids = [row.evidence_id for row in self._pane.rows]
-        return sorted(ids, key=lambda key: (key not in chosen, key in self._known))
+        chosen = {row.evidence_id: None for row in self._pane.chosen()}
+        known, rows = frozenset(self._known), tuple(self._pane.rows)
+        yield from chosen
+        for looked_at in (False, True):
+            ids = (row.evidence_id for row in rows)
+            yield from (key for key in ids if (key in known) is looked_at and key not in chosen)
 
-    def _next(self, learned: Suggestions, run: object, ids: list[int]) -> None:
-        turn, rest = ids[:_TURN], ids[_TURN:]
+    def _next(self, learned: Suggestions, run: object, ids: Iterator[int]) -> None:
+        turn = list(islice(ids, _TURN))
 
         def work(_job: object) -> _Found:
             return {key: learned.of(key) for key in turn if key in learned.dossier.evidence}
 
         def done(found: _Found) -> None:
             if run is self._run:
-                self._known |= found
-                self._pane.show_guesses(self._known)
-                if rest:
-                    self._next(learned, run, rest)
+                self._known.update(found)
+                self._pane.show_guesses(found)
+                self._next(learned, run, ids)
 
         if turn:
             self._runner.run("查找可能的归属", work, done, shown=False)

@@ -1,6 +1,7 @@
 """The inbox: a list with the first suggestion, three suggestions for the current piece, and the keys for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import attrgetter, eq
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from foodsafe_desktop.domain.suggesting import Suggestion
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.dragging import PIECES, pieces_data
 from foodsafe_desktop.ui.elided import ElidedLink
@@ -27,9 +29,12 @@ from foodsafe_desktop.ui.inbox.presenter import (
     Guesses,
     InboxRow,
     accepted_first,
+    any_sure,
     guess_text,
+    guessed_rows,
     heading,
     inbox_rows,
+    places_of,
     sure_ones,
 )
 from foodsafe_desktop.ui.measures import scaled
@@ -38,6 +43,7 @@ from foodsafe_desktop.ui.table_model import ROW_ROLE, Index, RowsModel
 from foodsafe_desktop.ui.views import OverviewPane
 
 _HEADING, _LOW = 210, 430
+_WORDS = attrgetter("evidence_id", "cells")
 _TITLE_AT_LEAST = 230
 _HINT = "回车采纳首选，数字 1—3 采纳对应推荐；归入其他小项请先按 0 再输入编号。Delete 移入回收状态，Ctrl+Z 撤销。"
 _EMPTY = (
@@ -52,6 +58,20 @@ class InboxModel(RowsModel[InboxRow]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Qt's question."""
         return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags)
+
+    def show(self, rows: Sequence[InboxRow], columns: Sequence[str] | None = None) -> None:
+        """Take a new set of rows; where all say the same as before, nothing is to be drawn again."""
+        same = len(rows) == len(self.rows) and all(map(eq, map(_WORDS, rows), map(_WORDS, self.rows)))
+        if same:
+            self.rows = self._given = rows
+        else:
+            super().show(rows, columns)
+
+    def replace(self, at: int, row: InboxRow) -> None:
+        """Put a row in the place of one, in the list that `show` was given."""
+        assert isinstance(self.rows, list)  # noqa: S101 - never sorted
+        self.rows[at] = row
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(COLUMNS) - 1))
 
     def mimeTypes(self) -> list[str]:
         """Qt's question."""
@@ -99,9 +119,10 @@ class InboxPane(OverviewPane):
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.rows: tuple[InboxRow, ...] = ()
+        self.rows: list[InboxRow] = []
+        self._places: Mapping[int, int] = {}
         self._is_low = False
-        self._guesses: Guesses = {}
+        self._guesses: dict[int, Sequence[Suggestion]] = {}
         self._seen: set[int] = set()
         self.model = InboxModel(COLUMNS, parent=self)
         self.table = self._build_table()
@@ -119,34 +140,34 @@ class InboxPane(OverviewPane):
         """Show what waits; the selection stays, or falls on what took its place, or on what has come back."""
         held = {row.evidence_id for row in self.chosen()}
         place = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
-        before = {row.evidence_id for row in self.rows}
+        before, self._places = self._places, places_of(overview)
         self.rows = inbox_rows(overview, self._guesses)
-        now = {row.evidence_id for row in self.rows}
-        held = (now - before) & self._seen or held
-        self._seen |= now
+        held = {key for key in self._places if key not in before and key in self._seen} or held
+        self._seen.update(self._places)
         with QSignalBlocker(self.table.selectionModel()):
             self.model.show(self.rows)
         self.count.setText(heading(self.rows))
         self._stack.setCurrentIndex(0 if self.rows else 1)
-        again = [at for at, row in enumerate(self.rows) if row.evidence_id in held]
+        again = sorted(self._places[key] for key in held if key in self._places)
         self._choose(again or ([min(place, len(self.rows) - 1)] if self.rows else []))
         self.guesses_wanted.emit()
 
     def show_guesses(self, guesses: Guesses) -> None:
-        """Take suggestions, of all that have been looked at."""
-        self._guesses = guesses
-        if self.overview is not None and self.isVisible():
-            rows = inbox_rows(self.overview, guesses)
-            if [row.evidence_id for row in rows] == [row.evidence_id for row in self.rows]:
-                held = [index.row() for index in self.table.selectionModel().selectedRows()]
-                self.rows = rows
-                with QSignalBlocker(self.table.selectionModel()):
-                    self.model.show(rows)
-                self._choose(held)
+        """Take suggestions of some that have been looked at, beside those of others that are here already."""
+        self._guesses.update(guesses)
+        if self.overview is None or self._places is not places_of(self.overview):
+            return  # this view shows others yet: it takes them when it is looked at
+        for at, row in guessed_rows(self.overview, guesses):
+            self.model.replace(at, row)
+        chosen = self.chosen()
+        if any(row.evidence_id in guesses for row in chosen):
+            self._select()
+        else:
+            self._show_sure()
 
     def forget(self) -> None:
         """Another archive: nothing of it has been here before."""
-        self.rows, self._guesses, self._seen = (), {}, set()
+        self.rows, self._places, self._guesses, self._seen = [], {}, {}, set()
 
     def chosen(self) -> list[InboxRow]:
         """The selected rows, in the order shown."""
@@ -155,7 +176,7 @@ class InboxPane(OverviewPane):
 
     def choose_piece(self, evidence_id: int) -> None:
         """Select one piece."""
-        self._choose([at for at, row in enumerate(self.rows) if row.evidence_id == evidence_id])
+        self._choose([self._places[evidence_id]] if evidence_id in self._places else [])
 
     def _choose(self, places: list[int]) -> None:
         selection, flag = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
@@ -289,8 +310,12 @@ class InboxPane(OverviewPane):
         self.actions_["accept"].setEnabled(bool(accepted_first(rows)))
         self.actions_["other"].setEnabled(bool(rows))
         self.actions_["recycle"].setEnabled(bool(rows))
-        self.actions_["sure"].setEnabled(bool(sure_ones(self.rows)))
+        self._show_sure()
         self.selected.emit(one.evidence_id if one is not None else None)
+
+    def _show_sure(self) -> None:
+        overview = self.overview
+        self.actions_["sure"].setEnabled(overview is not None and any_sure(overview, self._guesses))
 
     def _show_cards(self, rows: list[InboxRow]) -> None:
         one = rows[0] if len(rows) == 1 else None

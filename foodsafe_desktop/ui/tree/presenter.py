@@ -9,6 +9,7 @@ from foodsafe_desktop.domain.gaps import Standing
 from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.domain.wording import chinese_number, points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.prepared import beforehand
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, INBOX, NUMBERED, VETOES, Kind, Node, NodeKey, folded, leaves_of
 from foodsafe_desktop.ui.wording import standing_counts, state_word
 
@@ -16,6 +17,7 @@ _ASKED = (State.COMPLETE, State.PARTIAL, State.MISSING)
 """States of what is asked for."""
 
 
+@beforehand
 def build_nodes(overview: Overview) -> tuple[Node, ...]:
     """The top-level nodes: inbox, catalogue, the 方面, the vetoes, the reserved numbers."""
     catalogue = overview.catalogue
