@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from foodsafe_desktop.domain.amending import differing
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.corrections import Correction, corrected, without_effect
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.evidence import EvidenceFile, Presence
 from foodsafe_desktop.domain.findings import Finding
-from foodsafe_desktop.domain.gaps import Coverage, CoverageOptions, coverage
+from foodsafe_desktop.domain.gaps import Coverage, CoverageOptions, coverage, recover
 from foodsafe_desktop.domain.issuing import ChangedPiece, FrozenVolume, changes_of, latest
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import RequirementList, edited
 from foodsafe_desktop.services.asking import open_in
 from foodsafe_desktop.services.deadlines import Deadlines, deadlines_of
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.reckoned import Reckoning
 from foodsafe_desktop.services.reckoning import options_of
 
 
@@ -58,7 +60,7 @@ def overview(archive: Archive) -> Overview:
     return Overview(
         catalogue=archive.catalogue,
         dossier=dossier,
-        coverage=coverage_of(edition, dossier, options),
+        coverage=_reckoned(archive, edition, dossier, options),
         folder_online=is_online(archive.place.evidence, dossier),
         requirements=edited(edition.requirements, dossier.requirement_edits),
         printed=edition.catalogue,
@@ -71,6 +73,24 @@ def overview(archive: Archive) -> Overview:
         changes=changes_of(issued, dossier),
         deadlines=deadlines,
     )
+
+
+def _reckoned(archive: Archive, edition: Edition, dossier: Dossier, options: CoverageOptions) -> Coverage:
+    """The coverage, gone on from the last one where only holdings and electives have changed since."""
+    last = archive.reckoned.last
+    if (
+        last is None
+        or last.edition is not edition
+        or last.coverage.rule.options != options
+        or last.dossier.corrections != dossier.corrections
+        or last.dossier.requirement_edits != dossier.requirement_edits
+    ):
+        covered = coverage_of(edition, dossier, options)
+    else:
+        listed = last.coverage.rule.requirements
+        covered = recover(last.coverage, dossier, differing(last.dossier, dossier, listed))
+    archive.reckoned.last = Reckoning(edition, dossier, covered)
+    return covered
 
 
 def is_online(folder: Path, dossier: Dossier) -> bool:

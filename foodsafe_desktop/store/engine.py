@@ -38,7 +38,10 @@ def engine_for(database: Path, pragmas: tuple[str, ...] = WORKING) -> Engine:
     Python's driver would begin transactions only before some statements; here BEGIN is ours. It is IMMEDIATE because a
     unit of work may write after reading: a read that turns into a write can be refused for no fault of its own.
     """
-    engine = create_engine("sqlite://", creator=lambda: connect(database, pragmas), poolclass=QueuePool)
+    # Last in, first out: what one connection carries on (`carried`) stays with it while there is work for one only.
+    engine = create_engine(
+        "sqlite://", creator=lambda: connect(database, pragmas), poolclass=QueuePool, pool_use_lifo=True
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -17,6 +17,7 @@ from foodsafe_desktop.services.store_ports import (
     UnitOfWork,
 )
 from foodsafe_desktop.store.backup import make_copy
+from foodsafe_desktop.store.carried import Carried
 from foodsafe_desktop.store.engine import WORKING, connect, engine_for
 from foodsafe_desktop.store.faults import translated
 from foodsafe_desktop.store.history_check import history_faults
@@ -37,6 +38,7 @@ class SqliteStore(Store):
         self._lock = lock
         self._engine = engine_for(database)
         self._closed = False
+        self._carried = Carried()
         with translated(database), closing(connect(database, WORKING)) as connection:
             ensure(connection)
 
@@ -44,7 +46,7 @@ class SqliteStore(Store):
         def _watch(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
             assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - there is no other driver here
             with translated(database):
-                record.info[Seal] = Seal(connection)
+                record.info[Seal] = Seal(connection, self._carried.note)
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -57,7 +59,9 @@ class SqliteStore(Store):
         with self._engine.begin() as connection:
             seal: Seal = connection.info[Seal]
             seal.begin()
-            yield SqlUnitOfWork(connection, self._database)
+            [version] = seal.connection.execute("PRAGMA data_version").fetchone()
+            self._carried.begin(seal, version)
+            yield SqlUnitOfWork(connection, self._database, self._carried)
             with translated(self._database):
                 seal.keep()
 

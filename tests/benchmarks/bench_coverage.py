@@ -1,18 +1,22 @@
 """How long gaps and points of a large archive take: ``python -m tests.benchmarks.bench_coverage [files]``.
 
-A made-up archive on the shipped catalogue and list. Prints milliseconds of each step, the best of several runs, and
-ratios to a stated reference measured in the same run (one pass over all files that only counts those present), for
-machines differ.
+A made-up archive on the shipped catalogue and list, in memory, and then on the disk with decisions made. Prints
+milliseconds of each step, the best of several runs, and ratios to a stated reference measured in the same run (one pass
+over all files that only counts those present), for machines differ.
 """
 
 import datetime as dt
 import gc
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
+from foodsafe_desktop.app import Program
 from foodsafe_desktop.domain.amending import amended
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
@@ -32,10 +36,19 @@ from foodsafe_desktop.domain.requirements import Requirement, RequirementList
 from foodsafe_desktop.domain.score import score
 from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.files.requirements_toml import load_requirements
+from foodsafe_desktop.services import deciding, review
+from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.shipped import resource_path
+from foodsafe_desktop.ui import prepared
+from foodsafe_desktop.ui.checking import presenter as checking
+from foodsafe_desktop.ui.gaps import presenter as gap_list
+from foodsafe_desktop.ui.overview import grid_presenter as grid
+from foodsafe_desktop.ui.overview import presenter as summary
 from tests.benchmarks.table import row
 
 SMALL = ("5000",)
+PREPARED = (checking, gap_list, grid, summary)
+"""They add what is made of an overview beforehand to what `prepared` makes."""
 FILES = 100_000
 AT = dt.datetime(2024, 7, 1, 9, tzinfo=dt.UTC)
 
@@ -81,7 +94,7 @@ def made_up(catalogue: Catalogue, requirements: RequirementList, files: int) -> 
 def _indexed(dossier: Dossier) -> Dossier:
     """The same holdings as they come from the store, with the indexes that every reader needs."""
     fresh = replace(dossier)
-    _ = fresh.files_of, fresh.assigned_to, fresh.named_requirements, fresh.numbers_of, fresh.file_by_id
+    _ = fresh.files_of, fresh.assigned_to, fresh.named_requirements, fresh.numbers_of, fresh.file_by_id, fresh.inbox
     return fresh
 
 
@@ -93,7 +106,7 @@ def _one_file_spoilt(covered: Coverage, dossier: Dossier) -> Coverage:
     """A file of number 8 is found damaged."""
     file = dossier.files_of[dossier.assigned_to[8][0].id][0]
     spoilt = replace(file, verdict=Verdict("pdf", Condition.DAMAGED))
-    return recover(covered, amended(dossier, files=[spoilt]), [8])
+    return recover(covered, amended(dossier, files={spoilt.id: spoilt}), [8])
 
 
 def _one_piece_more(covered: Coverage, dossier: Dossier) -> Coverage:
@@ -102,7 +115,36 @@ def _one_piece_more(covered: Coverage, dossier: Dossier) -> Coverage:
     piece = Evidence(key, f"第{key}号抽检监测结果分析报告", 2024)
     file = EvidenceFile(key, f"(8)/2024/{piece.title}.pdf", key, None, Verdict("pdf", Condition.OK, "", 1))
     place = Assignment(key, 8, Origin.FOLDER, AT, "bench")
-    return recover(covered, amended(dossier, evidence=[piece], files=[file], assignments=[place]), [8])
+    now = amended(dossier, evidence={key: piece}, files={key: file}, assignments={(key, 8): place})
+    return recover(covered, now, [8])
+
+
+def _decided(raw: Dossier) -> dict[str, float]:
+    """Milliseconds of the processor until an overview of an archive on the disk with these holdings is ready to show.
+
+    First from nothing, with all titles known; then from the click that decides something.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-coverage-") as place,
+        closing(Program().found_archive(Path(place) / "archive")) as archive,
+    ):
+        with archive.store.begin() as unit:
+            unit.take_in([(replace(raw.evidence[one.evidence_id], id=0), replace(one, id=0)) for one in raw.files])
+            unit.assign(raw.assignments)
+        whole, prepared_ = _timed(lambda: review.overview(archive), 1), prepared.overview(archive)
+        [piece, *_] = prepared_.dossier.assigned_to[8]
+
+        def elsewhere(show: Callable[[Archive], object]) -> None:
+            decision = deciding.assign(archive, [piece.id], 9)
+            show(archive)
+            decision.undo()
+            show(archive)
+
+        return {
+            "an overview read and reckoned from nothing": whole,
+            "one decision and its overview": _timed(lambda: elsewhere(review.overview)) / 2,
+            "one decision, shown: and all that views make of it": _timed(lambda: elsewhere(prepared.overview)) / 2,
+        }
 
 
 def main() -> None:
@@ -128,6 +170,7 @@ def main() -> None:
         "after one change: a file spoilt": _timed(lambda: _one_file_spoilt(covered, dossier), 20),
         "after one change: a piece more": _timed(lambda: _one_piece_more(covered, dossier), 20),
     }
+    steps |= _decided(raw)
     lines = [f"{files} files, {len(requirements.requirements)} requirements, {len(covered.gaps)} gaps"]
     lines += [f"reference, one pass over all files: {reference:.2f} ms"]
     lines += [f"{name}: {each:.2f} ms, {each / reference:.2f} × reference" for name, each in steps.items()]

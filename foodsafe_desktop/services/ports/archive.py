@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from foodsafe_desktop.domain.catalogue import Catalogue
@@ -11,6 +11,7 @@ from foodsafe_desktop.services.ports.inspector import Inspector
 from foodsafe_desktop.services.ports.press import BinderPress
 from foodsafe_desktop.services.ports.recipe_text import RecipeText
 from foodsafe_desktop.services.ports.renderer import Renderer
+from foodsafe_desktop.services.reckoned import Reckoned
 from foodsafe_desktop.services.report_press import ReportPress
 from foodsafe_desktop.services.rules import Rules
 from foodsafe_desktop.services.store_ports import Store
@@ -64,6 +65,7 @@ class Archive:
     texts: Texts
     clock: Clock
     who: str
+    reckoned: Reckoned = field(default_factory=Reckoned, compare=False, repr=False)
 
     @property
     def catalogue(self) -> Catalogue:

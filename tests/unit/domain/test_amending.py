@@ -1,80 +1,108 @@
 """A snapshot after a change is the snapshot read anew, indexes and coverage included."""
 
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foodsafe_desktop.domain import amending
-from foodsafe_desktop.domain.amending import Overlay, Rows, amended
+from foodsafe_desktop.domain.amending import amended, differing
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile
+from foodsafe_desktop.domain.evidence import Omission
 from foodsafe_desktop.domain.gaps import coverage, recover
-from tests.unit.builders import SMALL, Held, dossier, held
+from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
+from foodsafe_desktop.domain.requirements import IndicatorValue
+from tests.unit.builders import AT, NUMBERS, SMALL, Held, dossier, elections, held
 from tests.unit.domain.listed import LISTED, listed_holdings
 
+INDEXES = ("files_of", "assigned_to", "numbers_of", "named_requirements", "file_by_id", "inbox")
+QUESTIONS = [Question(key, QuestionKind.DUPLICATE, key, 0, key + 1, "", AT, Answer.APART) for key in range(1, 4)]
 
-def read_anew(
-    old: Dossier, evidence: list[Evidence], files: list[EvidenceFile], assignments: list[Assignment]
-) -> Dossier:
-    by_id = {file.id: file for file in (*old.files, *files)}
-    pairs = {(one.evidence_id, one.number): one for one in (*old.assignments, *assignments)}
-    return Dossier({**old.evidence, **{one.id: one for one in evidence}}, list(by_id.values()), list(pairs.values()))
+pieces = st.dictionaries(st.integers(1, 8), listed_holdings, max_size=6)
+others = st.fixed_dictionaries(
+    {
+        "omissions": st.sets(st.sampled_from(NUMBERS)).map(lambda found: {key: Omission(key, "无") for key in found}),
+        "election": elections,
+        "indicator_values": st.sets(st.sampled_from((2022, 2023))).map(
+            lambda years: tuple(IndicatorValue("8-rate", year, None) for year in sorted(years))
+        ),
+        "questions": st.lists(st.sampled_from(QUESTIONS), unique=True).map(tuple),
+    }
+)
+named = st.sampled_from(((), ("8-report",)))
 
 
-def without_empty(index: object) -> dict[object, object]:
-    return {key: found for key, found in dict(index).items() if found}  # type: ignore[call-overload]
+def snapshot(held_: dict[int, Held], names: tuple[str, ...], rest: dict[str, Any]) -> Dossier:
+    """As a store reads it: everything in the order of its ids, where some may be left out."""
+    made = dossier(*(held_.get(key, held()) for key in range(1, 9)))
+    return Dossier(
+        MappingProxyType({key: one for key, one in made.evidence.items() if key in held_}),
+        tuple(file for file in made.files if file.evidence_id in held_),
+        tuple(
+            replace(one, requirements=names if one.evidence_id % 2 else ())
+            for one in made.assignments
+            if one.evidence_id in held_
+        ),
+        **rest,
+    )
 
 
-@settings(deadline=None)
-@given(st.lists(listed_holdings, max_size=6), st.lists(listed_holdings, max_size=6), st.data())
-def test_amended_is_read_anew(before: list[Held], after: list[Held], data: st.DataObject) -> None:
-    old, then = dossier(*before), dossier(*after)
-    named = data.draw(st.sampled_from(((), ("8-report",))))
-    assignments = [replace(one, requirements=named) for one in then.assignments]
-    evidence = list(then.evidence.values())
-    start = coverage(SMALL, old, LISTED)
-    one, now = old, read_anew(old, evidence, list(then.files), assignments)
-    for at in range(0, len(evidence), 2):  # in several steps, one laid over the other
-        step = evidence[at : at + 2]
-        ids = {piece.id for piece in step}
-        one = amended(
-            one,
-            evidence=step,
-            files=[file for file in then.files if file.evidence_id in ids],
-            assignments=[each for each in assignments if each.evidence_id in ids],
-        )
-    assert dict(one.evidence) == now.evidence
-    assert list(one.files) == list(now.files)
-    assert (len(one.files), len(one.assignments)) == (len(now.files), len(now.assignments))
-    assert list(one.assignments) == list(now.assignments)
-    for name in ("files_of", "assigned_to", "numbers_of", "named_requirements", "file_by_id"):
-        assert without_empty(getattr(one, name)) == without_empty(getattr(now, name)), name
-    touched = {number for piece in evidence for number in now.numbers_of.get(piece.id, ())}
-    assert recover(start, one, touched) == coverage(SMALL, now, LISTED)
+def rows(one: Dossier) -> tuple[dict[Any, Any], ...]:
+    pairs = {(given.evidence_id, given.number): given for given in one.assignments}
+    return dict(one.evidence), {file.id: file for file in one.files}, pairs
+
+
+def changes(old: Dossier, new: Dossier, more: int) -> dict[str, dict[Any, Any]]:
+    """What became of every row that is not the same any more, and of `more` that are."""
+    found = {}
+    for name, before, now in zip(("evidence", "files", "assignments"), rows(old), rows(new), strict=True):
+        keys = {*before, *now}
+        changed = {key for key in keys if before.get(key) != now.get(key)} | set(sorted(keys)[:more])
+        found[name] = {key: now.get(key) for key in changed}
+    return found
+
+
+def index(one: Dossier) -> dict[str, object]:
+    return {name: getattr(one, name) for name in INDEXES}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(pieces, named, others), min_size=2, max_size=3), st.integers(0, 3))
+def test_amended_is_read_anew(states: list[tuple[Any, Any, Any]], more: int) -> None:
+    one = snapshot(*states[0])
+    index(one)
+    covered = coverage(SMALL, one, LISTED)
+    for state in states[1:]:  # each laid over the one before
+        now, before = snapshot(*state), one
+        one = amended(one, **changes(before, now, more), **state[2])
+        assert one == now
+        assert [*one.evidence] == [*now.evidence]
+        assert all(name in vars(one) for name in INDEXES)
+        assert index(one) == index(now)
+        covered = recover(covered, one, differing(before, one, LISTED))
+        assert covered == coverage(SMALL, now, LISTED)
+
+
+def test_what_stayed_is_carried_on_and_what_nobody_asked_for_is_not_made() -> None:
+    old = dossier(held(8), held(9), held())
+    one = amended(old, files={100: None})
+    assert not [name for name in INDEXES if name in vars(one)]
+    index(old)
+    one = amended(old, files={100: None})
+    assert one.files_of[2] is old.files_of[2]
+    assert one.evidence is old.evidence
+    assert one.assigned_to is not None
+    assert differing(old, one, LISTED) == {8}
+    assert differing(old, old, LISTED) == frozenset()
+    assert differing(old, amended(old, evidence={3: None}), LISTED) == frozenset()
 
 
 def test_a_file_may_go_over_to_another_piece() -> None:
     old = dossier(held(8, files=1), held(8, files=1))
+    index(old)
     moved = replace(old.files[0], evidence_id=2)
-    one = amended(old, files=[moved])
-    assert one.files_of[1] == ()
+    one = amended(old, files={moved.id: moved})
+    assert 1 not in one.files_of
     assert one.files_of[2] == (moved, old.files[1])
-    assert one.files[0] == moved
-    assert one.files[-1:] == [old.files[1]]
-
-
-def test_many_changes_melt_into_what_they_lie_over(monkeypatch: object) -> None:
-    base = {key: key for key in range(10)}
-    over: Overlay[int, int] = Overlay(base, {})
-    rows: Rows[int] = Rows(range(10), (), lambda row: row, 0)
-    monkeypatch.setattr(amending, "_MANY", 3)  # type: ignore[attr-defined]
-    for key in range(8, 14):
-        over = Overlay(over, {key: -key})
-        rows = Rows(rows, [key], lambda row: row, key > 9)
-    assert dict(over) == {**base, **{key: -key for key in range(8, 14)}}
-    assert len(over) == 14
-    assert over.get(99, "none") == "none"
-    assert (list(rows), len(rows), rows[13]) == (list(range(14)), 14, 13)
-    assert len(over.changes) <= 3
-    assert len(rows.laid) <= 3
+    assert one.files == (moved, old.files[1])
