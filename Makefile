@@ -69,9 +69,10 @@ endif
 build/manual/index.html: $(MANUAL)
 	@$(MAKE) manual
 
-# All benchmarks, one after the other; writes docs/benchmarks.md. SMALL=1 for a look at small sizes that writes nothing.
+# All benchmarks, one after the other; writes docs/benchmarks.md. SMALL=1 for a look at small sizes that writes nothing;
+# KEEP=folder keeps there what takes long to make, for the next time.
 bench: setup
-	$(BIN)/python -m tests.benchmarks $(if $(SMALL),--small)
+	$(BIN)/python -m tests.benchmarks $(if $(SMALL),--small) $(if $(KEEP),--keep $(KEEP))
 
 # `make lock UPGRADE=--upgrade` takes the newest versions; without it what is locked stays where it still fits.
 lock:

@@ -1,8 +1,9 @@
 """Run every benchmark and write docs/benchmarks.md.
 
-``python -m tests.benchmarks [--small] [--only NAME] [--out FILE]`` runs each module ``bench_*.py`` in a process of its
-own, one after the other, and shows what it prints as it comes. With ``--small`` each takes the arguments that its own
-`SMALL` names, and no page is written unless ``--out`` says where.
+``python -m tests.benchmarks [--small] [--only NAME] [--out FILE] [--keep FOLDER]`` runs each module ``bench_*.py`` in
+a process of its own, one after the other, and shows what it prints as it comes. With ``--small`` each takes the
+arguments that its own `SMALL` names, and no page is written unless ``--out`` says where. With ``--keep``, what takes
+long to make (a hundred thousand texts, an archive of as many files) is kept there and found again by the next run.
 """
 
 import argparse
@@ -36,7 +37,7 @@ def main() -> int:
     for number, name in enumerate(wanted, 1):
         _say(f"\n[{number}/{len(wanted)}] {name}")
         begun = time.monotonic()
-        part, code = _part(name, small=options.small)
+        part, code = _part(name, small=options.small, keep=options.keep)
         parts.append(part)
         failed += [name] if code else []
         _say(f"[{number}/{len(wanted)}] {time.monotonic() - begun:.0f} s, {time.monotonic() - started:.0f} s in all")
@@ -54,13 +55,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--small", action="store_true", help="small sizes, for a look")
     parser.add_argument("--only", action="append", metavar="NAME", help="this one alone, such as scan")
     parser.add_argument("--out", type=Path, help="write the page there")
+    parser.add_argument("--keep", type=Path, help="keep there what takes long to make")
     return parser.parse_args()
 
 
-def _part(name: str, *, small: bool) -> tuple[str, int]:
+def _part(name: str, *, small: bool, keep: Path | None) -> tuple[str, int]:
     """Run one, show what it says, and return its part of the page and its exit code."""
-    module = ast.parse((HERE / f"{name}.py").read_text(encoding="utf-8"))
-    command = [sys.executable, "-m", f"tests.benchmarks.{name}", *(_constant(module, "SMALL") if small else ())]
+    source = (HERE / f"{name}.py").read_text(encoding="utf-8")
+    module = ast.parse(source)
+    kept = ("--keep", str(keep / name)) if keep is not None and '"--keep"' in source else ()
+    command = [sys.executable, "-m", f"tests.benchmarks.{name}", *(_constant(module, "SMALL") if small else ()), *kept]
     with tempfile.TemporaryDirectory(prefix="bench-rows-") as folder:
         target = Path(folder) / "rows"
         said = []
