@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pikepdf
 
-from foodsafe_desktop.domain.evidence import Condition, Verdict
+from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
 from foodsafe_desktop.renditions.archives import VOLUME_SENTENCE, inspect_archive
 from foodsafe_desktop.renditions.decoded import TOO_LARGE, is_too_large
 from foodsafe_desktop.renditions.foreign import foreign
@@ -32,6 +32,7 @@ from foodsafe_desktop.renditions.page_soundness import first_broken_page
 from foodsafe_desktop.renditions.pdf_facts import facts_of_pdf
 from foodsafe_desktop.renditions.pictures import PictureRefused, decode, facts_of_picture, open_picture
 from foodsafe_desktop.renditions.signature import COMPOUNDS, IMAGES, PACKAGES, Format, identify
+from foodsafe_desktop.renditions.text.rtf import draws_on_outside
 
 _SIGNED = {
     *("pdf", "jpg", "jpeg", "png", "tif", "tiff", "gif", "bmp", "webp", "heic", "mp4", "mov"),
@@ -95,7 +96,8 @@ def _inspect_rest(path: Path, found: Format) -> Verdict:
         what = f"扩展名为“.{extension}”，但内容不是该类型的文件，可能已损坏或被截断。{_ASK_AGAIN}"
         return Verdict(found, Condition.DAMAGED, what)
     if found in _READABLE_TEXT:
-        return Verdict(found, Condition.OK, _READABLE_TEXT[found], printable=True)
+        facts = (Fact.EXTERNAL_LINKS,) if found is Format.RTF and draws_on_outside(path) else ()
+        return Verdict(found, Condition.OK, _READABLE_TEXT[found], printable=True, facts=facts)
     with path.open("rb") as file:
         known = foreign(file.read(_HEAD))
     what = known.sentence if known else "文件类型无法识别，未能核验。请另存为 PDF 后放入同一文件夹。"

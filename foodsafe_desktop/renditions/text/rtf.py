@@ -39,6 +39,12 @@ _PASSED_OVER = frozenset(
     ).split()
 )
 _WANTED_THOUGH_STARRED = frozenset((b"shpinst", b"shptxt", b"footnote", b"annotation", b"ud"))
+_FETCHES = re.compile(
+    rb"\\fldinst\b(?:[\s{]|\\\*|\\(?!fld)[a-z]++(?:-?\d++)?+)*+(?:INCLUDE(?:PICTURE|TEXT)|IMPORT|LINK|DDE(?:AUTO)?|RD)\b"
+    rb"|\\obj(?:autlink|link)\b|\\\*\\template\s*+(?:https?:|\\{4})",
+    re.IGNORECASE,
+)
+"""Fields, objects and templates that bring in what lies elsewhere; office programs fetch it as they open the file."""
 _BY_CHARSET = {
     128: "cp932",
     129: "cp949",
@@ -189,3 +195,9 @@ def rtf_text(path: Path) -> str:
     with path.open("rb") as file:
         reader.take(file.read(_MOST_BYTES))
     return "".join(reader.parts).strip("\n")
+
+
+def draws_on_outside(path: Path) -> bool:
+    """Whether an RTF file, by its first 64 MiB, brings in what lies outside it. Raises OSError."""
+    with path.open("rb") as file:
+        return _FETCHES.search(file.read(_MOST_BYTES)) is not None

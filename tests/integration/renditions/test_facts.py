@@ -250,6 +250,23 @@ def test_what_an_old_document_holds_is_seen(compound: bytes, facts: set[str], tm
     assert seen(tmp_path, compound) == facts
 
 
+@pytest.mark.parametrize(
+    ("inside", "facts"),
+    [
+        (rb'{\field{\*\fldinst INCLUDEPICTURE "file:///srv/a.png" \\d}{\fldrslt x}}', {"external_links"}),
+        (rb'{\field{\*\fldinst {\rtlch\fs24 \lang2052 includetext "a.doc"}}{\fldrslt x}}', {"external_links"}),
+        (rb"{\object\objautlink\objw100{\*\objdata 01}}", {"external_links"}),
+        (rb"{\*\template http://203.0.113.7/a.dotm}", {"external_links"}),
+        (rb"{\*\template C:\\Templates\\Letter.dot}", set()),
+        (rb'{\field{\*\fldinst {HYPERLINK "http://a.cn"}}{\fldrslt INCLUDEPICTURE}}', set()),
+        (rb"\fldinst" + rb"\b1" * 200_000, set()),
+    ],
+    ids=["picture", "text", "object", "template", "own template", "hyperlink", "endless"],
+)
+def test_what_a_rich_text_fetches_is_seen(inside: bytes, facts: set[str], tmp_path: Path) -> None:
+    assert seen(tmp_path, rb"{\rtf1\ansi " + inside + b"}") == facts
+
+
 def photograph(taken: str | None) -> bytes:
     notes = Image.Exif()
     notes[ExifTags.Base.DateTime] = "2024:01:01 00:00:00"
