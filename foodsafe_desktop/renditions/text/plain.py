@@ -13,11 +13,16 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 _TRIED = ("utf-8", "gb18030", "big5")
 _HTML = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
 _XML = re.compile(r"\s*<(?:\?xml|svg)\b", re.IGNORECASE)
-_BINARY = re.compile(r"<((?:\w+:)?bin(?:ary-?)?data)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
-_UNSEEN = re.compile(r"<!--.*?-->|<((?:\w+:)?(?:style|script)s?)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_BINARY = re.compile(r"<((?:\w+:)?bin(?:ary-?)?data)\b[^<>]*>.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<((?:\w+:)?(?:style|script)s?)\b[^<>]*>.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL
+)
+"""What is never closed reaches to the end: to look for each end anew would take for ever."""
 _TAG = re.compile(r"<[^<>]*>")
+_SPACE, _BLANKS = re.compile(r"\s+"), re.compile(r" {2,}")
 _HEAD = 2_000
-_HIDDEN = frozenset({"script", "style", "head", "title"})
+_HIDDEN = frozenset({"script", "style", "title"})
+"""Not `head`: its end may be left out (HTML, 13.1.2.4), and nothing else in it is text."""
 _LINES = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"})
 
 
@@ -55,27 +60,28 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
-        self._hidden = 0
+        self._hidden = False
 
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in _HIDDEN
+        self._hidden = tag in _HIDDEN
         if tag in _LINES:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+        self._hidden = self._hidden and tag not in _HIDDEN
         if tag in ("td", "th"):
             self.parts.append("\t")
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self.parts.append(" ".join(data.split()) if data.strip() else "")
+            self.parts.append(_SPACE.sub(" ", data))
 
 
 def html_text(page: str) -> str:
     """What a reader of an HTML page sees, without its looks."""
     words = _Words()
-    words.feed(page[: 4 * MOST_CHARACTERS])
+    head, end, tail = page[: 4 * MOST_CHARACTERS].rpartition(">")
+    words.feed(head + end + tail.partition("<")[0])  # the parser would look for the end of each open tag anew
     words.close()
-    lines = (line.strip() for line in "".join(words.parts).split("\n"))
+    lines = (_BLANKS.sub(" ", line).strip() for line in "".join(words.parts).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -211,6 +211,29 @@ def test_html_is_read_as_it_is_seen(tmp_path: Path) -> None:
     assert pages(read(tmp_path, "a.html", page.encode())) == ["通知\n正文"]
 
 
+@pytest.mark.parametrize(
+    ("page", "seen"),
+    [
+        ("<html><head><title>x</title><body><p>正文在此</p></body></html>", "正文在此"),
+        ("<html><p>共 <b>5</b> 件，<i>其中</i>\n <i>两件</i>在办</p></html>", "共 5 件，其中 两件在办"),
+        ("<html><p>正文</p><!-- 未完", "正文"),
+        ("<html><p>正文</p>" + "<!--" * 100_000, "正文"),
+        ("<?xml version='1.0'?><a>正文</a>" + "<!--" * 100_000, "正文"),
+        ("<?xml version='1.0'?><a>正文</a>" + "<style>" * 100_000, "正文"),
+    ],
+    ids=[
+        "head without its end",
+        "spaces between tags",
+        "open comment",
+        "open comments",
+        "in XML",
+        "open styles in XML",
+    ],
+)
+def test_markup_that_is_not_closed_hides_no_text_and_keeps_nobody_waiting(page: str, seen: str, tmp_path: Path) -> None:
+    assert pages(read(tmp_path, "a.html", page.encode())) == [seen]
+
+
 def test_names_in_an_archive(tmp_path: Path) -> None:
     assert pages(read(tmp_path, "a.zip", makers.package({"2023/台账.xls": b"x"}))) == ["2023/台账.xls"]
 
