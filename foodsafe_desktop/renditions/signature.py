@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from foodsafe_desktop.renditions import compound
+from foodsafe_desktop.renditions.encodings import guess
 from foodsafe_desktop.renditions.zip_directory import DirectoryTooLong, open_zip
 
 _HEAD = 64 * 1024
@@ -140,14 +141,17 @@ def _as_text(head: bytes) -> str | None:
     """The text that `head` begins, None if it is none without control characters in an encoding that is in use."""
     marked = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
     expected = next((name for mark, name in marked.items() if head.startswith(mark)), None)
-    if expected != "utf-16" and len(head.translate(None, _CONTROLS)) < len(head):
+    if expected is None and (guessed := guess(head).name) != "gb18030":
+        expected = guessed
+    is_wide = expected is not None and expected.startswith("utf-16")
+    if not is_wide and len(head.translate(None, _CONTROLS)) < len(head):
         return None
     for name in (expected,) if expected else ("utf-8", "gb18030"):
         try:
             text = codecs.getincrementaldecoder(name)().decode(head, final=len(head) < _HEAD)
         except UnicodeDecodeError:
             continue
-        if expected != "utf-16" or not _WIDE_CONTROL.search(text):
+        if not is_wide or not _WIDE_CONTROL.search(text):
             return text
     return None
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from reportlab.platypus.flowables import Flowable
 
 from foodsafe_desktop.lettering.fonts import Face, text_width
+from foodsafe_desktop.renditions.encodings import SAMPLE, guess
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.flow import Look, Setting, Span, TextBlock
 from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, grids_to_pdf, too_many
 from foodsafe_desktop.renditions.office_pages.sheets import MM, OWN, OWN_LAYOUT, write_pages
-from foodsafe_desktop.renditions.text.plain import decoded, html_text
+from foodsafe_desktop.renditions.text.plain import decoded, html_text, is_marked
 
 _MOST_BYTES = 4 * 1024 * 1024
 _MOST_LINES, _LINES_ON_A_PAGE = 50_000, 50
@@ -30,16 +31,18 @@ _DRAWN = re.compile(
 )
 """SVG, and DXF (AutoCAD's drawings as text)."""
 _HTML = ("<!doctype html", "<html")
+DOUBTFUL = "文本没有注明编码，无法确定，文字可能有误，请与原件核对。"
 _AS_TEXT = "网页仅排出文字，其中的图片、样式和链接内容未载入。"
 
 
 def text_to_pdf(source: Path, place: Path) -> Made:
     """Write a text file's pages; one with separated values under a name that says so becomes a table."""
     text = read_text(source)
+    doubt = () if is_sure(source) else (DOUBTFUL,)
     extension = source.suffix.lower()
     if extension in (".csv", ".tsv") and (rows := _rows(text, extension)):
         beyond = (_BEYOND,) if any(len(row) > _MOST_COLUMNS for row in rows) else ()
-        return Made(_table([row[:_MOST_COLUMNS] for row in rows], place), (OWN_LAYOUT, *beyond), OWN)
+        return Made(_table([row[:_MOST_COLUMNS] for row in rows], place), (OWN_LAYOUT, *beyond, *doubt), OWN)
     if _DRAWN.match(text):
         raise CannotPrint(
             "文件是图形文件（SVG、DXF），本程序不能绘出，未予打印。请用原软件另存为 PDF 后放入同一文件夹。"
@@ -47,8 +50,8 @@ def text_to_pdf(source: Path, place: Path) -> Made:
     if text.lstrip()[:5] == "<?xml":
         raise CannotPrint("文件是 XML 代码，直接打印没有意义，未予打印。请用原软件打开后另存为 PDF，放入同一文件夹。")
     if text[:500].lstrip("\ufeff \r\n\t").lower().startswith(_HTML):
-        return Made(write_pages(place, text_blocks(html_text(text))), (OWN_LAYOUT, _AS_TEXT), OWN)
-    return Made(write_pages(place, text_blocks(text)), (OWN_LAYOUT,), OWN)
+        return Made(write_pages(place, text_blocks(html_text(text))), (OWN_LAYOUT, _AS_TEXT, *doubt), OWN)
+    return Made(write_pages(place, text_blocks(text)), (OWN_LAYOUT, *doubt), OWN)
 
 
 def read_text(source: Path) -> str:
@@ -56,6 +59,13 @@ def read_text(source: Path) -> str:
     if source.stat().st_size > _MOST_BYTES:
         raise CannotPrint("文本文件超过4 MB，未予打印。请只保留需要的部分，另存后放入同一文件夹。")
     return decoded(source.read_bytes()).lstrip("\ufeff")
+
+
+def is_sure(source: Path) -> bool:
+    """Whether there is no doubt in which encoding a text file is."""
+    with source.open("rb") as file:
+        head = file.read(SAMPLE)
+    return is_marked(head) or guess(head).is_sure
 
 
 def text_blocks(text: str) -> list[Flowable]:

@@ -1,4 +1,4 @@
-"""Plain text, and HTML as text. The encoding is found out: marked, else UTF-8, else GB 18030, else Big5."""
+"""Plain text, and HTML as text. Their encoding is marked, declared, or guessed (`encodings`)."""
 
 import codecs
 import html
@@ -6,11 +6,11 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from foodsafe_desktop.renditions.encodings import SAMPLE, guess
 from foodsafe_desktop.renditions.text.budget import MOST_CHARACTERS
 
 _MOST_BYTES = 3 * MOST_CHARACTERS
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_TRIED = ("utf-8", "gb18030", "big5")
 _HTML = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
 _XML = re.compile(r"\s*<(?:\?xml|svg)\b", re.IGNORECASE)
 _BINARY = re.compile(r"<((?:\w+:)?bin(?:ary-?)?data)\b[^<>]*>.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -35,6 +35,11 @@ def plain_text(path: Path) -> str:
     return xml_words(text) if _XML.match(text.lstrip("\ufeff")[:_HEAD]) else text
 
 
+def is_marked(content: bytes) -> bool:
+    """Whether a text begins with the mark of its encoding."""
+    return content.startswith(tuple(_MARKS))
+
+
 def decoded(content: bytes, said: str | None = None) -> str:
     """Bytes as text. `said`: the encoding they are declared to be in, which is believed where it fits."""
     marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
@@ -42,11 +47,14 @@ def decoded(content: bytes, said: str | None = None) -> str:
         return content.decode(marked, "replace")
     # gb2312 is what programs say when they mean all of GB 18030.
     said = "gb18030" if said and said.lower().replace("-", "") in ("gb2312", "gbk", "xgbk", "cp936") else said
-    for name in dict.fromkeys((said, *_TRIED) if said and said.lower() != "us-ascii" else _TRIED):
+    tried = ("utf-8", guess(content).name, "gb18030", "big5")
+    for name in dict.fromkeys((said, *tried) if said and said.lower() != "us-ascii" else tried):
         try:
-            return codecs.getincrementaldecoder(name)().decode(content)  # the cut may have split a character
+            text = codecs.getincrementaldecoder(name)().decode(content)  # the cut may have split a character
         except (UnicodeDecodeError, LookupError):
             continue
+        if "\0" not in text or b"\0" not in content[:SAMPLE]:  # every second byte is one in texts of 16 bits
+            return text
     return content.decode("gb18030", "replace")
 
 

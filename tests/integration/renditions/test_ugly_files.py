@@ -230,3 +230,16 @@ def test_pictures_beside_text_boxes_are_missed(tmp_path: Path) -> None:
     rendition = made(tmp_path, "a.docx", saved(document))
     assert words(rendition) == ["图注"]
     assert any("无法排出" in one for one in rendition.notes)
+
+
+@pytest.mark.parametrize("encoding", ["big5", "utf-16-le", "utf-16-be", "cp932"])
+def test_texts_without_a_mark_are_read_in_the_encoding_that_makes_sense(encoding: str, tmp_path: Path) -> None:
+    text = "食品の安全についての会議を行いました。" if encoding == "cp932" else "食品安全檢查紀錄，會議討論管理。"
+    rendition = made(tmp_path, "a.txt", text.encode(encoding))
+    assert words(rendition) == [text]
+    assert not any("编码" in note for note in rendition.notes)
+
+
+def test_a_text_that_makes_no_sense_is_printed_with_a_doubt(tmp_path: Path) -> None:
+    rendition = made(tmp_path, "a.txt", "龘麤爩灪龖齾籲鱻驫饢".encode("gb18030"))
+    assert any("编码" in note for note in rendition.notes)
