@@ -1,15 +1,21 @@
 """A face of reportlab's that takes a third of the memory: its file stays on the disk, its tables are packed.
 
 A binder's pages are held in memory while it is put together; the large Chinese faces must not be held beside them.
+Characters beyond U+FFFF are named in the text layer as ISO 32000-1, 9.10.3 asks, by two units of UTF-16: reportlab
+writes their code as it is, and readers copy and find another character.
 """
 
 import mmap
+import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from reportlab.pdfbase import ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
+
+_BEYOND = re.compile(r"(?<=<)[0-9A-F]{5,6}(?=>)")
 
 
 def slim_font(name: str, path: Path) -> TTFont:
@@ -27,6 +33,17 @@ def slim_font(name: str, path: Path) -> TTFont:
 
     face.get_table = table
     return font
+
+
+def _named_by_units(name_characters: Callable[[str, Sequence[int]], str]) -> Callable[[str, Sequence[int]], str]:
+    def named(font_name: str, subset: Sequence[int]) -> str:
+        found = name_characters(font_name, subset)
+        return _BEYOND.sub(lambda code: chr(int(code[0], 16)).encode("utf-16-be").hex().upper(), found)
+
+    return named
+
+
+ttfonts.makeToUnicodeCMap = _named_by_units(ttfonts.makeToUnicodeCMap)
 
 
 class _OnDisk:

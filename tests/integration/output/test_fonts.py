@@ -1,12 +1,15 @@
 """Every character that can be given is printed by a face that has it, or said to be missing."""
 
+import io
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.lettering.fonts import Face, covers, printable, runs, text_width
 
@@ -96,3 +99,14 @@ def test_bold_falls_back_to_the_regular_of_its_own_family_first() -> None:
 def test_a_full_width_character_is_one_em_wide() -> None:
     assert text_width("档案〔〕", Face.SONG, 10) == pytest.approx(40)
     assert text_width("", Face.SONG, 10) == 0
+
+
+def test_characters_beyond_the_first_plane_are_themselves_in_the_text_layer() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    [(font, text)] = runs("😀🌈", Face.SONG)
+    canvas.setFont(font, 20)
+    canvas.drawString(100, 100, text)
+    canvas.save()
+    with pypdfium2.PdfDocument(out.getvalue()) as pdf:
+        assert pdf[0].get_textpage().get_text_bounded() == "😀🌈"
