@@ -1,9 +1,13 @@
 """安全性: nothing harmful, secret or private goes along. DA/T 70-2018, family 4, and two checks of our own."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from foodsafe_desktop.domain.evidence import Condition, Fact
 from foodsafe_desktop.domain.four_properties.frame import Finding, Holdings, Property, Rule, State, by_hand
 from foodsafe_desktop.domain.secrecy import name_bears_internal_mark
 from foodsafe_desktop.domain.texts import content_key
+from foodsafe_desktop.domain.wording import sub_item_mark
 
 _RUNS = (".exe", ".com", ".bat", ".cmd", ".vbs", ".js", ".jar", ".lnk", ".scr", ".ps1", ".msi", ".hta")
 _SIGN = "须由操作人员确认并签字。"
@@ -25,8 +29,13 @@ def _surplus(held: Holdings) -> Finding:
 
 
 def _secrecy(held: Holdings) -> Finding:
+    """Suspended files are told by the numbers that they lie under: the report may be handed on."""
     suspended = [file for file in held.files if file.verdict.condition is Condition.SUSPENDED]
-    faults = [f"“{file.path}”疑似涉密，已暂停使用。请保持断网，按保密规定处理。" for file in suspended]
+    places = Counter(held.dossier.numbers_of.get(file.evidence_id, ()) for file in suspended)
+    faults = [
+        f"{_under(numbers)}有{count}个文件疑似涉密，已暂停使用，不予列名。请停止使用、保持断网，并按保密规定处理。"
+        for numbers, count in sorted(places.items())
+    ]
     unread = _unread(held)
     return Finding(len(held.files), faults, unread, State.BY_HAND if unread else None)
 
@@ -55,9 +64,14 @@ def _private(held: Holdings) -> Finding:
     return Finding(looked_at, faults, (*_unread(held), said), State.BY_HAND if held.files else None)
 
 
+def _under(numbers: Sequence[int]) -> str:
+    return "、".join(map(sub_item_mark, numbers)) + "下" if numbers else "待归入的材料中"
+
+
 def _unread(held: Holdings) -> tuple[str, ...]:
-    """A page whose words nobody has read is not clean."""
-    unread = sum(content_key(file) not in held.read for file in held.files)
+    """A page whose words nobody has read is not clean. What is suspended is not to be read."""
+    here = (file for file in held.files if file.verdict.condition is not Condition.SUSPENDED)
+    unread = sum(content_key(file) not in held.read for file in here)
     return (f"另有{unread}个文件的文字尚未读取，未检。",) if unread else ()
 
 

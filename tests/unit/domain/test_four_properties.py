@@ -111,13 +111,22 @@ def test_a_fault_of_folder_or_database_is_found(id_: str, facts: dict[str, objec
         ("GD-3-4", Condition.EMPTY),
         ("GD-3-4", Condition.UNKNOWN),
         ("GD-3-8", Condition.ENCRYPTED),
-        ("附-1", Condition.SUSPENDED),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named(id_: str, condition: Condition) -> None:
     result = _by_id(_holdings(dossier(held(1, condition=condition))))[id_]
     assert (result.state, result.faulty) == (State.FAILED, 1)
     assert "收件/文件1.0.pdf" in result.details[0]
+
+
+def test_what_is_suspended_is_told_by_its_number_and_never_named() -> None:
+    secret = dossier(held(1, condition=Condition.SUSPENDED), held(2, condition=Condition.SUSPENDED))
+    results = _by_id(_holdings(secret))
+    assert (results["附-1"].state, results["附-1"].faulty) == (State.FAILED, 2)
+    assert results["附-1"].details[0].startswith("（1）下有1个文件疑似涉密，已暂停使用，不予列名。")
+    whole = "".join(line for one in results.values() for line in one.details)
+    assert "收件/文件" not in whole
+    assert "尚未读取" not in whole  # nobody is asked to read them
 
 
 def test_a_suffix_that_lies_and_a_macro_are_told() -> None:
