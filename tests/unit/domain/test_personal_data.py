@@ -25,6 +25,8 @@ def _with_check_digit(seventeen: str) -> str:
         (f"身份证号：{IDENTITY.lower()}，同一人{IDENTITY}", {PersonalData.IDENTITY_NUMBER: 1}),
         ("\uff11\uff13\uff18\uff10\uff10\uff10\uff10\uff11\uff13\uff10\uff19", {PersonalData.MOBILE_NUMBER: 1}),
         (f"联系电话{MOBILE}、138 0000 1309、139-0000-1309", {PersonalData.MOBILE_NUMBER: 2}),
+        (f"+86{MOBILE}，0086-{MOBILE}，+86 {MOBILE}，转 {MOBILE}-8001", {PersonalData.MOBILE_NUMBER: 1}),
+        (f"Call {MOBILE}. Thanks", {PersonalData.MOBILE_NUMBER: 1}),
         ("卡号6222 0202 0000 0000 005", {}),  # the check digit does not hold
         ("卡号5425 2334 3010 9903，又5425233430109903", {PersonalData.BANK_CARD: 1}),
         ("统一社会信用代码91150206MA0N3XYZ1K", {}),
