@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import FolderEmptied
-from foodsafe_desktop.domain.evidence import Presence
+from foodsafe_desktop.domain.evidence import Condition, Presence
 from foodsafe_desktop.services import inspecting
 from foodsafe_desktop.services.comparing import Step, compare
 from foodsafe_desktop.services.entering import enter
@@ -130,6 +130,9 @@ def _enter_at_once(
         with archive.store.begin() as unit:
             entered = enter(archive, unit, before, steps)
             done.tally = keep(unit, found.to_be_kept(readings))
+    for step in steps:
+        if step.before is not None and step.after.verdict.condition is Condition.SUSPENDED:
+            archive.renderer.forget(step.before)  # pages made while its name did not bear the mark yet
     done.questions = entered.questions
     done.notes = [*entered.notes, *remarks(archive.catalogue, before, steps, listing.files)]
     return done

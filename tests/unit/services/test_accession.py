@@ -10,7 +10,7 @@ from foodsafe_desktop.services.accession import ScanReport, scan
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, Unreachable
 from foodsafe_desktop.services.review import overview
-from tests.fakes import FakeFolder, FakeInspector, fake_archive
+from tests.fakes import FakeFolder, FakeInspector, FakeRenderer, fake_archive
 
 
 @pytest.fixture
@@ -215,6 +215,20 @@ def test_a_secrecy_mark_in_the_name_keeps_the_file_closed(archive: Archive, fold
     assert folder.read == ["(8) 会商/2022/保密制度.pdf"]
     run(archive)
     assert folder.read == ["(8) 会商/2022/保密制度.pdf"]
+
+
+def test_pages_made_of_a_file_go_when_its_name_comes_to_bear_a_secrecy_mark(
+    archive: Archive, folder: FakeFolder
+) -> None:
+    renderer = archive.renderer
+    assert isinstance(renderer, FakeRenderer)
+    folder.put("(8) 会商/2022/通报.pdf", b"a")
+    folder.put("(8) 会商/2022/纪要.pdf", b"b")
+    run(archive)
+    folder.move("(8) 会商/2022/通报.pdf", "(8) 会商/2022/机密★5年 通报.pdf")
+    folder.move("(8) 会商/2022/纪要.pdf", "(8) 会商/2022/会议纪要.pdf")
+    assert run(archive).suspended == 1
+    assert renderer.forgotten == ["(8) 会商/2022/通报.pdf"]
 
 
 def test_cancel_leaves_the_dossier_as_it_was(archive: Archive, folder: FakeFolder) -> None:
