@@ -58,22 +58,26 @@ def differing(before: Dossier, now: Dossier, requirements: RequirementList) -> f
     The same means the same object, or an equal value where there are few; so that it says at most too many.
     `requirements` tell which number an indicator is of.
     """
-    pieces = {*_changed(before.evidence, now.evidence), *_changed(before.files_of, now.files_of)}
+    pieces = changed_pieces(before, now)
     pieces |= {one.evidence_id for one in _of_one_side(before.questions, now.questions)}
     numbers = {number for key in pieces for side in (before, now) for number in side.numbers_of.get(key, ())}
-    for key in _changed(before.numbers_of, now.numbers_of):
-        numbers.update(before.numbers_of.get(key, ()), now.numbers_of.get(key, ()))
     numbers |= {number for _, number in _unequal(before.named_requirements, now.named_requirements)}
     numbers |= set(_unequal(before.omissions, now.omissions))
     indicators = {one.indicator for one in {*before.indicator_values} ^ {*now.indicator_values}}
     return frozenset(numbers | {one.number for one in requirements.indicators if one.id in indicators})
 
 
+def changed_pieces(before: Dossier, now: Dossier) -> set[int]:
+    """Ids of evidence of which description, files or numbers are not the same objects."""
+    pairs = ((before.evidence, now.evidence), (before.files_of, now.files_of), (before.numbers_of, now.numbers_of))
+    return {key for was, one in pairs for key in _changed(was, one)}
+
+
 def _of_one_side(before: Sequence[Question], now: Sequence[Question]) -> set[Question]:
     return set() if before is now else {*before} ^ {*now}
 
 
-def _changed(before: Mapping[_K, _V], now: Mapping[_K, _V]) -> list[_K]:
+def _changed(before: Mapping[int, object], now: Mapping[int, object]) -> list[int]:
     if before is now:
         return []
     get = before.get

@@ -1,7 +1,6 @@
 """Paper originals: how their places are written, and where paper and scan do not agree."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,24 +70,27 @@ class Unreconciled:
 
 def unreconciled(dossier: Dossier) -> tuple[Unreconciled, ...]:
     """Every live piece whose paper and scan do not agree, page counts first."""
-    found = sorted(_all(dossier), key=lambda one: (_ORDER.index(one.mismatch), one.evidence.id))
-    return tuple(found)
+    found = filter(None, (unreconciled_piece(dossier, key) for key in dossier.evidence))
+    return tuple(sorted(found, key=lambda one: (ORDER.index(one.mismatch), one.evidence.id)))
 
 
-_ORDER = (Mismatch.PAGES, Mismatch.UNSCANNED, Mismatch.UNLOCATED)
+ORDER = (Mismatch.PAGES, Mismatch.UNSCANNED, Mismatch.UNLOCATED)
+"""Gravest first."""
 
 
-def _all(dossier: Dossier) -> Iterator[Unreconciled]:
-    for evidence in dossier.evidence.values():
-        if evidence.recycled:
-            continue
-        files = [file for file in dossier.files_of.get(evidence.id, ()) if file.presence is Presence.PRESENT]
-        if not files and not dossier.files_of.get(evidence.id):
-            yield Unreconciled(evidence, Mismatch.UNSCANNED, evidence.pages)
-        elif files and not evidence.paper_place:
-            yield Unreconciled(evidence, Mismatch.UNLOCATED, scan=_pages(files))
-        elif files and evidence.pages and (scan := _pages(files)) and scan != evidence.pages:
-            yield Unreconciled(evidence, Mismatch.PAGES, evidence.pages, scan)
+def unreconciled_piece(dossier: Dossier, evidence_id: int) -> Unreconciled | None:
+    """How paper and scan of one piece do not agree; None where they do, or where it is recycled."""
+    evidence, held = dossier.evidence[evidence_id], dossier.files_of.get(evidence_id, ())
+    if evidence.recycled:
+        return None
+    if not held:
+        return Unreconciled(evidence, Mismatch.UNSCANNED, evidence.pages)
+    files = [file for file in held if file.presence is Presence.PRESENT]
+    if files and not evidence.paper_place:
+        return Unreconciled(evidence, Mismatch.UNLOCATED, scan=_pages(files))
+    if files and evidence.pages and (scan := _pages(files)) and scan != evidence.pages:
+        return Unreconciled(evidence, Mismatch.PAGES, evidence.pages, scan)
+    return None
 
 
 def _pages(files: list[EvidenceFile]) -> int | None:

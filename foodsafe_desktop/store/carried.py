@@ -36,7 +36,7 @@ class Carried:
         """A transaction begins on a connection, at whose `PRAGMA data_version` nobody else has written meanwhile."""
         if (connection, version) != self._seen:
             self._seen = connection, version
-            self._forget()
+            self.forget()
         self.is_clean = True
 
     def note(self, table: str, row: Key) -> None:
@@ -49,7 +49,7 @@ class Carried:
             keys = self.written.setdefault(table, set())
             keys.add(row[:places])
             if len(keys) > _MANY:
-                self._forget()
+                self.forget()
 
     def keep(self, dossier: Dossier) -> None:
         """The snapshot as it is now, unless this transaction has written: it may be undone."""
@@ -57,5 +57,6 @@ class Carried:
             self.dossier = dossier
             self.written = {}
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Let everything go: the next snapshot is read from nothing."""
         self.dossier, self.written = None, {}

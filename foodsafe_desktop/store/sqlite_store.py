@@ -59,7 +59,8 @@ class SqliteStore(Store):
         with self._engine.begin() as connection:
             seal: Seal = connection.info[Seal]
             seal.begin()
-            [version] = seal.connection.execute("PRAGMA data_version").fetchone()
+            with translated(self._database):
+                [version] = seal.connection.execute("PRAGMA data_version").fetchone()
             self._carried.begin(seal, version)
             yield SqlUnitOfWork(connection, self._database, self._carried)
             with translated(self._database):
@@ -88,5 +89,6 @@ class SqliteStore(Store):
     def close(self) -> None:
         """Let go of the database and of the archive's lock; a second call does nothing."""
         self._closed = True
+        self._carried.forget()
         self._engine.dispose()
         self._lock.release()

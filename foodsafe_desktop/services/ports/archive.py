@@ -74,6 +74,7 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the archive: its workers, its database, its lock."""
+        self.reckoned.last = None
         self.texts.reader.close()
         self.inspector.close()
         self.store.close()

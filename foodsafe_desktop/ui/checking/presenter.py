@@ -14,11 +14,11 @@ from foodsafe_desktop.domain.evidence import (
     Presence,
     is_withheld,
 )
-from foodsafe_desktop.domain.papers import Unreconciled, unreconciled
+from foodsafe_desktop.domain.papers import ORDER, unreconciled_piece
 from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.wording import field_word, sub_item_mark
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.prepared import beforehand
+from foodsafe_desktop.ui.prepared import beforehand, by_piece
 from foodsafe_desktop.ui.tree.nodes import INBOX, Kind, NodeKey
 
 FILE_COLUMNS = ("情况", "文件", "归入", "说明")
@@ -69,6 +69,8 @@ def file_rows(overview: Overview) -> tuple[CheckRow, ...]:
     order = list(Trouble)
     rows = []
     for file in dossier.files:
+        if _is_fine(file) and file.id not in equal:  # nearly all
+            continue
         evidence = dossier.evidence.get(file.evidence_id)
         if evidence is None or evidence.recycled:
             continue
@@ -99,8 +101,12 @@ def doubt_rows(overview: Overview) -> tuple[CheckRow, ...]:
 
 @beforehand
 def paper_rows(overview: Overview) -> tuple[CheckRow, ...]:
-    """Papers and scans that do not agree."""
-    return tuple(_paper(overview, one) for one in unreconciled(overview.dossier))
+    """Papers and scans that do not agree, page counts first, in the order of their ids."""
+    rows = _paper_row(overview)
+    by_kind: dict[str, list[CheckRow]] = {kind.label: [] for kind in ORDER}
+    for key in sorted(rows):
+        by_kind[rows[key].kind].append(rows[key])
+    return tuple(row for some in by_kind.values() for row in some)
 
 
 def headline(overview: Overview, rows: tuple[CheckRow, ...]) -> str:
@@ -122,7 +128,11 @@ def _doubt(mark: str, key: NodeKey, doubt: Doubt) -> CheckRow:
     return CheckRow(field_word(doubt.field), key, None, cells, (key.kind is not Kind.ITEM, key.number, *cells[2:]))
 
 
-def _paper(overview: Overview, one: Unreconciled) -> CheckRow:
+@by_piece
+def _paper_row(overview: Overview, evidence_id: int) -> CheckRow | None:
+    one = unreconciled_piece(overview.dossier, evidence_id)
+    if one is None:
+        return None
     evidence = one.evidence
     placed = _placed(overview.dossier.numbers_of.get(evidence.id, ()))
     cells = (
@@ -135,6 +145,10 @@ def _paper(overview: Overview, one: Unreconciled) -> CheckRow:
     )
     sort = (cells[0], natural_key(cells[1]), placed, one.paper or 0, one.scan or 0, natural_key(cells[5]))
     return CheckRow(one.mismatch.label, _key_of(overview, evidence.id), evidence.id, cells, sort)
+
+
+def _is_fine(file: EvidenceFile) -> bool:
+    return file.verdict.condition is Condition.OK and file.presence is Presence.PRESENT and not file.changed
 
 
 def _troubles(file: EvidenceFile, equal: dict[int, str]) -> list[tuple[Trouble, str]]:
@@ -156,7 +170,10 @@ def _troubles(file: EvidenceFile, equal: dict[int, str]) -> list[tuple[Trouble, 
 def _equal(overview: Overview) -> dict[int, str]:
     """The path of another file with the same bytes, by the id of each file that has such."""
     alike: dict[tuple[int, str], list[EvidenceFile]] = defaultdict(list)
+    times = Counter(file.fixity.digest for file in overview.dossier.files if file.fixity)
     for file in overview.dossier.files:
+        if file.fixity is None or times[file.fixity.digest] == 1:  # nearly all
+            continue
         fixity = file.fixity if file.presence is Presence.PRESENT and _is_live(overview, file) else None
         if fixity is not None and fixity.size:
             alike[fixity.size, fixity.digest].append(file)

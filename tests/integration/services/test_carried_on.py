@@ -42,6 +42,8 @@ from foodsafe_desktop.services.rules import Rules
 from foodsafe_desktop.store import carried, found, open_store
 from foodsafe_desktop.store.engine import engine_for
 from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
+from foodsafe_desktop.ui import prepared
+from foodsafe_desktop.ui.checking.presenter import file_rows, paper_rows
 from tests.integration.services.conftest import archive_on_disk
 from tests.unit.builders import SMALL
 from tests.unit.domain.listed import LISTED
@@ -255,11 +257,13 @@ class Life(RuleBasedStateMachine):
     def all_is_as_read_from_nothing(self) -> None:
         store = FromNothing(self.other, self.database)
         fresh = replace(self.archive, store=store, reckoned=Reckoned())  # type: ignore[arg-type]
-        now, wanted = overview(self.archive), overview(fresh)
+        now, wanted = prepared.overview(self.archive), overview(fresh)
         assert now == wanted
         assert [*now.dossier.evidence] == [*wanted.dossier.evidence]
         for index in ("files_of", "assigned_to", "numbers_of", "named_requirements", "file_by_id", "inbox"):
             assert getattr(now.dossier, index) == getattr(wanted.dossier, index), index
+        for make in (file_rows, paper_rows):
+            assert make(now) == make(wanted)
 
 
 class LifeOfManyRows(Life):
