@@ -145,6 +145,26 @@ def test_from_plan_to_supplement(opened: MainWindow, front: FakeFront, qtbot: Qt
     assert not opened.tree.filter.is_active
 
 
+def test_what_is_chosen_now_is_compiled_and_not_what_was_planned_before(opened: MainWindow, qtbot: QtBot) -> None:
+    view = opened.binding.view
+    do(opened, qtbot, "plan")
+    costs = view.costs.text()
+    view.scope.setCurrentIndex(view.scope.findData("item:4"))
+    view.scope.activated.emit(view.scope.currentIndex())
+    assert "重新计算" in view.costs.text()
+    opened.binding.view.wanted.emit("bind")
+    asked = form(BindingForm)
+    assert asked.scope.value == "item:4"
+    asked.reject()
+    view.scope.setCurrentIndex(view.scope.findData("all"))
+    view.scope.activated.emit(view.scope.currentIndex())
+    assert view.costs.text() == costs
+    opened.binding.view.wanted.emit("bind")
+    asked = form(BindingForm)
+    assert asked.scope.value == "all"
+    asked.reject()
+
+
 def test_a_supplement_without_changes_has_nothing_to_hand_out(opened: MainWindow, qtbot: QtBot) -> None:
     issue_fourth(opened, qtbot)
     select(opened, "第04卷")

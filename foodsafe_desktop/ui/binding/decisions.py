@@ -76,6 +76,8 @@ class Binding(QObject):
         views.shown.connect(self._enter)
         self.view.jump_wanted.connect(self.jump_wanted)
         self.view.wanted.connect(self._do)
+        for box in (self.view.scope, self.view.recipe):
+            box.activated.connect(lambda _at: self._compare())
         self.view.recipe_wanted.connect(lambda what, kept: self.keeping.recipe(what, kept, self._shelf.recipes))
 
     def add_view(self) -> None:
@@ -170,14 +172,22 @@ class Binding(QObject):
             self.view.show_busy(busy=False)
 
     def _bind(self) -> None:
-        scopes = [(self.view.chosen_scope(), self.view.chosen_words())]
-        one = self.view.current()
-        if self._planned is not None:
-            scopes = [(self._planned.scope, f"本次预排的全部卷（{len(self._planned.volumes)} 卷）")]
-            if one is not None and one.scope is not None and one.scope != self._planned.scope:
-                scopes.append((one.scope, f"仅选定的一卷：{one.name}"))
-        recipe = self._planned.recipe.name if self._planned else self.view.chosen_recipe()
-        self.ask_bind(scopes, recipe)
+        """What is chosen now comes first; what was planned is offered where it is of the same recipe."""
+        chosen, planned, one = self.view.chosen_scope(), self._planned, self.view.current()
+        scopes = [(chosen, self.view.chosen_words())]
+        if planned is not None and planned.recipe.name == self.view.chosen_recipe():
+            whole = (planned.scope, f"本次预排的全部卷（{len(planned.volumes)} 卷）")
+            scopes = [whole] if planned.scope == chosen else [*scopes, whole]
+            if one is not None and one.scope not in (None, planned.scope, chosen):
+                scopes.append((one.scope or "", f"仅选定的一卷：{one.name}"))
+        self.ask_bind(scopes, self.view.chosen_recipe())
+
+    def _compare(self) -> None:
+        """Once something else is chosen than what was planned, say so."""
+        planned = self._planned
+        if planned is not None:
+            same = (planned.scope, planned.recipe.name) == (self.view.chosen_scope(), self.view.chosen_recipe())
+            self.view.show_other(is_other=not same)
 
     def _ask_issue(self) -> None:
         archive, planned, one = self._desk.archive, self._planned, self.view.current()

@@ -35,6 +35,8 @@ _NOTHING = (
 )
 _HINT = "预排只计算、不写文件；编制才生成 PDF；发出后页号固定，其后的增补用补编。"
 _BUSY = "正在预排，可在窗口下方取消。"
+_OTHER = "范围或方案已改，下面仍是上次预排的结果；按“预排”（F7）重新计算。"
+_PLANNING = "正在预排。\n首次预排须先把各类文件转换成页面，材料多时需要几分钟；以后只转换有变动的。"
 _STALE = "预排之后材料有变动，请重新预排。"
 
 
@@ -57,7 +59,7 @@ class BindingView(QWidget):
         self.model = MarkedTable(VOLUME_COLUMNS, STANDING, right=(PIECES, PAGES, LEAVES, SPINE), parent=self)
         self.volumes = Stacked(MarkedView("卷盒表", self.model, _WIDTHS, TITLE), _NOTHING)
         self.details = Details()
-        self.costs, self._said = label(_HINT, "muted"), _HINT
+        self.costs, self._said, self._before = label(_HINT, "muted"), _HINT, _HINT
         self.actions_ = self._build_actions()
         self._lay_out()
         self._connect()
@@ -123,12 +125,22 @@ class BindingView(QWidget):
         if not self.costs.text().startswith(_STALE):
             self._say(f"{_STALE}{self.costs.text()}", "section")
 
+    def show_other(self, *, is_other: bool) -> None:
+        """Say that something else is chosen than what was planned; or no longer."""
+        shown = self.costs.text()
+        if is_other and shown != _OTHER:
+            self._before = shown
+            self._say(_OTHER, "section")
+        elif not is_other and shown == _OTHER:
+            self._say(self._before, "section" if self._before.startswith(_STALE) else "muted")
+
     def show_busy(self, *, busy: bool) -> None:
         """While a plan is made no other is asked for."""
         if busy and self.plan_button.hasFocus():
             self.scope.setFocus()  # a button that is greyed would hand the focus on to the next, which compiles
         self.plan_button.setEnabled(not busy)
         self.actions_["plan"].setEnabled(not busy)
+        self.volumes.empty.setText(_PLANNING if busy else _NOTHING)
         if busy:
             self._said = self.costs.text()
             self._say(_BUSY)

@@ -22,7 +22,13 @@ class ScrollingPage(QScrollArea):
         self.setWidget(page)
 
     def minimumSizeHint(self) -> QSize:
-        """What the page asks for, as far as the screen goes."""
+        """What the page asks for, as far as any screen goes."""
+        return QSize(0, min(self._wanted(), self.screen().availableGeometry().height() - scaled(_AROUND)))
+
+    def sizeHint(self) -> QSize:
+        """All that the page asks for at the form's width; its own hint is for a narrower one, with more lines."""
+        return QSize(super().sizeHint().width(), self._wanted())
+
+    def _wanted(self) -> int:
         laid_out = self.widget().layout()
-        wanted = laid_out.totalHeightForWidth(max(self.width(), scaled(self._least_width))) if laid_out else 0
-        return QSize(0, min(wanted, self.screen().availableGeometry().height() - scaled(_AROUND)))
+        return laid_out.totalHeightForWidth(max(self.width(), scaled(self._least_width))) if laid_out else 0

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import Body, facts_grid, label
 from foodsafe_desktop.ui.questions.presenter import Choice, QuestionCard, question_cards
@@ -25,6 +25,8 @@ from foodsafe_desktop.ui.wording import tip_text
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _KEYS = (1, 2, 3)
+_NAME = 300
+"""Room for a file's name on a button, in pixels beside letters of the usual size."""
 _HINT = "按 1、2、3 答复选定的问题；选定多个同类问题可一并答复。答复可用 Ctrl+Z 撤销。"
 
 
@@ -165,19 +167,19 @@ class QuestionsPane(OverviewPane):
         row.addWidget(label(choice.effect if alone else "", "muted"), 1)
         return row
 
-    def _build_openers(self, card: QuestionCard) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _build_openers(self, card: QuestionCard) -> QVBoxLayout:
+        """One below the other: names are long, and are told apart by how they begin and end."""
+        column = QVBoxLayout()
+        room, middle = scaled(_NAME), Qt.TextElideMode.ElideMiddle
         for path in card.paths:
-            button = QPushButton("打开文件" if len(card.paths) == 1 else f"打开“{path.rpartition('/')[2]}”")
+            name = self.fontMetrics().elidedText(path.rpartition("/")[2], middle, room)
+            button = QPushButton("打开文件" if len(card.paths) == 1 else f"打开“{name}”".replace("&", "&&"))
             button.setIcon(icon("open"))
             button.setIconSize(QSize(16, 16))
             button.setToolTip(tip_text(path))
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.setMaximumWidth(280)
             button.clicked.connect(lambda _checked=False, path=path: self.open_wanted.emit(path))
-            row.addWidget(button, 1)
-        row.addStretch(1)
-        return row
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return column
 
     def _answer_by_key(self, key: int) -> None:
         chosen = self.selected()
