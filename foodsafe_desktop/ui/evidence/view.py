@@ -28,7 +28,7 @@ from foodsafe_desktop.ui.parts import action, tool_button
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.tree.nodes import INBOX, NUMBERED, Kind, NodeKey
 
-_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 172, DATE: 92, PLACE: 130, PAGES: 52, STATE: 136, ASSIGNED: 64}
+_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 160, DATE: 92, PLACE: 156, PAGES: 52, STATE: 136, ASSIGNED: 64}
 
 
 class EvidencePane(QWidget):
