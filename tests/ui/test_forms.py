@@ -69,3 +69,19 @@ def test_a_problem_makes_room_for_itself(window: QWidget, qtbot: QtBot, tmp_path
     qtbot.waitUntil(lambda: form.problem_label.height() >= form.problem_label.minimumHeight())
     bar = form.findChild(QScrollArea).verticalScrollBar()
     assert bar.maximum() == 0, "the list is cut off"
+
+
+def test_text_that_just_fits_is_not_cut_by_a_bar_that_takes_its_width(qtbot: QtBot) -> None:
+    """Letters more or less, so that for some the last one stands where the bar would be."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    for letters in range(20, 48):
+        form = Form(window, "试", "好")
+        form.fields.addRow(line("名称"))
+        form.fields.addRow(note("一" * letters))
+        form.open()
+        bar = form.findChild(QScrollArea).verticalScrollBar()
+        qtbot.wait(0)
+        assert bar.maximum() == 0, letters
+        form.reject()

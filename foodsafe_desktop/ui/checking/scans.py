@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from foodsafe_desktop.domain.evidence import Evidence, is_withheld
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.forms.base import Form, line, note
 from foodsafe_desktop.ui.measures import scaled
+from foodsafe_desktop.ui.wording import tip_text
 
 _AT_MOST = 300
 """Scans that are listed at once; typing finds the others."""
@@ -44,6 +46,7 @@ class ScanForm(Form):
         self.list.setAccessibleName("扫描件")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setMinimumHeight(scaled(220))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.fields.addRow(note(f"纸质件：《{paper.title}》　{paper.paper_place or '位置未登记'}", "section"))
         self.fields.addRow(self.box)
         self.fields.addRow(self.list)
@@ -71,6 +74,8 @@ class ScanForm(Form):
             year = f"　{one.year}年" if one.year else ""
             item = QListWidgetItem(f"《{one.title}》{year}　{one.document_number}".rstrip("　"))
             item.setData(_ID, one.id)
+            item.setToolTip(tip_text(item.text()))
+            item.setSizeHint(QSize(1, self.list.fontMetrics().height() + 4))  # as wide as the list, the rest is elided
             self.list.addItem(item)
         self.list.setCurrentRow(0 if fitting else -1)
         self.check()

@@ -148,10 +148,10 @@ class _Fields(QScrollArea):
         return QSize(self._fields.totalMinimumSize().width(), 0)
 
     def sizeHint(self) -> QSize:
-        """As high as the fields are at the form's width."""
+        """As high as the fields are at the form's width, less a scroll bar: one that is there once goes only then."""
         wanted = self._fields.totalSizeHint()
-        bends = self._fields.hasHeightForWidth()
-        high = self._fields.totalHeightForWidth(self._room()) if bends else wanted.height()
+        bends, room = self._fields.hasHeightForWidth(), self._room() - self.verticalScrollBar().sizeHint().width()
+        high = self._fields.totalHeightForWidth(room) if bends else wanted.height()
         return QSize(wanted.width(), high)
 
 
