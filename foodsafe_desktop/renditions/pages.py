@@ -20,6 +20,7 @@ from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, measure, measured, put, put_text
 from foodsafe_desktop.renditions.ofd.pages import ofd_to_pdf
 from foodsafe_desktop.renditions.office_pages.document import document_to_pdf
+from foodsafe_desktop.renditions.office_pages.grid import MOST_PAGES
 from foodsafe_desktop.renditions.office_pages.mail import eml_to_pdf, msg_to_pdf
 from foodsafe_desktop.renditions.office_pages.mending import mending
 from foodsafe_desktop.renditions.office_pages.old_workbook import old_workbook_to_pdf
@@ -52,6 +53,8 @@ _MAKERS: dict[Format, Maker] = {
     Format.TEXT: text_to_pdf,
 }
 """Who lays out a document of that format; it is called only for files whose verdict is OK."""
+_SHEETS = (Format.XLS, Format.XLSX, Format.ODS)
+_USELESS = "转换的结果不能使用"
 _FAILED = ".failed"
 """Ends the name of a note that a converter gave no pages: long waits and crashes are not repeated at every plan."""
 _MAKING = 5
@@ -90,7 +93,8 @@ class PageRenderer:
             return own
         if isinstance(own, Rendition):
             return replace(own, notes=(*own.notes, f"{outside}，改由本程序排版。"))
-        return NotPrintable(f"{outside}，未能打印。请用原软件另存为 PDF 后放入同一文件夹。")
+        what = "设定打印区域，" if file.verdict.format in _SHEETS else ""
+        return NotPrintable(f"{outside}，未能打印。请用原软件{what}另存为 PDF 后放入同一文件夹。")
 
     def seen_pages(self, pdf: Path, file: EvidenceFile, job: Job) -> SeenPages | None:
         """How the pages look; see `Renderer.seen_pages`."""
@@ -136,12 +140,13 @@ class PageRenderer:
         try:
             with tempfile.TemporaryDirectory(prefix="fsd-", ignore_cleanup_errors=True) as scratch:
                 made = converter.convert(source, found, Path(scratch), job)
-                taken = self._workers.run(job, _SECONDS, take_converted, made, target, converter.name)
+                most = MOST_PAGES if found in _SHEETS else None
+                taken = self._workers.run(job, _SECONDS, take_converted, made, target, converter.name, most)
         except ConversionFailed as failed:
             return f"{converter.name} 未能转换（{failed}）", failed.lasting
         except OSError:
             return f"{converter.name} 未能转换（读写出错）", False
-        return (taken, False) if isinstance(taken, Rendition) else (f"{converter.name} 转换的结果不能使用", True)
+        return (taken, False) if isinstance(taken, Rendition) else (f"{converter.name} {taken}", True)
 
     def forget(self, file: EvidenceFile) -> None:
         """Drop all pages that were made of a file; see `Renderer.forget`."""
@@ -174,18 +179,23 @@ def kept_or_verdict(source: Path, target: Path) -> Rendition | Verdict:
     return kept(target) or inspect_file(source)
 
 
-def take_converted(made: Path, target: Path, converter: str) -> Rendition | NotPrintable:
-    """Run in a worker: a converter's PDF into the cache, without its times and names."""
+def take_converted(made: Path, target: Path, converter: str, most: int | None = None) -> Rendition | str:
+    """Run in a worker: a converter's PDF into the cache, without its times and names.
+
+    Or why it is not taken, as a part of a sentence: nobody means to print a sheet of more than `most` pages.
+    """
     try:
         with pikepdf.open(made) as pdf:
+            if most is not None and len(pdf.pages) > most:
+                return f"排版后有{len(pdf.pages):,}页，超过{most}页"
             if len(pdf.pages) == 0 or is_too_large(pdf):
-                return NotPrintable(TOO_LARGE)
+                return _USELESS
             del pdf.docinfo
             if Name.Metadata in pdf.Root:
                 del pdf.Root.Metadata
             return put(target, lambda place: _save_converted(pdf, place, converter))
     except (OSError, ValueError, pikepdf.PdfError, MemoryError):
-        return NotPrintable(TOO_LARGE)
+        return _USELESS
 
 
 def _save_converted(pdf: pikepdf.Pdf, place: Path, converter: str) -> Made:

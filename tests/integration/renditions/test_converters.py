@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
+import openpyxl
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -19,9 +21,10 @@ from foodsafe_desktop.renditions import pages
 from foodsafe_desktop.renditions.converters import children, found, libreoffice
 from foodsafe_desktop.renditions.converters.children import ConversionFailed, run_child
 from foodsafe_desktop.renditions.converters.libreoffice import LibreOffice
+from foodsafe_desktop.renditions.office_pages.grid import MOST_PAGES
 from foodsafe_desktop.renditions.signature import Format
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Rendition
+from foodsafe_desktop.services.ports import NotPrintable, Rendition
 from tests.integration.renditions.makers import put
 from tests.integration.renditions.test_pages import evidence_file
 
@@ -153,6 +156,35 @@ def test_a_failure_is_remembered_until_version_or_person_says_otherwise(
     monkeypatch.setattr(Program, "key", "libreoffice-2")
     assert rendered() == 3
     renderer.close()
+
+
+def test_a_workbook_that_an_office_program_lays_out_on_too_many_pages_is_not_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pikepdf.new() as many:
+        for _ in range(MOST_PAGES + 1):
+            many.add_blank_page()
+        many.save(tmp_path / "many.pdf")
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for _ in range(60 * MOST_PAGES):
+        sheet.append(["样品", "合格"])
+    source = tmp_path / "台账.xlsx"
+    book.save(source)
+
+    class Program(LibreOffice):
+        key = "libreoffice-1"
+
+    (office,) = program(tmp_path, f"cp '{tmp_path}/many.pdf' document.pdf")
+    monkeypatch.setattr(pages, "meant", lambda _choice, _found: Program(Path(office)))
+    renderer = pages.PageRenderer(tmp_path / "cache")
+    file = replace(evidence_file(source), verdict=Verdict("xlsx", Condition.OK))
+    made = renderer.render(source, file, Job())
+    renderer.close()
+    assert isinstance(made, NotPrintable)
+    assert made.sentence == (
+        "LibreOffice 排版后有201页，超过200页，未能打印。请用原软件设定打印区域，另存为 PDF 后放入同一文件夹。"
+    )
 
 
 @pytest.mark.skipif(REAL is None, reason="LibreOffice is not installed")
