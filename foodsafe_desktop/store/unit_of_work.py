@@ -43,7 +43,10 @@ class SqlUnitOfWork(Holdings, Coverage, Issued, History, UnitOfWork):
         return Tally(*(int(count or 0) for count in counts))
 
     def recorded(self) -> Iterator[EvidenceFile]:
-        """All files one after the other, in id order."""
+        """All files one after the other, in id order; those of the last snapshot where it is at hand."""
+        if self._carried.dossier is not None:
+            yield from self.dossier().files
+            return
         with legible(self._database):
             yield from rows.files_one_by_one(self._ask(rows.select_files()))
 

@@ -257,7 +257,10 @@ class Life(RuleBasedStateMachine):
     def all_is_as_read_from_nothing(self) -> None:
         store = FromNothing(self.other, self.database)
         fresh = replace(self.archive, store=store, reckoned=Reckoned())  # type: ignore[arg-type]
+        with self.archive.store.begin() as unit:
+            recorded = list(unit.recorded())
         now, wanted = prepared.overview(self.archive), overview(fresh)
+        assert recorded == list(wanted.dossier.files)
         assert now == wanted
         assert [*now.dossier.evidence] == [*wanted.dossier.evidence]
         for index in ("files_of", "assigned_to", "numbers_of", "named_requirements", "file_by_id", "inbox"):
