@@ -13,6 +13,7 @@ from foodsafe_desktop.services import review
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.reckoned import Reckoned
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.services.uncollected import uncollected
 
 T = TypeVar("T")
 _made_beforehand: list[Callable[[Overview], object]] = []
@@ -61,10 +62,11 @@ def by_piece(make: Callable[[Overview, int], T | None]) -> Callable[[Overview], 
 
 def overview(archive: Archive) -> Overview:
     """How the archive stands, with all that the views will ask of it. For the dossier thread."""
-    now = review.overview(archive)
-    now.__dict__["before"] = _last.get(archive.reckoned)
-    for make in _made_beforehand:
-        make(now)
-    del now.__dict__["before"]  # or no overview would ever be let go
-    _last[archive.reckoned] = now
-    return now
+    with uncollected():
+        now = review.overview(archive)
+        now.__dict__["before"] = _last.get(archive.reckoned)
+        for make in _made_beforehand:
+            make(now)
+        del now.__dict__["before"]  # or no overview would ever be let go
+        _last[archive.reckoned] = now
+        return now

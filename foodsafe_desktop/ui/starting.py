@@ -24,7 +24,6 @@ if TYPE_CHECKING:  # loaded once the first sight of the window shows
 
 _log = logging.getLogger(__name__)
 
-_NEVER = 1_000_000_000
 _AWAY = 20_000
 """Milliseconds without the window's being in front until it is made use of."""
 
@@ -56,12 +55,12 @@ def shorten_pauses() -> None:
     """Let the garbage collector stop the program seldom and shortly.
 
     A full pass stops every thread for as long as there are objects; while a scan takes in thousands of files it came
-    again and again and held the window up for tenths of a second. Nearly all that is made is freed without it. What a
-    pass looks at here takes some milliseconds; a full one comes only while nobody looks (`collect_when_away`).
+    again and again and held the window up for tenths of a second. Nearly all that is made is freed without it. A pass
+    looks only at what is not set aside (`uncollected`), some milliseconds; `collect_when_away` sees to the rest.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 5, _NEVER)
+    gc.set_threshold(10_000, 5, 50)
     sys.setswitchinterval(0.002)  # the thread that draws waits for no more than this where another one reckons
 
 

@@ -1,10 +1,12 @@
 """What held the event loop up: for each long gap, what every thread was doing in it, and whose time it was.
 
 A thread that keeps the interpreter in one call of C lets it go right behind that call, which is where it is found at
-the end of the gap. What the thread of the event loop itself was doing is noted by another one, a while into the gap.
+the end of the gap. What the thread of the event loop itself was doing is noted by an alarm, a while into the gap:
+another thread that looked at its frames could be left to free what of Qt lies in them. Linux only.
 """
 
 import gc
+import signal
 import sys
 import threading
 import time
@@ -52,11 +54,10 @@ class Stalls:
         self._last, self._before = time.perf_counter(), _spent()
         self._collecting = self._collected = 0.0
         self._noted = ""
-        self._ended = threading.Event()
-        self._looker = threading.Thread(target=self._look_on, name="looker")
         self.found: list[Stall] = []
         gc.callbacks.append(self._note_collection)
-        self._looker.start()
+        signal.signal(signal.SIGALRM, self._note)
+        signal.setitimer(signal.ITIMER_REAL, _AFTER / 2)
 
     def turn(self) -> None:
         """The event loop came round."""
@@ -64,11 +65,12 @@ class Stalls:
         if now - self._last > _AFTER:
             self._keep(now - self._last)
         self._last, self._collected, self._noted, self._before = now, 0.0, "", _spent()
+        signal.setitimer(signal.ITIMER_REAL, _AFTER / 2)
 
     def stop(self) -> None:
         """Look no more."""
-        self._ended.set()
-        self._looker.join()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
         gc.callbacks.remove(self._note_collection)
 
     def told(self, most: int = 20) -> str:
@@ -77,15 +79,14 @@ class Stalls:
 
     def _keep(self, gap: float) -> None:
         names, frames = _names(), sys._current_frames()
+        del frames[self._me]  # this very one: a circle that would hold the event loop's frame, and be freed anywhere
         reckoned = {name: spent - self._before.get(name, 0) for name, spent in _spent().items()}
-        told = {names[key]: _told(frame) for key, frame in frames.items() if key in names and key != self._me}
+        told = {names[key]: _told(frame) for key, frame in frames.items() if key in names}
         told[names[self._me]] = self._noted or "in Qt, or waiting"
         self.found.append(Stall(gap, self._doing(), reckoned, told, self._collected))
 
-    def _look_on(self) -> None:
-        while not self._ended.wait(_AFTER / 3):
-            if time.perf_counter() - self._last > _AFTER / 2 and (frame := sys._current_frames().get(self._me)):
-                self._noted = _told(frame)
+    def _note(self, _signal: int, frame: FrameType | None) -> None:
+        self._noted = _told(frame)
 
     def _note_collection(self, phase: str, _told: dict[str, int]) -> None:
         if phase == "start":

@@ -11,6 +11,7 @@ from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.search_index import Filters, SearchIndex, search_index
 from foodsafe_desktop.services.searching import SearchResult, search_in
+from foodsafe_desktop.services.uncollected import uncollected
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 
 _COMMON = "食品"
@@ -69,6 +70,7 @@ class Searching(QObject):
     def _index_of(self, overview: Overview) -> SearchIndex:
         """On the thread of searches only."""
         if self._index is None or self._indexed is not overview:
-            self._index = search_index(overview.catalogue, overview.dossier, self._index)
+            with uncollected():
+                self._index = search_index(overview.catalogue, overview.dossier, self._index)
             self._indexed = overview
         return self._index
