@@ -35,7 +35,7 @@ class ElectivesForm(Form):
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(roomy(self, 380))
+        scroll.setFixedHeight(roomy(self, 560))  # a list that bends within a form that scrolls would be two bars
         self.fields.addRow(scroll)
         self.fields.addRow(note("全部不选表示尚未选定，暂按全部要求计缺失。"))
         self.check()
