@@ -12,6 +12,7 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.issuing import BOX_NAME, COUNTED_VOLUME, FrozenVolume, lying_in
 from foodsafe_desktop.domain.recipe import Grouping, Recipe
 from foodsafe_desktop.domain.references import OnPaper
+from foodsafe_desktop.domain.sheets import BinderPlan
 
 
 def on_paper(issued: Sequence[FrozenVolume], dossier: Dossier, recipe: Recipe) -> OnPaper:
@@ -51,6 +52,23 @@ def for_box(
     box = BoxPlace(number, len(boxes)) if len(boxes) > 1 else None
     place = whole.number if wanted.place is None else wanted.place
     return replace(whole, number=place, key=key, name=wanted.name, sections=tuple(sections), box=box)
+
+
+def in_order_of_pages(plan: BinderPlan) -> VolumePlan:
+    """The volume with the pieces of each sub-item as they lie on paper, so that its contents go along the pages.
+
+    Their 序号 are given anew, except where they are stamped on the pieces (归档章).
+    """
+    volume = plan.volume
+    at = {run.ref.ordinal: run.start for run in reversed(plan.runs)}
+    ordinals = iter(sorted(piece.ordinal for piece in volume.pieces))
+    sections = []
+    for section in volume.sections:
+        pieces = sorted(section.pieces, key=lambda piece: at[piece.ordinal])
+        if not plan.recipe.archive_stamp:
+            pieces = [replace(piece, ordinal=next(ordinals)) for piece in pieces]
+        sections.append(replace(section, pieces=tuple(pieces)))
+    return replace(volume, sections=tuple(sections))
 
 
 def emptied(frozen: FrozenVolume) -> VolumePlan:

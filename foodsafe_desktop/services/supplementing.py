@@ -7,7 +7,7 @@ from foodsafe_desktop.domain.arranging import plan_volumes, scope_of
 from foodsafe_desktop.domain.as_issued import signings_of
 from foodsafe_desktop.domain.binder import Piece, Signing, VolumePlan
 from foodsafe_desktop.domain.errors import NotIssued
-from foodsafe_desktop.domain.issued_boxes import emptied, for_box, on_paper
+from foodsafe_desktop.domain.issued_boxes import emptied, for_box, in_order_of_pages, on_paper
 from foodsafe_desktop.domain.issuing import FrozenVolume, latest
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import as_printed
@@ -41,8 +41,11 @@ class Supplementing:
 
         Where that is nothing, it is laid out as its last issue was, down to the codes on its sheets.
         """
-        volume = self._arranged()
-        planned = self.planner.whole(volume, weight(volume))
+        arranged = self._arranged()
+        planned = self.planner.whole(arranged, weight(arranged))
+        volume = in_order_of_pages(planned.laid.plan)
+        if volume != planned.volume:  # late pieces are arranged by date or name, and lie behind what was printed
+            planned = self.planner.whole(volume, weight(volume))
         found = self.against(planned.laid.plan)
         issue = self.frozen.issue
         if found.is_empty:

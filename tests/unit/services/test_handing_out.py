@@ -172,6 +172,21 @@ def test_a_signed_sheet_stays_and_what_came_late_is_signed_for_by_itself(archive
     assert [run.labels for run in third.bound.laid.runs if run.ref.issue] == [("补签表2",)]
 
 
+def test_the_contents_of_a_supplement_go_along_the_pages(archive: Archive) -> None:
+    """A printed piece that would be arranged elsewhere today stays where it lies, and so does its line."""
+    issue(archive, "item:4", OUT, Job())
+    assert isinstance(archive.folder, FakeFolder)
+    path = "(8) 会商/2022/a.pdf"
+    archive.folder.put("(8) 会商/2023/z.pdf", path.encode())
+    del archive.folder.files[path]
+    _put(archive, "(8) 会商/2023/c.pdf")
+    done = issue_supplement(archive, "item-4", Path("/second"), Job())
+    plan = done.bound.laid
+    lines = [(piece.ordinal, piece.title, plan.piece_label(piece)) for piece in plan.volume.pieces]
+    assert lines == [(1, "a", "2"), (2, "b", "3"), (3, "c", "3-1")]
+    assert plan_supplement(archive, "item-4", Job()).is_empty
+
+
 def test_nothing_is_signed_for_where_a_sheet_stands_in_place_of_a_file(archive: Archive) -> None:
     issue(archive, "item:4", OUT, Job())
     assert isinstance(archive.folder, FakeFolder)
