@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from foodsafe_desktop.domain.as_issued import as_issued
@@ -28,6 +28,7 @@ def _told(frozen: FrozenVolume, plan: BinderPlan, dossier: Dossier) -> BinderPla
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
+@example([[[], [Paper(1)]], [[Paper(2)], [Paper(1)]]], False, Numbering.VOLUME, True)
 @given(st.lists(SECTIONS, min_size=1, max_size=2), st.booleans(), st.sampled_from(Numbering), st.booleans())
 def test_every_sheet_is_where_it_was_under_its_number(
     states: list[list[list[Paper]]], duplex: bool, numbering: Numbering, addendum: bool
@@ -45,8 +46,10 @@ def test_every_sheet_is_where_it_was_under_its_number(
 
     assert sheets(told) == sheets(plan)
     assert [block.labels for block in blocks_of(told)] == [block.labels for block in frozen.blocks]
+    first_sheets = list(dict.fromkeys(block.number for block in frozen.blocks))
+    by_sub_item = sorted(frozen.blocks, key=lambda block: first_sheets.index(block.number))
     assert [(one.code, one.evidence.id) for one in told.volume.pieces] == [
-        (block.code, block.evidence) for block in frozen.blocks if block.evidence
+        (block.code, block.evidence) for block in by_sub_item if block.evidence
     ]
 
 
