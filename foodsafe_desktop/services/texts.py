@@ -5,6 +5,7 @@ archive's cache, so nothing of it is in the history. `read_texts` takes the doss
 texts' own store, so it may run on a thread of its own beside the one that serves the archive.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.domain.texts import FileText, TextState, content_key
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.stretches import sorted_in_stretches
 from foodsafe_desktop.services.withholding import released_contents
 
 _BATCH = 32
@@ -89,8 +91,15 @@ def _waiting(
         state = states.get(key)
         return state is None or (ocr and state is TextState.NEEDS_OCR) or (again and state in tried)
 
-    due = [(key, file) for key, file in wanted.items() if is_due(key)]
-    return sorted(due, key=lambda one: (one[0] in states, one[1].verdict.format in _PICTURES, one[1].path))
+    due: dict[tuple[bool, bool], list[tuple[str, EvidenceFile]]] = defaultdict(list)
+    for key, file in wanted.items():
+        if is_due(key):
+            due[key in states, file.verdict.format in _PICTURES].append((key, file))
+    return [one for kind in sorted(due) for one in sorted_in_stretches(due[kind], _path_of)]
+
+
+def _path_of(one: tuple[str, EvidenceFile]) -> str:
+    return one[1].path
 
 
 _PICTURES = frozenset({"jpeg", "png", "tiff", "gif", "bmp", "webp", "jp2", "heic"})

@@ -1,6 +1,6 @@
 """阅览: looking at pages, putting what came in where it belongs, and searching. Owns the threads that these need."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from foodsafe_desktop.domain import pinyin
@@ -36,6 +36,9 @@ from foodsafe_desktop.ui.search.view import SearchPane
 from foodsafe_desktop.ui.tree.nodes import NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 from foodsafe_desktop.ui.views import Views
+
+_AFTER_OPENING = 2_000
+"""Milliseconds until what may be asked for next is made ready."""
 
 
 class ReadingRoom(QObject):
@@ -208,8 +211,12 @@ class ReadingRoom(QObject):
     def _forget(self, archive: Archive) -> None:
         self.search_pane.box.clear()
         texts = [sub.text for sub in archive.catalogue.sub_items]
-        # The dictionary takes a while to load: not while somebody types into the tree's box.
-        self.searching.ask(lambda: [pinyin.matches("a", text) for text in texts], lambda _found: None)
+
+        def look_up() -> None:
+            self.searching.ask(lambda: [pinyin.matches("a", text) for text in texts], lambda _found: None)
+
+        # The dictionary takes a while to load: not while somebody types into the tree's box, nor while all is shown.
+        QTimer.singleShot(_AFTER_OPENING, self, look_up)
 
     def _show_overview(self, overview: Overview) -> None:
         if (archive := self._desk.archive) is not None:

@@ -60,7 +60,7 @@ def shorten_pauses() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 5, 50)
+    gc.set_threshold(10_000, 5, 200)
     sys.setswitchinterval(0.002)  # the thread that draws waits for no more than this where another one reckons
 
 

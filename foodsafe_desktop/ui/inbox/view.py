@@ -142,8 +142,8 @@ class InboxPane(OverviewPane):
         place = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
         before, self._places = self._places, places_of(overview)
         self.rows = inbox_rows(overview, self._guesses)
-        held = {key for key in self._places if key not in before and key in self._seen} or held
-        self._seen.update(self._places)
+        held = (self._places.keys() - before.keys()) & self._seen or held
+        self._seen |= self._places.keys()
         with QSignalBlocker(self.table.selectionModel()):
             self.model.show(self.rows)
         self.count.setText(heading(self.rows))
