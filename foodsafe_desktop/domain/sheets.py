@@ -55,6 +55,18 @@ LABELS = {
 """What the sheets are called that have no page number; dividers and the like only where each piece counts from 1."""
 LABEL_CHARACTERS = "".join(dict.fromkeys(PREFIX_CHARACTERS + "-" + "".join(LABELS.values())))
 """Every character that a label may contain."""
+
+
+def page_text(label: str) -> str:
+    """A page as a sentence names it: 第12页; a sheet that has a name and no number by that name, as 封面 and 目录1."""
+    return label if has_name(label) else f"第{label}页"
+
+
+def has_name(label: str) -> bool:
+    """Whether a label is the name of a sheet and no page number."""
+    return label.startswith(tuple(LABELS.values()))
+
+
 _OWN_BODY = frozenset((SheetKind.DIVIDER, SheetKind.INDICATOR, SheetKind.OMISSION))
 STAND_IN, PARTLY_STAND_IN, ON_PAPER = "替代页", "含替代页", "纸质件"
 

@@ -16,7 +16,7 @@ from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.late_numbers import Figures, between, figures
 from foodsafe_desktop.domain.paper_codes import page_name, parted
 from foodsafe_desktop.domain.recipe import Numbering
-from foodsafe_desktop.domain.sheets import BODY, LABELS, BinderPlan, Run, SheetKind, SheetRef, with_blanks
+from foodsafe_desktop.domain.sheets import BODY, BinderPlan, Run, SheetKind, SheetRef, has_name, page_text, with_blanks
 
 _SIGNED = frozenset((SheetKind.SIGNATURES, SheetKind.LATE_SIGNATURES, SheetKind.COMMITMENT))
 """Never printed anew: there are signatures and seals on them. What comes late is signed for on a 补签表."""
@@ -71,7 +71,7 @@ class Step:
     @property
     def is_matter(self) -> bool:
         """Whether it is about a sheet that has a name and no number."""
-        return any((self.into or self.out)[0].startswith(name) for name in LABELS.values())
+        return has_name((self.into or self.out)[0])
 
     @property
     def where(self) -> str:
@@ -81,8 +81,7 @@ class Step:
         piece, label = parted(self.after)
         if not label:
             return "正文首页之前"
-        named = any(label.startswith(name) for name in LABELS.values())
-        return f"{piece}{label}之后" if named else f"{piece}第{label}页之后"
+        return f"{piece}{page_text(label)}之后"
 
     @property
     def given_up(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from foodsafe_desktop.domain.blocks import Block
 from foodsafe_desktop.domain.errors import CodeUnknown
 from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.paper_codes import NumberCode, SheetCode, parted, read_code
+from foodsafe_desktop.domain.sheets import page_text
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.restoring import ARCHIVE_ID
@@ -44,21 +45,23 @@ def locate(archive: Archive, text: str) -> Located:
 
 def _sheet(code: SheetCode, issues: list[FrozenVolume]) -> Located:
     printed = next((one for one in issues if one.issue == code.issue), None)
+    piece, label = parted(code.label)
+    page = page_text(label)
+    called = f"{piece}的{page}" if piece else page
     if printed is None:
         why = "这一页来自未发出的装订本，页号未固定" if code.issue == 0 else "档案中没有这一次发出的记录"
-        raise CodeUnknown(f"{why}（卷{code.volume}，第{code.label}页）")
-    piece, label = parted(code.label)
+        raise CodeUnknown(f"{why}（卷{code.volume}，{called}）")
     block = _block(printed, piece, label)
     if block is None:
-        where = f"{piece}的" if piece else ""
-        raise CodeUnknown(f"“{printed.name}”第{code.issue}次发出的没有{where}第{label}页")
+        raise CodeUnknown(f"“{printed.name}”第{code.issue}次发出的没有{called}")
     last = max(issues, key=lambda one: one.issue)
     now = _block(last, piece, label)
     current = now is not None and (now.key, now.fingerprint) == (block.key, block.fingerprint)
     where = f"{sub_item_mark(block.number)}" if block.number else ""
     named = f"“{block.title}”（{block.code}）" if block.evidence else block.title
+    says_it = not block.evidence and page.startswith(block.title)  # as 目录1 does
     stale = "" if current else "此页在后来的补编中已替换或抽出。"
-    sentence = f"“{printed.name}”第{label}页：{where}{named}。{stale}"
+    sentence = f"“{printed.name}”{page if says_it else f'{page}：{where}{named}'}。{stale}"
     return Located(sentence, block.number, block.evidence, printed.key, label, current)
 
 

@@ -68,6 +68,17 @@ def test_where_each_piece_counts_from_one_the_code_says_which(archive: Archive) 
         locate(archive, SheetCode("abc", "archive-2023-none-none", 1, page_name("3", other.code)).text)
 
 
+def test_sheets_without_a_number_go_by_their_name(archive: Archive) -> None:
+    contents = Block(SheetKind.CONTENTS, 0, 0, "目录", "", ("目录1",), "e")
+    signed = Block(SheetKind.SIGNATURES, 0, 0, "责任单位签字确认表", "", ("签字表1",), "f")
+    with archive.store.begin() as unit:
+        unit.add_issued(replace(FIRST, key="item-5", blocks=(contents, signed)))
+    said = [locate(archive, SheetCode("abc", "item-5", 1, label).text).sentence for label in ("目录1", "签字表1")]
+    assert said == ["“第04卷”目录1。", "“第04卷”签字表1：责任单位签字确认表。"]
+    with pytest.raises(CodeUnknown, match="卷item-5，封面"):
+        locate(archive, SheetCode("abc", "item-5", 0, "封面").text)
+
+
 def test_a_divider_leads_to_its_sub_item(archive: Archive) -> None:
     assert locate(archive, NumberCode("abc", 8).text).number == 8
 
