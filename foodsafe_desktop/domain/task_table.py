@@ -5,7 +5,7 @@ reported with its reason.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -62,10 +62,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A row (counted from 1) that gave nothing, and why."""
+    """A row (counted from 1; 0: a whole column) that gave nothing, and why."""
 
     row: int
     why: str
+
+    @property
+    def sentence(self) -> str:
+        """In Chinese, for the list of what a person should look at."""
+        return f"第{self.row}行：{self.why}。" if self.row else f"{self.why}。"
 
 
 @dataclass(slots=True)
@@ -149,6 +154,12 @@ def guess_columns(table: Table) -> tuple[int, Mapping[Column, int]] | None:
     return None
 
 
+def _is_header(row: Sequence[str], columns: Mapping[Column, int]) -> bool:
+    """Whether a row repeats the header: its words in their own columns, for a task may be called 落实责任制 too."""
+    found = _columns(row)
+    return all(column in found and found[column] == columns.get(column) for column in NEEDED)
+
+
 def _columns(row: Sequence[str]) -> dict[Column, int]:
     found: dict[Column, int] = {}
     for place, cell in enumerate(row):
@@ -164,12 +175,31 @@ def _columns(row: Sequence[str]) -> dict[Column, int]:
 
 
 def read_table(table: Table, columns: Mapping[Column, int], header: int = -1) -> TableRead:
-    """Everything that the table says below row `header` (from 0; -1: it has none), with these columns."""
+    """Everything that the table says below row `header` (from 0; -1: it has none), with these columns.
+
+    A column with something in it that none of these is, is said to be unread.
+    """
     reading = _Reading(columns)
+    reading.found.unread.extend(_columns_left(table, columns, header))
     for place, row in enumerate(table.rows):
         if place > header:
             reading.row(place + 1, row)
     return reading.found
+
+
+def _columns_left(table: Table, columns: Mapping[Column, int], header: int) -> Iterator[Unread]:
+    names = table.rows[header] if header >= 0 else ()
+    held = sorted(columns.values())
+    filled = [row for row in table.rows[header + 1 :] if not _is_header(row, columns)]
+    for place in range(max((len(row) for row in table.rows), default=0)):
+        if place in held:
+            continue
+        below = (row for row in filled if place < len(row) and row[place].strip())
+        # What a cell shares with its row is a heading across the table, which is read by its words.
+        if any(row[place] not in [row[at] for at in held if at < len(row)] for row in below):
+            name = chinese_marks(names[place]) if place < len(names) else ""
+            called = f"“{name[:20]}”" if name else ""
+            yield Unread(0, f"第{place + 1}列{called}没有指定为哪一栏，其内容未读入")
 
 
 class _Reading:
@@ -185,7 +215,7 @@ class _Reading:
 
     def row(self, number: int, cells: Sequence[str]) -> None:
         texts = {plain(cell) for cell in cells if cell.strip()}
-        if not texts or self._is_header(cells):
+        if not texts or _is_header(cells, self._columns):
             return
         if len(texts) == 1 and (heading := dimension(next(iter(texts)))):
             self._open_dimension(number, heading)
@@ -196,10 +226,6 @@ class _Reading:
             self._open_dimension(number, heading)
             return
         self._line(number, cells)
-
-    def _is_header(self, cells: Sequence[str]) -> bool:
-        found = _columns(cells)
-        return all(column in found for column in NEEDED)
 
     def _open_dimension(self, row: int, heading: Heading) -> None:
         self._in_vetoes = "否决" in heading.title

@@ -19,7 +19,7 @@ def write_catalogue(read: TableRead, head: CatalogueHead) -> CatalogueDraft:
             *_vetoes(read),
         )
     )
-    remarks = [f"第{one.row}行：{one.why}。" for one in read.unread]
+    remarks = [one.sentence for one in read.unread]
     remarks += [f"（{line.number}）：{why}。" for line in read.lines for _, why in line.doubts]
     numbers = sorted(line.number for line in (*read.lines, *read.vetoes))
     absent = sorted(set(range(1, max(numbers, default=0))) - set(numbers))

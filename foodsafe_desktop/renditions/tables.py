@@ -25,6 +25,8 @@ from foodsafe_desktop.services.job import Job
 _SECONDS = 60.0
 _ROWS, _COLUMNS = 5000, 60
 _NOT_A_TABLE = "只能导入 DOCX 或 XLSX 文件。旧版 DOC、XLS 和 WPS 文件请先另存为 DOCX 或 XLSX；扫描件请先录成表格"
+_OPENED = ("~$", ".~")
+_MARKS_AN_OPEN_FILE = "这是办公软件打开文件时留下的临时文件，没有内容。请选择名称不带“~$”或“.~”的原文件"
 _DAMAGED = "文件不完整或已损坏，不能读出表格。请用 WPS 或 Office 打开后另存为新的文件，再导入"
 
 
@@ -32,6 +34,8 @@ def read_tables(path: Path, workers: Workers, job: Job) -> tuple[Table, ...]:
     """All tables of a document, or all sheets of a workbook, in order. Raises TableUnreadable, Cancelled."""
     if not path.is_file():
         raise TableUnreadable(path.name, "文件不存在或无权读取，请核对路径")
+    if path.name.startswith(_OPENED):
+        raise TableUnreadable(path.name, _MARKS_AN_OPEN_FILE)
     try:
         found = workers.run(job, _SECONDS, tables_or_reason, path)
     except WorkerLost as error:
@@ -45,7 +49,7 @@ def tables_or_reason(path: Path) -> tuple[Table, ...] | str:
     """What a worker is asked: the tables, or in words why there are none."""
     verdict = inspect_file(path)
     if verdict.condition is Condition.ENCRYPTED:
-        return "文件设有密码。请索取未加密的文件，或取消密码后另存，再导入"
+        return "文件设有密码或权限保护。请索取未加密的文件，或取消保护后另存，再导入"
     if verdict.condition is not Condition.OK:
         return _DAMAGED if verdict.condition is not Condition.UNKNOWN else _NOT_A_TABLE
     readers = {"docx": _document_tables, "xlsx": _workbook_tables, "xlsm": _workbook_tables}

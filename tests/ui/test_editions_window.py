@@ -144,6 +144,10 @@ def test_without_header_columns_are_mapped_by_hand(window: MainWindow, front: Fa
     for column, at in ((Column.ITEM, 1), (Column.SUB_ITEM, 2), (Column.DEPARTMENTS, 3)):
         asked.columns[column].setCurrentIndex(at)
     assert asked.summary.text() == "读到 1 方面、1 大项、1 小项、0 否决项"
+    asked.columns[Column.ITEM].setCurrentIndex(0)
+    assert asked.summary.text().endswith("有 1 行、1 列未读出")
+    assert "第1列没有指定为哪一栏，其内容未读入。" in asked.report.toPlainText()
+    asked.columns[Column.ITEM].setCurrentIndex(1)
     asked.header.setValue(1)
     assert asked.columns[Column.SUB_ITEM].currentIndex() == 2
     asked.reject()

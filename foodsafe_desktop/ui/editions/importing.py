@@ -97,7 +97,7 @@ class ImportForm(Form):
         super().check()
         read = None if lacking_columns(self._mapping()) else self._read()
         self.summary.setText(read_summary(read) if read else "")
-        lines = [f"第{one.row}行：{one.why}。" for one in read.unread] if read else []
+        lines = [one.sentence for one in read.unread] if read else []
         if read and not self.problem():
             lines = list(self._draft(read).remarks)
         self.report.setPlainText("\n".join(lines) or "没有需要核对的事项。")

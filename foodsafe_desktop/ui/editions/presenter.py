@@ -113,7 +113,10 @@ def read_summary(read: TableRead) -> str:
     """How much was read."""
     items = sum(len(one.items) for one in read.dimensions)
     counts = f"{len(read.dimensions)} 方面、{items} 大项、{len(read.lines)} 小项、{len(read.vetoes)} 否决项"
-    return f"读到 {counts}" + (f"；有 {len(read.unread)} 行未读出" if read.unread else "")
+    rows = sum(one.row > 0 for one in read.unread)
+    columns = len(read.unread) - rows
+    left = "、".join(f"{count} {what}" for count, what in ((rows, "行"), (columns, "列")) if count)
+    return f"读到 {counts}" + (f"；有 {left}未读出" if left else "")
 
 
 HEAD_FIELDS = (

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from watchdog.events import (
@@ -297,6 +298,25 @@ class TestPolling:
         watcher.start()
         folder.adopt(FolderSettings())
         assert called.until(lambda: called.states == [POLLING, ONLINE])
+
+
+def test_what_happens_while_the_watcher_restarts_is_told_though_no_event_is_heard(
+    watcher: FolderWatcher, root: Path, called: Called, folder: DiskFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listener that died is replaced; what came in between was reported to nobody."""
+    watcher.start()
+    listener = watcher._listener
+    assert listener is not None
+
+    def too_late(*given: Any) -> listening.Listener:
+        (root / "其间.pdf").write_bytes(b"x")
+        return listening.Listener(*given)
+
+    monkeypatch.setattr("foodsafe_desktop.files.watcher.Listener", too_late)
+    listener.stop()
+    assert told(called, folder, path="其间.pdf")
+    (root / "其后.pdf").write_bytes(b"y")
+    assert told(called, folder, path="其后.pdf")
 
 
 @linux

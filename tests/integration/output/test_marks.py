@@ -7,7 +7,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
-from pikepdf import Array
+from pikepdf import Array, Name
 from PIL import Image, ImageChops
 
 from foodsafe_desktop.domain.paper_codes import SheetCode, read_code
@@ -63,6 +63,30 @@ def test_number_and_code_stand_where_they_are_wanted_on_every_page(kind: str, tu
         assert _number_is_at(before, after, at, code_at, where.top_right.x - where.top_left.x)
         assert page.get_textpage().get_text_bounded().strip() == "12-1"
     document.close()
+
+
+MM = 72 / 25.4
+
+
+def test_no_mark_touches_text_or_seal_where_gb_t_9704_sets_them() -> None:
+    """GB/T 9704-2012, 5.2.1: 37 mm white at the top, 28 mm at the left, 156 mm by 225 mm for the text and its seal."""
+    left, top, wide, high = (length * MM for length in (28, 37, 156, 225))
+    drawn = f"1 g 0 0 596 842 re f 0.6 0 0 rg {left} {841.89 - top - high} {wide} {high} re f".encode()
+    pdf = pikepdf.new()
+    for _ in range(len(PLACES) + 1):
+        page = pdf.add_blank_page(page_size=(595.276, 841.89))
+        page.obj.Contents = pdf.make_stream(drawn)
+    stamp_form = pdf.make_stream(b"0 0 127.56 45.35 re S", Type=Name.XObject, Subtype=Name.Form)
+    stamp_form.BBox = Array([0, 0, 127.56, 45.35])
+    stamped = [Mark("备考表12-10", at, CODE, code_at, archive_stamp=0) for at, code_at in PLACES]
+    stamp(pdf, [Mark(), *stamped], archive_stamps=[stamp_form])
+    data = saved(pdf)
+    box = tuple(round(edge * 2) for edge in (left, top, left + wide, top + high))
+    before = picture(data, 0, scale=2)
+    for index in range(1, len(PLACES) + 1):
+        after = picture(data, index, scale=2)
+        assert ImageChops.difference(before, after).getbbox() is not None
+        assert ImageChops.difference(before.crop(box), after.crop(box)).getbbox() is None
 
 
 def _number_is_at(before: Image.Image, after: Image.Image, at: Spot, code_at: Spot, side: float) -> bool:

@@ -45,6 +45,28 @@ def _undecodable(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     page.obj.Contents = pdf.make_stream(b"this was never deflated", Filter=Name.FlateDecode)
 
 
+def _scanned(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """A picture of yellowed paper over the whole page, with its own words over it, as recognition leaves them."""
+    paper = pdf.make_stream(
+        bytes((236, 226, 200)),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=1,
+        Height=1,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+    )
+    page.obj.Resources = Dictionary(XObject=Dictionary(Scan=paper))
+    page.obj.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Scan Do Q")
+
+
+def _covered(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """White laid over what was drawn before, by a form that is drawn last and opaque."""
+    cover = pdf.make_stream(b"1 g 0 0 595 842 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 595, 842]))
+    page.obj.Resources = Dictionary(XObject=Dictionary(Cover=cover))
+    page.obj.Contents = pdf.make_stream(b"0 g 500 780 60 40 re f /Cover Do")
+
+
 def _hidden_layer(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="off"))
     pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
@@ -81,6 +103,9 @@ CASES: dict[str, Prepare] = {
     "clipped away": _content(b"0 0 20 20 re W n 0 1 0 rg 0 0 20 20 re f"),
     "hidden layer left open": _hidden_layer,
     "not decodable": _undecodable,
+    "scanned": _scanned,
+    "scanned, turned": lambda pdf, page: (_scanned(pdf, page), _page(Rotate=90)(pdf, page))[0],
+    "covered with white": _covered,
     "all black": _content(b"0 g -9999 -9999 19999 19999 re f"),
     "all white": _content(b"1 g -9999 -9999 19999 19999 re f"),
     "black, turned": lambda pdf, page: (

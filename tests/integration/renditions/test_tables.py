@@ -16,6 +16,7 @@ from foodsafe_desktop.files.catalogue_table import write_catalogue
 from foodsafe_desktop.renditions.tables import read_tables, tables_or_reason
 from foodsafe_desktop.renditions.worker import Workers
 from foodsafe_desktop.services.job import Job
+from tests.integration.renditions import makers
 
 HEADER = ("项目", "工作目标任务", "责任部门", "完成时限")
 
@@ -128,6 +129,65 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, workers: Work
         read_tables(path, workers, Job())
     assert word in error.value.sentence
     assert "任务分工表.docx" in error.value.sentence
+
+
+def _merged_head(path: Path) -> None:
+    """A workbook whose sheet and structure are locked against changes, with a head of two rows."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["某县任务分工表"],
+        ["项目", "工作目标任务", "责任部门", "完成时限", "备注"],
+        [],
+        ["一、基础工作（３分）"],
+        ["１．党政同责（３分）", "（１）落实责任制。", "县委办", "2025年5月底", "已报"],
+    ):
+        sheet.append(row)
+    for cells in ("A1:E1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3", "A4:E4"):
+        sheet.merge_cells(cells)
+    sheet.protection.set_password("8")
+    sheet.protection.enable()
+    book.security.lockStructure = True
+    book.save(path)
+
+
+def test_a_locked_sheet_with_a_merged_head_is_read_and_its_strange_column_is_said(
+    tmp_path: Path, workers: Workers
+) -> None:
+    path = tmp_path / "任务分工表.xlsx"
+    _merged_head(path)
+    [table] = read_tables(path, workers, Job())
+    found = guess_columns(table)
+    assert found is not None
+    read = read_table(table, found[1], found[0])
+    assert [(line.number, line.text, line.deadline) for line in read.lines] == [(1, "落实责任制。", "2025年5月底")]
+    assert [one.sentence for one in read.unread] == ["第5列“备注”没有指定为哪一栏，其内容未读入。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "分工表.xlsx",
+            makers.compound({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"y", "DRMEncryptedTransform": b"z"}),
+            "任务分工表“分工表.xlsx”无法导入：文件设有密码或权限保护。请索取未加密的文件，或取消保护后另存，再导入。",
+        ),
+        (
+            "~$分工表.xlsx",
+            b"\x05admin".ljust(165, b"\0"),
+            "任务分工表“~$分工表.xlsx”无法导入：这是办公软件打开文件时留下的临时文件，没有内容。请选择名称不带“~$”或“.~”的原文件。",
+        ),
+    ],
+    ids=["rights management", "mark of an open file"],
+)
+def test_what_stands_in_the_way_is_said_in_plain_words(
+    tmp_path: Path, workers: Workers, name: str, content: bytes, said: str
+) -> None:
+    _merged_head(tmp_path / "任务分工表.xlsx")  # beside it, and no part of it is taken instead
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(TableUnreadable) as error:
+        read_tables(tmp_path / name, workers, Job())
+    assert error.value.sentence == said
 
 
 @pytest.mark.samples

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import StoreFailed
 from foodsafe_desktop.domain.evidence import Condition, Presence
 from foodsafe_desktop.domain.watching import FolderSettings
@@ -18,6 +19,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.settings import save_folder_settings
 from foodsafe_desktop.store import SqliteStore, statements
+from tests.integration.services.conftest import archive_on_disk
 
 Put = Callable[..., Path]
 NAMES = (
@@ -59,6 +61,34 @@ def test_every_name_a_disk_allows_is_followed_verified_and_kept_apart(archive: A
         path.replace("来件", "(8) 会商"): key for path, key in before.items()
     }
     assert verify_archive(archive, Job()).ok
+
+
+def test_all_that_happened_while_the_archive_was_closed_is_found_when_it_is_opened(
+    archive: Archive, put: Put, catalogue: Catalogue, store: SqliteStore
+) -> None:
+    for name in ("留", "改", "移", "删"):
+        put(f"(8) 会商/{name}.pdf", name.encode())
+    run(archive)
+    keys = {path: key for key, (path, _) in lies(archive).items()}
+    evidence = archive.place.evidence
+    put("(8) 会商/改.pdf", "另改".encode(), 2)
+    (evidence / "(9) 监测").mkdir()
+    (evidence / "(8) 会商/移.pdf").rename(evidence / "(9) 监测/移.pdf")
+    (evidence / "(8) 会商/删.pdf").unlink()
+    put("(8) 会商/新.pdf", b"new")
+
+    opened = archive_on_disk(catalogue, store, archive.place.root)  # nothing is known but what the store kept
+    report = run(opened)
+    assert (report.new, report.changed, report.moved, report.missing) == (1, 1, 1, 1)
+    held = lies(opened)
+    assert {name: held[keys[f"(8) 会商/{name}.pdf"]] for name in ("留", "改", "移", "删")} == {
+        "留": ("(8) 会商/留.pdf", Presence.PRESENT),
+        "改": ("(8) 会商/改.pdf", Presence.PRESENT),
+        "移": ("(9) 监测/移.pdf", Presence.PRESENT),
+        "删": ("(8) 会商/删.pdf", Presence.MISSING),
+    }
+    again = run(opened)
+    assert (again.new, again.changed, again.moved) == (0, 0, 0)
 
 
 def test_a_program_that_saves_by_renaming_keeps_one_record(archive: Archive, put: Put) -> None:

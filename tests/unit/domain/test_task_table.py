@@ -143,6 +143,44 @@ def test_every_row_that_gave_nothing_is_named_with_its_reason() -> None:
     assert [line.text for line in read.lines] == ["三。"]
 
 
+def test_a_column_that_is_none_of_the_asked_ones_is_said_to_be_unread() -> None:
+    """牵头部门 and 配合部门 in columns of their own, below one head for both: the second is not lost in silence."""
+    rows = table(
+        ("某县任务分工表",) * 5,
+        ("项目", "工作目标任务", "责任部门", "责任部门", "备注"),
+        ("项目", "工作目标任务", "牵头部门", "配合部门", "备注"),
+        ("一、基础工作",) * 5,
+        ("1.甲（1分）", "(1) 一。", "县市监局", "县教育局", ""),
+    )
+    found = guess_columns(rows)
+    assert found is not None
+    read = read_table(rows, found[1], found[0])
+    assert [one.sentence for one in read.unread] == ["第4列“责任部门”没有指定为哪一栏，其内容未读入。"]
+    assert [line.duty.departments for line in read.lines if line.duty] == [("县市监局",)]
+    headless = read_table(table(("一、基础工作", ""), ("1.甲", "县教育局")), {Column.ITEM: 0})
+    assert [one.sentence for one in headless.unread if not one.row] == ["第2列没有指定为哪一栏，其内容未读入。"]
+
+
+@pytest.mark.parametrize("number", ["７", "（７）", "第７小项", "007"])
+def test_numbers_may_be_full_width_or_filled_up(number: str) -> None:
+    columns = {Column.ITEM: 0, Column.NUMBER: 1, Column.SUB_ITEM: 2, Column.DEPARTMENTS: 3, Column.POINTS: 4}
+    rows = table(("一、基础工作（３分）",), ("１．党政同责（３分）", number, "落实责任制。", "县委办", "１．５分"))
+    read = read_table(rows, columns)
+    [line] = read.lines
+    assert (line.number, line.text, line.points, read.unread) == (7, "落实责任制。", Decimal("1.5"), [])
+    assert read.dimensions[0].items[0].heading == Heading("党政同责", 1, Decimal(3))
+
+
+@pytest.mark.parametrize("number", ["5-1", "0001～0005", "１—３", "七", ""])
+def test_what_is_no_number_of_one_sub_item_is_said_and_not_guessed(number: str) -> None:
+    columns = {Column.ITEM: 0, Column.NUMBER: 1, Column.SUB_ITEM: 2, Column.DEPARTMENTS: 3}
+    read = read_table(table(("一、基础工作",), ("1.甲", number, "落实责任制。", "县委办")), columns)
+    assert read.lines == []
+    [one] = read.unread
+    assert one.sentence.startswith("第2行：没有读到带编号的小项")
+    assert "落实责任制。" in one.why
+
+
 def test_a_column_of_its_own_for_numbers_points_and_dimensions() -> None:
     columns = {
         Column.DIMENSION: 0,
