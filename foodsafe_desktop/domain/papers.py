@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, Presence
+from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, Fact, Presence
 
 _PLACE = re.compile(r"^(?:(?P<cabinet>[^-柜层盒]+)柜)?-?(?:(?P<shelf>[^-柜层盒]+)层)?-?(?:第?(?P<box>[^-柜层盒]+)盒)?$")
 
@@ -86,11 +86,16 @@ def unreconciled_piece(dossier: Dossier, evidence_id: int) -> Unreconciled | Non
     if not held:
         return Unreconciled(evidence, Mismatch.UNSCANNED, evidence.pages)
     files = [file for file in held if file.presence is Presence.PRESENT]
-    if files and not evidence.paper_place:
+    if any(map(_may_be_scan, files)) and not evidence.paper_place:
         return Unreconciled(evidence, Mismatch.UNLOCATED, scan=_pages(files))
     if files and evidence.pages and (scan := _pages(files)) and scan != evidence.pages:
         return Unreconciled(evidence, Mismatch.PAGES, evidence.pages, scan)
     return None
+
+
+def _may_be_scan(file: EvidenceFile) -> bool:
+    """Whether a paper stands behind the file: what was written on a computer or taken by a camera has none."""
+    return file.verdict.format in ("pdf", "tiff") and Fact.HAS_TEXT not in file.verdict.facts
 
 
 def _pages(files: list[EvidenceFile]) -> int | None:

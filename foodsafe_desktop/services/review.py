@@ -17,6 +17,7 @@ from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import RequirementList, edited
 from foodsafe_desktop.services.asking import open_in
 from foodsafe_desktop.services.deadlines import Deadlines, deadlines_of
+from foodsafe_desktop.services.notes import notes_of
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.reckoned import Reckoning
 from foodsafe_desktop.services.reckoning import options_of
@@ -30,7 +31,7 @@ class Overview:
     list in use, with the archive's own edits laid over `listed`, which came with the catalogue; `options` say how
     coverage was reckoned. `questions` wait for an answer, oldest first. `issued` are the last issues of the
     volumes that were handed out, `changes` what is not as they have it, by the volume's key. `deadlines` are the days
-    of application and acceptance that the archive was told.
+    of application and acceptance that the archive was told, `notes` what was noted on numbers.
     """
 
     catalogue: Catalogue
@@ -47,13 +48,14 @@ class Overview:
     issued: tuple[FrozenVolume, ...] = ()
     changes: Mapping[str, tuple[ChangedPiece, ...]] = field(default_factory=dict)
     deadlines: Deadlines = field(default_factory=Deadlines)
+    notes: Mapping[int, str] = field(default_factory=dict)
 
 
 def overview(archive: Archive) -> Overview:
     """Read the archive's holdings once and work out the standing of every number."""
     with archive.store.begin() as unit:
         dossier, findings, options = unit.dossier(), tuple(unit.findings()), options_of(unit)
-        issued, deadlines = latest(unit.issued()), deadlines_of(unit)
+        issued, deadlines, notes = latest(unit.issued()), deadlines_of(unit), notes_of(unit)
     edition = archive.rules.edition
     # What every view asks of a dossier is reckoned here, once, and not on the thread that draws.
     _ = dossier.files_of, dossier.numbers_of, dossier.inbox, dossier.file_by_id
@@ -72,6 +74,7 @@ def overview(archive: Archive) -> Overview:
         issued=issued,
         changes=changes_of(issued, dossier),
         deadlines=deadlines,
+        notes=notes,
     )
 
 

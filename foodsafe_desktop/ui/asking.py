@@ -1,14 +1,15 @@
-"""What is asked with a form of its own before it is decided: electives, a paper record, a reason for an omission."""
+"""What is asked with a form of its own before it is decided: electives, papers, reasons for omissions, notes."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from foodsafe_desktop.domain.evidence import Evidence
-from foodsafe_desktop.services import deciding
+from foodsafe_desktop.services import deciding, notes
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.forms.describe import PaperForm
 from foodsafe_desktop.ui.forms.electives import ElectivesForm
 from foodsafe_desktop.ui.forms.omission import OmissionForm
+from foodsafe_desktop.ui.forms.sub_item_note import SubItemNoteForm
 from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.page.view import PageView
 from foodsafe_desktop.ui.tree.view import TreePane
@@ -49,3 +50,12 @@ class Asking(QObject):
 
         printed = shown is not None and shown.omitted_in_print
         OmissionForm(self._window, number, shown.text if shown else "", mark, printed=printed).open()
+
+    def ask_note(self, number: int) -> None:
+        """Ask what is to be noted on a numbered line."""
+        if (shown := self._page_view.page) is not None:
+
+            def save(text: str) -> None:
+                self._desk.decide(lambda archive: notes.save_note(archive, number, text))
+
+            SubItemNoteForm(self._window, number, shown.text, shown.note or "", save).open()

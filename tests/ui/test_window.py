@@ -21,6 +21,7 @@ from foodsafe_desktop.ui.forms.electives import ElectivesForm
 from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
 from foodsafe_desktop.ui.forms.omission import OmissionForm
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
+from foodsafe_desktop.ui.forms.sub_item_note import SubItemNoteForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.starting import survive_mistakes
@@ -325,6 +326,21 @@ def test_omission_needs_a_reason_and_can_be_withdrawn(opened: MainWindow, qtbot:
     opened.page_view.omission_unwanted.emit(4)
     settle(opened, qtbot)
     assert opened.page_view.page.state is State.MISSING
+
+
+def test_a_note_is_written_shown_and_emptied(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.tree.select(FOUR)
+    for text in ("纸质台账在区卫健委。", ""):
+        opened.page_view.note_wanted.emit(4)
+        asked = form(SubItemNoteForm)
+        assert not asked.ok.isEnabled()
+        asked.written.setPlainText(text)
+        asked.accept()
+        settle(opened, qtbot)
+        assert opened.page_view.page is not None
+        assert opened.page_view.page.note == text
+        shown = [one.text() for one in opened.page_view.widget().findChildren(QLabel)]
+        assert ("纸质台账在区卫健委。" in shown) is bool(text)
 
 
 def test_electives_are_saved_only_as_the_rule_allows(opened: MainWindow, qtbot: QtBot) -> None:

@@ -28,7 +28,8 @@ class Page:
 
     `can_omit` and `can_readmit` say whether the line may be marked as, or taken back from, 合理缺项; where the plan
     prints it as such (`omitted_in_print`), only its reason is entered or taken back. `can_correct` says whether the
-    printed reading may be put right, `can_enter` whether a reserved number's text may be entered.
+    printed reading may be put right, `can_enter` whether a reserved number's text may be entered. `note` is what was
+    noted on the line, None where nothing can be.
     """
 
     key: NodeKey
@@ -47,6 +48,7 @@ class Page:
     omitted_in_print: bool = False
     can_correct: bool = False
     can_enter: bool = False
+    note: str | None = None
 
 
 _DOUBTS = "疑点（请对照原件核实）"
@@ -85,6 +87,7 @@ def _sub_item(overview: Overview, key: NodeKey) -> Page:
         can_readmit=omission is not None,
         omitted_in_print=sub.reasonable_omission,
         can_correct=True,
+        note=overview.notes.get(key.number, ""),
     )
 
 
@@ -101,6 +104,7 @@ def _veto(overview: Overview, key: NodeKey) -> Page:
         state_word(standing.state, catalogue, veto.number),
         asked=checklist(overview, veto.number),
         corrections=correction_lines(overview, veto.number),
+        note=overview.notes.get(key.number, ""),
     )
 
 
@@ -116,6 +120,7 @@ def _reserved(overview: Overview, key: NodeKey) -> Page:
         doubts_title=_DOUBTS,
         doubts=(DoubtLine(f"{why}。"),),
         can_enter=True,
+        note=overview.notes.get(key.number, ""),
     )
 
 

@@ -41,6 +41,7 @@ class PageView(QScrollArea):
     text_wanted = Signal(int)
     item_wanted = Signal(int)
     entering_wanted = Signal(int)
+    note_wanted = Signal(int)
     doubt_settled = Signal(int, object, bool)
     """Number, Doubt, whether it is of a 大项."""
     correction_unwanted = Signal(int)
@@ -117,6 +118,9 @@ class PageView(QScrollArea):
             layout.addWidget(label(page.text))
         if page.facts:
             layout.addLayout(facts_grid(page.facts))
+        if page.note:
+            layout.addWidget(label("备注", "section"))
+            layout.addWidget(label(page.note))
         self._add_asked(layout, page)
         if page.doubts:
             layout.addWidget(self._build_doubts(page))
@@ -161,6 +165,8 @@ class PageView(QScrollArea):
             row.addWidget(_button(words, lambda: self.omission_unwanted.emit(number)))
         if page.can_correct:
             row.addWidget(self._build_correct(number))
+        if page.note is not None:
+            row.addWidget(_button("备注…", lambda: self.note_wanted.emit(number)))
         if page.can_enter:
             row.addWidget(_button("按原件补录…", lambda: self.entering_wanted.emit(number)))
         return row

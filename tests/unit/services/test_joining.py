@@ -6,7 +6,7 @@ import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import JoinRefused
-from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.domain.evidence import Evidence, Fact
 from foodsafe_desktop.domain.papers import Mismatch, PaperKind, Shelf, shelf_of, unreconciled
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
@@ -87,6 +87,14 @@ def test_paper_and_scan_are_held_against_each_other(archive: Archive) -> None:
     join(archive, PAPER, SCAN)
     [left] = unreconciled(overview(archive).dossier)
     assert (left.mismatch, left.paper, left.scan) == (Mismatch.PAGES, 4, 1)
+
+
+def test_no_paper_is_looked_for_behind_what_was_written_on_a_computer(archive: Archive) -> None:
+    dossier = overview(archive).dossier
+    [file] = dossier.files_of[SCAN]
+    for verdict in (replace(file.verdict, facts=(Fact.HAS_TEXT,)), replace(file.verdict, format="docx")):
+        other = replace(dossier, files=[replace(one, verdict=verdict) if one == file else one for one in dossier.files])
+        assert [one.mismatch for one in unreconciled(other)] == [Mismatch.UNSCANNED]
 
 
 @pytest.mark.parametrize(
