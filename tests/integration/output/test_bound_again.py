@@ -68,6 +68,39 @@ def test_bookmarks_of_a_file_are_kept_below_its_piece_and_dead_ones_go(tmp_path:
     assert _below(bound, 2, 1) == [(title, page - start + later, below) for title, page, below in expected]
 
 
+def test_bookmarks_that_lead_nowhere_or_say_nothing_and_a_broken_structure_are_left_behind(tmp_path: Path) -> None:
+    pdf = pikepdf.open(io.BytesIO(pdf_bytes(2)))
+    titles = ("好", "页外", "负", "无此名", "已删", "", "  ")
+    with pdf.open_outline() as outline:
+        outline.root += [OutlineItem(title, 0) for title in titles]
+    lost = pikepdf.new()
+    lost.add_blank_page()
+    removed = pdf.copy_foreign(lost.pages[0].obj)
+    targets = {
+        "页外": Array([99, Name.Fit]),
+        "负": Array([-1, Name.Fit]),
+        "无此名": String("no such name"),
+        "已删": Array([removed, Name.Fit]),
+    }
+    for one in pdf.objects:
+        if isinstance(one, Dictionary) and str(one.get(Name.Title, "")) in targets:
+            one.Dest = targets[str(one.Title)]
+    pdf.Root.StructTreeRoot = pdf.make_indirect(
+        Dictionary(Type=Name.StructTreeRoot, K=Array([7, removed]), ParentTree=9)
+    )
+    pdf.pages[0].obj.StructParents = 3
+    (tmp_path / "a.pdf").write_bytes(saved(pdf))
+    bound = bind(plan_of([[[part("a.pdf")]]]), tmp_path, tmp_path / "out")
+    start = bound.laid.by_ref[SheetRef(SheetKind.PART, 8, 1)].start
+    kept = _below(bound, 0)
+    assert ("好", start, []) in kept
+    assert all(title.strip() and page == start for title, page, _ in kept)
+    assert not {title for title, _, _ in kept} & set(targets)
+    with pikepdf.open(bound.pdf) as made:
+        assert made.check_pdf_syntax() == []
+        assert len(made.pages) == bound.pages
+
+
 def test_of_a_range_only_the_bookmarks_of_its_pages_are_kept(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(_booked())
     bound = bind(plan_of([[[replace(part("a.pdf"), pages=(2, 3))]]]), tmp_path, tmp_path / "out")

@@ -132,6 +132,21 @@ def test_all_numbers_of_a_volume_agree(root: Path, drawn: list[list[list[str]]])
         assert verify_binder(bound.pdf).checked == 1
 
 
+def test_numbers_agree_over_contents_of_any_length_and_after_titles_grew(root: Path, out: Path) -> None:
+    listed = []
+    for count in (1, 24, 70):
+        plan = plan_of([[[Part(None, "纸质")]] * count, [[_put(root, "a.pdf", pdf_bytes(2))]]])
+        bound = bind(plan, root, out)
+        _check_numbers(bound)
+        listed.append(bound.pages - bound.body_pages)
+    assert listed[0] < listed[1] < listed[2] - 2, "contents of one page, of two and of five or so"
+    first, second = plan.sections
+    grown = tuple(replace(piece, title="关于报送食品安全工作情况的" * 12) for piece in first.pieces)
+    bound = bind(replace(plan, sections=(replace(first, pieces=grown), second)), root, out)
+    assert bound.pages - bound.body_pages > listed[2]
+    _check_numbers(bound)
+
+
 def test_same_inputs_give_the_same_bytes(root: Path, tmp_path: Path) -> None:
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(2)), Part(None, "纸质")]], [[_put(root, "b.pdf", _formal())]]])
     one, two = bind(plan, root, tmp_path / "1"), bind(plan, root, tmp_path / "2")
