@@ -165,7 +165,7 @@ def _require_free(planned: BindingPlan, issued: Sequence[FrozenVolume], word: st
     plans = planned.volumes
     known = {volume.base for volume in issued}
     if again := [plan.volume.name for plan in plans if plan.volume.base in known]:
-        raise AlreadyIssued(again)
+        raise AlreadyIssued(again, len(plans) - len(again))
     if len(plans) == 1 and plans[0].volume.box is not None:
         raise BoxesIssuedTogether(plans[0].volume.name)
     if not any(plan.volume.pieces for plan in plans):

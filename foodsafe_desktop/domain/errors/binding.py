@@ -39,9 +39,11 @@ class VolumeIncomplete(DossierError):
 class AlreadyIssued(DossierError):
     """A volume that was handed out is changed by supplements only."""
 
-    def __init__(self, volumes: Sequence[str]) -> None:
+    def __init__(self, volumes: Sequence[str], others: int = 0) -> None:
+        """`others`: how many volumes of the same wish were not handed out yet."""
         named = "、".join(f"“{name}”" for name in volumes)
-        super().__init__(f"{named}已经发出，页号不再改动。请用“补编”换页。")
+        rest = f"其余{others}卷未发出，请逐卷发出。" if others else ""
+        super().__init__(f"{named}已经发出，页号不再改动。请用“补编”换页。{rest}")
 
 
 class NothingToIssue(DossierError):

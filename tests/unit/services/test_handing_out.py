@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import Cancelled, IssuedHidden, IssuedLost, NothingToIssue
+from foodsafe_desktop.domain.errors import AlreadyIssued, Cancelled, IssuedHidden, IssuedLost, NothingToIssue
 from foodsafe_desktop.domain.evidence import Condition
 from foodsafe_desktop.domain.recipe import Grouping, Recipe
 from foodsafe_desktop.domain.reference_codes import Coding
@@ -86,6 +86,23 @@ def test_a_scope_without_evidence_is_not_handed_out(archive: Archive) -> None:
     with pytest.raises(NothingToIssue):
         issue(archive, "item:5", OUT, Job())
     assert issued_volumes(archive) == ()
+
+
+def test_a_set_takes_volumes_without_evidence_along_and_their_evidence_comes_later(archive: Archive) -> None:
+    volumes = issue(archive, "dimension:1", OUT, Job()).volumes
+    empty = next(volume for volume in volumes if not any(block.evidence for block in volume.blocks))
+    number = min(empty.numbers)
+    _put(archive, f"({number}) 晚到/2023/late.pdf")
+    steps = plan_supplement(archive, empty.key, Job()).steps
+    assert ("late", ("1-1",)) in {(step.title, step.into) for step in steps}
+
+
+def test_of_a_set_that_is_partly_handed_out_the_rest_is_named(archive: Archive) -> None:
+    issue(archive, "item:4", OUT, Job())
+    with pytest.raises(AlreadyIssued, match=r"“第04卷.*补编”换页。其余\d+卷未发出，请逐卷发出。"):
+        issue(archive, "dimension:1", Path("/other"), Job())
+    with pytest.raises(AlreadyIssued, match=r"换页。$"):
+        issue(archive, "item:4", Path("/other"), Job())
 
 
 def test_compiled_again_an_issued_volume_is_neither_measured_nor_numbered_anew(archive: Archive) -> None:
