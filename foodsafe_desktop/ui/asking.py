@@ -21,6 +21,8 @@ class Asking(QObject):
     def __init__(self, window: QWidget, desk: Desk, tree: TreePane, page_view: PageView) -> None:
         super().__init__(window)
         self._window, self._desk, self._tree, self._page_view = window, desk, tree, page_view
+        page_view.omission_wanted.connect(self.ask_omission)
+        page_view.note_wanted.connect(self.ask_note)
 
     def ask_electives(self) -> None:
         """Ask which electives are chosen."""

@@ -215,8 +215,6 @@ class MainWindow(QMainWindow):
         self.appearance.chosen.connect(self.remembered.keep_looks)
         self.tree.selected.connect(self._show_node)
         self.tree.chips[State.MISSING].toggled.connect(self.commands["missing"].setChecked)
-        self.page_view.omission_wanted.connect(self.asking.ask_omission)
-        self.page_view.note_wanted.connect(self.asking.ask_note)
         self.page_view.omission_unwanted.connect(
             lambda number: self.desk.decide(lambda archive: deciding.withdraw_omission(archive, number))
         )
