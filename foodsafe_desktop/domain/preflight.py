@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from foodsafe_desktop.domain.binder import Part, Piece
 from foodsafe_desktop.domain.boxes import capacity, is_large, is_too_thick
-from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Presence
+from foodsafe_desktop.domain.evidence import WITHHELD, Condition, Fact, Presence
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import BinderPlan, Run, Size
 
@@ -38,6 +38,7 @@ class RemarkKind(StrEnum):
     THICK = "thick"
     LARGE = "large"
     LANDSCAPE = "landscape"
+    SIGNED = "signed"
     OTHER_LAYOUT = "other-layout"
 
     @property
@@ -67,6 +68,7 @@ _LABELS = {
     RemarkKind.THICK: "超出盒容量",
     RemarkKind.LARGE: "大于 A4",
     RemarkKind.LANDSCAPE: "横版页面",
+    RemarkKind.SIGNED: "电子签名不随印",
     RemarkKind.OTHER_LAYOUT: "版式有差异",
 }
 _LACKS = frozenset(
@@ -175,6 +177,9 @@ def _of_part(part: Part, run: Run) -> Iterator[tuple[RemarkKind, str]]:
     landscape = sum(width > height for width, height in run.sizes)
     if landscape:
         yield RemarkKind.LANDSCAPE, f"有{landscape}页为横版。"
+    if any(Fact.SIGNED in file.verdict.facts for file in part.files):
+        # A signature covers the bytes of its file, and a page that bears a number is none of them.
+        yield RemarkKind.SIGNED, "含电子签名，装订本中只印其外观，不再有效；查验签名请用原文件。"
     for note in run.notes:
         yield RemarkKind.OTHER_LAYOUT, f"：{note}"
 

@@ -95,8 +95,11 @@ def test_what_is_not_there_cannot_be_read(tmp_path: Path) -> None:
     assert inspect_file(tmp_path).condition is Condition.UNREADABLE
 
 
+LATE = makers.pdf(60, encryption=pikepdf.Encryption(user="秘密", owner="owner", R=6))
+assert LATE.index(b"/Encrypt") > 8192
 LOCKED = {
     "pdf": makers.locked_pdf(user="秘密"),
+    "pdf that says so only far behind its beginning": LATE,
     "office 2007 and later": makers.compound({"EncryptedPackage": b"x", "EncryptionInfo": b"y"}),
     "doc": makers.old_word(flags=0x0100),
     "xls": makers.old_excel(0x002F),
