@@ -5,6 +5,7 @@ import io
 import json
 import multiprocessing
 import os
+import random
 import stat
 import subprocess
 import sys
@@ -636,6 +637,31 @@ def test_a_full_disk_is_said_in_a_sentence_and_leaves_the_old_volume(
     assert bound.pdf.name in caught.value.sentence
     assert bound.pdf.read_bytes() == before
     assert stat.S_ISREG(bound.pdf.stat().st_mode)
+
+
+def test_what_the_pages_of_a_file_share_is_kept_once(root: Path, out: Path) -> None:
+    def sharing(noise: bytes) -> bytes:
+        pdf = pikepdf.new()
+        picture = pdf.make_stream(
+            noise,
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=400,
+            Height=len(noise) // 400,
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+        )
+        for _ in range(40):
+            page = pdf.add_blank_page(page_size=(595, 842))
+            page.obj.Resources = Dictionary(XObject=Dictionary(P=picture))
+            page.obj.Contents = pdf.make_stream(b"q 400 0 0 400 90 200 cm /P Do Q")
+        return saved(pdf)
+
+    def size(noise: bytes, name: str) -> int:
+        return bind(plan_of([[[_put(root, f"{name}.pdf", sharing(noise))]]]), root, out / name).pdf.stat().st_size
+
+    grey = random.Random(1).randbytes(400 * 400)
+    assert size(grey, "noise") - size(bytes(len(grey)), "plain") < len(grey) * 1.1
 
 
 def test_many_more_sources_than_may_be_open_at_once(root: Path, out: Path) -> None:
