@@ -46,13 +46,14 @@ class Pulse:
     """Ticks in the event loop and keeps the longest gaps between two ticks, beside what ran meanwhile."""
 
     def __init__(self, doing: Callable[[], str]) -> None:
-        self._doing = doing
+        self.doing = doing
         self._last = time.perf_counter()
         self._used = time.process_time()
         self.gaps: dict[str, list[tuple[float, float]]] = {}
         self._timer = QTimer()
         self._timer.setInterval(1)
         self._timer.timeout.connect(self._tick)
+        self.ticked = self._timer.timeout
         self._before = doing()
         self._timer.start()
 
@@ -67,7 +68,7 @@ class Pulse:
     def _tick(self) -> None:
         now, used = time.perf_counter(), time.process_time()
         self.gaps.setdefault(self._before, []).append((now - self._last, used - self._used))
-        self._last, self._used, self._before = now, used, self._doing()
+        self._last, self._used, self._before = now, used, self.doing()
 
 
 class Burst:

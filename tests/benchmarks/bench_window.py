@@ -38,6 +38,7 @@ from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.starting import shorten_pauses
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.benchmarks.bench_burst import Pulse
+from tests.benchmarks.stalls import Stalls
 from tests.benchmarks.table import row
 
 SMALL = ("--files", "1000", "--runs", "1")
@@ -100,13 +101,16 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--keep", type=Path, help="make the archive here, or take the one that is here")
+    parser.add_argument("--stalls", action="store_true", help="say what held the event loop up (Linux)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-window-") as place:
         root, memory = options.keep or Path(place) / "archive", Path(place) / "window.ini"
         os.environ["XDG_CONFIG_HOME"] = place
         if not (root / "dossier.sqlite3").exists():
             _fill(root, options.files)
-        _measure(root, memory)  # first, as it leaves behind what the window keeps of an archive
+        _measure(
+            root, memory, look_for_stalls=options.stalls
+        )  # first, as it leaves behind what the window keeps of an archive
         empty = min(_started(_EMPTY, "", "") for _ in range(options.runs))[0]
         usable, complete = map(
             min, zip(*(_started(_PROGRAM, str(root), str(memory)) for _ in range(options.runs)), strict=True)
@@ -161,7 +165,7 @@ def _started(program: str, *arguments: str) -> list[float]:
     return [took for _, took in said]
 
 
-def _measure(root: Path, memory: Path) -> None:
+def _measure(root: Path, memory: Path, *, look_for_stalls: bool = False) -> None:
     application = QApplication([])
     dress(application)
     window = MainWindow(Program(), remembered=Remembered(memory))
@@ -172,10 +176,14 @@ def _measure(root: Path, memory: Path) -> None:
     window.runner.started.connect(lambda task: running.append(task.title))
     window.runner.finished.connect(lambda task: running.remove(task.title))
     pulse = Pulse(lambda: running[0] if running else "idle")
+    stalls = Stalls(pulse) if look_for_stalls else None
     pulse.begin()
     window.desk.open(root)
     _until(lambda: window.desk.overview is not None and not running)
     pulse.stop()
+    if stalls is not None:
+        stalls.stop()
+        sys.stdout.write(stalls.told() + "\n")
     gaps = [gap for group in pulse.gaps.values() for gap in group]
     _told_worst("longest gap of the event loop while the archive was opened and scanned", gaps)
     views = list(window.views.actions_)

@@ -10,9 +10,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import FrameType
+
+from tests.benchmarks.bench_burst import Pulse
 
 _AFTER = 0.030
 """Seconds into a gap at which it is of interest."""
@@ -47,15 +49,16 @@ class Stall:
 
 
 class Stalls:
-    """Told of every turn of the event loop, on its thread; keeps the gaps that are of interest."""
+    """Told of every turn of the event loop, on its thread, by its pulse; keeps the gaps that are of interest."""
 
-    def __init__(self, doing: Callable[[], str]) -> None:
-        self._doing, self._me = doing, threading.get_ident()
+    def __init__(self, pulse: Pulse) -> None:
+        self._doing, self._me = pulse.doing, threading.get_ident()
         self._last, self._before = time.perf_counter(), _spent()
         self._collecting = self._collected = 0.0
         self._noted = ""
         self.found: list[Stall] = []
         gc.callbacks.append(self._note_collection)
+        pulse.ticked.connect(self.turn)
         signal.signal(signal.SIGALRM, self._note)
         signal.setitimer(signal.ITIMER_REAL, _AFTER / 2)
 
