@@ -108,9 +108,8 @@ def main() -> None:
         os.environ["XDG_CONFIG_HOME"] = place
         if not (root / "dossier.sqlite3").exists():
             _fill(root, options.files)
-        _measure(
-            root, memory, look_for_stalls=options.stalls
-        )  # first, as it leaves behind what the window keeps of an archive
+        # First, as it leaves behind what the window keeps of an archive.
+        _measure(root, memory, look_for_stalls=options.stalls)
         empty = min(_started(_EMPTY, "", "") for _ in range(options.runs))[0]
         usable, complete = map(
             min, zip(*(_started(_PROGRAM, str(root), str(memory)) for _ in range(options.runs)), strict=True)
