@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from foodsafe_desktop.services.uncollected import collect_all
 from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.first_sight import FirstSight
 from foodsafe_desktop.ui.remembered import Remembered
@@ -68,6 +67,8 @@ def shorten_pauses() -> None:
 
 def collect_when_away(application: QApplication, window: MainWindow) -> None:
     """Go through all objects once the person has been with another program for a while, and nothing is under way."""
+    from foodsafe_desktop.services.uncollected import collect_all  # noqa: PLC0415 - not before the first sight
+
     rest = QTimer(window)
     rest.setSingleShot(True)
     rest.setInterval(_AWAY)
