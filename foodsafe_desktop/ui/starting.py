@@ -87,6 +87,7 @@ def collect_when_away(application: QApplication, window: MainWindow) -> None:
 
     rest.timeout.connect(collect)
     application.applicationStateChanged.connect(changed)
+    rest.destroyed.connect(lambda: application.applicationStateChanged.disconnect(changed))
 
 
 def survive_mistakes(window: MainWindow) -> None:
