@@ -21,8 +21,8 @@ def notes_of(unit: UnitOfWork) -> Mapping[int, str]:
 def save_note(archive: Archive, number: int, text: str) -> Decision:
     """Keep a note on a sub-item, a veto or a reserved number; empty: none any more. Raises NumberUnknown."""
     catalogue = archive.catalogue
-    others = {one.number for one in (*catalogue.vetoes, *catalogue.reserved)}
-    if catalogue.sub_item(number) is None and number not in others:
+    reserved = {one.number for one in catalogue.reserved}
+    if not (catalogue.sub_item(number) or catalogue.veto(number) or number in reserved):
         raise NumberUnknown(number)
     with archive.store.begin() as unit:
         before = notes_of(unit).get(number, "")
