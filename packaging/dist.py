@@ -40,6 +40,8 @@ PROVIDERS = {
     "libwayland-egl.so.1": "libwayland-egl1",
     "libxcb.so.1": "libxcb1",
 }
+RECOMMENDED = {"libcups.so.2": "libcups2"}
+"""Qt's plugin for printers asks for these and stays out where they lack: then the print dialog knows no printer."""
 CONTROL = """\
 Package: {name}
 Version: {version}
@@ -47,7 +49,7 @@ Architecture: {processor}
 Maintainer: foodsafe-desktop <foodsafe-desktop@example.invalid>
 Installed-Size: {size}
 Depends: libc6 (>= {glibc}), {providers}
-Recommends: xdg-utils
+Recommends: {recommended}
 Section: misc
 Priority: optional
 Description: 食安档案：食品安全示范创建迎检档案工作台
@@ -165,7 +167,7 @@ def write_control(folder: Path, tree: Path, version: str, processor: str) -> Non
     """DEBIAN/control, which says what the folder was measured to ask for, and DEBIAN/md5sums."""
     files = [file for file in files_of(tree) if not file.is_symlink()]
     asked = measure.asked(folder, [file for file in files_of(folder) if measure.is_elf(file)])
-    unknown = [library for library in asked if library not in PROVIDERS]
+    unknown = [library for library in asked if library not in {**PROVIDERS, **RECOMMENDED}]
     if unknown:
         raise SystemExit(f"Nothing says which package has {', '.join(unknown)}: put them into the frozen folder.")
     (tree / "DEBIAN").mkdir()
@@ -175,7 +177,8 @@ def write_control(folder: Path, tree: Path, version: str, processor: str) -> Non
         processor=processor,
         size=sum(file.stat().st_size for file in files) // 1024,
         glibc=measure.glibc_floor(folder),
-        providers=", ".join(sorted(PROVIDERS[library] for library in asked)),
+        providers=", ".join(sorted(PROVIDERS[library] for library in asked if library in PROVIDERS)),
+        recommended=", ".join(["xdg-utils", *(RECOMMENDED[library] for library in asked if library in RECOMMENDED)]),
     )
     (tree / "DEBIAN" / "control").write_text(control, encoding="utf-8")
     sums = [f"{digest(file, hashlib.md5)}  {file.relative_to(tree).as_posix()}\n" for file in files]
