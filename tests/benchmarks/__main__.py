@@ -43,7 +43,7 @@ def main() -> int:
         _say(f"[{number}/{len(wanted)}] {time.monotonic() - begun:.0f} s, {time.monotonic() - started:.0f} s in all")
     target = options.out or (None if options.small or options.only else PAGE)
     if target is not None:
-        target.write_text(_page(parts, time.monotonic() - started), encoding="utf-8", newline="\n")
+        target.write_text(_page(parts, time.monotonic() - started, kept=bool(options.keep)), encoding="utf-8", newline="\n")
         _say(f"\n{target}")
     if failed:
         _say(f"ended with an error, or did not hold a bound of its own: {', '.join(failed)}")
@@ -96,11 +96,12 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _page(parts: list[str], seconds: float) -> str:
+def _page(parts: list[str], seconds: float, *, kept: bool) -> str:
+    found = " What takes long to make was found where an earlier run had kept it." if kept else ""
     head = f"""# Benchmarks
 
 Made by `make bench` on {dt.datetime.now(dt.UTC):%Y-%m-%d}, in {seconds / 60:.0f} minutes, of version {__version__}.
-Ratios are what to compare: machines differ.
+Ratios are what to compare: machines differ.{found}
 
 | machine | |
 |---|---|
