@@ -43,7 +43,9 @@ def main() -> int:
         _say(f"[{number}/{len(wanted)}] {time.monotonic() - begun:.0f} s, {time.monotonic() - started:.0f} s in all")
     target = options.out or (None if options.small or options.only else PAGE)
     if target is not None:
-        target.write_text(_page(parts, time.monotonic() - started, kept=bool(options.keep)), encoding="utf-8", newline="\n")
+        target.write_text(
+            _page(parts, time.monotonic() - started, kept=bool(options.keep)), encoding="utf-8", newline="\n"
+        )
         _say(f"\n{target}")
     if failed:
         _say(f"ended with an error, or did not hold a bound of its own: {', '.join(failed)}")
