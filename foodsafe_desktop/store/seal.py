@@ -107,7 +107,7 @@ class Seal:
             self.connection.execute(f'DROP TRIGGER temp."seal_{name}_INSERT"')
             yield
             self.connection.execute(next(_triggers(name, kinds)))
-        except BaseException:
+        except BaseException:  # a cancel too: no row may stay that is not summed
             if self.connection.in_transaction:  # not where the database gave all of it up by itself
                 self.connection.execute("ROLLBACK TO at_once")
                 self.connection.execute("RELEASE at_once")
