@@ -31,7 +31,7 @@ from foodsafe_desktop.ui.checking.presenter import Trouble, file_rows, kinds
 from foodsafe_desktop.ui.checking.scans import ScanForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
-from tests.ui.at_window import settle
+from tests.ui.at_window import opened_window, settle
 from tests.ui.desktop import FakeFront, asked_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -44,18 +44,9 @@ def front(tmp_path: Path) -> FakeFront:
 
 
 @pytest.fixture
-def window(front: FakeFront, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp, Look.LIGHT)
-    shown = MainWindow(front)
-    qtbot.addWidget(shown)
-    shown.resize(1366, 740)
-    shown.show()
-    shown.desk.open(front.archive.place.root)
-    settle(shown, qtbot)
-    shown.notices.dismiss()
-    yield shown
-    front.hold.set()
-    shown.close()
+def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    with opened_window(front, qtbot) as shown:
+        yield shown
 
 
 def every_view(window: MainWindow) -> list[str]:

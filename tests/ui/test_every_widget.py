@@ -30,6 +30,7 @@ from pytestqt.qtbot import QtBot
 from foodsafe_desktop.ui.appearance import Look, dress
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.ui.at_window import opened_window, settle
 from tests.ui.desktop import FakeFront, asked_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -38,24 +39,10 @@ PARTS = (QComboBox, QAbstractSpinBox, QLineEdit, QHeaderView, QTabBar, QDialogBu
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    dress(qapp, Look.LIGHT)
-    front = FakeFront(asked_archive(tmp_path))
-    shown = MainWindow(front)
-    qtbot.addWidget(shown)
-    shown.resize(1366, 740)
-    shown.show()
-    shown.desk.open(front.archive.place.root)
-    settle(shown, qtbot)
-    shown.notices.dismiss()
-    shown.tree.select(EIGHT)
-    yield shown
-    front.hold.set()
-    shown.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not any(one.is_busy for one in (window.runner, *window.reading_room.runners)))
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with opened_window(FakeFront(asked_archive(tmp_path)), qtbot) as shown:
+        shown.tree.select(EIGHT)
+        yield shown
 
 
 def every_view(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
