@@ -38,14 +38,14 @@ from foodsafe_desktop.output.atomic import write_atomically
 from foodsafe_desktop.services import deciding, handing_out, indicators
 from foodsafe_desktop.services.converting import conversion_of
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.page_ports import OpenPages
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, BinderPress, CheckReport, Renderer
+from foodsafe_desktop.services.ports.pages import OpenPages
+from foodsafe_desktop.services.ports.reports import ReportPress
+from foodsafe_desktop.services.ports.texts import TextReader, Texts
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
-from foodsafe_desktop.services.report_press import ReportPress
 from foodsafe_desktop.services.restoring import ARCHIVE_ID, Restoration
 from foodsafe_desktop.services.rules import REQUIREMENTS, Rules
 from foodsafe_desktop.services.settings import settings_of
-from foodsafe_desktop.services.text_ports import TextReader, Texts
 from foodsafe_desktop.shipped import resource_path
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import PagesUnreadable
-from foodsafe_desktop.services.page_ports import Area, PagePicture
+from foodsafe_desktop.services.ports.pages import Area, PagePicture
 
 WORDS_AT: Area = (0.1, 0.2, 0.5, 0.25)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from foodsafe_desktop.domain.folding import Term, folded
 from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextSource, TextState
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.text_ports import Matched
+from foodsafe_desktop.services.ports.texts import Matched
 
 
 def text(*pages: str, state: TextState = TextState.READ) -> FileText:

@@ -65,14 +65,14 @@ from foodsafe_desktop.services.ports import (
     SetFiles,
     Unreachable,
 )
-from foodsafe_desktop.services.rules import Rules
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     BinderRecord,
     HistoryEntry,
     HistoryLine,
     Tally,
 )
-from foodsafe_desktop.services.text_ports import Texts
+from foodsafe_desktop.services.ports.texts import Texts
+from foodsafe_desktop.services.rules import Rules
 from tests.fake_texts import FakeTextReader, FakeTextStore
 
 NOW = dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC)

@@ -17,7 +17,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     HistoryEntry,
 )
 

@@ -14,7 +14,7 @@ from pypdfium2 import raw
 
 from foodsafe_desktop.domain.errors import PagesUnreadable
 from foodsafe_desktop.domain.folding import folded, terms_of
-from foodsafe_desktop.services.page_ports import Area, PagePicture
+from foodsafe_desktop.services.ports.pages import Area, PagePicture
 
 _MOST_PIXELS = 16_000_000
 """Of one picture: 64 MB. A page drawn larger than that is shown less sharp."""
@@ -35,7 +35,7 @@ def open_pages(path: Path) -> "PdfPages":
 
 
 class PdfPages:
-    """Implements `page_ports.OpenPages`."""
+    """Implements `ports.pages.OpenPages`."""
 
     def __init__(self, document: pypdfium2.PdfDocument, name: str) -> None:
         self._document, self._name = document, name

@@ -1,4 +1,4 @@
-"""Implements `text_ports.TextReader`: words by kind in the small workers, pictures of words in workers of their own.
+"""Implements `ports.texts.TextReader`: words by kind in the small workers, pictures of words in workers of their own.
 
 Recognition takes a gigabyte and seconds a page, so its workers have a larger limit, live only while there is something
 to recognise, and share the processor's cores among them. A scan is recognised a few pages at a time, and its first page
@@ -47,7 +47,7 @@ class _File:
 
 
 class TextWorkers:
-    """Implements `text_ports.TextReader`. `workers` may be shared with an inspector, who then ends them."""
+    """Implements `ports.texts.TextReader`. `workers` may be shared with an inspector, who then ends them."""
 
     def __init__(self, workers: Workers | None = None) -> None:
         self._own = workers is None

@@ -21,14 +21,14 @@ from foodsafe_desktop.services.ports import (
     Archive,
     FolderListing,
 )
+from foodsafe_desktop.services.ports.store import (
+    Tally,
+)
 from foodsafe_desktop.services.reading import Reading, judge, read
 from foodsafe_desktop.services.recalling import recall, recall_copies
 from foodsafe_desktop.services.registering import PART, Found, Registered, register
 from foodsafe_desktop.services.remarks import remarks
 from foodsafe_desktop.services.settings import settings_of
-from foodsafe_desktop.services.store_ports import (
-    Tally,
-)
 from foodsafe_desktop.services.uncollected import uncollected
 
 

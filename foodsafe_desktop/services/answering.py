@@ -13,7 +13,7 @@ from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     UnitOfWork,
 )
 

@@ -19,7 +19,7 @@ from foodsafe_desktop.services.following import Content, content
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     HistoryLine,
     UnitOfWork,
 )

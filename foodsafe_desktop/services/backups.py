@@ -7,7 +7,7 @@ from pathlib import Path
 from foodsafe_desktop.domain.backups import BULK, BULK_FROM, BY_HAND, DAILY, Schedule
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.store_ports import UnitOfWork
+from foodsafe_desktop.services.ports.store import UnitOfWork
 
 SCHEDULE = "backup_schedule"
 """The archive's setting that says how often a copy is made by itself; where there is none, every day."""

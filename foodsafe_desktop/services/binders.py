@@ -19,10 +19,10 @@ from foodsafe_desktop.services.cover_facts import facts_of
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.planning import BindingPlan, Planned, Planner, costs_of, weight
 from foodsafe_desktop.services.ports import Archive, BoundVolume, SetFiles
+from foodsafe_desktop.services.ports.store import BinderRecord, UnitOfWork
 from foodsafe_desktop.services.pressing import pressed
 from foodsafe_desktop.services.recipes import default_recipe
 from foodsafe_desktop.services.review import Overview, overview
-from foodsafe_desktop.services.store_ports import BinderRecord, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

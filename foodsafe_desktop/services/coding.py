@@ -10,7 +10,7 @@ from foodsafe_desktop.domain.issuing import latest
 from foodsafe_desktop.domain.reference_codes import Coding, Scheme, give_codes, refusal
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.store_ports import UnitOfWork
+from foodsafe_desktop.services.ports.store import UnitOfWork
 
 _SETTING = "coding."
 

@@ -6,7 +6,7 @@ from foodsafe_desktop.domain.converting import Conversion, conversion_from_text
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.store_ports import UnitOfWork
+from foodsafe_desktop.services.ports.store import UnitOfWork
 
 CONVERTED = frozenset({"doc", "docx", "rtf", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"})
 """The formats that office programs lay out, as verdicts name them."""

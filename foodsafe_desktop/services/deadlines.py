@@ -8,7 +8,7 @@ from foodsafe_desktop.domain.catalogue import Catalogue, last_day
 from foodsafe_desktop.domain.errors import SettingRefused
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.store_ports import UnitOfWork
+from foodsafe_desktop.services.ports.store import UnitOfWork
 
 DEADLINES = "deadlines"
 """The name under which the store keeps them."""

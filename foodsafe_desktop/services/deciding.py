@@ -11,7 +11,7 @@ from foodsafe_desktop.services.backups import before_bulk
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     UnitOfWork,
 )
 

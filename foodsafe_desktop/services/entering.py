@@ -13,11 +13,11 @@ from foodsafe_desktop.services.comparing import Step
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.remarks import remarks_on_place
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     HistoryLine,
     UnitOfWork,
 )
+from foodsafe_desktop.services.remarks import remarks_on_place
 
 _AT_ONCE = 5_000
 """New files written in one go: what it takes to write them does not grow with their number."""

@@ -12,7 +12,7 @@ from foodsafe_desktop.services.ports import (
     Archive,
     CheckReport,
 )
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     BinderRecord,
 )
 

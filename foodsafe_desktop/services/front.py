@@ -9,8 +9,8 @@ from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.page_ports import OpenPages
 from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.ports.pages import OpenPages
 from foodsafe_desktop.services.restoring import Restoration
 
 
@@ -75,7 +75,7 @@ class Front(Protocol):
         ...
 
     def open_pages(self, path: Path) -> OpenPages:
-        """Open a PDF to look at its pages; see `page_ports`. Raises PagesUnreadable."""
+        """Open a PDF to look at its pages; see `ports.pages`. Raises PagesUnreadable."""
         ...
 
     def follow(

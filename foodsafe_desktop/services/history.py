@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     HistoryEntry,
 )
 

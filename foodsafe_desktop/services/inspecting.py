@@ -14,8 +14,8 @@ from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import keep, last_scan
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports.store import Tally
 from foodsafe_desktop.services.reading import SUSPENDED
-from foodsafe_desktop.services.store_ports import Tally
 
 _LEAST, _MOST = 64, 2048
 """Files whose verdicts are written together: few at first, more while they open quickly."""

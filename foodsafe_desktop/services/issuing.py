@@ -27,10 +27,10 @@ from foodsafe_desktop.services.handing_out import apart, beside_in_place, in_pla
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.planning import BindingPlan
 from foodsafe_desktop.services.ports import Archive, BinderFacts, BoundVolume
+from foodsafe_desktop.services.ports.store import UnitOfWork
 from foodsafe_desktop.services.pressing import pressed
 from foodsafe_desktop.services.recipes import default_recipe
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.services.store_ports import UnitOfWork
 from foodsafe_desktop.services.supplementing import Supplementing
 
 ISSUED = "已发出"

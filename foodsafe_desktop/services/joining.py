@@ -6,7 +6,7 @@ from foodsafe_desktop.domain.errors import JoinRefused
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, Origin
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.store_ports import UnitOfWork
+from foodsafe_desktop.services.ports.store import UnitOfWork
 
 _TAKEN = ("document_number", "author", "reference_code", "secrecy", "retention", "organ", "dated", "year")
 """Facts that the scan's record takes over where it has none of its own."""

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from foodsafe_desktop.services.ports import (
     FolderListing,
 )
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     Tally,
     UnitOfWork,
 )

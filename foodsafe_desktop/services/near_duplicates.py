@@ -15,7 +15,7 @@ from foodsafe_desktop.domain.questions import Question, QuestionKind
 from foodsafe_desktop.domain.texts import FileText, content_key
 from foodsafe_desktop.services.asking import ask
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.text_ports import TextStore
+from foodsafe_desktop.services.ports.texts import TextStore
 
 _ENOUGH_WORDS = 40
 """Pairs of signs on both pages from which on their words are compared too."""

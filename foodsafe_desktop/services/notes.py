@@ -7,7 +7,7 @@ from foodsafe_desktop.domain.errors import NumberUnknown
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.store_ports import UnitOfWork
+from foodsafe_desktop.services.ports.store import UnitOfWork
 
 NOTES = "notes"
 """The name under which the store keeps them."""

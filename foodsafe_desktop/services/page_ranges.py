@@ -13,8 +13,8 @@ from foodsafe_desktop.domain.evidence import Assignment, Origin
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports.store import UnitOfWork
 from foodsafe_desktop.services.serving import check_requirements
-from foodsafe_desktop.services.store_ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

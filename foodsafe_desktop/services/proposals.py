@@ -20,8 +20,8 @@ from foodsafe_desktop.services.backups import before_bulk
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.store_ports import HistoryLine, UnitOfWork
-from foodsafe_desktop.services.text_ports import TextStore
+from foodsafe_desktop.services.ports.store import HistoryLine, UnitOfWork
+from foodsafe_desktop.services.ports.texts import TextStore
 
 
 class FactField(StrEnum):

@@ -9,8 +9,8 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.services.following import content
 from foodsafe_desktop.services.ports import FolderListing, FoundFile
+from foodsafe_desktop.services.ports.store import UnitOfWork
 from foodsafe_desktop.services.reading import Reading, is_as_recorded
-from foodsafe_desktop.services.store_ports import UnitOfWork
 
 
 def recall(

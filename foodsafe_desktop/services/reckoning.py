@@ -10,10 +10,10 @@ from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.rules import OPTIONS
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     UnitOfWork,
 )
+from foodsafe_desktop.services.rules import OPTIONS
 
 LONGEST_SLACK = 12
 """Months that a document's date may at most miss its year by."""

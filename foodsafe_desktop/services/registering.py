@@ -17,9 +17,9 @@ from foodsafe_desktop.services.following import Content, content
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import keep
 from foodsafe_desktop.services.ports import Archive, FolderListing, FoundFile
+from foodsafe_desktop.services.ports.store import Tally, UnitOfWork
 from foodsafe_desktop.services.reading import Reading, judge, read_through
 from foodsafe_desktop.services.remarks import remarks
-from foodsafe_desktop.services.store_ports import Tally, UnitOfWork
 from foodsafe_desktop.services.uncollected import uncollected
 
 PART = 1_000

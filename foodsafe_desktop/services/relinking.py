@@ -18,11 +18,11 @@ from foodsafe_desktop.services.ports import (
     Archive,
     FoundFile,
 )
-from foodsafe_desktop.services.reading import Reading, read_paths
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     HistoryLine,
     UnitOfWork,
 )
+from foodsafe_desktop.services.reading import Reading, read_paths
 
 EVIDENCE_FOLDER = "evidence_folder"
 """The archive's setting that says where its evidence folder lies, relative to the archive where it is inside it."""

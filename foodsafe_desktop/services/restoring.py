@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from foodsafe_desktop.services.ports.store import HistoryEntry, UnitOfWork
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
-from foodsafe_desktop.services.store_ports import HistoryEntry, UnitOfWork
 
 ARCHIVE_ID = "archive_id"
 """The archive's setting that tells it from others, whatever its directory is called; its copies have the same."""

@@ -17,8 +17,8 @@ from foodsafe_desktop.domain.folding import Term, folded, terms_of
 from foodsafe_desktop.domain.texts import PageText, TextSource, content_key
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports.texts import TextStore
 from foodsafe_desktop.services.search_index import Entry, Filters, SearchIndex, search_index
-from foodsafe_desktop.services.text_ports import TextStore
 
 Ranges = tuple[tuple[int, int], ...]
 """Begin and end of what is to be highlighted, in characters."""

@@ -16,8 +16,8 @@ from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.backups import before_bulk
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.store_ports import HistoryEntry, HistoryLine, UnitOfWork
-from foodsafe_desktop.services.text_ports import TextStore
+from foodsafe_desktop.services.ports.store import HistoryEntry, HistoryLine, UnitOfWork
+from foodsafe_desktop.services.ports.texts import TextStore
 
 _BY_FOLDER = 0.6
 """What a folder's word counts where a person's counts 1."""

@@ -18,11 +18,11 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.review import coverage_of, overview
-from foodsafe_desktop.services.rules import REQUIREMENTS
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     UnitOfWork,
 )
+from foodsafe_desktop.services.review import coverage_of, overview
+from foodsafe_desktop.services.rules import REQUIREMENTS
 
 
 @dataclass(frozen=True)

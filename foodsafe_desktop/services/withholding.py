@@ -15,8 +15,8 @@ from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import keep, last_scan
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports.store import HistoryLine, UnitOfWork
 from foodsafe_desktop.services.reading import SUSPENDED_BY_PAGE, is_marked_inside
-from foodsafe_desktop.services.store_ports import HistoryLine, UnitOfWork
 
 _WITHHELD, _RELEASED = "file_withheld", "file_released"
 

@@ -42,7 +42,7 @@ class Coverage(Statements):
             return [Correction(*row) for row in self._ask(rows.select_as(Correction, tables.correction))]
 
     def save_correction(self, correction: Correction) -> Correction:
-        """Insert a correction; returned with its id. See `services.store_ports.UnitOfWork`."""
+        """Insert a correction; returned with its id. See `services.ports.store.UnitOfWork`."""
         return self._insert_one(tables.correction, correction, rows.values_of(correction))
 
     def remove_correction(self, correction_id: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import String, and_, cast, insert, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     HistoryEntry,
     HistoryLine,
 )
@@ -52,7 +52,7 @@ class History(Statements):
         return (found.last, found.digest) if found else (0, "")
 
     def history(self, last: int | None = None, about: Collection[str] | None = None) -> list[HistoryEntry]:
-        """The history, oldest first; see `services.store_ports.UnitOfWork`."""
+        """The history, oldest first; see `services.ports.store.UnitOfWork`."""
         newest_first = select(tables.history).order_by(tables.history.c.id.desc()).limit(last)
         if about is not None:
             newest_first = newest_first.where(_is_about(about))

@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission, Verdict
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     BinderRecord,
 )
 from foodsafe_desktop.store import rows, tables
@@ -54,7 +54,7 @@ class Holdings(Statements):
         return self._save(tables.evidence_file, files)
 
     def take_in(self, pieces: Sequence[tuple[Evidence, EvidenceFile]]) -> list[EvidenceFile]:
-        """Insert new evidence, each piece with its one file; see `services.store_ports.UnitOfWork`."""
+        """Insert new evidence, each piece with its one file; see `services.ports.store.UnitOfWork`."""
         fresh_id = itertools.count(self._next_id(tables.evidence_file))
         names, row_of = rows.shape(Evidence)
         evidence, files, fresh = [], [], []

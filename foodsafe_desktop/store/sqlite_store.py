@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from foodsafe_desktop.domain.errors import StoreDamaged
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     Store,
     UnitOfWork,
 )
@@ -28,7 +28,7 @@ from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
 
 
 class SqliteStore(Store):
-    """See `services.store_ports.Store`. Made by `found` and `open_store`, which hand it the lock that it holds.
+    """See `services.ports.store.Store`. Made by `found` and `open_store`, which hand it the lock that it holds.
 
     May be used from any thread; a transaction belongs to the thread that began it, and a second one waits for it.
     """

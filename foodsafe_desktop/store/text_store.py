@@ -19,7 +19,7 @@ from types import MappingProxyType
 from foodsafe_desktop.domain.folding import Term, tokens
 from foodsafe_desktop.domain.texts import FileText, Line, Look, PageText, TextSource, TextState
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.text_ports import Matched
+from foodsafe_desktop.services.ports.texts import Matched
 from foodsafe_desktop.store.engine import BUSY_SECONDS
 from foodsafe_desktop.store.faults import translated
 
@@ -54,7 +54,7 @@ _MERGED = 500
 
 
 class SqliteTextStore:
-    """Implements `text_ports.TextStore` in the file `database`, whose folder is made when first something is kept."""
+    """Implements `ports.texts.TextStore` in the file `database`, whose folder is made when first something is kept."""
 
     def __init__(self, database: Path) -> None:
         self.database = database

@@ -12,7 +12,7 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import IndicatorValue
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     Tally,
     UnitOfWork,
 )
@@ -30,14 +30,14 @@ _AT_ONCE = 500
 
 
 class SqlUnitOfWork(Holdings, Coverage, Issued, History, UnitOfWork):
-    """See `services.store_ports.UnitOfWork`. Lives as long as the transaction of its connection."""
+    """See `services.ports.store.UnitOfWork`. Lives as long as the transaction of its connection."""
 
     def __init__(self, connection: Connection, database: Path, carried: Carried | None = None) -> None:
         super().__init__(connection, database)
         self._carried = Carried() if carried is None else carried
 
     def tally(self) -> Tally:
-        """Counts over all recorded files; see `services.store_ports.UnitOfWork`."""
+        """Counts over all recorded files; see `services.ports.store.UnitOfWork`."""
         with legible(self._database), uncollected():
             counts = self._connection.execute(rows.select_tally()).one()
         return Tally(*(int(count or 0) for count in counts))

@@ -9,8 +9,8 @@ from foodsafe_desktop.services import inspecting
 from foodsafe_desktop.services.inspecting import Inspected
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports.store import Tally
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.services.store_ports import Tally
 from foodsafe_desktop.ui import prepared
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 

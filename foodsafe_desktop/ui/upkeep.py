@@ -18,11 +18,11 @@ from foodsafe_desktop.services.cover_facts import save_compiled_by
 from foodsafe_desktop.services.deadlines import save_deadlines
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.ports.store import Tally
 from foodsafe_desktop.services.reckoning import save_coverage_options
 from foodsafe_desktop.services.relinking import RootCheck
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.settings import save_backup_schedule, save_folder_settings
-from foodsafe_desktop.services.store_ports import Tally
 from foodsafe_desktop.ui import reports
 from foodsafe_desktop.ui.appearance import Appearance, Look
 from foodsafe_desktop.ui.bin.view import BinPane

@@ -19,7 +19,7 @@ from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.services import accession, backups, binders, deciding, issuing
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, NotPrintable, Rendition
-from foodsafe_desktop.services.store_ports import Store
+from foodsafe_desktop.services.ports.store import Store
 from foodsafe_desktop.store import exchange, open_store
 from tests.fakes import FakeInspector, FakeRenderer, fake_archive
 

@@ -19,7 +19,6 @@ from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.files.editions import load_edition
 from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.page_ports import OpenPages
 from foodsafe_desktop.services.ports import (
     Archive,
     ArchivePlace,
@@ -30,6 +29,7 @@ from foodsafe_desktop.services.ports import (
     NotPrintable,
     Rendition,
 )
+from foodsafe_desktop.services.ports.pages import OpenPages
 from foodsafe_desktop.shipped import resource_path
 from tests.fake_pages import FakePages
 from tests.fakes import FakeInspector, FakePress, fake_archive

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.domain.evidence import Verdict
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.store_ports import Tally
+from foodsafe_desktop.services.ports.store import Tally
 from foodsafe_desktop.ui.main_window import MainWindow
 from tests.ui.at_window import opened_window, settle
 from tests.ui.desktop import FakeFront, JudgingInspector, sample_archive

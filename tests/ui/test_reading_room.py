@@ -16,8 +16,8 @@ from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Verdict
 from foodsafe_desktop.domain.suggesting import Suggestion
 from foodsafe_desktop.domain.texts import TextState, content_key
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.page_ports import PagePicture
 from foodsafe_desktop.services.ports import Archive, NotPrintable, Rendition
+from foodsafe_desktop.services.ports.pages import PagePicture
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.ui.dragging import dragged_pieces, pieces_data
 from foodsafe_desktop.ui.forms.page_range import PageRangeForm

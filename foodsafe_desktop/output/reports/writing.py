@@ -1,4 +1,4 @@
-"""How a report is put in place: implements `services.report_press.ReportPress`."""
+"""How a report is put in place: implements `services.ports.reports.ReportPress`."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from foodsafe_desktop.output.reports.workbook import xlsx_of
 
 
 class Reports:
-    """See `services.report_press.ReportPress`. Nothing is kept between two reports."""
+    """See `services.ports.reports.ReportPress`. Nothing is kept between two reports."""
 
     def report(self, kind: ReportKind, facts: ReportFacts, findings: Sequence[Finding], target: Path) -> None:
         """A report on the whole archive."""

@@ -1,8 +1,8 @@
 """What services need of the world, as Protocols. `app` hands in the real ones, unit tests hand in fakes.
 
 In this room, by subject: the evidence folder, inspecting and rendering files, the press, and the `Archive` that holds
-them all, with the frozen records that pass through them. Not in this room: any implementation, and the ports of the
-store, the texts, the reports and the pages on a screen, which lie beside it.
+them all, with the frozen records that pass through them; and, imported from their own modules by those who need them,
+the `store`, the `texts`, the `reports` and the `pages` on a screen. Not in this room: any implementation.
 """
 
 from foodsafe_desktop.services.ports.archive import Archive, ArchivePlace, Clock

@@ -11,11 +11,11 @@ from foodsafe_desktop.services.ports.inspector import Inspector
 from foodsafe_desktop.services.ports.press import BinderPress
 from foodsafe_desktop.services.ports.recipe_text import RecipeText
 from foodsafe_desktop.services.ports.renderer import Renderer
+from foodsafe_desktop.services.ports.reports import ReportPress
+from foodsafe_desktop.services.ports.store import Store
+from foodsafe_desktop.services.ports.texts import Texts
 from foodsafe_desktop.services.reckoned import Reckoned
-from foodsafe_desktop.services.report_press import ReportPress
 from foodsafe_desktop.services.rules import Rules
-from foodsafe_desktop.services.store_ports import Store
-from foodsafe_desktop.services.text_ports import Texts
 
 Clock = Callable[[], dt.datetime]
 """The current time with its zone."""

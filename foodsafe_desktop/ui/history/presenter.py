@@ -12,7 +12,7 @@ from foodsafe_desktop.services import history
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     HistoryEntry,
 )
 from foodsafe_desktop.ui.history.words import SUBJECTS, Kind, detail_text, verb_kind, verb_word

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from foodsafe_desktop.services.page_ports import Area
+from foodsafe_desktop.services.ports.pages import Area
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.preview.kept import Kept
 from foodsafe_desktop.ui.preview.layout import LARGEST, SMALLEST, Layout

@@ -14,8 +14,8 @@ from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.folding import folded, terms_of
 from foodsafe_desktop.domain.texts import FileText, TextState, content_key
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.page_ports import Area, OpenPages
 from foodsafe_desktop.services.ports import Archive, NotPrintable
+from foodsafe_desktop.services.ports.pages import Area, OpenPages
 from foodsafe_desktop.ui.jobs import JobRunner, Task
 from foodsafe_desktop.ui.preview.presenter import WITHHELD
 

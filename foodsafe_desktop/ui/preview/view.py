@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from foodsafe_desktop.domain.page_rows import Found
-from foodsafe_desktop.services.page_ports import Area
+from foodsafe_desktop.services.ports.pages import Area
 from foodsafe_desktop.services.proposals import Proposals
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone

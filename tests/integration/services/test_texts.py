@@ -12,7 +12,7 @@ from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, 
 from foodsafe_desktop.domain.texts import FileText, TextState
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive, ArchivePlace
-from foodsafe_desktop.services.text_ports import Texts
+from foodsafe_desktop.services.ports.texts import Texts
 from foodsafe_desktop.services.texts import read_texts
 from foodsafe_desktop.services.withholding import release, withhold_marked
 from tests.fake_texts import FakeTextReader, FakeTextStore, text

@@ -36,7 +36,7 @@ from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.domain.recipe import Grouping, Numbering, Position, Recipe
 from foodsafe_desktop.domain.requirements import Basis, Cadence, IndicatorValue, Requirement, RequirementEdit
 from foodsafe_desktop.domain.sheets import SheetKind
-from foodsafe_desktop.services.store_ports import BinderRecord, UnitOfWork
+from foodsafe_desktop.services.ports.store import BinderRecord, UnitOfWork
 from foodsafe_desktop.store import found
 from foodsafe_desktop.store.migrate import newest
 

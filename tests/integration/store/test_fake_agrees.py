@@ -28,7 +28,7 @@ from foodsafe_desktop.domain.evidence import (
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.domain.requirements import Cadence, IndicatorValue, Requirement, RequirementEdit
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     HistoryLine,
     Store,
     UnitOfWork,

@@ -12,7 +12,7 @@ import pytest
 from foodsafe_desktop.domain.errors import StoreDamaged
 from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     HistoryLine,
 )
 from foodsafe_desktop.store import SqliteStore

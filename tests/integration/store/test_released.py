@@ -12,7 +12,7 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.files.catalogue_toml import parse_catalogue
-from foodsafe_desktop.services.store_ports import BinderRecord, HistoryEntry
+from foodsafe_desktop.services.ports.store import BinderRecord, HistoryEntry
 from foodsafe_desktop.store import open_store
 from foodsafe_desktop.store.migrate import newest
 from tests.integration.store.released import ARCHIVES, FILLED, SETTINGS, make

@@ -30,7 +30,7 @@ from foodsafe_desktop.domain.evidence import (
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.domain.requirements import Basis, Cadence, IndicatorValue, Requirement, RequirementEdit
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     BinderRecord,
     UnitOfWork,
 )

@@ -12,7 +12,7 @@ from foodsafe_desktop.domain.errors import Cancelled, StoreDamaged
 from foodsafe_desktop.domain.folding import terms_of
 from foodsafe_desktop.domain.texts import FileText, Line, Look, PageText, TextSource, TextState
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.text_ports import Matched
+from foodsafe_desktop.services.ports.texts import Matched
 from foodsafe_desktop.store import SqliteTextStore, text_store
 from tests.fake_texts import text
 

@@ -17,7 +17,7 @@ from foodsafe_desktop.domain.errors import Cancelled, StoreDamaged, StoreFailed
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Omission, Origin, Verdict
 from foodsafe_desktop.domain.requirements import Cadence, IndicatorValue, Requirement, RequirementEdit
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     BinderRecord,
     UnitOfWork,
 )

@@ -13,10 +13,10 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import (
     Archive,
 )
-from foodsafe_desktop.services.review import overview
-from foodsafe_desktop.services.store_ports import (
+from foodsafe_desktop.services.ports.store import (
     BinderRecord,
 )
+from foodsafe_desktop.services.review import overview
 from tests.fakes import NOW, FakeFolder, FakePress, FakeStore, fake_archive
 
 

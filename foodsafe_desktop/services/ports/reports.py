@@ -1,4 +1,4 @@
-"""What services need of whoever writes reports, as a Protocol like those in `ports`."""
+"""What services need of whoever writes reports, as a Protocol."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What reading and searching texts need of the world, as Protocols beside those of `ports`."""
+"""What reading and searching texts need of the world, as Protocols."""
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
