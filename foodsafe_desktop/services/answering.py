@@ -25,19 +25,8 @@ ANSWERS = {
 """What may be answered to each kind of question, in the order of buttons."""
 
 
-def open_questions(archive: Archive) -> tuple[Question, ...]:
-    """The questions that wait for an answer, oldest first; those that no longer arise are left out."""
-    with archive.store.begin() as unit:
-        return open_in(archive.catalogue, unit.dossier())
-
-
-def answer(archive: Archive, question_id: int, said: Answer) -> Decision:
-    """Answer one question. Raises QuestionSettled if it no longer waits, ValueError for an answer to another kind."""
-    return answer_all(archive, [question_id], said)
-
-
-def answer_all(archive: Archive, question_ids: Sequence[int], said: Answer) -> Decision:
-    """Answer several questions alike, as one decision.
+def answer(archive: Archive, question_ids: Sequence[int], said: Answer) -> Decision:
+    """Answer questions alike, as one decision.
 
     MOVE puts the new number in the place of the old one, BOTH adds it, COPY puts the later piece aside (recycled), and
     LATER the earlier one.
@@ -57,7 +46,7 @@ def answer_all(archive: Archive, question_ids: Sequence[int], said: Answer) -> D
     return Decision(
         f"已答复 {len(questions)} 个问题：{said.label}。",
         lambda: _take_back(archive, before, questions, said),
-        lambda: answer_all(archive, question_ids, said),
+        lambda: answer(archive, question_ids, said),
     )
 
 

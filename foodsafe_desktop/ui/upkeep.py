@@ -207,7 +207,7 @@ class Upkeep(QObject):
         tell(reports.check_sentence(report), Action("查看", self.show_check_result) if more else None)
 
     def _answer(self, ids: list[int], said: Answer) -> None:
-        self._desk.decide(lambda archive: answering.answer_all(archive, ids, said))
+        self._desk.decide(lambda archive: answering.answer(archive, ids, said))
 
     def _restore(self, rows: list[EvidenceRow]) -> None:
         ids = [row.evidence.id for row in rows]

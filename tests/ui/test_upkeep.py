@@ -179,8 +179,8 @@ def test_every_verb_that_services_write_has_a_word() -> None:
 def test_history_is_read_in_words_newest_first(front: FakeFront, archive: Archive) -> None:
     stir(front)
     accession.scan(archive, Job())
-    moved = next(one for one in answering.open_questions(archive) if one.number == 1)
-    answering.answer(archive, moved.id, Answer.MOVE)
+    moved = next(one for one in overview(archive).questions if one.number == 1)
+    answering.answer(archive, [moved.id], Answer.MOVE)
     page = read_history(
         archive, overview(archive).dossier, Subject(Of.EVIDENCE, moved.evidence_id), everything=False, check_chain=True
     )

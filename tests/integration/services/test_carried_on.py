@@ -195,10 +195,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(number=some)
     def answer(self, number: int) -> None:
-        waiting = answering.open_questions(self.archive)
+        waiting = overview(self.archive).questions
         if waiting:
             one = waiting[number % len(waiting)]
-            self.decide(answering.answer, one.id, sorted(ANSWERS[one.kind])[number % len(ANSWERS[one.kind])])
+            self.decide(answering.answer, [one.id], sorted(ANSWERS[one.kind])[number % len(ANSWERS[one.kind])])
 
     @rule(practice=st.booleans())
     def settle_options(self, practice: bool) -> None:

@@ -17,6 +17,7 @@ from foodsafe_desktop.services.fixity_check import verify_archive
 from foodsafe_desktop.services.history import life_of_evidence, life_of_file, life_of_number
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.services.settings import save_folder_settings
 from foodsafe_desktop.store import SqliteStore, statements
 from tests.integration.services.conftest import archive_on_disk
@@ -148,12 +149,12 @@ def test_a_question_is_kept_asked_once_answered_and_told_by_the_history(archive:
     (archive.place.evidence / "(8) 会商/2022/a.pdf").rename(archive.place.evidence / "(9) 监测/a.pdf")
     put("(9) 监测/b.pdf", b"a")
     assert run(archive).questions == 2
-    moved, copied = answering.open_questions(archive)
-    answering.answer(archive, moved.id, answering.Answer.MOVE)
-    decision = answering.answer(archive, copied.id, answering.Answer.COPY)
-    assert answering.open_questions(archive) == ()
+    moved, copied = overview(archive).questions
+    answering.answer(archive, [moved.id], answering.Answer.MOVE)
+    decision = answering.answer(archive, [copied.id], answering.Answer.COPY)
+    assert overview(archive).questions == ()
     decision.undo()
-    assert answering.open_questions(archive) == (copied,)
+    assert overview(archive).questions == (copied,)
     assert run(archive).questions == 0
     told = [line.verb for line in life_of_evidence(archive, 1)]
     assert told[:4] == ["file_taken_in", "file_moved", "question_asked", "question_asked"]

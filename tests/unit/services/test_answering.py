@@ -8,7 +8,6 @@ from foodsafe_desktop.domain.errors import QuestionSettled
 from foodsafe_desktop.domain.questions import Answer, Question, QuestionKind
 from foodsafe_desktop.services import answering, deciding
 from foodsafe_desktop.services.accession import scan
-from foodsafe_desktop.services.answering import open_questions
 from foodsafe_desktop.services.history import life_of_evidence, life_of_number
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
@@ -19,7 +18,7 @@ EIGHT, NINE, TEN = "(8) 会商/2022/a.pdf", "(9) 监测/2023/a.pdf", "(10) 抽�
 
 
 def asked(archive: Archive) -> list[tuple[QuestionKind, int, int, int]]:
-    return [(one.kind, one.evidence_id, one.number, one.other) for one in open_questions(archive)]
+    return [(one.kind, one.evidence_id, one.number, one.other) for one in overview(archive).questions]
 
 
 def numbers(archive: Archive) -> set[int]:
@@ -38,7 +37,7 @@ def moved(archive: Archive, folder: FakeFolder) -> Question:
     folder.put(EIGHT, b"a")
     scan(archive, Job(), accept_empty=True)
     assert move(archive, EIGHT, NINE) == 1
-    [question] = open_questions(archive)
+    [question] = overview(archive).questions
     return question
 
 
@@ -49,7 +48,7 @@ def copied(archive: Archive, folder: FakeFolder) -> Question:
     scan(archive, Job(), accept_empty=True)
     folder.put("(9) 监测/2022/b.pdf", b"same")
     assert scan(archive, Job(), accept_empty=True).questions == 1
-    [question] = open_questions(archive)
+    [question] = overview(archive).questions
     return question
 
 
@@ -67,12 +66,12 @@ class TestMoved:
         self, archive: Archive, moved: Question, said: Answer, then: set[int]
     ) -> None:
         before = overview(archive).dossier
-        decision = answering.answer(archive, moved.id, said)
+        decision = answering.answer(archive, [moved.id], said)
         assert numbers(archive) == then
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
         assert said.label in decision.sentence
         scan(archive, Job(), accept_empty=True)
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
         decision.undo()
         assert overview(archive).dossier == before
         assert [line.verb for line in life_of_evidence(archive, 1)][-3:] == [
@@ -88,54 +87,54 @@ class TestMoved:
         assert move(archive, NINE, TEN) == 1
         assert asked(archive) == [(QuestionKind.MOVED, 1, 8, 10)]
         assert move(archive, TEN, EIGHT) == 0
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
         assert move(archive, EIGHT, NINE) == 0
         assert asked(archive) == [(QuestionKind.MOVED, 1, 8, 9)]
 
     def test_an_answer_to_keep_is_remembered_and_one_to_move_asks_about_the_way_back(
         self, archive: Archive, moved: Question
     ) -> None:
-        answering.answer(archive, moved.id, Answer.KEEP)
+        answering.answer(archive, [moved.id], Answer.KEEP)
         move(archive, NINE, EIGHT)
         assert move(archive, EIGHT, NINE) == 0
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
         assert move(archive, NINE, TEN) == 1
-        answering.answer(archive, open_questions(archive)[0].id, Answer.MOVE)
+        answering.answer(archive, [overview(archive).questions[0].id], Answer.MOVE)
         assert move(archive, TEN, EIGHT) == 1
         assert asked(archive) == [(QuestionKind.MOVED, 1, 10, 8)]
 
     def test_the_same_move_is_asked_about_again_after_an_answer_to_move(
         self, archive: Archive, moved: Question
     ) -> None:
-        answering.answer(archive, moved.id, Answer.MOVE)
+        answering.answer(archive, [moved.id], Answer.MOVE)
         move(archive, NINE, EIGHT)
-        answering.answer(archive, open_questions(archive)[0].id, Answer.MOVE)
+        answering.answer(archive, [overview(archive).questions[0].id], Answer.MOVE)
         assert move(archive, EIGHT, NINE) == 1
         assert asked(archive) == [(QuestionKind.MOVED, 1, 8, 9)]
 
     def test_renaming_within_the_new_folder_keeps_the_question(self, archive: Archive, moved: Question) -> None:
         move(archive, NINE, "(9) 监测/2023/改名.pdf")
-        assert [one.path for one in open_questions(archive)] == ["(9) 监测/2023/改名.pdf"]
+        assert [one.path for one in overview(archive).questions] == ["(9) 监测/2023/改名.pdf"]
 
     def test_a_question_rests_while_its_file_is_missing_or_its_document_is_put_aside(
         self, archive: Archive, folder: FakeFolder, moved: Question
     ) -> None:
         decision = deciding.recycle(archive, [1])
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
         with pytest.raises(QuestionSettled):
-            answering.answer(archive, moved.id, Answer.MOVE)
+            answering.answer(archive, [moved.id], Answer.MOVE)
         decision.undo()
-        assert open_questions(archive) == (moved,)
+        assert overview(archive).questions == (moved,)
         kept = folder.files.pop(NINE)
         scan(archive, Job(), accept_empty=True)
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
         folder.files[NINE] = kept
         scan(archive, Job(), accept_empty=True)
-        assert open_questions(archive) == (moved,)
+        assert overview(archive).questions == (moved,)
 
     def test_a_person_who_assigns_by_hand_has_answered(self, archive: Archive, moved: Question) -> None:
         deciding.assign(archive, [1], 9)
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
 
     def test_a_year_that_a_person_gave_stays(self, archive: Archive, folder: FakeFolder) -> None:
         folder.put(EIGHT, b"a")
@@ -153,7 +152,7 @@ class TestMoved:
             folder.move(f"(8) 会商/2022/{number}.pdf", f"(9) 监测/2022/{number}.pdf")
         assert scan(archive, Job(), accept_empty=True).questions == 30
         before = overview(archive).dossier
-        decision = answering.answer_all(archive, [one.id for one in open_questions(archive)], Answer.MOVE)
+        decision = answering.answer(archive, [one.id for one in overview(archive).questions], Answer.MOVE)
         assert {one.number for one in overview(archive).dossier.assignments} == {9}
         decision.undo()
         assert overview(archive).dossier == before
@@ -170,37 +169,37 @@ class TestDuplicates:
         self, archive: Archive, copied: Question, said: Answer, recycled: bool
     ) -> None:
         before = overview(archive).dossier
-        decision = answering.answer(archive, copied.id, said)
+        decision = answering.answer(archive, [copied.id], said)
         evidence = overview(archive).dossier.evidence
         assert (evidence[1].recycled, evidence[2].recycled) == (False, recycled)
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
         decision.undo()
         assert overview(archive).dossier == before
 
     def test_equal_files_that_move_are_not_asked_about_again(
         self, archive: Archive, folder: FakeFolder, copied: Question
     ) -> None:
-        answering.answer(archive, copied.id, Answer.APART)
+        answering.answer(archive, [copied.id], Answer.APART)
         folder.move(EIGHT, "整理/a.pdf")
         folder.move("(9) 监测/2022/b.pdf", "整理/b.pdf")
         assert scan(archive, Job(), accept_empty=True).questions == 0
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
 
     def test_a_hundred_copies_make_ninety_nine_questions(self, archive: Archive, folder: FakeFolder) -> None:
         for number in range(100):
             folder.put(f"{number:02}.pdf", b"same")
         assert scan(archive, Job(), accept_empty=True).questions == 99
-        assert {one.other for one in open_questions(archive)} == {1}
+        assert {one.other for one in overview(archive).questions} == {1}
 
     def test_a_copy_that_is_edited_or_goes_is_no_copy_any_more(
         self, archive: Archive, folder: FakeFolder, copied: Question
     ) -> None:
         folder.put(EIGHT, b"edited", mtime=2)
         scan(archive, Job(), accept_empty=True)
-        assert open_questions(archive) == ()
+        assert overview(archive).questions == ()
         folder.put(EIGHT, b"same", mtime=3)
         assert scan(archive, Job(), accept_empty=True).questions == 0
-        assert open_questions(archive) == (copied,)
+        assert overview(archive).questions == (copied,)
 
     def test_bytes_that_a_file_had_before_this_scan_are_not_held_any_more(
         self, archive: Archive, folder: FakeFolder
@@ -232,7 +231,7 @@ class TestDuplicates:
     ) -> None:
         before = overview(archive).dossier
         with pytest.raises(ValueError, match="no answer"):
-            answering.answer(archive, copied.id, Answer.MOVE)
+            answering.answer(archive, [copied.id], Answer.MOVE)
         assert overview(archive).dossier == before
 
 
@@ -242,8 +241,8 @@ def test_that_only_the_copy_put_aside_is_left_of_a_document_is_said(archive: Arc
     scan(archive, Job())
     folder.put("乙.pdf", b"same")
     scan(archive, Job())
-    [question] = open_questions(archive)
-    answering.answer(archive, question.id, Answer.COPY)
+    [question] = overview(archive).questions
+    answering.answer(archive, [question.id], Answer.COPY)
     del folder.files["丙.pdf"]
     assert scan(archive, Job()).notes == ()
     kept = folder.files.pop("甲.pdf")

@@ -43,7 +43,7 @@ def recycled(archive: Archive) -> set[int]:
 
 def test_a_pair_is_asked_about_once(shelf: Archive) -> None:
     assert ask_about_likeness(shelf) == 1
-    [question] = answering.open_questions(shelf)
+    [question] = overview(shelf).questions
     assert (question.kind, question.evidence_id, question.other, question.path) == (
         QuestionKind.NEAR_DUPLICATE,
         2,
@@ -61,14 +61,14 @@ def test_nothing_is_decided_by_itself(shelf: Archive) -> None:
 @pytest.mark.parametrize(("said", "aside"), [(Answer.APART, set()), (Answer.COPY, {2}), (Answer.LATER, {1})], ids=str)
 def test_an_answer_keeps_both_or_either_and_can_be_taken_back(shelf: Archive, said: Answer, aside: set[int]) -> None:
     ask_about_likeness(shelf)
-    [question] = answering.open_questions(shelf)
-    decision = answering.answer(shelf, question.id, said)
+    [question] = overview(shelf).questions
+    decision = answering.answer(shelf, [question.id], said)
     assert recycled(shelf) == aside
-    assert not answering.open_questions(shelf)
+    assert not overview(shelf).questions
     assert ask_about_likeness(shelf) == 0  # remembered
     decision.undo()
     assert recycled(shelf) == set()
-    assert answering.open_questions(shelf) == (question,)
+    assert overview(shelf).questions == (question,)
 
 
 def test_the_same_bytes_are_the_scans_question(archive: Archive, folder: FakeFolder) -> None:
@@ -83,7 +83,7 @@ def test_a_question_rests_when_the_files_are_the_same_meanwhile(shelf: Archive, 
     ask_about_likeness(shelf)
     folder.put(B, A.encode(), 2)
     scan(shelf, Job(), accept_changes=True)
-    assert [one.kind for one in answering.open_questions(shelf)] != [QuestionKind.NEAR_DUPLICATE]
+    assert [one.kind for one in overview(shelf).questions] != [QuestionKind.NEAR_DUPLICATE]
 
 
 def test_scans_that_say_different_things_are_not_asked_about(shelf: Archive) -> None:
@@ -119,4 +119,4 @@ def test_a_question_rests_when_one_of_the_two_is_withheld(shelf: Archive) -> Non
     file = next(one for one in overview(shelf).dossier.files if one.path == A)
     shelf.texts.store.keep([(content_key(file) or "", FileText(TextState.SECRET))])
     withhold_marked(shelf)
-    assert answering.open_questions(shelf) == ()
+    assert overview(shelf).questions == ()

@@ -27,7 +27,6 @@ from foodsafe_desktop.services import (
     upgrading,
 )
 from foodsafe_desktop.services.accession import scan
-from foodsafe_desktop.services.answering import open_questions
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
@@ -71,7 +70,7 @@ def _withdraw(archive: Archive) -> Decision:
 
 
 A_DAY: dict[str, Callable[[Archive], Decision]] = {
-    "answer": lambda a: answering.answer_all(a, [one.id for one in open_questions(a)], Answer.MOVE),
+    "answer": lambda a: answering.answer(a, [one.id for one in overview(a).questions], Answer.MOVE),
     "relink": lambda a: relinking.relink_file(a, 3, "来件/通知 新扫描.pdf", Job()),
     "accept": lambda a: deciding.accept_changes(a, [3]),
     "departments": lambda a: correcting.change_departments(a, 8, ["区教育局"], WHY),
