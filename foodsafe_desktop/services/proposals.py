@@ -5,7 +5,7 @@ a person, never from the times of files.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -16,11 +16,9 @@ from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile
 from foodsafe_desktop.domain.page_facts import PageFacts, read_facts
 from foodsafe_desktop.domain.page_rows import Found
 from foodsafe_desktop.domain.texts import content_key
-from foodsafe_desktop.services.backups import before_bulk
 from foodsafe_desktop.services.deciding import Decision
-from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.ports.store import HistoryLine, UnitOfWork
+from foodsafe_desktop.services.ports.store import UnitOfWork
 from foodsafe_desktop.services.ports.texts import TextStore
 
 
@@ -44,8 +42,6 @@ _LABELS = {
     FactField.DATED: "成文日期",
     FactField.AUTHOR: "责任者",
 }
-BESIDE_TITLE = (FactField.DOCUMENT_NUMBER, FactField.DATED, FactField.AUTHOR)
-"""What many documents are given at once: titles decide on requirements, so each is looked at by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +76,11 @@ class Proposals:
         return next((one for one in self.fields if one.field is field), None)
 
 
-def propose(archive: Archive, evidence_id: int) -> Proposals:
-    """The facts on the pages of a piece's files. Raises StoreFailed."""
-    with archive.store.begin() as unit:
-        dossier = unit.dossier()
-    return propose_in(archive.texts.store, dossier, evidence_id)
+def propose(store: TextStore, dossier: Dossier, evidence_id: int) -> Proposals:
+    """The facts on the pages of a piece's files. Touches no archive: a window may call it on a thread of its own.
 
-
-def propose_in(store: TextStore, dossier: Dossier, evidence_id: int) -> Proposals:
-    """The same with a dossier at hand. Touches no archive: a window may call it on a thread of its own."""
+    Raises StoreFailed.
+    """
     evidence = dossier.evidence[evidence_id]
     read = [(file, facts) for file in dossier.files_of.get(evidence_id, ()) if (facts := _facts(store, file))]
     if not read:
@@ -128,88 +120,29 @@ def accept(archive: Archive, evidence_id: int, fields: Sequence[FactField]) -> D
     with archive.store.begin() as unit:
         dossier = unit.dossier()
         evidence = dossier.evidence[evidence_id]
-        found = propose_in(archive.texts.store, dossier, evidence_id)
+        found = propose(archive.texts.store, dossier, evidence_id)
         chosen = [one for field in dict.fromkeys(fields) if (one := found.of(field)) is not None]
         if not chosen or len(chosen) < len(set(fields)):
             lacking = "、".join(field.label for field in fields if found.of(field) is None)
             raise FactsRefused(evidence.title, f"文件中没有识读到{lacking}" if lacking else "没有选定要采用的内容")
-        return _keep(archive, unit, {evidence_id: chosen}, dossier)
+        return _keep(archive, unit, evidence, chosen)
 
 
-def strong(archive: Archive, job: Job, evidence_ids: Iterable[int] | None = None) -> tuple[Proposals, ...]:
-    """Of these pieces (None: all live ones) what is certain and still lacking: their fields that are empty.
-
-    Only number, date and author; a date that is to come, or whose year is not that of the description, has to be
-    looked at. Raises Cancelled, StoreFailed.
-    """
-    with archive.store.begin() as unit:
-        dossier = unit.dossier()
-    return _strong(archive, dossier, evidence_ids, job)
-
-
-def accept_strong(archive: Archive, evidence_ids: Sequence[int], job: Job) -> Decision:
-    """Take over for all these pieces what `strong` proposes, as one decision. Cancelled leaves all as it was."""
-    before_bulk(archive, len(evidence_ids))
-    with archive.store.begin() as unit:
-        dossier = unit.dossier()
-        found = {one.evidence_id: one.fields for one in _strong(archive, dossier, evidence_ids, job)}
-        return _keep(archive, unit, found, dossier)
-
-
-def _strong(archive: Archive, dossier: Dossier, evidence_ids: Iterable[int] | None, job: Job) -> tuple[Proposals, ...]:
-    today = archive.clock().date()
-    wanted = list(dossier.evidence if evidence_ids is None else dict.fromkeys(evidence_ids))
-    kept = []
-    for done, key in enumerate(wanted):
-        evidence = dossier.evidence[key]
-        job.step(done, len(wanted), evidence.title)
-        if evidence.recycled or all(_now(evidence, field) for field in BESIDE_TITLE):
-            continue
-        found = propose_in(archive.texts.store, dossier, key)
-        fields = tuple(one for one in found.fields if _is_certain(one, evidence, today))
-        if fields:
-            kept.append(replace(found, fields=fields))
-    return tuple(kept)
-
-
-def _is_certain(one: Proposal, evidence: Evidence, today: dt.date) -> bool:
-    if one.field not in BESIDE_TITLE or one.now or not one.found.is_strong:
-        return False
-    if one.field is not FactField.DATED:
-        return True
-    day = dt.date.fromisoformat(one.found.value)
-    return day <= today and evidence.year in (None, day.year)
-
-
-def _keep(
-    archive: Archive,
-    unit: UnitOfWork,
-    chosen: Mapping[int, Sequence[Proposal]],
-    dossier: Dossier,
-) -> Decision:
-    before = [dossier.evidence[key] for key in chosen]
-    after = [_with(dossier.evidence[key], fields) for key, fields in chosen.items()]
-    unit.save_evidence(after)
-    unit.record_all(
-        archive.clock(),
-        archive.who,
-        [
-            HistoryLine("facts_confirmed", f"evidence {key}", {str(one.field): one.found.value for one in fields})
-            for key, fields in chosen.items()
-        ],
+def _keep(archive: Archive, unit: UnitOfWork, before: Evidence, fields: Sequence[Proposal]) -> Decision:
+    after = _with(before, fields)
+    unit.save_evidence([after])
+    detail: dict[str, object] = {str(one.field): one.found.value for one in fields}
+    unit.record(archive.clock(), archive.who, "facts_confirmed", f"evidence {before.id}", detail)
+    return Decision(
+        f"已按文件所载采用《{after.title}》的{'、'.join(one.field.label for one in fields)}。",
+        lambda: _take_back(archive, before, after),
+        lambda: _again(archive, before.id, fields),
     )
-    count = sum(len(fields) for fields in chosen.values())
-    if len(after) == 1:
-        said = "、".join(one.field.label for one in next(iter(chosen.values())))
-        sentence = f"已按文件所载采用《{after[0].title}》的{said}。"
-    else:
-        sentence = f"已按文件所载为 {len(after)} 件补全 {count} 项著录内容。"
-    return Decision(sentence, lambda: _take_back(archive, before, after), lambda: _again(archive, chosen))
 
 
-def _again(archive: Archive, chosen: Mapping[int, Sequence[Proposal]]) -> None:
+def _again(archive: Archive, evidence_id: int, fields: Sequence[Proposal]) -> None:
     with archive.store.begin() as unit:
-        _keep(archive, unit, chosen, unit.dossier())
+        _keep(archive, unit, unit.dossier().evidence[evidence_id], fields)
 
 
 def _with(evidence: Evidence, fields: Sequence[Proposal]) -> Evidence:
@@ -223,15 +156,10 @@ def _with(evidence: Evidence, fields: Sequence[Proposal]) -> Evidence:
 _TOUCHED = ("title", "document_number", "dated", "author", "year")
 
 
-def _take_back(archive: Archive, before: Sequence[Evidence], after: Sequence[Evidence]) -> None:
+def _take_back(archive: Archive, before: Evidence, after: Evidence) -> None:
     """Only what was taken over goes back, and only where nobody decided anew since."""
     with archive.store.begin() as unit:
-        held = unit.dossier().evidence
-        restored = []
-        for old, new in zip(before, after, strict=True):
-            now = held[old.id]
-            ours = [name for name in _TOUCHED if getattr(old, name) != getattr(new, name) == getattr(now, name)]
-            restored.append(replace(now, **{name: getattr(old, name) for name in ours}))
-        unit.save_evidence(restored)
-        lines = [HistoryLine("facts_taken_back", f"evidence {one.id}", {}) for one in restored]
-        unit.record_all(archive.clock(), archive.who, lines)
+        now = unit.dossier().evidence[before.id]
+        ours = [name for name in _TOUCHED if getattr(before, name) != getattr(after, name) == getattr(now, name)]
+        unit.save_evidence([replace(now, **{name: getattr(before, name) for name in ours})])
+        unit.record(archive.clock(), archive.who, "facts_taken_back", f"evidence {before.id}", {})

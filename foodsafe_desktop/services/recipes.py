@@ -111,23 +111,6 @@ def choose_default(archive: Archive, name: str) -> Decision:
     )
 
 
-def recipes_text(archive: Archive) -> str:
-    """The archive's recipes as TOML, for a person to edit: its own, or all of the program's where it has none."""
-    return archive.recipe_text.write(_own(archive) or PRESETS)
-
-
-def save_recipes_text(archive: Archive, text: str) -> Decision:
-    """Keep recipes that were edited as text, in place of all the archive had. Raises RecipesBroken."""
-    read = archive.recipe_text.read(text)
-    before = _own(archive)
-    _put(archive, read, "全部", {"names": [one.name for one in read]})
-    return Decision(
-        f"已保存 {len(read)} 个装订方案。",
-        lambda: _put(archive, before, "全部", {"taken_back": True}),
-        lambda: save_recipes_text(archive, text),
-    )
-
-
 def _own(archive: Archive) -> tuple[Recipe, ...]:
     with archive.store.begin() as unit:
         text = unit.setting(RECIPES) or ""

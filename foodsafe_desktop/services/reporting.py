@@ -43,11 +43,6 @@ def snapshot_of(covered: Coverage, on: dt.date) -> WeekSnapshot:
     )
 
 
-def take_snapshot(archive: Archive) -> WeekSnapshot:
-    """Keep how the archive stands today; the last one of a week stands for it."""
-    return _take(archive, overview(archive))
-
-
 def remind(archive: Archive, out: Path, job: Job) -> RemindReport:
     """Take this week's snapshot; write its bulletin and a 催报单 for every department with gaps into `out`.
 

@@ -155,12 +155,7 @@ class Taken(Decision):
     count: int = 0
 
 
-def accept(archive: Archive, evidence_id: int, number: int) -> Taken:
-    """Assign one piece of the inbox as suggested."""
-    return _take(archive, {number: [evidence_id]})
-
-
-def accept_these(archive: Archive, chosen: Mapping[int, Sequence[int]]) -> Decision:
+def accept(archive: Archive, chosen: Mapping[int, Sequence[int]]) -> Taken:
     """Assign pieces as suggested, as one decision: number → evidence ids."""
     return _take(archive, chosen)
 

@@ -88,7 +88,7 @@ class InboxDecisions(QObject):
         for key, number in pairs:
             chosen[number].append(key)
         if chosen:
-            self._desk.decide(lambda archive: suggesting.accept_these(archive, chosen))
+            self._desk.decide(lambda archive: suggesting.accept(archive, chosen))
 
     def _ask_number(self, rows: list[InboxRow], typed: str) -> None:
         ids = [row.evidence_id for row in rows]

@@ -92,7 +92,7 @@ class Previewing(QObject):
             if self._open and self._open[0] is shown:
                 self.pane.show_found(found)
 
-        self.reader.read_beside(lambda: proposals.propose_in(store, dossier, shown.evidence_id), done)
+        self.reader.read_beside(lambda: proposals.propose(store, dossier, shown.evidence_id), done)
 
     def _accept(self, fields: list[FactField]) -> None:
         key = self.pane.shown.evidence_id

@@ -40,6 +40,10 @@ def take_in(archive: Archive, path: str, words: str | None) -> int:
     return file.evidence_id
 
 
+def read(archive: Archive, key: int) -> proposals.Proposals:
+    return proposals.propose(archive.texts.store, overview(archive).dossier, key)
+
+
 def held(archive: Archive, key: int) -> Evidence:
     return overview(archive).dossier.evidence[key]
 
@@ -47,7 +51,7 @@ def held(archive: Archive, key: int) -> Evidence:
 def test_proposing_writes_nothing(archive: Archive) -> None:
     key = take_in(archive, "收件/扫描1.pdf", LETTER)
     before = held(archive, key)
-    found = proposals.propose(archive, key)
+    found = read(archive, key)
     assert {one.field: one.found.value for one in found.fields} == {
         FactField.TITLE: "关于落实陪餐要求的通知",
         FactField.DOCUMENT_NUMBER: "示教发〔2023〕28号",
@@ -94,39 +98,8 @@ def test_what_the_page_does_not_say_cannot_be_taken_over(archive: Archive) -> No
 
 
 def test_a_file_that_was_not_read_proposes_nothing(archive: Archive) -> None:
-    found = proposals.propose(archive, take_in(archive, "收件/扫描1.pdf", None))
+    found = read(archive, take_in(archive, "收件/扫描1.pdf", None))
     assert (found.path, found.fields) == (None, ())
-
-
-def test_the_strong_ones_of_many_at_once_fill_only_what_is_empty(archive: Archive) -> None:
-    first = take_in(archive, "收件/扫描1.pdf", LETTER)
-    second = take_in(archive, "收件/扫描2.pdf", LETTER.replace("28号", "29号"))
-    weak = take_in(archive, "收件/扫描3.pdf", "工作总结\n正文。\n2023年12月20日")
-    other_year = take_in(archive, "收件/2022/扫描4.pdf", LETTER.replace("28号", "30号"))
-    deciding.describe(archive, replace(held(archive, second), author="教育局"))
-    found = proposals.strong(archive, Job())
-    assert {one.evidence_id for one in found} == {first, second, other_year}
-    decision = proposals.accept_strong(archive, [first, second, weak, other_year], Job())
-    assert held(archive, first).author == "示例区教育局"
-    assert held(archive, first).title == "扫描1"
-    assert (held(archive, second).author, held(archive, second).document_number) == ("教育局", "示教发〔2023〕29号")
-    assert held(archive, weak).dated is None
-    assert held(archive, other_year).dated is None
-    assert decision.sentence == "已按文件所载为 3 件补全 7 项著录内容。"
-    decision.undo()
-    assert held(archive, first).dated is None
-    assert held(archive, second).author == "教育局"
-
-
-def test_a_date_that_is_to_come_is_not_certain(archive: Archive) -> None:
-    """Recognition may take a 3 for an 8: what nobody can have signed yet is looked at."""
-    ahead = archive.clock().year + 5
-    words = LETTER.replace("2023年8月25日", f"{ahead}年8月25日").replace("示教发〔2023〕28号\n", "")
-    key = take_in(archive, "收件/扫描8.pdf", words)
-    dated = proposals.propose(archive, key).of(FactField.DATED)
-    assert dated is not None
-    assert dated.found.is_strong
-    assert FactField.DATED not in [one.field for found in proposals.strong(archive, Job()) for one in found.fields]
 
 
 def test_of_several_files_the_one_that_says_most_counts(archive: Archive) -> None:
@@ -135,4 +108,4 @@ def test_of_several_files_the_one_that_says_most_counts(archive: Archive) -> Non
     with archive.store.begin() as unit:
         file = next(one for one in unit.dossier().files if one.evidence_id == other)
         unit.save_files([replace(file, evidence_id=key)])
-    assert proposals.propose(archive, key).path == "收件/扫描2.pdf"
+    assert read(archive, key).path == "收件/扫描2.pdf"

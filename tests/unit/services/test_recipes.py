@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import NothingOfThatName, RecipeRefused, RecipesBroken
+from foodsafe_desktop.domain.errors import NothingOfThatName, RecipeRefused
 from foodsafe_desktop.domain.recipe import PRESETS, Recipe
 from foodsafe_desktop.services import recipes
 from foodsafe_desktop.services.ports import Archive
@@ -59,14 +59,3 @@ def test_what_cannot_be_used_is_refused(archive: Archive) -> None:
         recipes.remove_recipe(archive, PRESETS[0].name)
     with pytest.raises(NothingOfThatName, match="装订方案"):
         recipes.choose_default(archive, "没有")
-
-
-def test_recipes_are_edited_as_text(archive: Archive) -> None:
-    text = recipes.recipes_text(archive)
-    assert "[[recipes]]" in text
-    decision = recipes.save_recipes_text(archive, text.replace("duplex = false", "duplex = true"))
-    assert recipes.default_recipe(archive).duplex
-    decision.undo()
-    assert not recipes.default_recipe(archive).duplex
-    with pytest.raises(RecipesBroken):
-        recipes.save_recipes_text(archive, "[[recipes]]\n")

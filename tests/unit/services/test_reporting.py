@@ -49,7 +49,7 @@ def reports(archive: Archive) -> FakeReports:
 
 
 def test_a_snapshot_keeps_what_the_coverage_says(archive: Archive) -> None:
-    week = reporting.take_snapshot(archive)
+    week = reporting.remind(archive, OUT, Job()).week
     covered = overview(archive).coverage
     assert week.on == NOW.date()
     assert len(week.gaps) == len(covered.gaps)

@@ -58,7 +58,7 @@ def test_words_of_the_text_count_where_the_name_says_nothing(archive: Archive) -
 
 def test_one_is_accepted_and_taken_back(archive: Archive) -> None:
     key = ids(archive)["陪餐签字册"]
-    decision = suggesting.accept(archive, key, 25)
+    decision = suggesting.accept(archive, {25: [key]})
     assert placed(archive) == {(key, 25)}
     assert decision.sentence == "已将“陪餐签字册”归入（25）。"
     [given] = overview(archive).dossier.assignments
@@ -69,7 +69,7 @@ def test_one_is_accepted_and_taken_back(archive: Archive) -> None:
 
 
 def test_what_was_taken_back_or_out_is_not_suggested_again(archive: Archive) -> None:
-    suggesting.accept(archive, ids(archive)["陪餐签字册"], 25).undo()
+    suggesting.accept(archive, {25: [ids(archive)["陪餐签字册"]]}).undo()
     deciding.assign(archive, [ids(archive)["冷库巡查"]], 32)
     deciding.unassign(archive, [ids(archive)["冷库巡查"]], 32)
     assert firsts(archive).get("陪餐签字册") != 25
