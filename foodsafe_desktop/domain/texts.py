@@ -107,11 +107,6 @@ class FileText:
     detail: str = ""
     look: Look | None = None
 
-    @property
-    def characters(self) -> int:
-        """How many characters there are on all pages."""
-        return sum(len(page.text) for page in self.pages)
-
 
 def content_key(file: EvidenceFile) -> str | None:
     """What a file's text is kept under: its bytes' digest with the algorithm. None where it must not or cannot be read.

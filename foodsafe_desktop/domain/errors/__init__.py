@@ -19,7 +19,7 @@ from foodsafe_desktop.domain.errors.archive import (
     StoreFailed,
     StoreNewer,
 )
-from foodsafe_desktop.domain.errors.base import Cancelled, DossierError, join_sentences
+from foodsafe_desktop.domain.errors.base import Cancelled, DossierError
 from foodsafe_desktop.domain.errors.binding import (
     AlreadyIssued,
     BoxesIssuedTogether,
@@ -142,5 +142,4 @@ __all__ = [
     "UpgradeRefused",
     "VolumeIncomplete",
     "WorkersDoNotStart",
-    "join_sentences",
 ]

@@ -31,8 +31,3 @@ def naming_finished(finished: Sequence[str]) -> str:
     few = "、".join(f"“{name}”" for name in finished)
     named = few if len(finished) <= 3 else f"“{finished[0]}”至“{finished[-1]}”"
     return f"此前已编制完成的{len(finished)}卷（{named}）已写入并登记，继续有效。"
-
-
-def join_sentences(errors: Sequence[DossierError]) -> str:
-    """Several errors as one text, a line each."""
-    return "\n".join(error.sentence for error in errors)
