@@ -53,14 +53,15 @@ def main() -> None:
         return
     place = Path(tempfile.mkdtemp(prefix="bench-archive-"))
     try:
-        files, pages = _lay(place / "evidence", options.pages)
+        files, pages = lay(place / "evidence", options.pages)
         _say(f"{files} files, {pages} pages")
         _measure(place)
     finally:
         shutil.rmtree(place)
 
 
-def _lay(tree: Path, most: int) -> tuple[int, int]:
+def lay(tree: Path, most: int) -> tuple[int, int]:
+    """Lay evidence of so many pages there, or a little more; returns how many files and pages there are."""
     usable: list[tuple[Path, int]] = []
     for path in sorted(SAMPLES.rglob("*.pdf")):
         try:

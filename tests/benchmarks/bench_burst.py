@@ -7,29 +7,18 @@ it the program's own threads reckoned: on a busy machine the rest is the time of
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
-
 from foodsafe_desktop.app import Program
-from foodsafe_desktop.ui.jobs import Task
-from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.starting import shorten_pauses
+from foodsafe_desktop.ui.scanning import SCAN
 from tests.benchmarks.table import row
+from tests.benchmarks.watched import Watched
 
 SMALL = ("--files", "500")
-GOAL = 0.050
-LONGEST = 600.0
-"""Seconds after which the burst counts as not registered."""
 
 _WRITER = """
 import pathlib, sys
@@ -42,105 +31,34 @@ for number in range(files):
 """
 
 
-class Pulse:
-    """Ticks in the event loop and keeps the longest gaps between two ticks, beside what ran meanwhile."""
-
-    def __init__(self, doing: Callable[[], str]) -> None:
-        self.doing = doing
-        self._last = time.perf_counter()
-        self._used = time.process_time()
-        self.gaps: dict[str, list[tuple[float, float]]] = {}
-        self._timer = QTimer()
-        self._timer.setInterval(1)
-        self._timer.timeout.connect(self._tick)
-        self.ticked = self._timer.timeout
-        self._before = doing()
-        self._timer.start()
-
-    def begin(self) -> None:
-        """Forget what was before."""
-        self._last, self._used = time.perf_counter(), time.process_time()
-        self.gaps.clear()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        now, used = time.perf_counter(), time.process_time()
-        self.gaps.setdefault(self._before, []).append((now - self._last, used - self._used))
-        self._last, self._used, self._before = now, used, self.doing()
-
-
-class Burst:
-    """One run: the window, the writer, and what came of it."""
-
-    def __init__(self, root: Path, files: int) -> None:
-        self.root, self.files = root, files
-        self.front = Program()
-        self.window = MainWindow(self.front)
-        shorten_pauses()
-        self.window.show()
-        self.running: list[str] = []
-        self.scans = 0
-        self.window.runner.started.connect(self._started)
-        self.window.runner.finished.connect(self._finished)
-        self.pulse = Pulse(lambda: self.running[0] if self.running else "idle")
-
-    def _started(self, task: Task) -> None:
-        self.running.append(task.title)
-
-    def _finished(self, task: Task) -> None:
-        self.running.remove(task.title)
-        self.scans += task.title.startswith("扫描")
-
-    def registered(self) -> int:
-        overview = self.window.desk.overview
-        return len(overview.dossier.files) if overview else 0
-
-    def run(self) -> tuple[float, int]:
-        """Seconds from the first write until all is registered (or no more comes), and the files registered."""
-        self.window.desk.open(self.root)
-        _until(lambda: self.window.desk.overview is not None and not self.running)
-        self.scans = 0
-        self.pulse.begin()
-        started = time.perf_counter()
-        evidence = self.root / "evidence"
-        with subprocess.Popen([sys.executable, "-c", _WRITER, str(evidence), str(self.files)]) as writer:
-            _until(lambda: writer.poll() is not None and self.registered() >= self.files and not self.running)
-        took = time.perf_counter() - started
-        self.pulse.stop()
-        return took, self.registered()
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    end = time.perf_counter() + LONGEST
-    while not holds() and time.perf_counter() < end:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-
-
 def main() -> None:
     """Run one burst and print its figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--files", type=int, default=10_000)
-    files = parser.parse_args().files
-    application = QApplication([])
+    parser.add_argument("--stalls", action="store_true", help="say what held the event loop up (Linux)")
+    options = parser.parse_args()
+    files = options.files
     with tempfile.TemporaryDirectory(prefix="bench-burst-") as place:
         root = Path(place) / "archive"
         Program().found_archive(root).close()
-        burst = Burst(root, files)
-        took, registered = burst.run()
-        burst.window.close()
-    application.quit()
-    _say(f"{files} new files: {registered} registered, {files - registered} missed, {took:.1f} s, {burst.scans} scans")
+        watched = Watched(Path(place) / "window.ini", look_for_stalls=options.stalls)
+        took, registered = _burst(watched, root, files)
+        watched.close()
+    scans = watched.finished.count(SCAN)
+    _say(f"{files} new files: {registered} registered, {files - registered} missed, {took:.1f} s, {scans} scans")
     row(f"{files} new files under the open window", f"{took:.1f} s", f"{files - registered} missed")
-    for doing, gaps in burst.pulse.gaps.items():
-        late = sum(gap > GOAL for gap, _ in gaps)
-        longest, own = max(gap for gap, _ in gaps), max(min(gap, used) for gap, used in gaps)
-        row(f"longest gap while {doing}", f"{longest * 1000:.0f} ms", f"{own * 1000:.0f} ms the program's own")
-        _say(
-            f"  while {doing}: longest gap {longest * 1000:.0f} ms, {late} of {len(gaps)} ticks over 50 ms; "
-            f"of any gap at most {own * 1000:.0f} ms were the program's own"
-        )
+    watched.tell("meanwhile")
+
+
+def _burst(watched: Watched, root: Path, files: int) -> tuple[float, int]:
+    """Seconds from the first write until all is registered and opened, and the files registered."""
+    watched.window.desk.open(root)
+    watched.until(lambda: watched.is_at_rest)
+    watched.begin()
+    started = time.perf_counter()
+    with subprocess.Popen([sys.executable, "-c", _WRITER, str(root / "evidence"), str(files)]) as writer:
+        watched.until(lambda: writer.poll() is not None and watched.registered >= files and watched.is_at_rest)
+    return time.perf_counter() - started, watched.registered
 
 
 def _say(line: str) -> None:

@@ -43,30 +43,30 @@ def main() -> None:
     reader = TextWorkers()
     if reader.lacks_ocr():
         sys.exit(reader.lacks_ocr())
-    texts = [_text(number) for number in range(options.pages)]
+    texts = [prose(number) for number in range(options.pages)]
     try:
         with tempfile.TemporaryDirectory(prefix="bench-ocr-") as folder:
-            _read(reader, [_pdf(Path(folder) / "warm.pdf", texts[:2], _clean)])  # starts workers, loads models
-            for name, spoil in (("clean", _clean), ("noise", _noisy), ("1 degree", _askew)):
+            _read(reader, [scan(Path(folder) / "warm.pdf", texts[:2], clean)])  # starts workers, loads models
+            for name, spoil in (("clean", clean), ("noise", _noisy), ("1 degree", _askew)):
                 begin = time.perf_counter()
-                found = _read(reader, [_pdf(Path(folder) / f"{name}.pdf", texts, spoil)])[0]
+                found = _read(reader, [scan(Path(folder) / f"{name}.pdf", texts, spoil)])[0]
                 _say(name, texts, found, time.perf_counter() - begin)
     finally:
         reader.close()
 
 
-def _text(number: int) -> list[str]:
+def prose(number: int) -> list[str]:
     """22 lines of 28 signs out of the catalogue's own wording, with figures and 文号 as official prose has them."""
     chance = random.Random(number)
     wording = resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
     phrases = re.findall("[\u4e00-\u9fff、，；]{12,60}", wording)
-    prose = ""
-    while len(prose) < LINES * SIGNS:
+    written = ""
+    while len(written) < LINES * SIGNS:
         year, figure = chance.randint(2022, 2024), chance.randint(3, 980)
-        prose += chance.choice(phrases) + chance.choice(
+        written += chance.choice(phrases) + chance.choice(
             ("。", f"，共{figure}批次。", f"（示食安办〔{year}〕{figure}号）。", f"，达到{figure / 10:.1f}％。")
         )
-    return [prose[at : at + SIGNS] for at in range(0, LINES * SIGNS, SIGNS)]
+    return [written[at : at + SIGNS] for at in range(0, LINES * SIGNS, SIGNS)]
 
 
 def _draw(lines: Sequence[str], face: str) -> Image.Image:
@@ -78,7 +78,7 @@ def _draw(lines: Sequence[str], face: str) -> Image.Image:
     return page
 
 
-def _clean(page: Image.Image, _chance: random.Random) -> Image.Image:
+def clean(page: Image.Image, _chance: random.Random) -> Image.Image:
     return page
 
 
@@ -93,7 +93,7 @@ def _askew(page: Image.Image, _chance: random.Random) -> Image.Image:
     return page.rotate(1, Image.Resampling.BICUBIC, fillcolor=255)
 
 
-def _pdf(target: Path, texts: Sequence[list[str]], spoil: Callable[[Image.Image, random.Random], Image.Image]) -> Path:
+def scan(target: Path, texts: Sequence[list[str]], spoil: Callable[[Image.Image, random.Random], Image.Image]) -> Path:
     faces = sorted(path.name for path in resource_path("fonts").glob("Noto*SC-Regular.ttf"))
     pictures = []
     for number, lines in enumerate(texts):

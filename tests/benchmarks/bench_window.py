@@ -18,7 +18,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from foodsafe_desktop.app import Program
@@ -32,17 +32,11 @@ from foodsafe_desktop.domain.evidence import (
     Verdict,
 )
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.ui.appearance import dress
-from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.remembered import Remembered
-from foodsafe_desktop.ui.starting import shorten_pauses
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
-from tests.benchmarks.bench_burst import Pulse
-from tests.benchmarks.stalls import Stalls
 from tests.benchmarks.table import row
+from tests.benchmarks.watched import Watched
 
 SMALL = ("--files", "1000", "--runs", "1")
-LONGEST = 900.0
 NUMBERS = 107
 LINES = (8, 1, 46, 107, 3, 60)
 
@@ -165,26 +159,13 @@ def _started(program: str, *arguments: str) -> list[float]:
 
 
 def _measure(root: Path, memory: Path, *, look_for_stalls: bool = False) -> None:
-    application = QApplication([])
-    dress(application)
-    window = MainWindow(Program(), remembered=Remembered(memory))
-    shorten_pauses()
-    window.resize(1366, 740)
-    window.show()
-    running: list[str] = []
-    window.runner.started.connect(lambda task: running.append(task.title))
-    window.runner.finished.connect(lambda task: running.remove(task.title))
-    pulse = Pulse(lambda: running[0] if running else "idle")
-    stalls = Stalls(pulse) if look_for_stalls else None
-    pulse.begin()
+    watched = Watched(memory, look_for_stalls=look_for_stalls)
+    window = watched.window
+    watched.begin()
     window.desk.open(root)
-    _until(lambda: window.desk.overview is not None and not running)
-    pulse.stop()
-    if stalls is not None:
-        stalls.stop()
-        sys.stdout.write(stalls.told() + "\n")
-    gaps = [gap for group in pulse.gaps.values() for gap in group]
-    _told_worst("longest gap of the event loop while the archive was opened and scanned", gaps)
+    watched.until(lambda: watched.is_at_rest)
+    watched.stop()
+    watched.tell("while the archive was opened and scanned")
     views = list(window.views.actions_)
     for name in views:  # once, as everything that is made at first sight is made only once
         _answer(lambda name=name: window.views.show_view(name))
@@ -193,7 +174,7 @@ def _measure(root: Path, memory: Path, *, look_for_stalls: bool = False) -> None
     begun = time.perf_counter()
     answered = _answer(lambda: window.tree.select(NodeKey(Kind.DIMENSION, 1)))
     _told_worst("selecting a whole dimension", [answered])
-    _until(lambda: bool(window.evidence.model.rows))
+    watched.until(lambda: bool(window.evidence.model.rows))
     _told("the same until its evidence is listed", time.perf_counter() - begun)
     _told_worst(
         "filtering the catalogue", (_answer(lambda text=text: window.tree.box.setText(text)) for text in "食安检")
@@ -202,8 +183,7 @@ def _measure(root: Path, memory: Path, *, look_for_stalls: bool = False) -> None
     for name in views:
         action = window.views.actions_[name]
         _told_worst(f"switching to {action.iconText()}", (_answer(action.trigger) for _ in range(3)))
-    window.close()
-    application.quit()
+    watched.close()
 
 
 def _answer(do: Callable[[], object]) -> tuple[float, float]:
@@ -218,14 +198,6 @@ def _told_worst(what: str, taken: Iterable[tuple[float, float]]) -> None:
     """The slowest of several; on a busy machine the rest of it is the time of others."""
     seconds, own = max(taken)
     _told(what, seconds, f"{own * 1000:.0f} ms the program's own")
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    end = time.perf_counter() + LONGEST
-    timer = QTimer()
-    timer.start(5)
-    while not holds() and time.perf_counter() < end:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def _told(what: str, seconds: float, beside: str = "") -> None:

@@ -13,8 +13,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from tests.benchmarks.bench_burst import Pulse
+if TYPE_CHECKING:  # that module makes use of this one
+    from tests.benchmarks.watched import Pulse
 
 _AFTER = 0.030
 """Seconds into a gap at which it is of interest."""
@@ -51,24 +53,25 @@ class Stall:
 class Stalls:
     """Told of every turn of the event loop, on its thread, by its pulse; keeps the gaps that are of interest."""
 
-    def __init__(self, pulse: Pulse) -> None:
+    def __init__(self, pulse: "Pulse") -> None:
         self._doing, self._me = pulse.doing, threading.get_ident()
-        self._last, self._before = time.perf_counter(), _spent()
-        self._collecting = self._collected = 0.0
-        self._noted = ""
-        self.found: list[Stall] = []
+        self._collecting = 0.0
+        signal.signal(signal.SIGALRM, self._note)
+        self.begin()
         gc.callbacks.append(self._note_collection)
         pulse.ticked.connect(self.turn)
-        signal.signal(signal.SIGALRM, self._note)
-        signal.setitimer(signal.ITIMER_REAL, _AFTER / 2)
+
+    def begin(self) -> None:
+        """Forget what was before."""
+        self.found: list[Stall] = []
+        self._begin_turn()
 
     def turn(self) -> None:
         """The event loop came round."""
         now = time.perf_counter()
         if now - self._last > _AFTER:
             self._keep(now - self._last)
-        self._last, self._collected, self._noted, self._before = now, 0.0, "", _spent()
-        signal.setitimer(signal.ITIMER_REAL, _AFTER / 2)
+        self._begin_turn()
 
     def stop(self) -> None:
         """Look no more."""
@@ -79,6 +82,10 @@ class Stalls:
     def told(self, most: int = 20) -> str:
         """The longest, by what was the program's own."""
         return "\n".join(one.told() for one in sorted(self.found, key=lambda one: -one.own)[:most])
+
+    def _begin_turn(self) -> None:
+        self._last, self._collected, self._noted, self._before = time.perf_counter(), 0.0, "", _spent()
+        signal.setitimer(signal.ITIMER_REAL, _AFTER / 2)
 
     def _keep(self, gap: float) -> None:
         names, frames = _names(), sys._current_frames()
