@@ -91,11 +91,6 @@ def _holds(name: str, code: int) -> bool:
     return code >= 0x20 and code & 0xFFFE != 0xFFFE and bool(_glyphs(name).get(code))
 
 
-def covers(font_name: str, text: str) -> bool:
-    """Whether that font has a glyph for every character of `text`."""
-    return all(_holds(font_name, ord(character)) for character in text)
-
-
 def printable(text: str) -> str:
     """`text` as it is printed: every character of the result has a glyph in every face's chain."""
     return "".join(map(_printed, text.replace("\r\n", "\n")))

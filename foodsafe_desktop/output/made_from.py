@@ -11,7 +11,7 @@ from pathlib import Path
 
 from foodsafe_desktop import __version__
 from foodsafe_desktop.domain.sheets import BinderPlan, Run, SheetKind
-from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, Printout, printout, read_one
+from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, Printout, printout, read_manifest
 from foodsafe_desktop.services.ports import BinderFacts
 
 _EDITION = 3
@@ -41,7 +41,7 @@ def still_there(target: Path, digest: str, check: Callable[[], None]) -> Printou
     """
     pdf, docx, manifest = (target.with_name(target.name + suffix) for suffix in (".pdf", ".docx", SUFFIX))
     try:
-        kept = read_one(manifest)
+        kept = read_manifest(manifest)
         if not digest or kept.content.get("made_from") != digest or not docx.is_file():
             return None
         found = printout(pdf, pdf.name, check)

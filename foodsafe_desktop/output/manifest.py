@@ -89,7 +89,7 @@ def _listed(printouts: Sequence[Printout]) -> list[dict[str, object]]:
     return [{"path": one.path, "size": one.size, "sha256": one.sha256} for one in printouts]
 
 
-def read_one(file: Path) -> Manifest:
+def read_manifest(file: Path) -> Manifest:
     """Read one manifest. Raises ManifestBroken, OSError."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
@@ -106,14 +106,6 @@ def _read(listed: Sequence[dict[str, Any]]) -> tuple[Printout, ...]:
     return tuple(Printout(str(one["path"]), int(one["size"]), str(one["sha256"])) for one in listed)
 
 
-def read_manifest(path: Path) -> tuple[Manifest, ...]:
-    """The manifests of a PDF, of a manifest itself, or of all volumes in a directory.
-
-    Raises NotVerifiable where there is none, ManifestBroken, OSError.
-    """
-    return tuple(read_one(file) for file in _manifests(path))
-
-
 def verify_binder(path: Path) -> CheckReport:
     """Read compiled volumes again and compare them with their manifests; a broken manifest counts as a mismatch.
 
@@ -127,7 +119,7 @@ def verify_binder(path: Path) -> CheckReport:
     checked = 0
     for file in _manifests(path):
         try:
-            manifest = read_one(file)
+            manifest = read_manifest(file)
         except (OSError, ManifestBroken):
             mismatched.append(file.name)
             continue
@@ -160,7 +152,7 @@ def was_edited(file: Path, manifest: Path, made: Printout) -> bool:
     except OSError as error:
         raise CannotWrite(str(file), str(error)) from error
     try:
-        known = read_one(manifest).editable
+        known = read_manifest(manifest).editable
     except (OSError, ManifestBroken):
         known = ()
     return found.sha256 not in {made.sha256, *(one.sha256 for one in known)}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from foodsafe_desktop.domain.errors import CannotWrite
 from foodsafe_desktop.output.apart import meant_for
-from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, read_one
+from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, read_manifest
 
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _RESERVED = re.compile(r"^(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(\..*)?$", re.IGNORECASE)
@@ -50,7 +50,7 @@ def _is_free(present: dict[str, Path], stem: str, others: Iterable[str], key: st
     if manifest is None:
         return not taken
     try:
-        found = read_one(manifest)
+        found = read_manifest(manifest)
     except (OSError, ManifestBroken):
         return False
     ours = {one.path.casefold() for one in (*found.printouts, *found.editable)} | {f"{stem}.docx".casefold()}

@@ -11,7 +11,7 @@ from foodsafe_desktop.output.manifest import (
     ManifestBroken,
     Printout,
     printout,
-    read_one,
+    read_manifest,
     volume_manifest,
     written,
 )
@@ -58,7 +58,7 @@ def _docx(handed_out: Path) -> bytes:
 
 def _manifest(handed_out: Path, plan: BinderPlan, printed: Printout, editable: Printout) -> bytes:
     try:
-        content = {name: value for name, value in read_one(handed_out).content.items() if name not in _FILES}
+        content = {name: value for name, value in read_manifest(handed_out).content.items() if name not in _FILES}
     except (OSError, ManifestBroken):
         return volume_manifest(plan, printed, editable)
     return written(content, [printed], [editable])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from foodsafe_desktop.domain.errors import CannotWrite, CopyFolderTaken
 from foodsafe_desktop.output.inspector_copy.page import page_of
-from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, printout, read_one, written
+from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, printout, read_manifest, written
 from foodsafe_desktop.output.staging import staging
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import BoundVolume, CopyFacts
@@ -50,7 +50,7 @@ def _before(out: Path) -> set[str]:
     except OSError as error:
         raise CannotWrite(str(out), str(error)) from error
     try:
-        manifest = read_one(out / MANIFEST) if MANIFEST in present else None
+        manifest = read_manifest(out / MANIFEST) if MANIFEST in present else None
     except (OSError, ManifestBroken):
         manifest = None
     ours = {MANIFEST, *(one.path for one in manifest.printouts)} if manifest and manifest.key == _KEY else set()

@@ -16,6 +16,7 @@ from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, 
 from foodsafe_desktop.domain.gaps import Standing, State
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import Measured, SheetRef, part_refs
+from foodsafe_desktop.lettering.fonts import font_face
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.seen import sizes_of
 from foodsafe_desktop.services.job import Job
@@ -40,6 +41,12 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(out, static_id=True)
     return out.getvalue()
+
+
+def covers(font_name: str, text: str) -> bool:
+    """Whether that font has a glyph for every character of `text`."""
+    glyphs = font_face(font_name).charToGlyph
+    return all(glyphs.get(ord(character)) for character in text)
 
 
 def plan_of(

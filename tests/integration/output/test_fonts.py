@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from foodsafe_desktop.lettering.fonts import Face, covers, printable, runs, text_width
+from foodsafe_desktop.lettering.fonts import Face, printable, runs, text_width
+from tests.integration.output.papers import covers
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=80)
 faces = st.sampled_from(Face)

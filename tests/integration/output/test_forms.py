@@ -15,7 +15,7 @@ from foodsafe_desktop.domain.boxes import split
 from foodsafe_desktop.domain.catalogue import Doubt
 from foodsafe_desktop.domain.gaps import Gap, State
 from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind
-from foodsafe_desktop.lettering.fonts import Face, covers, runs
+from foodsafe_desktop.lettering.fonts import Face, runs
 from foodsafe_desktop.lettering.typesetting import Style
 from foodsafe_desktop.output.forms import paper
 from foodsafe_desktop.output.forms.closing_note import closing_note
@@ -27,6 +27,7 @@ from foodsafe_desktop.output.forms.slip import slip
 from foodsafe_desktop.output.forms.spines import _set, spines
 from foodsafe_desktop.output.forms.volume_index import volume_index
 from foodsafe_desktop.services.ports import Sheet
+from tests.integration.output.papers import covers
 from tests.integration.output.plans import (
     DAMAGED,
     DIGEST,

@@ -73,7 +73,6 @@ def test_changed_missing_and_unknown_files_are_told_apart(tmp_path: Path) -> Non
 def test_a_volume_is_found_by_its_pdf_its_manifest_or_its_folder(tmp_path: Path) -> None:
     _volume(tmp_path, "甲", "item-1")
     for path in (tmp_path, tmp_path / "甲.pdf", tmp_path / f"甲{SUFFIX}"):
-        assert [one.key for one in read_manifest(path)] == ["item-1"]
         assert verify_binder(path).checked == 1
 
 
@@ -92,10 +91,10 @@ def test_a_manifest_does_not_reach_outside_its_folder(tmp_path: Path) -> None:
     content = json.loads(written({"key": "k"}, [printout(secret, "../secret.pdf")]))
     (inside / f"a{SUFFIX}").write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(ManifestBroken):
-        read_manifest(inside)
+        read_manifest(inside / f"a{SUFFIX}")
 
 
 def test_a_newer_format_is_not_guessed_at(tmp_path: Path) -> None:
     (tmp_path / f"a{SUFFIX}").write_text('{"format": 99, "key": "k", "files": []}', encoding="utf-8")
     with pytest.raises(ManifestBroken):
-        read_manifest(tmp_path)
+        read_manifest(tmp_path / f"a{SUFFIX}")

@@ -9,7 +9,7 @@ from foodsafe_desktop.domain.binder import BoxPlace
 from foodsafe_desktop.domain.recipe import PLASTIC_SPINES, Grouping, Numbering, Recipe
 from foodsafe_desktop.domain.reference_codes import piece_number
 from foodsafe_desktop.domain.sheets import Measured, SheetKind, SheetRef, lay_out, order
-from foodsafe_desktop.output.manifest import read_manifest, verify_binder
+from foodsafe_desktop.output.manifest import SUFFIX, read_manifest, verify_binder
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.output.set_sheets import SPINES, TRIAL, archival_box, set_sheets, volume_job
 from tests.integration.output.plans import FACTS, SECRET, bound, page_count, piece, risk_volume, veto_volume
@@ -33,7 +33,7 @@ def test_a_set_has_every_sheet_and_the_manifest_vouches_for_it(tmp_path: Path) -
     names = [path.name for path in (made.index, made.spines, *made.others)]
     assert names[:6] == ["总目录.pdf", "盒脊.pdf", "总封面.pdf", "盒封面.pdf", "打印作业单.pdf", "盒脊试印样张.pdf"]
     assert all((tmp_path / name).is_file() for name in names)
-    (manifest,) = read_manifest(tmp_path)
+    (manifest,) = map(read_manifest, tmp_path.glob(f"*{SUFFIX}"))
     assert {one.path for one in manifest.printouts} == set(names[:6])
     assert verify_binder(tmp_path).ok
     assert len(pages_of((tmp_path / "盒封面.pdf").read_bytes())) == 2
