@@ -7,7 +7,6 @@ than all the rest.
 import datetime as dt
 import gc
 import getpass
-import logging
 import platform
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -50,8 +49,6 @@ from foodsafe_desktop.shipped import resource_path
 
 if TYPE_CHECKING:
     from foodsafe_desktop.renditions.worker import WorkerInspector
-
-_log = logging.getLogger(__name__)
 
 gc.freeze()  # What is loaded by now stays as long as the program: the collector need not go through it ever again.
 

@@ -88,12 +88,7 @@ def read_history(
         entries = history.latest(archive, None if everything else NEWEST)
         is_all = everything or len(entries) < NEWEST
     else:
-        lives = {
-            Of.EVIDENCE: history.life_of_evidence,
-            Of.FILE: history.life_of_file,
-            Of.NUMBER: history.life_of_number,
-        }
-        entries, is_all = lives[subject.of](archive, subject.id), True
+        entries, is_all = _LIVES[subject.of](archive, subject.id), True
     broken = tuple(history.broken_lines(archive)) if check_chain else None
     return HistoryPage(subject, history_rows(entries, dossier, broken or ()), is_all, broken)
 
