@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.files.catalogue_toml import load_catalogue
-from foodsafe_desktop.shipped import resource_path
+from tests.shipped_edition import shipped_edition
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
 GRACE = 5.0
@@ -131,4 +130,4 @@ def samples() -> Path:
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The shipped catalogue, 白府发〔2023〕40号."""
-    return load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
+    return shipped_edition().catalogue

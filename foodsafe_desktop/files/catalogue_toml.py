@@ -25,11 +25,6 @@ from foodsafe_desktop.files.toml_table import TomlTable, read_toml
 REQUIRED, ELECTIVE = "必选项", "自选项"
 
 
-def load_catalogue(path: Path) -> Catalogue:
-    """Read a catalogue file (UTF-8). Raises CatalogueBroken, also when the file cannot be read at all."""
-    return parse_catalogue(read_catalogue_text(path), path.name)
-
-
 def read_catalogue_text(path: Path) -> str:
     """The file's text without a byte-order mark. Raises CatalogueBroken if it cannot be read or is not UTF-8."""
     try:

@@ -34,17 +34,15 @@ from foodsafe_desktop.domain.gaps import Coverage, coverage, recover
 from foodsafe_desktop.domain.matching import reader_of
 from foodsafe_desktop.domain.requirements import Requirement, RequirementList
 from foodsafe_desktop.domain.score import score
-from foodsafe_desktop.files.catalogue_toml import load_catalogue
-from foodsafe_desktop.files.requirements_toml import load_requirements
 from foodsafe_desktop.services import deciding, review
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui import prepared
 from foodsafe_desktop.ui.checking import presenter as checking
 from foodsafe_desktop.ui.gaps import presenter as gap_list
 from foodsafe_desktop.ui.overview import grid_presenter as grid
 from foodsafe_desktop.ui.overview import presenter as summary
 from tests.benchmarks.table import row
+from tests.shipped_edition import shipped_edition
 
 SMALL = ("5000",)
 PREPARED = (checking, gap_list, grid, summary)
@@ -148,8 +146,8 @@ def _decided(raw: Dossier) -> dict[str, float]:
 
 def main() -> None:
     files = int(sys.argv[1]) if len(sys.argv) > 1 else FILES
-    catalogue = load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
-    requirements = load_requirements(resource_path("catalogues", "baiyun-2023-40.requirements.toml"), catalogue)
+    edition = shipped_edition()
+    catalogue, requirements = edition.catalogue, edition.requirements
     raw = made_up(catalogue, requirements, files)
     dossier = _indexed(raw)
 

@@ -23,14 +23,13 @@ from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Verdict
-from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.renditions.page_view import open_pages
-from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui.preview.presenter import Shown, Way
 from foodsafe_desktop.ui.preview.reading import PageReader, PageThreads
 from foodsafe_desktop.ui.preview.view import PreviewPane
 from foodsafe_desktop.ui.starting import dress
 from tests.fakes import fake_archive
+from tests.shipped_edition import shipped_edition
 
 WITHIN, GAP = 300.0, 50.0
 """Milliseconds: the first page, and the longest gap."""
@@ -95,7 +94,7 @@ def main(megabytes: int) -> int:
     """Measure and print; 1 where a bound is not held."""
     application = QApplication([])
     dress(application)
-    archive = fake_archive(load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml")))
+    archive = fake_archive(shipped_edition().catalogue)
     held = True
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

@@ -21,13 +21,12 @@ from pathlib import Path
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Fixity, Origin, Verdict
 from foodsafe_desktop.domain.texts import FileText, PageText, TextSource, TextState
-from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.search_index import Filters, search_index
 from foodsafe_desktop.services.searching import search_in
-from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.store import SqliteTextStore
 from tests.benchmarks.table import row
+from tests.shipped_edition import TEXT, shipped_edition
 
 SMALL = ("--documents", "1000")
 WORDS_IN_A_TEXT, PHRASES_IN_A_TEXT, PAGES = 1_000, 300, 4
@@ -90,7 +89,7 @@ def _build(store: SqliteTextStore, count: int, kept: int) -> None:
 
 
 def _texts(numbers: range) -> Iterator[tuple[str, FileText]]:
-    catalogue = resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
+    catalogue = TEXT
     phrases = re.findall("[\u4e00-\u9fff]{2,9}", catalogue)
     signs = sorted(set(re.findall("[\u4e00-\u9fff]", catalogue))) + [chr(code) for code in range(0x4E00, 0x5800)]
     chance = random.Random(1)
@@ -129,7 +128,7 @@ def _dossier(count: int) -> Dossier:
 
 def _ask(store: SqliteTextStore, dossier: Dossier) -> None:
     begin = time.perf_counter()
-    index = search_index(load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml")), dossier)
+    index = search_index(shipped_edition().catalogue, dossier)
     _say(f"index of titles and names: {time.perf_counter() - begin:.2f} s, once for a dossier")
     begin = time.perf_counter()
     search_in(store, index, "预热")

@@ -15,8 +15,7 @@ from typing import NamedTuple
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.suggesting import Example, Paper, Suggester
-from foodsafe_desktop.files.editions import load_edition
-from foodsafe_desktop.shipped import resource_path
+from tests.shipped_edition import shipped_edition
 
 LABELLED = Path(__file__).resolve().parents[1] / "data" / "labelled" / "evidence.jsonl"
 SURE = (0.5, 0.7, 0.8)
@@ -73,7 +72,7 @@ def _taught(edition: Edition, rows: Sequence[Labelled]) -> Suggester:
 
 def main() -> None:
     """Measure and print."""
-    edition = load_edition(resource_path("catalogues", "baiyun-2023-40.toml"))
+    edition = shipped_edition()
     rows = labelled()
     tuned, held_out = rows[0::2], rows[1::2]
     begin = time.perf_counter()

@@ -18,16 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.output.manifest import verify_binder
 from foodsafe_desktop.output.staging import staging
 from foodsafe_desktop.services import handing_out
 from foodsafe_desktop.services.issuing import ISSUED
-from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.store import found, open_store
 from tests.crash.work import NAMING, Moment, archive_in, fork, start_over, state_of
 from tests.integration.output.papers import pdf_bytes
 from tests.integration.store.released import ARCHIVES
+from tests.shipped_edition import TEXT, shipped_edition
 
 WORK = ("scan", "assign", "bind", "issue", "backup", "migrate", "restore")
 PATIENCE = 120.0
@@ -41,7 +40,7 @@ class Trials:
 
     def __init__(self, place: Path, seed: int) -> None:
         self._place, self._chance = place, random.Random(seed)
-        self._catalogue: Catalogue = load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
+        self._catalogue: Catalogue = shipped_edition().catalogue
         self._page = place / "page.pdf"
         self._page.write_bytes(pdf_bytes(1))
         self._root = place / "none"
@@ -71,8 +70,7 @@ class Trials:
         self._restored = False
         (self._root / "evidence").mkdir(parents=True)
         (self._root.parent / "temporary").mkdir()
-        text = resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
-        with closing(found(self._root / "dossier.sqlite3", text, {})) as store:
+        with closing(found(self._root / "dossier.sqlite3", TEXT, {})) as store:
             self._must = state_of(store)
 
     def _put(self, number: int) -> None:

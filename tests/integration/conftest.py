@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from foodsafe_desktop import shipped
 from foodsafe_desktop.store import SqliteStore, found
+from tests.shipped_edition import TEXT
 
 
 @pytest.fixture
 def catalogue_text() -> str:
     """The shipped catalogue's TOML text."""
-    return shipped.resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
+    return TEXT
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from foodsafe_desktop.services import correcting, requirements_editing, upgradin
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.review import overview
-from foodsafe_desktop.shipped import resource_path
+from tests.shipped_edition import TEXT
 
 WHY = "经与纸质原件核对"
 
@@ -24,7 +24,7 @@ WHY = "经与纸质原件核对"
 @pytest.fixture
 def newer(tmp_path: Path) -> Path:
     """Number 8 became 150, 28 is reworded, 38 is a reserved number."""
-    text = resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
+    text = TEXT
     for old, new in (
         ('id = "baiyun-2023-40"', 'id = "baiyun-2025"'),
         ("number = 8\ntext", "number = 150\ntext"),

@@ -10,15 +10,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from foodsafe_desktop.domain.task_table import Table
 from foodsafe_desktop.services import correcting, indicators, rectifying, requirements_editing
 from foodsafe_desktop.services.review import overview
-from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
 from tests.fakes import NOW
+from tests.shipped_edition import TEXT
 from tests.ui.desktop import FakeFront, asked_archive, empty_archive
 
 Take = Callable[..., None]
 Until = Callable[[Callable[[], bool]], None]
-SHIPPED = resource_path("catalogues", "baiyun-2023-40.toml")
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
 
 
@@ -134,7 +133,7 @@ def _forms(window: MainWindow, take: Take) -> None:
 
 def _edition_forms(window: MainWindow, front: FakeFront, take: Take, until: Until) -> None:
     """A newer edition with lines that moved, and a table to import."""
-    text = SHIPPED.read_text(encoding="utf-8")
+    text = TEXT
     text = text.replace("每年至少召开2次会议", "每年至少召开4次会议").replace("白府发〔2023〕40号", "白府发〔2025〕1号")
     newer = front.archive.place.root / "新版.toml"
     newer.write_text(text.replace("公开承诺率", "承诺公开率").replace("区水务局", "区农牧和水务局"), encoding="utf-8")

@@ -15,7 +15,6 @@ from foodsafe_desktop.domain.sheets import SheetRef
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_table import write_catalogue
-from foodsafe_desktop.files.catalogue_toml import load_catalogue
 from foodsafe_desktop.files.editions import load_edition
 from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.job import Job
@@ -30,9 +29,9 @@ from foodsafe_desktop.services.ports import (
     Rendition,
 )
 from foodsafe_desktop.services.ports.pages import OpenPages
-from foodsafe_desktop.shipped import resource_path
 from tests.fake_pages import FakePages
 from tests.fakes import FakeInspector, FakePress, fake_archive
+from tests.shipped_edition import shipped_edition
 
 _LAID_OUT = (
     "01 基础工作/04 监管能力/(8) 机构队伍/2022/白府发〔2022〕12号 关于加强食品安全监管队伍建设的通知.pdf",
@@ -95,12 +94,12 @@ class HoldingPress(FakePress):
 
 def asked_archive(root: Path) -> Archive:
     """The sample archive under the shipped requirement list, with its indicators and sets."""
-    return sample_archive(root, load_edition(resource_path("catalogues", "baiyun-2023-40.toml")).requirements)
+    return sample_archive(root, shipped_edition().requirements)
 
 
 def empty_archive(root: Path) -> Archive:
     """A new archive under the shipped requirement list, with nothing in its folder."""
-    edition = load_edition(resource_path("catalogues", "baiyun-2023-40.toml"))
+    edition = shipped_edition()
     place = ArchivePlace(root / "新档案", root / "新档案" / "evidence")
     place.evidence.mkdir(parents=True)
     (place.evidence / "在位").touch()  # the files are the fake folder's; to the disk the folder is there and not empty
@@ -109,7 +108,7 @@ def empty_archive(root: Path) -> Archive:
 
 def sample_archive(root: Path, requirements: RequirementList | None = None) -> Archive:
     """A scanned archive: gaps, faults, a changed and a missing file, paper, an omission, an inbox."""
-    catalogue = load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
+    catalogue = shipped_edition().catalogue
     place = ArchivePlace(root / "白云鄂博矿区", root / "白云鄂博矿区" / "evidence")
     place.evidence.mkdir(parents=True)
     (place.evidence / "在位").touch()  # the files are the fake folder's; to the disk the folder is there and not empty

@@ -10,17 +10,16 @@ from pytestqt.qtbot import QtBot
 from foodsafe_desktop.domain.errors import TableUnreadable
 from foodsafe_desktop.domain.task_table import Column, Table
 from foodsafe_desktop.files.editions import load_edition
-from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui.editions.importing import ImportForm
 from foodsafe_desktop.ui.editions.presenter import head_of
 from foodsafe_desktop.ui.editions.upgrade import UpgradeForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.shipped_edition import TEXT, shipped_edition
 from tests.ui.at_window import form, opened_window, said, settle
 from tests.ui.desktop import FakeFront, asked_archive
 
-SHIPPED = resource_path("catalogues", "baiyun-2023-40.toml")
 ROWS = (
     ("某县任务分工表", "", "", ""),
     ("项目", "工作目标任务", "责任部门", "完成时限"),
@@ -46,9 +45,9 @@ def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
 def newer(tmp_path: Path) -> Path:
     """The shipped edition with (8) reworded, its list kept beside it."""
     path = tmp_path / "新版.toml"
-    text = SHIPPED.read_text(encoding="utf-8").replace("每年至少召开2次会议", "每年至少召开4次会议")
+    text = TEXT.replace("每年至少召开2次会议", "每年至少召开4次会议")
     path.write_text(text.replace("白府发〔2023〕40号", "白府发〔2025〕1号"), encoding="utf-8")
-    listed = SHIPPED.with_name("baiyun-2023-40.requirements.toml").read_text(encoding="utf-8")
+    listed = shipped_edition().requirements_text
     path.with_name("新版.requirements.toml").write_text(listed, encoding="utf-8")
     assert "4次会议" in load_edition(path).catalogue.sub_item(8).text
     return path

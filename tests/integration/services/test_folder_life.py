@@ -8,14 +8,12 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-from foodsafe_desktop.files.catalogue_toml import load_catalogue
-from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.store import found, open_store
 from tests.folder_life import FolderLife
 from tests.integration.services.conftest import archive_on_disk
+from tests.shipped_edition import TEXT, shipped_edition
 
-SOURCE = resource_path("catalogues", "baiyun-2023-40.toml")
-CATALOGUE = load_catalogue(SOURCE)
+CATALOGUE = shipped_edition().catalogue
 
 
 class LifeOnDisk(FolderLife):
@@ -24,7 +22,7 @@ class LifeOnDisk(FolderLife):
     def open(self) -> None:
         if self.root is None:
             self.root = Path(tempfile.mkdtemp())
-            store = found(self.root / "dossier.sqlite3", SOURCE.read_text(encoding="utf-8"), {})
+            store = found(self.root / "dossier.sqlite3", TEXT, {})
         else:
             self.archive.close()
             store = open_store(self.root / "dossier.sqlite3", self.root / "backups")

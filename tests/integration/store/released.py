@@ -13,7 +13,6 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from foodsafe_desktop import shipped
 from foodsafe_desktop.domain.blocks import Block
 from foodsafe_desktop.domain.corrections import Correction, CorrectionKind
 from foodsafe_desktop.domain.dossier import Election
@@ -39,6 +38,7 @@ from foodsafe_desktop.domain.sheets import SheetKind
 from foodsafe_desktop.services.ports.store import BinderRecord, UnitOfWork
 from foodsafe_desktop.store import found
 from foodsafe_desktop.store.migrate import newest
+from tests.shipped_edition import TEXT
 
 ARCHIVES = Path(__file__).resolve().parents[2] / "data" / "archives"
 SETTINGS = {"evidence_folder": "evidence", "ignore": "*.bak\n\udcff"}
@@ -179,8 +179,7 @@ FILLED: Mapping[str, Callable[[UnitOfWork], None]] = {"0001": _fill_0001, "0003"
 
 def make(database: Path, version: str) -> None:
     """An archive of today's schema and catalogue with what one of `version` held."""
-    catalogue = shipped.resource_path("catalogues", "baiyun-2023-40.toml").read_text(encoding="utf-8")
-    with closing(found(database, catalogue, SETTINGS)) as store, store.begin() as unit:
+    with closing(found(database, TEXT, SETTINGS)) as store, store.begin() as unit:
         FILLED[version](unit)
 
 

@@ -29,8 +29,8 @@ from foodsafe_desktop.domain.requirements import (
     RequirementList,
     annual_requirements,
 )
-from foodsafe_desktop.files.requirements_toml import load_requirements, parse_requirements
-from foodsafe_desktop.shipped import resource_path
+from foodsafe_desktop.files.requirements_toml import parse_requirements
+from tests.shipped_edition import shipped_edition
 from tests.unit.builders import SMALL, dossier, held
 
 AT = dt.datetime(2024, 7, 1, 9, tzinfo=dt.UTC)
@@ -361,6 +361,6 @@ def test_lists_are_compared_one_by_one_and_counted() -> None:
 
 
 def test_the_shipped_list_reads_back_as_it_was_written(catalogue: Catalogue) -> None:
-    requirements = load_requirements(resource_path("catalogues", "baiyun-2023-40.requirements.toml"), catalogue)
+    requirements = shipped_edition().requirements
     text = written(requirements, Edition(catalogue, "", requirements))
     assert parse_requirements(text, "kept", catalogue) == requirements

@@ -6,18 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Verdict
 from foodsafe_desktop.domain.matching import Reading, TitleReader, reader_of, serves
 from foodsafe_desktop.domain.requirements import Cadence, Requirement, RequirementList
-from foodsafe_desktop.files.requirements_toml import load_requirements
-from foodsafe_desktop.shipped import resource_path
+from tests.shipped_edition import shipped_edition
 from tests.unit.domain.listed import LISTED, MEETING, REPORT, TITLES
 
 
 @pytest.fixture(scope="session")
-def shipped(catalogue: Catalogue) -> RequirementList:
-    return load_requirements(resource_path("catalogues", "baiyun-2023-40.requirements.toml"), catalogue)
+def shipped() -> RequirementList:
+    return shipped_edition().requirements
 
 
 def read(shipped: RequirementList, number: int, title: str, *, is_picture: bool = False) -> Reading:

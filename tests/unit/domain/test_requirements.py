@@ -19,15 +19,15 @@ from foodsafe_desktop.domain.requirements import (
     flaw,
     indicator_flaw,
 )
-from foodsafe_desktop.files.requirements_toml import load_requirements, parse_requirements
-from foodsafe_desktop.shipped import resource_path
+from foodsafe_desktop.files.requirements_toml import parse_requirements
+from tests.shipped_edition import shipped_edition
 from tests.unit.builders import NUMBERS, SMALL
 from tests.unit.domain.listed import LISTED, MEETING, PLAN, RATE, RECENT, REPORT
 
 
 @pytest.fixture(scope="session")
-def shipped(catalogue: Catalogue) -> RequirementList:
-    return load_requirements(resource_path("catalogues", "baiyun-2023-40.requirements.toml"), catalogue)
+def shipped() -> RequirementList:
+    return shipped_edition().requirements
 
 
 class TestFlaws:

@@ -8,7 +8,7 @@ import pytest
 
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.suggesting import Example, Paper, Suggester
-from foodsafe_desktop.files.editions import load_edition
+from tests.shipped_edition import shipped_edition
 
 ROOT = Path(__file__).resolve().parents[3]
 LABELLED = ROOT / "tests" / "data" / "labelled" / "evidence.jsonl"
@@ -17,7 +17,7 @@ LONGEST_COPIED = 8
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return load_edition(ROOT / "resources" / "catalogues" / "baiyun-2023-40.toml")
+    return shipped_edition()
 
 
 @pytest.fixture(scope="module")

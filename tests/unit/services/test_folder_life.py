@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 from hypothesis import HealthCheck, settings
 
-from foodsafe_desktop.files.catalogue_toml import load_catalogue
-from foodsafe_desktop.shipped import resource_path
 from tests.fakes import FakeFolder, fake_archive
 from tests.folder_life import FolderLife
+from tests.shipped_edition import shipped_edition
 
-CATALOGUE = load_catalogue(resource_path("catalogues", "baiyun-2023-40.toml"))
+CATALOGUE = shipped_edition().catalogue
 
 
 class LifeInMemory(FolderLife):
