@@ -72,6 +72,12 @@ class FakeTextStore:
             self.kept[key] = one
             self._places[key] = max(self._places.values(), default=0) + 1
 
+    def call_anew(self, keys: Sequence[tuple[str, str]]) -> None:
+        self._places = dict(self._places)
+        for old, new in keys:
+            if old in self.kept and new not in self.kept:
+                self.kept[new], self._places[new] = self.kept.pop(old), self._places.pop(old)
+
     def forget_others(self, keys: Collection[str]) -> int:
         gone = [key for key in self.kept if key not in keys]
         for key in gone:

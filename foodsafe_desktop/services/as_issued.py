@@ -20,6 +20,7 @@ from foodsafe_desktop.domain.issued_boxes import emptied, on_paper
 from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import OnPaper
+from foodsafe_desktop.services import rehashed
 from foodsafe_desktop.services.cover_facts import facts_as_issued, facts_of
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.planning import Planned
@@ -59,7 +60,7 @@ class Cupboard:
     def _planned(self, frozen: FrozenVolume, boxes: Sequence[FrozenVolume]) -> Planned:
         now = self.now
         with self.archive.store.begin() as unit:
-            issues = [one for one in unit.issued() if one.key == frozen.key]
+            issues = [one for one in rehashed.issued(unit) if one.key == frozen.key]
         of = partial(section_of, now.catalogue, now.dossier, now.coverage)
         return Planned(Laid(as_issued(frozen, boxes, issues, now.dossier, of), {}), {}, {}, frozen)
 

@@ -14,6 +14,7 @@ from foodsafe_desktop.domain.errors import Cancelled, CannotWrite, IssuedThere, 
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.preflight import remarks
 from foodsafe_desktop.domain.recipe import Recipe
+from foodsafe_desktop.services import rehashed
 from foodsafe_desktop.services.as_issued import Cupboard, is_of_set
 from foodsafe_desktop.services.cover_facts import facts_of
 from foodsafe_desktop.services.job import Job, Progress
@@ -142,7 +143,7 @@ def require_free(archive: Archive, out: Path, bases: Collection[str]) -> None:
     if out.resolve().is_relative_to(archive.place.evidence.resolve()):
         raise OutputInEvidence(str(out))
     with archive.store.begin() as unit:
-        issues = [one for one in unit.issued() if one.base in bases]
+        issues = [one for one in rehashed.issued(unit) if one.base in bases]
     there = [one.name for one in issues if (archive.place.root / one.path).parent.resolve() == out.resolve()]
     if there:
         raise IssuedThere(str(out), list(dict.fromkeys(there)))

@@ -16,11 +16,15 @@ from foodsafe_desktop.services.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One recorded file before and after a scan. `before` None: it is new. `replaced_by`: whose bytes are there now."""
+    """One recorded file before and after a scan. `before` None: it is new. `replaced_by`: whose bytes are there now.
+
+    `rehashed`: it was read by two algorithms, and has the bytes that were recorded by the other one.
+    """
 
     before: EvidenceFile | None
     after: EvidenceFile
     replaced_by: str | None = None
+    rehashed: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -83,7 +87,7 @@ def compare(
         if _is_used_anew(former, after, recycled):
             after = replace(new_file(reading), id=former.id)
         if after != former:
-            steps.append(Step(former, after, held.other(former, after)))
+            steps.append(Step(former, after, held.other(former, after), _is_rehashed(former, reading)))
     steps += [
         Step(file, replace(file, presence=Presence.MISSING))
         for file in gone
@@ -114,6 +118,11 @@ def _after(former: EvidenceFile, reading: Reading, *, accept_changes: bool) -> E
         revision=former.revision + 1 if other else former.revision,
         key=found.key,
     )
+
+
+def _is_rehashed(former: EvidenceFile, reading: Reading) -> bool:
+    was, like = former.fixity, reading.former
+    return was is not None and like is not None and reading.fixity is not None and like.same_content(was)
 
 
 def _is_used_anew(former: EvidenceFile, after: EvidenceFile, recycled: set[int]) -> bool:

@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Origin
 from foodsafe_desktop.domain.placing import FolderNumber, facts_by_name, number_by_folder
+from foodsafe_desktop.services import rehashed
 from foodsafe_desktop.services.asking import ask_about_copies, ask_about_moves
 from foodsafe_desktop.services.comparing import Step
 from foodsafe_desktop.services.ports import (
@@ -45,6 +46,7 @@ def enter(archive: Archive, unit: UnitOfWork, before: Dossier, steps: Sequence[S
     new = [step.after for step in steps if step.is_new]
     folders = _Folders(archive.catalogue)
     unit.save_files([step.after for step in known])
+    rehashed.keep(archive, unit, [(step.before, step.after) for step in known if step.before and step.rehashed])
     _enter_years(unit, before, known)
     moved = _follow_folders(archive, unit, before, [step for step in known if step.moved], folders)
     unit.record_all(archive.clock(), archive.who, [line for step in known for line in _lines(before, step)])
@@ -141,13 +143,14 @@ def _lines(before: Dossier, step: Step) -> Iterator[HistoryLine]:
     if was is None:
         return
     said = True
+    both = {was.fixity.algorithm: was.fixity.digest} if step.rehashed and was.fixity else {}
     if step.went:
         yield _line("file_missing", now)
     elif step.returned:
-        yield _line("file_returned", now, **({"from": was.path} if step.moved else {}))
+        yield _line("file_returned", now, **({"from": was.path} if step.moved else {}), **both)
     elif step.moved:
         year = new_year(before, step)
-        yield _line("file_moved", now, **{"from": was.path}, **({"year": year} if year else {}))
+        yield _line("file_moved", now, **{"from": was.path}, **({"year": year} if year else {}), **both)
     else:
         said = False
     if step.changed:
@@ -155,7 +158,7 @@ def _lines(before: Dossier, step: Step) -> Iterator[HistoryLine]:
         by = {"same_as": step.replaced_by} if step.replaced_by is not None else {}
         yield _line("file_replaced" if replaced else "file_changed", now, revision=now.revision, **by)
     elif not said and (verb := _lesser(was, now)) is not None:
-        yield _line(verb, now, condition=str(now.verdict.condition), revision=now.revision)
+        yield _line(verb, now, condition=str(now.verdict.condition), revision=now.revision, **both)
     if was.changed and not now.changed and not step.changed:
         yield _line("change_accepted", now, revision=now.revision)
 

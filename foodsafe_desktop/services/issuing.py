@@ -21,7 +21,7 @@ from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import BinderPlan
 from foodsafe_desktop.domain.signing import signing_rows
 from foodsafe_desktop.domain.supplements import Supplement
-from foodsafe_desktop.services import binders
+from foodsafe_desktop.services import binders, rehashed
 from foodsafe_desktop.services.binders import Compiling
 from foodsafe_desktop.services.handing_out import apart, beside_in_place, in_place, promise
 from foodsafe_desktop.services.job import Job
@@ -72,7 +72,7 @@ class VolumeCheck:
 def issued_volumes(archive: Archive) -> tuple[FrozenVolume, ...]:
     """The last issue of every volume that was handed out, in the order of their first."""
     with archive.store.begin() as unit:
-        return latest(unit.issued())
+        return latest(rehashed.issued(unit))
 
 
 def issue(

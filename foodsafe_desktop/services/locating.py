@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.paper_codes import NumberCode, SheetCode, parted, read_code
 from foodsafe_desktop.domain.sheets import page_text
 from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.services import rehashed
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.restoring import ARCHIVE_ID
 
@@ -33,7 +34,7 @@ def locate(archive: Archive, text: str) -> Located:
     if code is None:
         raise CodeUnknown("这不是本程序印在纸上的码")
     with archive.store.begin() as unit:
-        ours, issues = unit.setting(ARCHIVE_ID) or "", unit.issued()
+        ours, issues = unit.setting(ARCHIVE_ID) or "", rehashed.issued(unit)
     if code.archive_id != ours:
         raise CodeUnknown("这一页属于另一份档案")
     if isinstance(code, NumberCode):

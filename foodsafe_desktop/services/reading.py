@@ -7,10 +7,11 @@ that cannot be read says why.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.errors import FileStillChanging
+from foodsafe_desktop.domain.errors import AlgorithmMissing, FileStillChanging
 from foodsafe_desktop.domain.evidence import NOT_INSPECTED, Condition, EvidenceFile, Fixity, Presence, Verdict
 from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.services.job import Job
@@ -50,6 +51,11 @@ class Reading:
         unreadable = self.verdict is not None and self.verdict.condition is Condition.UNREADABLE
         return self.vanished or self.unsettled or unreadable
 
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """All digests of its bytes that were reckoned."""
+        return tuple(one.digest for one in (self.fixity, self.former) if one is not None)
+
     def fixity_like(self, recorded: Fixity | None) -> Fixity | None:
         """Its fixity by the algorithm of a record if it was read with that, else by the archive's own."""
         former = self.former
@@ -81,7 +87,7 @@ def judge(before: Dossier, readings: Iterable[Reading]) -> None:
     What was found to be wrong with a file is said again only of itself: another name may be another matter. But a
     secrecy mark inside goes with the bytes.
     """
-    wanted = {one.fixity.digest for one in readings if one.fixity}
+    wanted = {digest for one in readings for digest in one.digests}
     known = {file.path: file for file in before.files}
     opened = {
         file.fixity.digest: file.verdict
@@ -93,10 +99,10 @@ def judge(before: Dossier, readings: Iterable[Reading]) -> None:
         if one.fixity is None:
             continue
         own = known.get(one.found.path)
-        if own and own.fixity and own.fixity.digest == one.fixity.digest and own.verdict.condition not in _NO_WORD:
+        if own and own.fixity and own.fixity.digest in one.digests and own.verdict.condition not in _NO_WORD:
             one.verdict = own.verdict
         else:
-            one.verdict = opened.get(one.fixity.digest, NOT_INSPECTED)
+            one.verdict = next((opened[digest] for digest in one.digests if digest in opened), NOT_INSPECTED)
 
 
 _NO_WORD = (Condition.UNREADABLE, Condition.SUSPENDED)
@@ -126,6 +132,7 @@ def read_paths(archive: Archive, before: Dossier, paths: Iterable[str], job: Job
     wanted = set(paths)
     readings = [Reading(one) for one in archive.folder.walk(job).files if one.path in wanted]
     _read(archive, readings, job)
+    _read_as_recorded(archive, before, readings, readings, job)
     judge(before, readings)
     waiting = [one for one in readings if one.verdict is NOT_INSPECTED]
 
@@ -161,7 +168,8 @@ def _read_as_recorded(
 ) -> None:
     """Read by the other algorithm too what could be the file of a record that was kept with that.
 
-    Digests of two algorithms say nothing of each other, and a file must be found again over a change of the setting.
+    Digests of two algorithms say nothing of each other. So a change of the setting must not be what lets other bytes
+    pass for those recorded, nor what a moved file is lost by.
     """
     here = {one.found.path for one in readings if not one.vanished}
     kept = [(file.path, file.fixity) for file in before.files if file.fixity is not None and file.fixity.size]
@@ -175,14 +183,14 @@ def _read_as_recorded(
         if (now := one.fixity) is None:
             continue
         was = at.get(one.found.path)
-        touched = was is not None and was.size == now.size and was.mtime_ns != now.mtime_ns
-        could_be = ({was.algorithm} if touched else set()) if was else gone.get(now.size, set())
+        could_be = ({was.algorithm} if was.size == now.size else set()) if was else gone.get(now.size, set())
         for algorithm in could_be - {now.algorithm}:
             wanted[algorithm][one.found.path] = one
     for algorithm, ones in wanted.items():
-        for path, result in archive.folder.fixities(list(ones), job, algorithm):
-            if isinstance(result, Fixity) and result.size == ones[path].found.size:
-                ones[path].former = result
+        with suppress(AlgorithmMissing):  # an archive from a machine that had it: size and time must do
+            for path, result in archive.folder.fixities(list(ones), job, algorithm):
+                if isinstance(result, Fixity) and result.size == ones[path].found.size:
+                    ones[path].former = result
 
 
 def _changed_places(found: FoundFile, known: EvidenceFile | None, elsewhere: Mapping[str, str]) -> bool:

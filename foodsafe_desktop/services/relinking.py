@@ -163,7 +163,7 @@ def _may_give_way(before: Dossier, holder: EvidenceFile) -> bool:
 
 
 def _linked(file: EvidenceFile, reading: Reading) -> EvidenceFile:
-    other = differs(file.fixity, reading.fixity)
+    other = differs(file.fixity, reading.fixity_like(file.fixity))
     verdict = reading.verdict or file.verdict
     return replace(
         file,

@@ -15,6 +15,7 @@ from foodsafe_desktop.domain.gaps import Coverage, CoverageOptions, coverage, re
 from foodsafe_desktop.domain.issuing import ChangedPiece, FrozenVolume, changes_of, latest
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import RequirementList, edited
+from foodsafe_desktop.services import rehashed
 from foodsafe_desktop.services.asking import open_in
 from foodsafe_desktop.services.deadlines import Deadlines, deadlines_of
 from foodsafe_desktop.services.notes import notes_of
@@ -55,7 +56,7 @@ def overview(archive: Archive) -> Overview:
     """Read the archive's holdings once and work out the standing of every number."""
     with archive.store.begin() as unit:
         dossier, findings, options = unit.dossier(), tuple(unit.findings()), options_of(unit)
-        issued, deadlines, notes = latest(unit.issued()), deadlines_of(unit), notes_of(unit)
+        issued, deadlines, notes = latest(rehashed.issued(unit)), deadlines_of(unit), notes_of(unit)
     edition = archive.rules.edition
     # What every view asks of a dossier is reckoned here, once, and not on the thread that draws.
     _ = dossier.files_of, dossier.numbers_of, dossier.inbox, dossier.file_by_id

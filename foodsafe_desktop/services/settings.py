@@ -29,7 +29,8 @@ def folder_settings(archive: Archive) -> FolderSettings:
 def save_folder_settings(archive: Archive, settings: FolderSettings) -> Decision:
     """Keep settings; they hold from the next scan on.
 
-    With another algorithm the next scan reads every file again and records the new digests; nothing counts as changed.
+    With another algorithm the next scan reads every file by both and records the new digests: only what has other bytes
+    than recorded counts as changed, and what is remembered by digests goes along (`rehashed`).
     """
     before = folder_settings(archive)
     _save(archive, settings)

@@ -14,6 +14,7 @@ from foodsafe_desktop.domain.references import as_printed
 from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetKind, SheetRef, lay_out
 from foodsafe_desktop.domain.signing import late_rows, signing_rows
 from foodsafe_desktop.domain.supplements import Supplement, record_of, supplement
+from foodsafe_desktop.services import rehashed
 from foodsafe_desktop.services.cover_facts import facts_as_issued, facts_of
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.planning import Planned, Planner, weight
@@ -27,7 +28,7 @@ class Supplementing:
     def __init__(self, archive: Archive, key: str, job: Job, *, addendum: bool = False) -> None:
         self._archive, self._addendum = archive, addendum
         with archive.store.begin() as unit:
-            self._issues = unit.issued()
+            self._issues = rehashed.issued(unit)
         self._last = latest(self._issues)
         found = next((volume for volume in self._last if volume.key == key), None)
         if found is None:

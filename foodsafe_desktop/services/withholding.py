@@ -17,6 +17,7 @@ from foodsafe_desktop.services.last_scan import keep, last_scan
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.ports.store import HistoryLine, UnitOfWork
 from foodsafe_desktop.services.reading import SUSPENDED_BY_PAGE, is_marked_inside
+from foodsafe_desktop.services.rehashed import same_bytes
 
 _WITHHELD, _RELEASED = "file_withheld", "file_released"
 
@@ -99,12 +100,14 @@ def release(archive: Archive, evidence_id: int, job: Job) -> Decision:
 def _released(unit: UnitOfWork, files: Sequence[EvidenceFile]) -> set[str]:
     """The contents among these that a person said are no secret, by digest."""
     found: set[str] = set()
-    for line in unit.history(about={f"evidence {file.evidence_id}" for file in files}) if files else ():
+    lines = unit.history(about={f"evidence {file.evidence_id}" for file in files}) if files else ()
+    for line in lines:
         if line.verb == _RELEASED:
             found.add(str(line.detail["digest"]))
         elif line.verb == _WITHHELD:
             found.discard(str(line.detail["digest"]))
-    return found
+    same = same_bytes(lines)
+    return found | {same[digest] for digest in found & same.keys()}
 
 
 def _digest(file: EvidenceFile) -> str:

@@ -80,6 +80,14 @@ class SqliteTextStore:
                     body = tokens(page.text for page in text.pages)
                     connection.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (row.lastrowid, body))
 
+    def call_anew(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Keep texts under other keys from now on; see `TextStore.call_anew`. Raises StoreFailed."""
+        if not keys or not self.database.exists():
+            return
+        with self._open() as connection, _transaction(connection):
+            connection.executemany("UPDATE OR IGNORE text SET key = ?2 WHERE key = ?1", keys)
+        self._places = None, MappingProxyType({})
+
     def forget_others(self, keys: Collection[str]) -> int:
         """Drop all texts but those of `keys`; returns how many."""
         wanted = frozenset(keys)

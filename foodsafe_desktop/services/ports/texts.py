@@ -56,6 +56,10 @@ class TextStore(Protocol):
         """Keep what was read; what was there of the same content is replaced."""
         ...
 
+    def call_anew(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Keep what was read under other keys from now on, given as old and new, where nothing is kept under these."""
+        ...
+
     def forget_others(self, keys: Collection[str]) -> int:
         """Drop all texts but those of `keys`; returns how many."""
         ...

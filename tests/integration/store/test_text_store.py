@@ -59,6 +59,17 @@ def test_looks_and_seals_come_back_to_the_last_bit(store: SqliteTextStore) -> No
     assert (kept.look, kept.pages) == (scan, pages)
 
 
+def test_texts_are_found_under_the_digest_that_their_file_has_now(store: SqliteTextStore) -> None:
+    store.call_anew([("sha256:1", "sm3:1")])
+    assert not store.database.exists(), "nothing was read, so nothing is made"
+    store.keep([("sha256:1", text("食品安全")), ("sha256:2", text("会商")), ("sm3:2", text("监测"))])
+    before = store.places()
+    store.call_anew([("sha256:1", "sm3:1"), ("sha256:2", "sm3:2"), ("sha256:3", "sm3:3")])
+    assert found(store, "食品") == ["sm3:1"]
+    assert store.places()["sm3:1"] == before["sha256:1"]
+    assert store.text_of("sm3:2") == text("监测"), "what is there already stays"
+
+
 @pytest.mark.parametrize(
     ("query", "keys"),
     [

@@ -38,7 +38,7 @@ def test_another_algorithm_is_recorded_by_the_next_scan_and_changes_nothing_else
     folder.read.clear()
     report = scan(archive, Job())
     assert (report.changed, report.moved, report.new, report.missing, report.questions) == (0, 1, 0, 0, 0)
-    assert sorted(folder.read) == ["b.pdf", "c.pdf", "z.pdf", "z.pdf"], "what moved is recognised by both"
+    assert sorted(folder.read) == sorted(2 * ["b.pdf", "c.pdf", "z.pdf"]), "by both algorithms"
     assert algorithms(archive) == {"sm3"}
     assert [line.verb for line in latest(archive, 3)] == ["file_rehashed", "file_rehashed", "file_moved"]
     folder.read.clear()
