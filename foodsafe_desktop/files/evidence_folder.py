@@ -10,11 +10,12 @@ from pathlib import Path
 from foodsafe_desktop.domain.errors import FileStillChanging, FolderGone
 from foodsafe_desktop.domain.evidence import Fixity
 from foodsafe_desktop.domain.watching import FolderSettings
-from foodsafe_desktop.files.hashing import absolute, read_fixity, require_algorithm
+from foodsafe_desktop.files.hashing import read_fixity, require_algorithm
 from foodsafe_desktop.files.names import Names, shown
 from foodsafe_desktop.files.quiet import GONE, Look, Settling
 from foodsafe_desktop.files.readers import Reader
 from foodsafe_desktop.files.reading import Read, read_many
+from foodsafe_desktop.files.system_paths import absolute
 from foodsafe_desktop.files.walking import Walk
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import FolderListing, FoundFile

@@ -20,11 +20,6 @@ def require_algorithm(name: str) -> None:
         raise AlgorithmMissing(name.upper())
 
 
-def absolute(root: str, path: str) -> str:
-    """Where a relative path lies below `root`."""
-    return f"{root}{os.sep}{path.replace('/', os.sep)}"  # a path is relative: all that joining would look for
-
-
 def read_fixity(absolute: str, path: str, algorithm: str, check: Callable[[], None]) -> Fixity:
     """Read one file through; `path` is what errors call it, `check` is called before every MiB and may raise.
 

@@ -13,8 +13,9 @@ from types import TracebackType
 
 from foodsafe_desktop.domain.errors import FileStillChanging
 from foodsafe_desktop.domain.evidence import Fixity
-from foodsafe_desktop.files.hashing import absolute, read_fixity
+from foodsafe_desktop.files.hashing import read_fixity
 from foodsafe_desktop.files.names import shown
+from foodsafe_desktop.files.system_paths import absolute
 
 AT_ONCE = 128
 """Files asked for in one go."""

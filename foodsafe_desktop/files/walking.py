@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from foodsafe_desktop.files.names import Names, shown
+from foodsafe_desktop.files.system_paths import for_system
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import FoundFile, Unreachable
 from foodsafe_desktop.services.stretches import sorted_in_stretches
@@ -66,9 +67,9 @@ class Walk:
                 with _opened(f"{self.root}/{folder}") as place, os.scandir(place) as entries:
                     found = sorted_in_stretches(list(entries), _by_name)
                     below, files = self._entries(found, f"{folder}/" if folder else "")
-            except FileNotFoundError:
-                continue  # deleted since its parent was read: no longer part of the folder
-            except OSError:
+            except OSError as error:
+                if isinstance(error, FileNotFoundError) and not self._is_listed(folder):
+                    continue  # deleted since its parent was read: no longer part of the folder
                 self._report(folder, "文件夹无权读取或读取出错，其中的文件未能查看。请检查权限或磁盘后重新扫描")
                 continue
             if below:
@@ -93,6 +94,20 @@ class Walk:
             except OSError:
                 return True
         return False
+
+    def _is_listed(self, folder: str) -> bool:
+        """Whether a folder that is "not found" belongs there all the same: a share that comes and goes says so of all.
+
+        Then nothing may be concluded of its files.
+        """
+        if not folder:
+            return True
+        above, _, name = folder.rpartition("/")
+        try:
+            with _opened(f"{self.root}/{above}") as place, os.scandir(place) as entries:
+                return any(entry.name == name for entry in entries)
+        except OSError:
+            return self._is_listed(above)
 
     def _entries(self, found: Sequence[os.DirEntry[str]], above: str) -> tuple[list[str], list[FoundFile]]:
         """The paths of the folders among the entries of one that are to be gone through, and the files among them.
@@ -150,7 +165,7 @@ class Walk:
 def _opened(folder: str) -> Iterator[str | int]:
     """A folder as it is best scanned: opened, where the system can, so that no whole path is looked up again."""
     if os.scandir not in os.supports_fd:
-        yield folder
+        yield for_system(folder)
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

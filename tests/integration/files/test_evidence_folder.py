@@ -1,5 +1,6 @@
 import hashlib
 import os
+import shutil
 import socket
 import sys
 import threading
@@ -161,6 +162,44 @@ def test_a_folder_without_rights_is_reported_and_the_rest_goes_on(
     monkeypatch.setattr(os, "scandir", guarded)
     assert listed(tmp_path) == ["可/b.pdf"]
     assert refused(tmp_path) == {"禁": "“禁”文件夹无权读取或读取出错，其中的文件未能查看。请检查权限或磁盘后重新扫描。"}
+
+
+@pytest.mark.parametrize(("losing", "files", "reported"), [("来件", [], ["来件"]), ("", [], ["来件"])])
+def test_a_share_that_comes_and_goes_during_the_walk_loses_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, losing: str, files: list[str], reported: list[str]
+) -> None:
+    """Windows says "not found" of a folder on a share that is not reached at the moment: nothing may follow from it."""
+    put(tmp_path, "来件/a.pdf")
+    scandir, met = os.scandir, []
+
+    def away_for_a_moment(path: Path) -> Iterator[os.DirEntry[str]]:
+        at = Path(path).relative_to(tmp_path).as_posix()
+        met.append(at)
+        if at == "来件" or (losing == "" and "来件" in met and met.count(".") <= 3):
+            raise FileNotFoundError(2, "The network path was not found")
+        return scandir(path)  # type: ignore[return-value]
+
+    monkeypatch.setattr(os, "scandir", away_for_a_moment)
+    listing = folder_at(tmp_path).walk(Job())
+    assert [found.path for found in listing.files] == files
+    assert [one.path for one in listing.unreachable] == reported
+
+
+def test_a_folder_that_was_deleted_during_the_walk_is_no_longer_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "删/下级/a.pdf")
+    put(tmp_path, "留/b.pdf")
+    scandir = os.scandir
+
+    def deleted(path: Path | int) -> Iterator[os.DirEntry[str]]:
+        if not isinstance(path, int) and Path(path).name == "下级" and Path(path).exists():
+            shutil.rmtree(tmp_path / "删")
+        return scandir(path)  # type: ignore[return-value]
+
+    monkeypatch.setattr(os, "scandir", deleted)
+    listing = folder_at(tmp_path).walk(Job())
+    assert ([found.path for found in listing.files], listing.unreachable) == (["留/b.pdf"], [])
 
 
 def test_walking_can_be_cancelled(tmp_path: Path) -> None:
