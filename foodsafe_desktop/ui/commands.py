@@ -51,7 +51,7 @@ _SELDOM = ("open", "new", "electives", "bind_all", "verify", "paper", "undo", "m
 _SHORT = {"new": "新建", "open": "打开"}
 """What the bar says where it differs from the menu; the dots of commands that ask first are left to the menu."""
 
-_LONGEST = 24
+_LONGEST = 14
 """Characters of a decision that the menu names."""
 
 _MENU = (

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.palettes import Tone
 
 SHOWN_FOR = 8_000
@@ -119,7 +120,7 @@ class Notices(QObject):
             self._arrange()
 
     def _arrange(self) -> None:
-        width = min(_WIDTH, self._window.width() - 2 * _MARGIN)
+        width = min(scaled(_WIDTH), self._window.width() - 2 * _MARGIN)
         bottom = self._window.height() - 44
         for toast in reversed(self._toasts):
             height = toast.heightForWidth(width)
@@ -143,7 +144,7 @@ class Toast(QFrame):
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         sign = QLabel()
-        sign.setPixmap(icon("error" if notice.is_error else "success", Tone.ON_NOTICE).pixmap(QSize(20, 20)))
+        sign.setPixmap(icon("error" if notice.is_error else "success", Tone.ON_NOTICE).pixmap(square(20)))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 8, 10)
         layout.setSpacing(10)
@@ -163,6 +164,7 @@ class Toast(QFrame):
     def _build_close(self) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon("close", Tone.ON_NOTICE))
+        button.setIconSize(square(16))
         button.setToolTip("关闭（Esc）")
         button.setAccessibleName("关闭提示")
         button.clicked.connect(lambda: self._close(self))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePolicy, QToolButton, QWidget
 
 from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.ui import theme
@@ -57,6 +57,40 @@ class StateSign(QWidget):
         self._word.setText(word)
         set_tone(self._word, theme.STATE_TONES[state])
         self.setAccessibleName(f"状态：{word}")
+
+
+class HeadRow(QWidget):
+    """What a head says, and its buttons at the right; below it where there is no room for both."""
+
+    def __init__(self, said: QWidget | QLayout, buttons: QWidget | QLayout) -> None:
+        super().__init__()
+        self._parts = [_inside(said), _inside(buttons)]
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self._row.addWidget(self._parts[0], 1)
+        self._row.addWidget(self._parts[1], 0, Qt.AlignmentFlag.AlignRight)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the wider of both."""
+        hints = [part.minimumSizeHint() for part in self._parts]
+        return QSize(max(hint.width() for hint in hints), max(hint.height() for hint in hints))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side, or below each other."""
+        super().resizeEvent(event)
+        wanted = sum(part.sizeHint().width() for part in self._parts) + self._row.spacing()
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.LeftToRight if wanted <= self.width() else way.TopToBottom)
+
+
+def _inside(one: QWidget | QLayout) -> QWidget:
+    if isinstance(one, QWidget):
+        return one
+    holder = QWidget()
+    one.setContentsMargins(0, 0, 0, 0)
+    holder.setLayout(one)
+    return holder
 
 
 class Body(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from foodsafe_desktop.ui.icons import app_icon
-from foodsafe_desktop.ui.measures import scaled
+from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.parts import label
 
 
@@ -22,7 +22,7 @@ class StartPage(QScrollArea):
     def __init__(self, actions: Sequence[tuple[QAction, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         picture = QLabel()
-        picture.setPixmap(app_icon().pixmap(QSize(64, 64)))
+        picture.setPixmap(app_icon().pixmap(square(64)))
         title = label("食安档案", "title")
         head = QHBoxLayout()
         head.setSpacing(16)

@@ -11,6 +11,7 @@ from foodsafe_desktop.services.job import Progress
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.jobs import JobRunner, Task
+from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.tree.presenter import progress
 from foodsafe_desktop.ui.wording import time_left, tip_text
@@ -42,7 +43,7 @@ class StatusArea(QWidget):
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QProgressBar()
-        self.bar.setFixedSize(QSize(150, 12))
+        self.bar.setFixedSize(QSize(scaled(150), scaled(12)))
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("任务进度")
         self.cancel = QPushButton("取消")
@@ -71,7 +72,7 @@ class StatusArea(QWidget):
         if state is not FolderState.OFFLINE:
             self._state = state
         drawing, colour, said = _STATES[state]
-        self._folder_sign.setPixmap(icon(drawing, colour).pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        self._folder_sign.setPixmap(icon(drawing, colour).pixmap(square(14), self.devicePixelRatioF()))
         self.folder.setText(f"文件夹{state.label}")
         self.folder.setToolTip(tip_text(f"佐证材料文件夹：{self._path}\n{said}"))
 

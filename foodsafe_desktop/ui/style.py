@@ -10,6 +10,7 @@ from foodsafe_desktop.ui.palettes import Tone
 def style_sheet(scale: float = 1.0) -> str:
     """The sheet in the colours of the theme in use; `scale` is the size of its letters, 1 for 100 %."""
     sizes = {name: f"{points * scale:.1f}pt" for name, points in _POINTS.items()}
+    sizes |= {name: f"{round(pixels * scale)}px" for name, pixels in _PIXELS.items()}
     drawn = resource_path("icons", "dark" if theme.is_dark() else "light")
     colours = {tone.value: theme.colour(tone) for tone in Tone}
     return _Sheet(_SHEET + _CONTROLS + _TONED).substitute(colours, **sizes, DRAWN=drawn.as_posix())
@@ -20,6 +21,7 @@ class _Sheet(Template):
 
 
 _POINTS = {"HEADING": 13.0, "FIGURE": 15.0, "TITLE": 20.0}
+_PIXELS = {"BOX": 15, "BOX_INSIDE": 13, "ARROW": 11, "SMALL_ARROW": 9, "DROP": 24}
 """Sizes at 100 %."""
 
 _TONED = "".join(f'QLabel[tone="{tone}"] {{ color: @{tone}; font-weight: bold; }}\n' for tone in theme.SAYING)
@@ -27,21 +29,21 @@ _TONED = "".join(f'QLabel[tone="{tone}"] {{ color: @{tone}; font-weight: bold; }
 
 _CONTROLS = """
 QCheckBox::indicator, QAbstractItemView::indicator {
-  width: 15px; height: 15px; border: 1px solid @EDGE; border-radius: 3px; background: @SURFACE; }
+  width: @BOX; height: @BOX; border: 1px solid @EDGE; border-radius: 3px; background: @SURFACE; }
 QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate,
 QAbstractItemView::indicator:checked, QAbstractItemView::indicator:indeterminate {
   background: @ACCENT; border-color: @ACCENT; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { image: url("@DRAWN/tick.svg"); }
 QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { image: url("@DRAWN/some.svg"); }
 QCheckBox::indicator:disabled, QAbstractItemView::indicator:disabled { background: @BACKGROUND; }
-QCheckBox::indicator:focus { border: 2px solid @TEXT; width: 13px; height: 13px; }
+QCheckBox::indicator:focus { border: 2px solid @TEXT; width: @BOX_INSIDE; height: @BOX_INSIDE; }
 QComboBox {
   background: @SURFACE; border: 1px solid @EDGE; border-radius: 4px; padding: 4px 6px; color: @TEXT;
   selection-background-color: @SELECTED; selection-color: @TEXT; }
 QComboBox:focus, QComboBox:on { border-color: @ACCENT; }
 QComboBox:disabled { color: @DISABLED; }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url("@DRAWN/down.svg"); width: 11px; height: 11px; }
+QComboBox::drop-down { border: none; width: @DROP; }
+QComboBox::down-arrow { image: url("@DRAWN/down.svg"); width: @ARROW; height: @ARROW; }
 QComboBox QAbstractItemView { background: @SURFACE; border: 1px solid @EDGE; color: @TEXT; }
 QHeaderView::down-arrow { image: url("@DRAWN/down.svg"); }
 QHeaderView::up-arrow { image: url("@DRAWN/up.svg"); }
@@ -99,7 +101,7 @@ QTableView::item { padding: 2px 4px; }
 QHeaderView::section {
   background: @BACKGROUND; color: @TEXT; border: none; border-right: 1px solid @BORDER;
   border-bottom: 1px solid @BORDER; padding: 4px 6px; font-weight: bold; }
-QHeaderView::up-arrow, QHeaderView::down-arrow { width: 9px; height: 9px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { width: @SMALL_ARROW; height: @SMALL_ARROW; }
 QSplitter::handle { background: @BACKGROUND; }
 QSplitter::handle:hover { background: @BORDER; }
 QStatusBar { background: @SURFACE; border-top: 1px solid @BORDER; }

@@ -13,13 +13,17 @@ from foodsafe_desktop.ui.table_model import ROW_ROLE
 
 _LEAST_SHARE = 0.45
 """An elastic column gives way to this part of its width; then the table scrolls."""
+_EASY_SHARE = 0.75
+"""Below this part of the elastic columns' widths their words are hard to read: first the spare columns make room."""
+_NOT_NOW = "（窗口较窄，暂不显示）"
 
 
 class RowsView(QTableView):
     """A table of a `RowsModel`, or of a `RowsOrder` over one.
 
     `widths` are those of the columns beside letters of the usual size. The `elastic` ones share what the window has
-    more or less; one that a person has drawn to a width keeps it. Enter is a double-click, Ctrl+C copies the rows.
+    more or less; one that a person has drawn to a width keeps it. The `spare` ones are not shown, the first named
+    first, while the others are squeezed. Enter is a double-click, Ctrl+C copies the rows.
     """
 
     wanted = Signal(object)
@@ -34,10 +38,12 @@ class RowsView(QTableView):
         *,
         single: bool = False,
         sorted_by: int | None = None,
+        spare: Sequence[int] = (),
     ) -> None:
         super().__init__()
         self._widths = {column: scaled(width) for column, width in widths.items()}
-        self._elastic = list(elastic)
+        self._elastic, self._spare = list(elastic), tuple(spare)
+        self._spared: set[int] = set()
         self._usual = dict(self._widths), tuple(elastic)
         self._drawn: set[int] = set()
         self._away: set[int] = set()
@@ -72,13 +78,13 @@ class RowsView(QTableView):
     def leave_out(self, column: int, *, out: bool) -> None:
         """A column says nothing about what is listed now; what a person chose stays chosen."""
         (self._not_here.add if out else self._not_here.discard)(column)
-        self._show_columns()
+        self.fit()
 
     def show_column(self, column: int, *, on: bool) -> None:
         """A person wants to see a column or not; the first always stays."""
         if column != 0:
             (self._away.discard if on else self._away.add)(column)
-            self._show_columns()
+            self.fit()
 
     def put_away(self) -> list[int]:
         """The columns that a person does not want to see."""
@@ -112,7 +118,7 @@ class RowsView(QTableView):
         for column, head in enumerate(self.heads()):
             if column in self._not_here:
                 continue
-            one = menu.addAction(head.replace("&", "&&"))
+            one = menu.addAction(head.replace("&", "&&") + (_NOT_NOW if column in self._spared else ""))
             one.setCheckable(True)
             one.setChecked(column not in self._away)
             one.setEnabled(column != 0)
@@ -126,7 +132,7 @@ class RowsView(QTableView):
         self._widths, self._elastic = dict(self._usual[0]), list(self._usual[1])
         self._drawn.clear()
         self._away.clear()
-        self._show_columns()
+        self.fit()
 
     def selected(self) -> list[Any]:
         """The selected rows, in the order shown."""
@@ -139,18 +145,33 @@ class RowsView(QTableView):
 
     def fit(self) -> None:
         """Let the elastic columns share what the others leave."""
-        shown = [column for column in self._widths if not self.isColumnHidden(column)]
+        shown = self._choose_shown()
         bending = [column for column in self._elastic if column in shown]
         stiff = sum(self._widths[column] for column in shown if column not in bending)
         wanted = sum(self._widths[column] for column in bending)
         room = self.viewport().width() - stiff
         self._fitting = True
+        for column in range(self.model().columnCount()):
+            self.setColumnHidden(column, column in self._away | self._not_here | self._spared)
         for column in shown:
             width = self._widths[column]
             if column in bending and wanted:
                 width = max(int(width * _LEAST_SHARE), room * width // wanted)
             self.setColumnWidth(column, width)
         self._fitting = False
+
+    def _choose_shown(self) -> list[int]:
+        """The columns that there is room for, of those that a person wants and that say something here."""
+        shown = [column for column in self._widths if column not in self._away | self._not_here]
+        self._spared = set()
+        for column in self._spare:
+            easy = sum(self._widths[at] * (_EASY_SHARE if at in self._elastic else 1) for at in shown)
+            if easy <= self.viewport().width():
+                break
+            if column in shown and column not in self._drawn:
+                shown.remove(column)
+                self._spared.add(column)
+        return shown
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns follow."""
@@ -199,13 +220,6 @@ class RowsView(QTableView):
         self._drawn.add(column)
         if column in self._elastic:
             self._elastic.remove(column)
-
-    def _show_columns(self) -> None:
-        self._fitting = True
-        for column in range(self.model().columnCount()):
-            self.setColumnHidden(column, column in self._away or column in self._not_here)
-        self._fitting = False
-        self.fit()
 
     def _show_menu(self, at: QPoint, actions: Sequence[QAction]) -> None:
         if self.selectionModel().hasSelection():

@@ -118,7 +118,7 @@ def test_a_table_becomes_a_catalogue_file(
     assert asked.header.value() == 2
     assert asked.columns[Column.SUB_ITEM].currentText() == "第2列：工作目标任务"
     assert asked.summary.text() == "读到 1 方面、1 大项、2 小项、0 否决项；有 1 行未读出"
-    assert asked.problem_label.text() == "请填写细则名称。"
+    assert asked.problem_label.text() == "第2页：请填写细则名称。"
     for name, text in (("title", "某县任务分工表"), ("document_number", "某府发〔2025〕1号"), ("id", "xx-2025")):
         asked.head[name].setText(text)
     assert "第6行：没有读到带编号的小项" in asked.report.toPlainText()

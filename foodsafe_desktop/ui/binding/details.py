@@ -78,7 +78,7 @@ class RecipePane(QWidget):
         super().__init__()
         self.model = MarkedTable(RECIPE_COLUMNS, 0, parent=self)
         widths = {0: 210, 1: 170, 2: 60, 3: 90, 4: 120, 5: 100}
-        self.table = MarkedView("装订方案表", self.model, widths, 0)
+        self.table = MarkedView("装订方案表", self.model, widths, 0, spare=(5, 2, 4))
         self.actions_ = {
             "new": action(self, "add", "新建…", tip="以程序的常规方案为底，新建一个方案"),
             "edit": action(self, "edit", "编辑…", tip="编辑选定的方案；随程序提供的，编辑后成为本档案的方案"),
@@ -126,11 +126,10 @@ class Details(QTabWidget):
         self.remarks_model = MarkedTable(REMARK_COLUMNS, 0, parent=self)
         self.sheets_model = MarkedTable(SHEET_COLUMNS, 5, right=(0,), parent=self)
         self.remarks = Stacked(
-            MarkedView("打印前检查表", self.remarks_model, {0: 150, 1: 420, 2: 64, 3: 210}, 1), _NO_PLAN
+            MarkedView("打印前检查表", self.remarks_model, {0: 150, 1: 420, 2: 64, 3: 210}, 1, spare=(2,)), _NO_PLAN
         )
-        self.sheets = Stacked(
-            MarkedView("页单", self.sheets_model, {0: 58, 1: 84, 2: 56, 3: 380, 4: 96, 5: 240}, 3), _NO_SHEETS
-        )
+        widths = {0: 58, 1: 84, 2: 56, 3: 380, 4: 96, 5: 240}
+        self.sheets = Stacked(MarkedView("页单", self.sheets_model, widths, 3, spare=(2, 4)), _NO_SHEETS)
         self.recipes = RecipePane()
         self.remarks.show_full(1)
         self.setDocumentMode(True)

@@ -92,7 +92,7 @@ class SupplementForm(Form):
         super().__init__(parent, f"补编：{name}", "发出补编", width=900)
         self._on_issue, self._found, self._waits = on_issue, found, False
         self.model = MarkedTable(STEP_COLUMNS, 0, parent=self)
-        self.table = MarkedView("换页步骤", self.model, {0: 76, 1: 136, 2: 172, 3: 180, 4: 112, 5: 116}, 3)
+        self.table = MarkedView("换页步骤", self.model, {0: 76, 1: 136, 2: 172, 3: 180, 4: 112, 5: 116}, 3, spare=(4,))
         self.table.setMinimumHeight(150)
         self.summary, self.word, self.lacks = note(""), Word(), note("")
         self.addendum = QCheckBox("新增材料附在卷末（页号接在最后一页之后）")

@@ -52,8 +52,10 @@ class MarkedTable(RowsModel[Row]):
 class MarkedView(RowsView):
     """A table of marked rows, as low as the pane wants it. `widths` by column; `wide` takes what the others leave."""
 
-    def __init__(self, name: str, model: MarkedTable, widths: Mapping[int, int], wide: int) -> None:
-        super().__init__(name, model, widths, (wide,), single=True)
+    def __init__(
+        self, name: str, model: MarkedTable, widths: Mapping[int, int], wide: int, spare: Sequence[int] = ()
+    ) -> None:
+        super().__init__(name, model, widths, (wide,), single=True, spare=spare)
 
     def minimumSizeHint(self) -> QSize:
         """Head and a row: the table scrolls."""

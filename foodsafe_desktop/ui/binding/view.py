@@ -57,7 +57,7 @@ class BindingView(QWidget):
         self.plan_button.setProperty("primary", "true")
         self.plan_button.setToolTip("计算各卷的页序、页号、用纸和需要注意的事项，不写文件（F7）")
         self.model = MarkedTable(VOLUME_COLUMNS, STANDING, right=(PIECES, PAGES, LEAVES, SPINE), parent=self)
-        self.volumes = Stacked(MarkedView("卷盒表", self.model, _WIDTHS, TITLE), _NOTHING)
+        self.volumes = Stacked(MarkedView("卷盒表", self.model, _WIDTHS, TITLE, spare=(SPINE, LEAVES)), _NOTHING)
         self.details = Details()
         self.costs, self._said, self._before = label(_HINT, "muted"), _HINT, _HINT
         self.actions_ = self._build_actions()

@@ -84,7 +84,9 @@ class FourPropertiesPane(QWidget):
         self.report = action(self, "report", "另存报告…", tip="将检测结果另存为 DOCX 或 XLSX 报告")
         self.model: RowsModel[ResultRow] = RowsModel(COLUMNS, _ROLES, (LOOKED_AT, FAULTY), self)
         self.order = RowsOrder(self.model, self)
-        self.table = RowsView("四性检测结果", self.order, _WIDTHS, (NAME, SAID), single=True, sorted_by=RESULT)
+        self.table = RowsView(
+            "四性检测结果", self.order, _WIDTHS, (NAME, SAID), single=True, sorted_by=RESULT, spare=(ID, PROPERTY)
+        )
         self.details = QPlainTextEdit()
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)

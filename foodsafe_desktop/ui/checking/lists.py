@@ -14,6 +14,8 @@ from foodsafe_desktop.ui.table_model import RowsModel, RowsOrder
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.views import OverviewPane
 
+_HINT = "选中一项可在此查看全文；回车或双击转到该处。"
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -27,6 +29,7 @@ class Listed:
     say: Callable[[Overview, tuple[CheckRow, ...]], str]
     nothing: str
     right: Sequence[int] = ()
+    spare: Sequence[int] = ()
 
 
 class CheckList(OverviewPane):
@@ -42,7 +45,7 @@ class CheckList(OverviewPane):
         self._listed = listed
         self.model: RowsModel[CheckRow] = RowsModel(listed.columns, right=listed.right, parent=self)
         self.order = RowsOrder(self.model, self)
-        self.table = RowsView(listed.name, self.order, listed.widths, listed.elastic, sorted_by=0)
+        self.table = RowsView(listed.name, self.order, listed.widths, listed.elastic, sorted_by=0, spare=listed.spare)
         self.said, self.full = label(""), label("", "muted")
         self.kind = QComboBox()
         self.kind.setAccessibleName(f"{listed.name}：按情况筛选")
@@ -85,7 +88,7 @@ class CheckList(OverviewPane):
 
     def _show_current(self) -> None:
         row = self.table.current()
-        self.full.setText("　".join(cell for cell in row.cells if cell) if row else "")
+        self.full.setText("　".join(cell for cell in row.cells if cell) if row else _HINT if self.model.rows else "")
         self.jump.setEnabled(row is not None)
 
     def _lay_out(self) -> None:

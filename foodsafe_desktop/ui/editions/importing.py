@@ -38,6 +38,7 @@ from foodsafe_desktop.ui.editions.presenter import (
     table_width,
 )
 from foodsafe_desktop.ui.forms.base import Form, line
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import Body, label
 from foodsafe_desktop.ui.text_table import TextTable
 
@@ -90,7 +91,7 @@ class ImportForm(Form):
         if not self._read().lines:
             return "按所指定的列没有读到小项，请核对表头行和各列。"
         head = head_of(self._head_texts())
-        return head if isinstance(head, str) else ""
+        return f"第2页：{head}" if isinstance(head, str) else ""
 
     def check(self) -> None:
         """Read anew with what is chosen now, and say what came of it."""
@@ -137,7 +138,7 @@ class ImportForm(Form):
         model.show_texts(sample_rows(table))
         self.sample.setModel(model)
         for column in range(model.columnCount()):
-            self.sample.setColumnWidth(column, _SAMPLE if column else 44)
+            self.sample.setColumnWidth(column, scaled(_SAMPLE if column else 44))
         self.check()
 
     def _choose_header(self) -> None:
@@ -163,6 +164,7 @@ class ImportForm(Form):
         self.sample.setWordWrap(False)
         self.sample.setTabKeyNavigation(False)
         self.sample.verticalHeader().hide()
+        self.sample.horizontalHeader().setStretchLastSection(True)
         self.sample.setMinimumHeight(90)
         page = Body()
         grid = QGridLayout()

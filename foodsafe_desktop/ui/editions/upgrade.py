@@ -58,6 +58,7 @@ class UpgradeForm(Form):
         self.choices: dict[int, QComboBox] = {}
         self.differences = TextTable(DIFFERENCE_COLUMNS, parent=self)
         self.gaps = TextTable(GAP_COLUMNS, parent=self)
+        self.gap_table = RowsView("新增缺口", self.gaps, _GAP_WIDTHS, (2, 3))
         self.consequences = label("")
         self.confirmed = QCheckBox("以上对应关系已逐项核对")
         self.confirmed.toggled.connect(self.check)
@@ -81,7 +82,9 @@ class UpgradeForm(Form):
         rows = difference_rows(preview)
         self.differences.show_texts(rows)
         self.tabs.setTabText(1, f"全部差异（{len(rows)}）")
-        self.gaps.show_texts(gap_rows(preview))
+        gaps = gap_rows(preview)
+        self.gaps.show_texts(gaps)
+        self.gap_table.setVisible(bool(gaps))
         self.consequences.setText(consequences(preview))
 
     def done(self, result: int) -> None:
@@ -159,5 +162,6 @@ class UpgradeForm(Form):
         page = Body()
         layout = QVBoxLayout(page)
         layout.addWidget(self.consequences)
-        layout.addWidget(RowsView("新增缺口", self.gaps, _GAP_WIDTHS, (2, 3)), 1)
+        layout.addWidget(self.gap_table, 1)
+        layout.addStretch()
         return page

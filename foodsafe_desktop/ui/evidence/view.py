@@ -24,11 +24,14 @@ from foodsafe_desktop.ui.evidence.presenter import (
     YEAR,
     EvidenceRow,
 )
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import action, tool_button
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.tree.nodes import INBOX, NUMBERED, Kind, NodeKey
 
-_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 160, DATE: 92, PLACE: 156, PAGES: 52, STATE: 136, ASSIGNED: 64}
+_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 160, DATE: 92, PLACE: 156, PAGES: 52, STATE: 150, ASSIGNED: 76}
+_SPARE = (PLACE, DATE, NUMBER)
+"""What the preview says too."""
 
 
 class EvidencePane(QWidget):
@@ -104,7 +107,7 @@ class EvidencePane(QWidget):
                 self.table.selectionModel().select(index, flag.Select | flag.Rows)
 
     def _build_table(self) -> RowsView:
-        table = RowsView("佐证材料表", self.order, _WIDTHS, (TITLE, PLACE, NUMBER), sorted_by=YEAR)
+        table = RowsView("佐证材料表", self.order, _WIDTHS, (TITLE, PLACE, NUMBER), sorted_by=YEAR, spare=_SPARE)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.wanted.connect(self._open)
         header = table.horizontalHeader()
@@ -170,7 +173,7 @@ class EvidencePane(QWidget):
         for button in self._buttons:
             top.addWidget(button)
         often = [button for button in self._buttons if button not in self._seldom]
-        self._roomy = sum(button.sizeHint().width() + 2 for button in often) + 170
+        self._roomy = sum(button.sizeHint().width() + 2 for button in often) + scaled(170)
         self._roomy += max(button.sizeHint().width() + 2 for button in self._seldom)  # one at a time
         self.setMinimumSize(380, 150)
         layout = QVBoxLayout(self)

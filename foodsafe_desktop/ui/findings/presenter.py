@@ -82,6 +82,13 @@ def _evidence(overview: Overview, key: int | None) -> str:
     return WITHHELD if is_withheld(overview.dossier.files_of.get(held.id, ())) else held.title
 
 
+def full_text(row: FindingRow) -> str:
+    """All that is said of a finding: the table may be too narrow for it."""
+    others = (DEPARTMENT, DEADLINE, FOUND_ON, FOUND_BY, EVIDENCE, CLOSED_ON, NOTE)
+    said = "　".join(f"{COLUMNS[at]}：{row.cells[at]}" for at in others if row.cells[at])
+    return f"{row.cells[NUMBER]}{row.finding.what}\n{said}"
+
+
 def summary(rows: tuple[FindingRow, ...]) -> str:
     """How many there are of each."""
     counts = {progress: sum(1 for row in rows if row.progress is progress) for progress in Progress}

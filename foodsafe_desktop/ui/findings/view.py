@@ -24,6 +24,7 @@ from foodsafe_desktop.ui.findings.presenter import (
     FindingRow,
     Progress,
     finding_rows,
+    full_text,
     summary,
 )
 from foodsafe_desktop.ui.folding import FoldingRow
@@ -45,6 +46,8 @@ _WIDTHS = {
     NOTE: 110,
 }
 _ELASTIC = (WHAT, DEPARTMENT, EVIDENCE, NOTE)
+_SPARE = (NOTE, FOUND_ON, FOUND_BY, CLOSED_ON, EVIDENCE)
+"""What stands below the table of the row that is selected."""
 _NOTHING = "尚无整改问题。\n可在此登记自查发现的问题，也可在“缺口”中选定若干项后登记为问题。"
 
 
@@ -66,7 +69,7 @@ class FindingsView(OverviewPane):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = FindingModel(self)
         self.order = RowsOrder(self.model, self)
-        self.table = RowsView("问题整改表", self.order, _WIDTHS, _ELASTIC, single=True, sorted_by=STATE)
+        self.table = RowsView("问题整改表", self.order, _WIDTHS, _ELASTIC, single=True, sorted_by=STATE, spare=_SPARE)
         self._stack = RowsOrNothing(self.table, _NOTHING)
         self.count, self.detail = label("", "section"), label("")
         self.detail.setMinimumHeight(2 * self.detail.fontMetrics().lineSpacing() + 4)
@@ -151,5 +154,5 @@ class FindingsView(OverviewPane):
             self.actions_[name].setEnabled(is_open)
         self.actions_["reopen"].setEnabled(row is not None and not is_open)
         self.actions_["jump"].setEnabled(row is not None)
-        self.detail.setText(f"{row.cells[NUMBER]}{row.finding.what}" if row else "")
+        self.detail.setText(full_text(row) if row else "选中一项可在此查看全部内容；回车或双击转到该小项。")
         self._stack.show_rows(some=bool(self.model.rows))

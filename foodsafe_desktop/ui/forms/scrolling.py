@@ -1,6 +1,7 @@
 """A page of a form with tabs: seen whole where the screen has room for it, scrolling on a low one."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from foodsafe_desktop.ui.measures import scaled
@@ -20,6 +21,22 @@ class ScrollingPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fields need their height at the width there is: squeezed below it they would lie upon each other."""
+        super().resizeEvent(event)
+        self._hold()
+
+    def event(self, event: QEvent) -> bool:
+        """The page asks for another height, as a sentence in it came or went."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._hold()
+        return super().event(event)
+
+    def _hold(self) -> None:
+        laid_out = self.widget().layout()
+        if laid_out is not None and laid_out.hasHeightForWidth():
+            self.widget().setMinimumHeight(laid_out.totalHeightForWidth(self.viewport().width()))
 
     def minimumSizeHint(self) -> QSize:
         """What the page asks for, as far as any screen goes."""

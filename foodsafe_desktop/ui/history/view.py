@@ -1,6 +1,6 @@
 """The view of the history: whose it is, filters, the table, the full text of the current line, the chain's verdict."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -30,6 +30,7 @@ from foodsafe_desktop.ui.history.presenter import (
 )
 from foodsafe_desktop.ui.history.words import Kind
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.measures import square
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, label, set_tone, tool_button
 from foodsafe_desktop.ui.table_view import RowsView
@@ -60,7 +61,7 @@ class HistoryPane(QWidget):
         self.whole = action(self, "catalogue", "整个档案", tip="显示整个档案的操作历史")
         self.all = action(self, "history", "全部显示", tip="读取更早的记录")
         self.check = action(self, "verify", "核对", tip="逐条核对历史记录的校验链")
-        self.table = RowsView("操作历史表", self.model, _WIDTHS, (SUBJECT, DETAIL))
+        self.table = RowsView("操作历史表", self.model, _WIDTHS, (SUBJECT, DETAIL), spare=(WHO, LINE))
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header = self.table.horizontalHeader()
         header.moveSection(header.visualIndex(WHO), 2)
@@ -199,4 +200,4 @@ class HistoryPane(QWidget):
         wrong = bool(self._broken)
         drawing, tone = ("error", Tone.MISSING) if wrong else ("success", Tone.COMPLETE)
         set_tone(self.verdict, tone)
-        self._sign.setPixmap(icon(drawing, tone).pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self._sign.setPixmap(icon(drawing, tone).pixmap(square(16), self.devicePixelRatioF()))

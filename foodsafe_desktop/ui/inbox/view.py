@@ -210,8 +210,8 @@ class InboxPane(OverviewPane):
         header.setHighlightSections(False)
         for column, mode in ((TITLE, "Stretch"), (FOLDER, "Interactive"), (FIRST, "Interactive")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode[mode])
-        table.setColumnWidth(FOLDER, 170)
-        table.setColumnWidth(FIRST, 230)
+        table.setColumnWidth(FOLDER, scaled(170))
+        table.setColumnWidth(FIRST, scaled(230))
         table.number_pressed.connect(self._accept)
         table.other_pressed.connect(self._begin_number)
         table.doubleClicked.connect(lambda index: self.open_wanted.emit(index.data(ROW_ROLE)))
@@ -248,7 +248,7 @@ class InboxPane(OverviewPane):
         self._buttons = [tool_button(one) for one in self.actions_.values()]
         for button in self._buttons:
             top.addWidget(button)
-        self._roomy = sum(button.sizeHint().width() for button in self._buttons) + _HEADING
+        self._roomy = sum(button.sizeHint().width() for button in self._buttons) + scaled(_HEADING)
         self._cards = QWidget()
         cards = QVBoxLayout(self._cards)
         cards.setContentsMargins(0, 4, 0, 0)

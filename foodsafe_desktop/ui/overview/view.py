@@ -29,7 +29,7 @@ from foodsafe_desktop.ui.overview.presenter import (
     arrival_rows,
     summary,
 )
-from foodsafe_desktop.ui.parts import Body, action, label, tool_button
+from foodsafe_desktop.ui.parts import Body, HeadRow, action, label, tool_button
 from foodsafe_desktop.ui.table_view import RowsView
 from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.views import OverviewPane
@@ -152,12 +152,11 @@ class SummaryView(OverviewPane):
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(6)
-        chasing = QHBoxLayout()
-        chasing.addWidget(label("待催报部门（共担的分值各计一次）", "section"), 1)
+        buttons = QHBoxLayout()
         for one in (self.remind_one, self.remind):
-            chasing.addWidget(tool_button(one), 0, Qt.AlignmentFlag.AlignTop)
-        right.addLayout(chasing)
-        self.chase_table.setMinimumHeight(190)
+            buttons.addWidget(tool_button(one))
+        right.addWidget(HeadRow(label("待催报部门（共担的分值各计一次）", "section", wraps=False), buttons))
+        self.chase_table.setMinimumHeight(scaled(190))
         right.addWidget(self.chase_table, 1)
         columns = QHBoxLayout()
         columns.setSpacing(18)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.cells import cell_icon
+from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.page.asked import NOTHING, Cell, Checklist, RequirementRow
 from foodsafe_desktop.ui.page.marks import MARK_COLOURS, MARK_TINTS, mark_icon
 from foodsafe_desktop.ui.palettes import Tone
@@ -28,7 +29,7 @@ CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 _BESIDE, _BELOW = "　", "\n "
 _PADDING, _ICON, _GAP = 7, 14, 5
-_ROOMY_HEAD = 135
+_ROOMY_HEAD = 140
 
 
 class ChecklistModel(RowsModel[RequirementRow]):
@@ -116,8 +117,9 @@ class ChecklistDelegate(QStyledItemDelegate):
             painter.setPen(QColor(theme.colour(_tone(part, index))))
             line = QRect(area)
             if part == "word" and cell:
-                mark_icon(cell.mark).paint(painter, QRect(area.left(), area.top() + 3, _ICON, _ICON))
-                line.setLeft(area.left() + _ICON + _GAP)
+                size = scaled(_ICON)
+                mark_icon(cell.mark).paint(painter, QRect(area.left(), area.top() + scaled(3), size, size))
+                line.setLeft(area.left() + size + _GAP)
             area.setTop(area.top() + draw_wrapped(painter, line, text, self._font(font, part)))
         painter.restore()
         if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
@@ -170,6 +172,7 @@ class ChecklistTable(QTableView):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(60)
+        self.setIconSize(square(16))
 
     def show_checklist(self, asked: Checklist) -> None:
         """Show a checklist; cells that stand for several years are one."""
@@ -206,7 +209,7 @@ class ChecklistTable(QTableView):
         for column in range(1, years + 1):
             self.setColumnWidth(column, each)
         self.setColumnWidth(0, max(120, width - each * years))
-        self.rows.is_narrow = each < _ROOMY_HEAD
+        self.rows.is_narrow = each < scaled(_ROOMY_HEAD)
         self.resizeRowsToContents()
         height = sum(self.rowHeight(row) for row in range(self.rows.rowCount()))
         self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth())

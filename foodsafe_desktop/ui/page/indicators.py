@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from foodsafe_desktop.ui import theme
+from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.page.asked import IndicatorCell, IndicatorRow
 from foodsafe_desktop.ui.page.marks import MARK_COLOURS, MARK_TINTS, mark_icon
 from foodsafe_desktop.ui.parts import label, set_tone
@@ -50,7 +51,7 @@ class IndicatorEntry(QFrame):
 
     def _lay_out(self, period: str) -> None:
         sign = QLabel()
-        sign.setPixmap(mark_icon(self._cell.mark).pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        sign.setPixmap(mark_icon(self._cell.mark).pixmap(square(14), self.devicePixelRatioF()))
         word = QLabel(self._cell.word)
         set_tone(word, MARK_COLOURS[self._cell.mark])
         top = QHBoxLayout()
@@ -132,7 +133,7 @@ class IndicatorFields(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many side by side as there is room for."""
         super().resizeEvent(event)
-        across = max(1, min(_ACROSS, self.width() // _WIDE_ENOUGH))
+        across = max(1, min(_ACROSS, self.width() // scaled(_WIDE_ENOUGH)))
         for grid, entries in self._grids:
             for at, entry in enumerate(entries):
                 grid.addWidget(entry, at // across, at % across)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.domain.catalogue import Doubt
 from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.measures import square
 from foodsafe_desktop.ui.page.asked import Unserved
 from foodsafe_desktop.ui.page.checklist import ChecklistTable
 from foodsafe_desktop.ui.page.corrected import CorrectionLine
 from foodsafe_desktop.ui.page.indicators import IndicatorFields
 from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.parts import Body, StateSign, facts_grid, label
+from foodsafe_desktop.ui.parts import Body, HeadRow, StateSign, facts_grid, label
 
 _NAMED = 20
 """Pieces that are named one by one; of hundreds, each with its button, nobody reads more, and the window would stop."""
@@ -113,7 +114,7 @@ class PageView(QScrollArea):
         layout.setSpacing(10)
         if page.crumb:
             layout.addWidget(label(page.crumb, "crumb"))
-        layout.addLayout(self._build_heading(page))
+        layout.addWidget(self._build_heading(page))
         if page.text:
             layout.addWidget(label(page.text))
         if page.facts:
@@ -144,9 +145,10 @@ class PageView(QScrollArea):
         if page.asked.unserved:
             layout.addWidget(self._build_unserved(page))
 
-    def _build_heading(self, page: Page) -> QLayout:
-        row = QHBoxLayout()
+    def _build_heading(self, page: Page) -> QWidget:
+        row, commands = QHBoxLayout(), QHBoxLayout()
         row.setSpacing(8)
+        commands.setSpacing(8)
         heading = label(page.heading, "heading")
         row.addWidget(heading, 0 if page.state else 1)
         if page.state is not None:
@@ -159,17 +161,17 @@ class PageView(QScrollArea):
         number = page.key.number
         if page.can_omit:
             words = "填写缺项理由…" if page.omitted_in_print else "列为合理缺项…"
-            row.addWidget(_button(words, lambda: self.omission_wanted.emit(number)))
+            commands.addWidget(_button(words, lambda: self.omission_wanted.emit(number)))
         if page.can_readmit:
             words = "删去缺项理由" if page.omitted_in_print else "取消合理缺项"
-            row.addWidget(_button(words, lambda: self.omission_unwanted.emit(number)))
+            commands.addWidget(_button(words, lambda: self.omission_unwanted.emit(number)))
         if page.can_correct:
-            row.addWidget(self._build_correct(number))
+            commands.addWidget(self._build_correct(number))
         if page.note is not None:
-            row.addWidget(_button("备注…", lambda: self.note_wanted.emit(number)))
+            commands.addWidget(_button("备注…", lambda: self.note_wanted.emit(number)))
         if page.can_enter:
-            row.addWidget(_button("按原件补录…", lambda: self.entering_wanted.emit(number)))
-        return row
+            commands.addWidget(_button("按原件补录…", lambda: self.entering_wanted.emit(number)))
+        return HeadRow(row, commands)
 
     def _build_correct(self, number: int) -> QPushButton:
         button = QPushButton("更正")
@@ -287,7 +289,7 @@ def _frame(title: str, drawing: str, tone: Tone, role: str) -> tuple[QFrame, QVB
     frame = QFrame()
     frame.setProperty("role", role)
     sign = QLabel()
-    sign.setPixmap(icon(drawing, tone).pixmap(QSize(18, 18), frame.devicePixelRatioF()))
+    sign.setPixmap(icon(drawing, tone).pixmap(square(18), frame.devicePixelRatioF()))
     top = QHBoxLayout()
     top.setSpacing(6)
     top.addWidget(sign)

@@ -13,11 +13,13 @@ from foodsafe_desktop.domain.evidence import (
     is_withheld,
 )
 from foodsafe_desktop.domain.placing import bears_secrecy_mark
+from foodsafe_desktop.domain.texts import FileText, TextState
 from foodsafe_desktop.services.review import Overview
 
 WITHHELD = "文件名称或首页带有密级标志，程序不打开、不预览。请按保密规定另行保管和处理。"
 NO_SELECTION = "选定一件材料，即在此预览。"
-MAKING = "正在生成页面…"
+_WORDS = 20_000
+"""Signs of a file's text that stand in for its pages while these are made."""
 _ALGORITHMS = {"sha256": "SHA-256", "sm3": "SM3"}
 _FORMATS = {
     "pdf": "PDF 文件",
@@ -91,7 +93,24 @@ def _way(file: EvidenceFile, *, withheld: bool) -> tuple[Way, str]:
         return Way.NOTHING, f"文件“{name}”尚未登记校验值，无法预览。请重新扫描。"
     if verdict.format == "pdf" and verdict.condition is Condition.OK and verdict.printable:
         return Way.ITSELF, ""
-    return Way.MADE, MAKING
+    return Way.MADE, ""
+
+
+def making_sentence(name: str, seconds: int) -> str:
+    """What is said while pages are made of a file, for so many seconds by now."""
+    minutes = f"{seconds // 60} 分 " if seconds >= 60 else ""
+    since = f"，已用 {minutes}{seconds % 60} 秒" if seconds else ""
+    return (
+        f"正在将“{name}”转换成页面{since}。\n"
+        "首次转换可能需要一两分钟，转换后再看即可立即显示；其间可以照常查看和归入其他材料。"
+    )
+
+
+def words_meanwhile(text: FileText | None) -> str:
+    """What was read of a file, to look at until its pages are there; nothing of one that bears a secrecy mark."""
+    if text is None or text.state is TextState.SECRET:
+        return ""
+    return "\n\n".join(page.text.strip() for page in text.pages)[:_WORDS].strip()
 
 
 def _paper_sentence(evidence: Evidence) -> str:

@@ -22,6 +22,7 @@ class Previewing(QObject):
         self._open: tuple[object, ...] = ()
         self.reader.opened.connect(pane.show_pages)
         self.reader.failed.connect(pane.show_sentence)
+        self.reader.read_meanwhile.connect(pane.show_words)
         self.reader.pictured.connect(pane.canvas.put_picture)
         self.reader.found.connect(pane.add_found)
         self.reader.selected.connect(pane.canvas.choose)

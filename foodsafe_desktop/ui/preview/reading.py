@@ -17,7 +17,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, NotPrintable
 from foodsafe_desktop.services.ports.pages import Area, OpenPages
 from foodsafe_desktop.ui.jobs import JobRunner, Task
-from foodsafe_desktop.ui.preview.presenter import WITHHELD
+from foodsafe_desktop.ui.preview.presenter import WITHHELD, words_meanwhile
 
 _IDLE = 3_000
 """Milliseconds after which a file is let go of: while it is open, Windows lets nobody replace it."""
@@ -93,6 +93,8 @@ class PageReader(QObject):
     """Page, tuple of Areas: after `find`, for one page after the other."""
     selected = Signal(int, str, object)
     """Page, text, Areas."""
+    read_meanwhile = Signal(str)
+    """The words of a file whose pages are being made, as far as they were read."""
     failed = Signal(str)
     """Why there is nothing to see, as a sentence."""
 
@@ -145,6 +147,7 @@ class PageReader(QObject):
             self._open(archive, source)
 
         self._making = self._run(self.making, source, work, done)
+        self._run(self.pages, source, lambda _job: words_meanwhile(_text_of(archive, file)), self.read_meanwhile.emit)
 
     def want(self, wanted: list[tuple[int, int]]) -> None:
         """Draw these pages (page, width in pixels), in this order; earlier wishes that are not among them go."""

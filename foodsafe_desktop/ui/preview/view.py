@@ -21,11 +21,12 @@ from foodsafe_desktop.services.ports.pages import Area
 from foodsafe_desktop.services.proposals import Proposals
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.parts import action, tool_button
 from foodsafe_desktop.ui.preview.canvas import PageCanvas
 from foodsafe_desktop.ui.preview.facts import FactsPane
 from foodsafe_desktop.ui.preview.layout import POINT
-from foodsafe_desktop.ui.preview.presenter import NOTHING, Shown
+from foodsafe_desktop.ui.preview.presenter import NOTHING, Shown, Way
+from foodsafe_desktop.ui.preview.waiting import WaitingPage
 
 _MM = 25.4 / 72
 _ROOMY = 20
@@ -47,8 +48,8 @@ class PreviewPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.shown = NOTHING
         self.canvas, self.facts = PageCanvas(), FactsPane()
-        self.message = label("", "muted")
-        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.waiting = WaitingPage()
+        self.message = self.waiting.message
         self.title = QLabel()
         self.title.setProperty("role", "section")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -83,6 +84,8 @@ class PreviewPane(QWidget):
         self.facts.setVisible(bool(shown.facts))
         self._hits, self._hit = [], -1
         self.show_sentence(shown.sentence or "正在打开…")
+        if shown.way is Way.MADE:
+            self.waiting.wait(shown.names[shown.at])
 
     def show_found(self, found: Proposals | None) -> None:
         """What was read on the pages has come."""
@@ -91,12 +94,18 @@ class PreviewPane(QWidget):
     def show_sentence(self, sentence: str) -> None:
         """Say something in place of pages."""
         self.canvas.show_pages(())
-        self.message.setText(sentence)
+        self.waiting.say(sentence)
         self.stack.setCurrentIndex(1)
         self._enable(on=False)
 
+    def show_words(self, words: str) -> None:
+        """What was read of the file, while its pages are being made."""
+        if self.waiting.is_waiting:
+            self.waiting.show_words(words)
+
     def show_pages(self, sizes: Sequence[tuple[float, float]]) -> None:
         """The pages are there; go where somebody wanted to, and look for what is in the box."""
+        self.waiting.say("")
         self.stack.setCurrentIndex(0)
         self.canvas.show_pages(sizes)
         self._enable(on=True)
@@ -183,25 +192,21 @@ class PreviewPane(QWidget):
         tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(6, 2, 6, 2)
         tools.setSpacing(2)
-        for name in ("smaller", "larger", "fit"):
-            tools.addWidget(_picture_button(self.actions_[name]))
+        self._zooms = [_picture_button(self.actions_[name]) for name in ("smaller", "larger", "fit")]
+        for button in self._zooms:
+            tools.addWidget(button)
         tools.addWidget(self.count)
         tools.addSpacing(6)
         tools.addWidget(self.number)
         tools.addSpacing(6)
         tools.addWidget(self.box, 1)
         tools.addWidget(self.hits_said)
-        steps = [_picture_button(self.actions_[name]) for name in ("previous", "next")]
-        for button in steps:
+        self._steps = [_picture_button(self.actions_[name]) for name in ("previous", "next")]
+        for button in self._steps:
             tools.addWidget(button)
-        self._seldom = [*steps, self.count]
-        nothing = QWidget()
-        inside = QVBoxLayout(nothing)
-        inside.setContentsMargins(24, 12, 24, 12)
-        inside.addWidget(self.message)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.canvas)
-        self.stack.addWidget(nothing)
+        self.stack.addWidget(self.waiting)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.stack)
@@ -258,6 +263,7 @@ class PreviewPane(QWidget):
         self.hits_said.setText(said)
         for name in ("previous", "next"):
             self.actions_[name].setEnabled(bool(self._hits))
+        self._fold()
 
     def _say_page(self, page: int) -> None:
         total = len(self.canvas.layout_.sizes)
@@ -278,11 +284,19 @@ class PreviewPane(QWidget):
             QGuiApplication.clipboard().setText(self.canvas.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the title; where it is narrow the keys must do for what is seldom pressed."""
+        """Fit title and tools."""
         super().resizeEvent(event)
-        for widget in self._seldom:
-            widget.setVisible(self.width() >= self.fontMetrics().height() * _ROOMY)
+        self._fold()
         self._say_title()
+
+    def _fold(self) -> None:
+        """Where it is narrow the buttons give way to those that are wanted now; the keys do for all."""
+        roomy, found = self.width() >= self.fontMetrics().height() * _ROOMY, bool(self._hits)
+        self.count.setVisible(roomy)
+        for button in self._zooms:
+            button.setVisible(roomy or not found)
+        for button in self._steps:
+            button.setVisible(roomy or found)
 
 
 def _picture_button(one: QAction) -> QWidget:

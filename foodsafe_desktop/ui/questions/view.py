@@ -1,6 +1,6 @@
 """The view of open questions: the list on the left, the chosen question with its answers on the right."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.icons import icon
-from foodsafe_desktop.ui.measures import scaled
+from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import Body, facts_grid, label
 from foodsafe_desktop.ui.questions.presenter import Choice, QuestionCard, question_cards
@@ -175,7 +175,7 @@ class QuestionsPane(OverviewPane):
             name = self.fontMetrics().elidedText(path.rpartition("/")[2], middle, room)
             button = QPushButton("打开文件" if len(card.paths) == 1 else f"打开“{name}”".replace("&", "&&"))
             button.setIcon(icon("open"))
-            button.setIconSize(QSize(16, 16))
+            button.setIconSize(square(16))
             button.setToolTip(tip_text(path))
             button.clicked.connect(lambda _checked=False, path=path: self.open_wanted.emit(path))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -24,6 +24,7 @@ from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.search.delegate import HitDelegate
 from foodsafe_desktop.ui.search.model import HIT_ROLE, HitModel
 from foodsafe_desktop.ui.search.presenter import (
+    ADVICE,
     WELCOME,
     Choice,
     HitRow,
@@ -97,7 +98,7 @@ class SearchPane(OverviewPane):
     def show_result(self, result: SearchResult) -> None:
         """Show the hits, the first one looked at."""
         said = result_text(result)
-        self._show(hit_rows(result), said, said)
+        self._show(hit_rows(result), said, f"{said}\n{ADVICE}")
 
     def show_reading(self, reading: Reading, *, running: bool) -> None:
         """Say what the search does not see yet."""
