@@ -21,13 +21,14 @@ class _Sheet(Template):
 
 
 _POINTS = {"HEADING": 13.0, "FIGURE": 15.0, "TITLE": 20.0}
-_PIXELS = {"BOX": 15, "BOX_INSIDE": 13, "ARROW": 11, "SMALL_ARROW": 9, "DROP": 24}
+_PIXELS = {"ICON": 16, "BOX": 15, "BOX_INSIDE": 13, "ARROW": 11, "SMALL_ARROW": 9, "DROP": 24}
 """Sizes at 100 %."""
 
 _TONED = "".join(f'QLabel[tone="{tone}"] {{ color: @{tone}; font-weight: bold; }}\n' for tone in theme.SAYING)
 """Labels that say a state bear its tone: they follow a change of theme by themselves."""
 
 _CONTROLS = """
+QMenu, QHeaderView, QLineEdit, QPushButton { icon-size: @ICON; }
 QCheckBox::indicator, QAbstractItemView::indicator {
   width: @BOX; height: @BOX; border: 1px solid @EDGE; border-radius: 3px; background: @SURFACE; }
 QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate,

@@ -24,7 +24,6 @@ from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.search.delegate import HitDelegate
 from foodsafe_desktop.ui.search.model import HIT_ROLE, HitModel
 from foodsafe_desktop.ui.search.presenter import (
-    ADVICE,
     WELCOME,
     Choice,
     HitRow,
@@ -41,6 +40,7 @@ from foodsafe_desktop.ui.views import OverviewPane
 
 _TYPING = 120
 """Milliseconds without a key after which a search begins."""
+_ADVICE = "请核对用字、减少词语，或将上方的筛选条件恢复为全部。"
 
 
 class SearchPane(OverviewPane):
@@ -98,7 +98,7 @@ class SearchPane(OverviewPane):
     def show_result(self, result: SearchResult) -> None:
         """Show the hits, the first one looked at."""
         said = result_text(result)
-        self._show(hit_rows(result), said, f"{said}\n{ADVICE}")
+        self._show(hit_rows(result), said, f"{said}\n{_ADVICE}")
 
     def show_reading(self, reading: Reading, *, running: bool) -> None:
         """Say what the search does not see yet."""
