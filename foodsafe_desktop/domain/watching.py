@@ -1,13 +1,24 @@
 """How an archive follows its evidence folder: what is ignored, when a file is at rest, how often all is looked at."""
 
+import fnmatch
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from foodsafe_desktop.domain.errors import SettingRefused
+from foodsafe_desktop.domain.errors import SettingRefused, SettingsUnreadable
 
 ALGORITHMS = ("sha256", "sm3")
+
+
+_SLASHES = re.compile(r"[/\\]")
+_NAMES = ("会议纪要.pdf", "IMG_0001.jpg", "a.docx")
+"""A pattern that fits all of these would leave out everything."""
+
+
+def _fits_all(pattern: str) -> bool:
+    return all(fnmatch.fnmatchcase(name, pattern.strip()) for name in _NAMES)
 
 
 class FolderState(StrEnum):
@@ -50,8 +61,9 @@ class FolderSettings:
             raise SettingRefused("静置时间", "须在 2 秒到 600 秒之间")
         if not 1 <= self.rescan_minutes <= 1440:
             raise SettingRefused("定时扫描间隔", "须在 1 分钟到 1440 分钟之间")
-        if any(not pattern.strip() or "/" in pattern or pattern.strip() == "*" for pattern in self.ignore):
-            raise SettingRefused("忽略的文件名", "每行写一个名称样式，如 *.bak，不能为空、不能是单独的 *、不能含斜线")
+        if any(not pattern.strip() or _SLASHES.search(pattern) or _fits_all(pattern) for pattern in self.ignore):
+            why = "每行写一个名称样式，如 *.bak，不能为空、不能含斜线，也不能是 * 或 *.* 这样把全部文件都忽略的样式"
+            raise SettingRefused("忽略的文件名", why)
 
     def to_text(self) -> str:
         """As kept among the archive's settings."""
@@ -59,11 +71,33 @@ class FolderSettings:
 
 
 def settings_from_text(text: str | None) -> FolderSettings:
-    """The settings kept as `text`; the defaults where nothing was kept. Raises SettingRefused."""
+    """The settings kept as `text`; the defaults where nothing was kept.
+
+    Raises SettingsUnreadable: to go on by the defaults would read every file by another algorithm, and unsaid.
+    """
     if text is None:
         return FolderSettings()
-    kept: Mapping[str, object] = json.loads(text)
+    try:
+        return _read(json.loads(text))
+    except (ValueError, TypeError, SettingRefused) as error:
+        raise SettingsUnreadable("佐证材料文件夹") from error
+
+
+def _read(kept: object) -> FolderSettings:
+    """Raises TypeError, SettingRefused."""
+    if not isinstance(kept, dict):
+        raise TypeError("no object")
     known = {name: kept[name] for name in FolderSettings.__dataclass_fields__ if name in kept}
-    ignore = known.pop("ignore", ())
-    patterns = tuple(str(one) for one in ignore) if isinstance(ignore, list | tuple) else ()
-    return FolderSettings(ignore=patterns, **known)  # type: ignore[arg-type]
+    if any(not isinstance(value, _KINDS[name]) for name, value in known.items()):
+        raise TypeError("another kind of value")
+    patterns = known.pop("ignore", ())
+    return FolderSettings(tuple(map(str, patterns)), **known)
+
+
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "ignore": list,
+    "settle_seconds": (int, float),
+    "rescan_minutes": int,
+    "polling": bool,
+    "algorithm": str,
+}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.errors import FolderGone, RelinkRefused
+from foodsafe_desktop.domain.errors import FolderGone, FolderInsideFolder, RelinkRefused
 from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Presence
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.following import content, differs
@@ -77,12 +77,14 @@ def _lies_at(found: FoundFile | None, file: EvidenceFile) -> bool:
 def relink_root(archive: Archive, new_root: Path) -> Decision:
     """Look for the evidence in another folder from now on. It holds once the archive is opened anew.
 
-    Ask `check_root` first, and the person after. Raises FolderGone if the folder is not there.
+    Ask `check_root` first, and the person after. Raises FolderGone if the folder is not there, and FolderInsideFolder
+    if the archive lies in it.
     """
-    root = new_root.absolute()
+    root, home = new_root.absolute(), archive.place.root
     if not root.is_dir():
         raise FolderGone(str(new_root))
-    home = archive.place.root
+    if home.resolve().is_relative_to(root.resolve()):
+        raise FolderInsideFolder(str(home), str(root))
     with archive.store.begin() as unit:
         before = unit.setting(EVIDENCE_FOLDER) or "evidence"
     kept = root.relative_to(home).as_posix() if root.is_relative_to(home) else str(root)

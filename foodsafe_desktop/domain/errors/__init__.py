@@ -60,6 +60,7 @@ from foodsafe_desktop.domain.errors.deciding import (
     ReleaseRefused,
     RelinkRefused,
     SettingRefused,
+    SettingsUnreadable,
 )
 from foodsafe_desktop.domain.errors.folder import (
     AlgorithmMissing,
@@ -133,6 +134,7 @@ __all__ = [
     "RequirementsBroken",
     "ScopeUnknown",
     "SettingRefused",
+    "SettingsUnreadable",
     "StoreDamaged",
     "StoreFailed",
     "StoreNewer",

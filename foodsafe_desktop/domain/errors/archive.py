@@ -88,7 +88,9 @@ class FolderInsideFolder(DossierError):
     """The archive would lie in its own evidence folder, so that its own files would be taken for evidence."""
 
     def __init__(self, root: str, evidence: str) -> None:
-        super().__init__(f"档案目录“{root}”位于佐证材料文件夹“{evidence}”之内，未新建档案。请另选档案目录。")
+        super().__init__(
+            f"档案目录“{root}”位于佐证材料文件夹“{evidence}”之内，档案自己的文件会被当作佐证材料。请另选其一。"
+        )
 
 
 class NotVerifiable(DossierError):

@@ -77,6 +77,15 @@ class SettingRefused(DossierError):
         super().__init__(f"设置“{name}”未保存：{why}。请改正后重试。")
 
 
+class SettingsUnreadable(DossierError):
+    """Settings kept in the archive are none that this program writes; `of` is what they are for."""
+
+    def __init__(self, of: str) -> None:
+        super().__init__(
+            f"档案中“{of}”的设置无法读取，可能被其他程序改动过。请用 restore 命令从 backups 目录中的备份恢复档案。"
+        )
+
+
 class NothingOfThatName(DossierError):
     """A filter names nothing that there is: `what` it is, the `given` name, and what would be `known`."""
 

@@ -1,17 +1,18 @@
 """Finding files again by hand: one, all below a folder, the whole root. Each can be taken back exactly."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from foodsafe_desktop.domain.errors import RelinkRefused
+from foodsafe_desktop.domain.errors import FolderInsideFolder, RelinkRefused
 from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.services import deciding, relinking
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.fixity_check import verify_archive
 from foodsafe_desktop.services.history import life_of_file
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports import Archive, ArchivePlace
 from foodsafe_desktop.services.review import overview
 from tests.fakes import FakeFolder
 
@@ -143,3 +144,14 @@ def test_the_root_is_kept_relative_inside_the_archive_and_can_be_taken_back(arch
     assert kept() == str(tmp_path)
     decision.undo()
     assert kept() == "evidence"
+
+
+def test_a_root_in_which_the_archive_itself_lies_is_refused(archive: Archive, tmp_path: Path) -> None:
+    home = tmp_path / "档案"
+    home.mkdir()
+    inside = replace(archive, place=ArchivePlace(home, home / "evidence"))
+    for root in (tmp_path, home):
+        with pytest.raises(FolderInsideFolder):
+            relinking.relink_root(inside, root)
+    (home / "evidence").mkdir()
+    relinking.relink_root(inside, home / "evidence")
