@@ -59,12 +59,11 @@ def section_of(
     catalogue: Catalogue, dossier: Dossier, covered: Coverage, number: int, pieces: tuple[Piece, ...]
 ) -> Section:
     """A sub-item's or veto's share of a volume, with these pieces, as it stands now."""
-    sub, veto, item = catalogue.sub_item(number), catalogue.veto(number), catalogue.item_of(number)
-    text = sub.text if sub else veto.text if veto else ""
+    sub, item = catalogue.sub_item(number), catalogue.item_of(number)
     return Section(
         number=number,
         kind="sub_item" if sub else "veto",
-        text=text,
+        text=catalogue.text_of(number),
         item_title=item.title if item else "否决项",
         departments=catalogue.responsible(sub) if sub else (),
         deadline=(sub.deadline or "") if sub else "",

@@ -213,6 +213,11 @@ class Catalogue:
         """The veto of that number, or None."""
         return self._vetoes.get(number)
 
+    def text_of(self, number: int) -> str:
+        """What is printed for a sub-item or a veto; empty for a reserved number."""
+        line = self.sub_item(number) or self.veto(number)
+        return line.text if line else ""
+
     def takes_evidence(self, number: int) -> bool:
         """Whether evidence may be assigned to `number`: a sub-item or a veto, never a reserved number."""
         return number in self._parents or number in self._vetoes

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.requirements import RequirementList
+from foodsafe_desktop.domain.wording import month_text
 
 ALIKE = 0.5
 """Least likeness of two texts for one to be proposed as the other's counterpart."""
@@ -185,15 +186,11 @@ def _terms(old: Catalogue, new: Catalogue) -> Iterator[Difference]:
         (old.title, new.title, Change.TEXT),
         (old.document_number, new.document_number, Change.TEXT),
         (f"资料起始 {old.evidence_from}", f"资料起始 {new.evidence_from}", Change.TERM),
-        (f"申请 {_month(old.application_month)}", f"申请 {_month(new.application_month)}", Change.TERM),
-        (f"验收 {_month(old.acceptance_month)}", f"验收 {_month(new.acceptance_month)}", Change.TERM),
+        (f"申请 {month_text(old.application_month)}", f"申请 {month_text(new.application_month)}", Change.TERM),
+        (f"验收 {month_text(old.acceptance_month)}", f"验收 {month_text(new.acceptance_month)}", Change.TERM),
     ):
         if before != after:
             yield Difference(Level.CATALOGUE, change, None, None, before, after)
-
-
-def _month(month: tuple[int, int]) -> str:
-    return f"{month[0]}年{month[1]}月"
 
 
 def _headings(level: Level, old: Mapping[int, Heading], new: Mapping[int, Heading]) -> Iterator[Difference]:

@@ -146,11 +146,6 @@ class Rule:
         others = tuple(one for one in listed if one.id != statement.id)
         return others or (plain_requirement(self.catalogue, number),)
 
-    def wording(self, number: int) -> str:
-        """The text of a sub-item or veto."""
-        line = self.catalogue.sub_item(number) or self.catalogue.veto(number)
-        return line.text if line else ""
-
     def indicators(self, number: int) -> tuple[Indicator, ...]:
         """The indicators of a number."""
         return self.requirements.indicators_of(number)
@@ -213,7 +208,7 @@ class _Reading:
         self._rule, self._requirements, self._omitted = rule, requirements, omitted
         self._by_id = {one.id: one for one in requirements}
         self._number = requirements[0].number
-        self._wording = rule.wording(self._number)
+        self._wording = rule.catalogue.text_of(self._number)
 
     def shelved(self, evidence: Evidence, files: tuple[EvidenceFile, ...], named: tuple[str, ...]) -> Shelved:
         """Find where one piece counts, or say why it does not."""

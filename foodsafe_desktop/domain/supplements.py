@@ -17,6 +17,7 @@ from foodsafe_desktop.domain.late_numbers import Figures, between, figures
 from foodsafe_desktop.domain.paper_codes import page_name, parted
 from foodsafe_desktop.domain.recipe import Numbering
 from foodsafe_desktop.domain.sheets import BODY, BinderPlan, Run, SheetKind, SheetRef, has_name, page_text, with_blanks
+from foodsafe_desktop.domain.wording import day_text
 
 _SIGNED = frozenset((SheetKind.SIGNATURES, SheetKind.LATE_SIGNATURES, SheetKind.COMMITMENT))
 """Never printed anew: there are signatures and seals on them. What comes late is signed for on a 补签表."""
@@ -298,7 +299,7 @@ def record_of(issue: int, on: dt.date, steps: Sequence[Step]) -> str:
         )
     ]
     what = "，".join(said) or "目录、备考表更新"
-    return f"{on.year}年{on.month}月{on.day}日第{issue}次发出：{what}。"
+    return f"{day_text(on)}第{issue}次发出：{what}。"
 
 
 def _into(step: Step) -> tuple[str, ...]:

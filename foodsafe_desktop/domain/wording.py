@@ -1,5 +1,6 @@
 """How numbers and years are written in Chinese archives: the few notations that every room prints alike."""
 
+import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
 _DIGITS = "〇一二三四五六七八九"
@@ -34,6 +35,16 @@ def points_text(points: Decimal) -> str:
     """分值 as people read it: two places at most, half up, no trailing zeros: 2.500 → 2.5, a third → 0.33."""
     text = f"{points.quantize(Decimal('0.01'), ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
     return "0" if text in ("", "-0") else text
+
+
+def day_text(day: dt.date) -> str:
+    """2024年6月3日, GB/T 9704-2012 7.3.5.4: Arabic, full year, no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def month_text(month: tuple[int, int]) -> str:
+    """(2024, 12) → 2024年12月."""
+    return f"{month[0]}年{month[1]}月"
 
 
 _FIELD_WORDS = {

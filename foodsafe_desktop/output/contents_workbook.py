@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from foodsafe_desktop.domain.binder import Piece
 from foodsafe_desktop.domain.evidence import WITHHELD
 from foodsafe_desktop.domain.sheets import BinderPlan, stand_in
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.output.forms.contents import referred
 from foodsafe_desktop.output.forms.volume_index import volume_note
 from foodsafe_desktop.output.forms.withheld import described, masked, remark
-from foodsafe_desktop.output.forms.words import box_text, date_text, departments_of, number_range, years_text
+from foodsafe_desktop.output.forms.words import box_text, departments_of, number_range, years_text
 from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row, RowKind, Value
 from foodsafe_desktop.output.reports.workbook import xlsx_of
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
@@ -58,7 +59,7 @@ def contents_xlsx(volumes: Sequence[BoundVolume], facts: BinderFacts, of: str = 
     pieces = tuple(row for volume in volumes for row in _pieces(volume.laid))
     title = f"总目录（{of}）" if of else "总目录"
     printed = f"未能打印或待插入纸质原件 {len(absent)} 处，见工作表“未打印材料”" if absent else "全部材料均已打印"
-    lines = (f"{facts.archive_title}　{years_text(facts.years)}", f"{printed}　{date_text(facts.on)}编制")
+    lines = (f"{facts.archive_title}　{years_text(facts.years)}", f"{printed}　{day_text(facts.on)}编制")
     grids = (
         Grid("总目录", _VOLUMES, (*map(_volume, volumes), _total(volumes)), "没有卷册。"),
         Grid("分卷目录", _PIECES, pieces, "没有材料。"),

@@ -10,6 +10,7 @@ from foodsafe_desktop.domain.errors import NoSuchWeek, NothingOfThatName, Output
 from foodsafe_desktop.domain.findings import WeekSnapshot, dispatch_day, issue_number, week_before, week_of
 from foodsafe_desktop.domain.gaps import Coverage, Gap
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview, overview
@@ -93,7 +94,7 @@ def print_bulletin(archive: Archive, on: dt.date, out: Path) -> Path:
     refuse_own_places(archive, out)
     week = week_of(kept_weeks(archive), on)
     if week is None:
-        raise NoSuchWeek(f"{on.year}年{on.month}月{on.day}日")
+        raise NoSuchWeek(day_text(on))
     return _bulletin(archive, overview(archive), week, _issue(archive, week), out)
 
 

@@ -72,8 +72,7 @@ def _check(source: Path) -> None:
 
 
 def _make_folder(archive: Archive, number: int) -> Path:
-    line = archive.catalogue.sub_item(number) or archive.catalogue.veto(number)
-    words = re.split(r"[，。；：、\s]", line.text if line is not None else "")[0]
+    words = re.split(r"[，。；：、\s]", archive.catalogue.text_of(number))[0]
     plain = re.sub(r'[\\/:*?"<>|]', "", words)[:_LONGEST]
     folder = archive.place.evidence / f"({number}) {plain}".strip()
     folder.mkdir(exist_ok=True)

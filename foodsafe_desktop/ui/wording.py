@@ -23,11 +23,6 @@ def date_text(date: dt.date | None) -> str:
     return date.isoformat() if date else ""
 
 
-def month_text(month: tuple[int, int]) -> str:
-    """(2024, 12) → 2024年12月."""
-    return f"{month[0]}年{month[1]}月"
-
-
 def checks_done(standing: Standing) -> tuple[int, int]:
     """How many of the checks that count (each requirement in each period) are met, and how many there are."""
     advised = {(gap.requirement, gap.year, gap.quarter) for gap in standing.advice}
@@ -72,9 +67,3 @@ def time_left(elapsed: float, done: int, to_do: int) -> str:
     if seconds < 3600:
         return f"约剩 {round(seconds / 60)} 分钟"
     return f"约剩 {seconds / 3600:.1f} 小时"
-
-
-def text_of(catalogue: Catalogue, number: int) -> str:
-    """The text of a numbered line."""
-    sub, veto = catalogue.sub_item(number), catalogue.veto(number)
-    return sub.text if sub is not None else veto.text if veto is not None else ""

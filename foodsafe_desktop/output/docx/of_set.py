@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from foodsafe_desktop.domain.recipe import Grouping
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.output.docx.cover import field_rows, title_pars, volume_titles, write_title
 from foodsafe_desktop.output.docx.manuscript import Cell, Manuscript, Par, TableRow, table_xml
 from foodsafe_desktop.output.docx.writing import Writing, type_of
@@ -15,7 +16,7 @@ from foodsafe_desktop.output.forms.set_cover import SET_TITLE, set_fields
 from foodsafe_desktop.output.forms.sizes import A4, BOX_FRONT, FORM_TITLE, LETTER_FRAME, NOTE, TABLE_FRAME, Frame
 from foodsafe_desktop.output.forms.spines import SpineLabel
 from foodsafe_desktop.output.forms.volume_index import write_volume_index
-from foodsafe_desktop.output.forms.words import date_text, years_text
+from foodsafe_desktop.output.forms.words import years_text
 from foodsafe_desktop.output.set_sheets import archival_box, spine_label, volume_job
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
@@ -33,7 +34,7 @@ def set_docx(volumes: Sequence[BoundVolume], not_bound: Mapping[str, str], facts
     write_title(manuscript, "\n".join(title_lines(facts)), (of,), SET_TITLE, set_fields(volumes, facts))
     _table_sheet(manuscript, f"总目录（{of}）" if of else "总目录", f"{facts.archive_title}　{years_text(facts.years)}")
     write_volume_index(Writing(manuscript, TABLE_FRAME), volumes, not_bound, facts)
-    _table_sheet(manuscript, job_sheet.TITLE, f"{facts.archive_title}　{date_text(facts.on)}")
+    _table_sheet(manuscript, job_sheet.TITLE, f"{facts.archive_title}　{day_text(facts.on)}")
     job_sheet.write_job_sheet(Writing(manuscript, TABLE_FRAME), [volume_job(volume.laid) for volume in volumes])
     _fronts(manuscript, volumes, facts)
     _spines(manuscript, [spine_label(volume, facts) for volume in volumes])

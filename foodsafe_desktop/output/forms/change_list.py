@@ -7,6 +7,7 @@ from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.domain.supplements import (
     Action,
 )
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.output.forms.flow import Column, Row, Table
 from foodsafe_desktop.output.forms.letter import Letter
 from foodsafe_desktop.output.forms.paper import GREY, Align, Paper
@@ -19,7 +20,7 @@ from foodsafe_desktop.output.forms.sizes import (
     TABLE_FRAME,
     VALUE,
 )
-from foodsafe_desktop.output.forms.words import date_text, volume_heading
+from foodsafe_desktop.output.forms.words import volume_heading
 from foodsafe_desktop.services.ports import BinderFacts
 
 TITLE = "换页清单"
@@ -71,5 +72,5 @@ def _align(title: str) -> Align:
 def _head(paper: Paper, volume: VolumePlan, facts: BinderFacts) -> float:
     frame = TABLE_FRAME
     y = paper.block(frame.left, frame.top, frame.width, TITLE, FORM_TITLE, "centre")
-    line = f"{facts.archive_title}　{volume_heading(volume)}　{date_text(facts.on)}"
+    line = f"{facts.archive_title}　{volume_heading(volume)}　{day_text(facts.on)}"
     return paper.block(frame.left, y, frame.width, line, NOTE, "centre", GREY) + 2.5

@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.evidence import WITHHELD
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.recipe import Grouping, Numbering, Standard
 from foodsafe_desktop.domain.sheets import BinderPlan
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.output.forms.flow import Flow
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
@@ -24,7 +25,7 @@ from foodsafe_desktop.output.forms.sizes import (
     Frame,
 )
 from foodsafe_desktop.output.forms.withheld import masked
-from foodsafe_desktop.output.forms.words import box_text, date_text, volume_heading, volume_mark
+from foodsafe_desktop.output.forms.words import box_text, volume_heading, volume_mark
 from foodsafe_desktop.services.ports import BinderFacts, NotPrinted, not_printed
 
 
@@ -70,7 +71,7 @@ def situation(laid: BinderPlan, facts: BinderFacts) -> tuple[Paragraph, ...]:
     first = (
         f"本卷为《{facts.archive_title}》{name}，共收入材料{len(plan.pieces)}件（电子文件{files}个"
         f"{f'；其中{referred}件已装订在他处，以互见页指引' if referred else ''}），"
-        f"{_numbering(laid)}本卷编制于{date_text(facts.on)}。"
+        f"{_numbering(laid)}本卷编制于{day_text(facts.on)}。"
     )
     found = [Paragraph(first)]
     if laid.recipe.grouping is not Grouping.ARCHIVE:  # such boxes hold what there is, whatever a sub-item still lacks

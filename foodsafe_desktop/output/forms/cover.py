@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from foodsafe_desktop.domain.sheets import BinderPlan
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.lettering.typesetting import GOOD_ENDS, MM, Style, lines
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import (
@@ -15,14 +16,7 @@ from foodsafe_desktop.output.forms.sizes import (
     LETTER_FRAME,
     RULE,
 )
-from foodsafe_desktop.output.forms.words import (
-    box_text,
-    date_text,
-    departments_of,
-    number_range,
-    volume_mark,
-    years_text,
-)
+from foodsafe_desktop.output.forms.words import box_text, departments_of, number_range, volume_mark, years_text
 from foodsafe_desktop.services.ports import BinderFacts
 
 _BLANKS = ("全宗号", "保管期限")
@@ -43,7 +37,7 @@ def cover_fields(laid: BinderPlan, facts: BinderFacts) -> tuple[tuple[str, str],
         ("数量", f"{len(plan.pieces)}件　{laid.body_pages}页"),
         ("责任单位", "、".join(departments_of(plan.sections))),
         (COMPILED_BY, facts.compiled_by),
-        ("编制日期", date_text(facts.on)),
+        ("编制日期", day_text(facts.on)),
     )
     return tuple((label, value) for label, value in fields if value or label == COMPILED_BY)
 

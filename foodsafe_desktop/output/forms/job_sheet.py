@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.output.forms.flow import Column, Row, Table
 from foodsafe_desktop.output.forms.letter import Letter
 from foodsafe_desktop.output.forms.paper import GREY, PALE, Paper
@@ -14,7 +15,6 @@ from foodsafe_desktop.output.forms.sizes import (
     NOTE,
     TABLE_FRAME,
 )
-from foodsafe_desktop.output.forms.words import date_text
 from foodsafe_desktop.services.ports import BinderFacts
 
 TITLE = "打印作业单"
@@ -145,5 +145,5 @@ def _only(job: VolumeJob, everywhere: Sequence[str]) -> tuple[Place, ...]:
 def _head(paper: Paper, facts: BinderFacts) -> float:
     frame = TABLE_FRAME
     y = paper.block(frame.left, frame.top, frame.width, TITLE, FORM_TITLE, "centre")
-    line = f"{facts.archive_title}　{date_text(facts.on)}"
+    line = f"{facts.archive_title}　{day_text(facts.on)}"
     return paper.block(frame.left, y, frame.width, line, NOTE, "centre", GREY) + 2.5

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.binder import Piece
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.output.forms.letter import running_head
 from foodsafe_desktop.output.forms.paper import Paper
 from foodsafe_desktop.output.forms.sizes import HAIRLINE, PHOTO_CAPTION, PHOTO_GAP, TABLE_FRAME, VALUE
-from foodsafe_desktop.output.forms.words import date_text
 from foodsafe_desktop.services.ports import BinderFacts
 
 Rect = tuple[float, float, float, float]
@@ -70,6 +70,6 @@ def photo_captions(piece: Piece, photos: Sequence[Photo], count: int, facts: Bin
 def _caption(paper: Paper, frame: Rect, number: int, photo: Photo) -> None:
     x, y, width, height = frame
     paper.box(x, y, width, height, HAIRLINE)
-    taken = f"拍摄时间：{date_text(photo.taken)}" if photo.taken else "拍摄时间：未记载"
+    taken = f"拍摄时间：{day_text(photo.taken)}" if photo.taken else "拍摄时间：未记载"
     text = f"图{number}　{photo.title}\n{taken}\n文件名：{photo.file}"
     paper.shrunk(x, y + height + 1, (width, PHOTO_CAPTION - 1.5), text, VALUE)

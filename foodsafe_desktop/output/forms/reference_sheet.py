@@ -1,12 +1,11 @@
 """互见页: stands where a piece belongs too, and says where its pages are printed."""
 
 from foodsafe_desktop.domain.binder import Piece
-from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.domain.wording import day_text, sub_item_mark
 from foodsafe_desktop.output.forms.letter import Letter, running_head
 from foodsafe_desktop.output.forms.paper import GREY, Paper
 from foodsafe_desktop.output.forms.sizes import COVER_LINE, COVER_VOLUME, LETTER_FRAME, NOTE
 from foodsafe_desktop.output.forms.withheld import described
-from foodsafe_desktop.output.forms.words import date_text
 from foodsafe_desktop.services.ports import BinderFacts
 
 PAGE_UNKNOWN = "页号见该卷目录"
@@ -39,7 +38,7 @@ def write_reference_sheet(flow: Letter, piece: Piece) -> None:
             ("材料题名", piece.title),
             ("文号", evidence.document_number),
             ("责任者", evidence.author),
-            ("成文日期", date_text(evidence.dated) if evidence.dated else ""),
+            ("成文日期", day_text(evidence.dated) if evidence.dated else ""),
             ("档号", evidence.reference_code),
             ("装订卷册", place.volume),
             ("装订小项", sub_item_mark(place.number)),

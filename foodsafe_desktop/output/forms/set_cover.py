@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.output.forms.cover import COMPILED_BY, title_page
 from foodsafe_desktop.output.forms.paper import Paper
 from foodsafe_desktop.output.forms.sizes import LETTER_FRAME
 from foodsafe_desktop.output.forms.volume_index import whole_volumes
-from foodsafe_desktop.output.forms.words import date_text, years_text
+from foodsafe_desktop.output.forms.words import years_text
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
 SET_TITLE = "总卷"
@@ -31,6 +32,6 @@ def set_fields(volumes: Sequence[BoundVolume], facts: BinderFacts) -> tuple[tupl
         ("年度区间", years_text(facts.years)),
         ("数量", f"{whole_volumes(volumes)}卷　{len(volumes)}盒　{pieces}件　{pages}页"),
         (COMPILED_BY, facts.compiled_by),
-        ("编制日期", date_text(facts.on)),
+        ("编制日期", day_text(facts.on)),
     )
     return tuple((label, value) for label, value in fields if value or label == COMPILED_BY)

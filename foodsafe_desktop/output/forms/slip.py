@@ -3,7 +3,7 @@
 from foodsafe_desktop.domain.annexes import Annex
 from foodsafe_desktop.domain.binder import Part, Piece
 from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile
-from foodsafe_desktop.domain.wording import size_text
+from foodsafe_desktop.domain.wording import day_text, size_text
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.letter import running_head
 from foodsafe_desktop.output.forms.paper import GREY, Paper
@@ -18,7 +18,6 @@ from foodsafe_desktop.output.forms.sizes import (
     VALUE,
 )
 from foodsafe_desktop.output.forms.withheld import described
-from foodsafe_desktop.output.forms.words import date_text
 from foodsafe_desktop.services.ports import BinderFacts
 
 _TABLE = Table((Column("", 30, "centre"), Column("", 126)), LIST_ROW + 2, headed=False)
@@ -116,7 +115,7 @@ def _description(evidence: Evidence, title: str) -> tuple[tuple[str, str], ...]:
         ("材料题名", title),
         ("文号", evidence.document_number),
         ("责任者", evidence.author),
-        ("成文日期", date_text(evidence.dated) if evidence.dated else ""),
+        ("成文日期", day_text(evidence.dated) if evidence.dated else ""),
         ("档号", evidence.reference_code),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.domain.wording import day_text
 from foodsafe_desktop.output.forms.flow import Column, Flow, Row, Table
 from foodsafe_desktop.output.forms.paper import GREY, PALE, Align, Paper
 from foodsafe_desktop.output.forms.sizes import (
@@ -14,7 +15,7 @@ from foodsafe_desktop.output.forms.sizes import (
     NOTE,
     TABLE_FRAME,
 )
-from foodsafe_desktop.output.forms.words import box_text, date_text, departments_of, number_range, years_text
+from foodsafe_desktop.output.forms.words import box_text, departments_of, number_range, years_text
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume
 
 _LEFT = ("方面", "卷题名", "责任单位", "备注")
@@ -46,7 +47,7 @@ def write_volume_index(
         flow.table(_NOT_BOUND, [Row((title, reason)) for title, reason in not_bound.items()])
     flow.gap(5)
     compiler = facts.compiled_by or "编制单位：＿＿＿＿＿＿＿＿＿＿＿＿"
-    flow.text(f"{compiler}　{date_text(facts.on)}编制", NOTE, align="right", grey=GREY)
+    flow.text(f"{compiler}　{day_text(facts.on)}编制", NOTE, align="right", grey=GREY)
 
 
 def _head(paper: Paper, facts: BinderFacts, of: str) -> float:

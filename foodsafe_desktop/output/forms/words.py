@@ -1,6 +1,5 @@
 """Sentences and notations that several forms share."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from foodsafe_desktop.domain.binder import Section, VolumePlan
@@ -28,11 +27,6 @@ def years_text(years: tuple[int, int]) -> str:
     """2022—2024年; one year alone without the dash."""
     first, last = years
     return f"{first}年" if first == last else f"{first}—{last}年"
-
-
-def date_text(day: dt.date) -> str:
-    """2024年6月3日, GB/T 9704-2012 7.3.5.4: Arabic, full year, no leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def departments_of(sections: Iterable[Section]) -> tuple[str, ...]:

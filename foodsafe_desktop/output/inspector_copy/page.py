@@ -12,11 +12,11 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import WITHHELD
 from foodsafe_desktop.domain.gaps import Standing, State
 from foodsafe_desktop.domain.sheets import Run, stand_in
-from foodsafe_desktop.domain.wording import chinese_number, points_text, sub_item_mark
+from foodsafe_desktop.domain.wording import chinese_number, day_text, points_text, sub_item_mark
 from foodsafe_desktop.output.forms.contents import referred
 from foodsafe_desktop.output.forms.volume_index import volume_note
 from foodsafe_desktop.output.forms.withheld import described, masked, pieces_of, remark
-from foodsafe_desktop.output.forms.words import date_text, demand, years_text
+from foodsafe_desktop.output.forms.words import demand, years_text
 from foodsafe_desktop.output.inspector_copy.holdings import Held, held, sections_by_number
 from foodsafe_desktop.output.inspector_copy.markup import Markup, data, element, joined, link
 from foodsafe_desktop.output.inspector_copy.parts import leads, policy, search, table
@@ -117,7 +117,7 @@ class _Page:
             f"依据文件：{facts.document_number}" if facts.document_number else "",
             f"年度：{years_text(facts.years)}",
             f"编制单位：{facts.compiled_by}" if facts.compiled_by else "",
-            f"编制日期：{date_text(facts.on)}",
+            f"编制日期：{day_text(facts.on)}",
             f"共{len(self.volumes)}册、{pieces}件、{pages}页",
         )
         return element("header", element("h1", title), element("p", "　".join(filter(None, told))))
@@ -205,7 +205,7 @@ class _Page:
         shares = self.sections.get(number, ())
         section = shares[0][1] if shares else None
         parts: list[str] = [
-            element("h4", f"{sub_item_mark(number)}{_text(self.facts.catalogue, number)}"),
+            element("h4", f"{sub_item_mark(number)}{self.facts.catalogue.text_of(number)}"),
             element(
                 "p",
                 element("span", f"{_SIGNS[standing.state]} {standing.label}", class_=f"state {standing.state.value}"),
@@ -246,11 +246,6 @@ def _groups(catalogue: Catalogue) -> Iterator[tuple[str, _Group]]:
             yield heading, _Group(f"item-{item.number}", f"{item.number}．{item.title}", numbers)
     if catalogue.vetoes:
         yield "否决项", _Group("vetoes", "否决项", tuple(veto.number for veto in catalogue.vetoes))
-
-
-def _text(catalogue: Catalogue, number: int) -> str:
-    sub, veto = catalogue.sub_item(number), catalogue.veto(number)
-    return sub.text if sub else veto.text if veto else ""
 
 
 def _told(section: Section | None, standing: Standing) -> Iterator[str]:

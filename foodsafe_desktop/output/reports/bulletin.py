@@ -7,17 +7,14 @@ from itertools import groupby
 
 from foodsafe_desktop.domain.findings import DepartmentWeek, Finding, GapKey, WeekComparison, compare_weeks
 from foodsafe_desktop.domain.reports import WeekFacts
-from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.domain.wording import day_text, points_text, sub_item_mark
 from foodsafe_desktop.output.reports.facts import (
-    day_text,
     departments_of,
     is_collective,
     joined,
     named,
     number_of,
-    points_text,
     short_day,
-    text_of,
     years_text,
 )
 from foodsafe_desktop.output.reports.rectification import overdue_days
@@ -114,7 +111,7 @@ def _changes(week: WeekFacts, keys: Sequence[GapKey]) -> tuple[Row, ...]:
     for ordinal, (key, group) in enumerate(groupby(ordered, key=lambda key: key[0]), start=1):
         number = number_of(week.requirements, key) or 0
         years = years_text(year for _, year in group)
-        asked = named(week.requirements, key) or text_of(week.catalogue, number) or key
+        asked = named(week.requirements, key) or week.catalogue.text_of(number) or key
         mark = sub_item_mark(number) if number else "—"
         rows.append(Row((ordinal, mark, asked, years, joined(departments_of(week.catalogue, number)))))
     return tuple(rows)

@@ -15,6 +15,7 @@ from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.parfmt import ParagraphFormat
 
+from foodsafe_desktop.domain.wording import points_text
 from foodsafe_desktop.output.docx_parts import (
     bordered,
     cell_text,
@@ -26,7 +27,6 @@ from foodsafe_desktop.output.docx_parts import (
     repeated,
     shaded,
 )
-from foodsafe_desktop.output.reports.facts import points_text
 from foodsafe_desktop.output.reports.gb9704 import (
     BODY,
     CELL,

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from foodsafe_desktop.domain.catalogue import Catalogue, Doubt, Item, SubItem
 from foodsafe_desktop.domain.corrections import Correction, CorrectionKind
 from foodsafe_desktop.domain.reports import ReportFacts
-from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.output.reports.facts import basis, day_text, points_text, short_day
+from foodsafe_desktop.domain.wording import day_text, points_text, sub_item_mark
+from foodsafe_desktop.output.reports.facts import basis, short_day
 from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, Row, Text, TextKind, signatures
 
 _COLUMNS = (

@@ -13,6 +13,7 @@ from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, is_withheld
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.reports import ReportFacts
 from foodsafe_desktop.domain.requirements import RequirementList
+from foodsafe_desktop.domain.wording import points_text
 
 _REASONS = 3
 _LEADING_NUMBER = re.compile(r"\d+")
@@ -34,19 +35,9 @@ def basis(catalogue: Catalogue) -> str:
     return f"依据：{catalogue.document_number or catalogue.title}"
 
 
-def day_text(day: dt.date) -> str:
-    """2024年6月3日, GB/T 9704-2012 7.3.5.4: Arabic, full year, no leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def short_day(day: dt.date | None) -> str:
     """2024-06-03 for narrow columns; a dash where there is none."""
     return day.isoformat() if day else "—"
-
-
-def points_text(points: Decimal) -> str:
-    """At most two decimals, no trailing zeros: 0.33, 2.5, 3."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def rounded(points: Decimal) -> Decimal:
@@ -60,12 +51,6 @@ def years_text(years: Iterable[int | None]) -> str:
     if len(found) > 1 and found[-1] - found[0] == len(found) - 1:
         return f"{found[0]}—{found[-1]}"
     return joined(str(year) for year in found)
-
-
-def text_of(catalogue: Catalogue, number: int) -> str:
-    """What the catalogue prints for a number; empty for a reserved one."""
-    sub, veto = catalogue.sub_item(number), catalogue.veto(number)
-    return sub.text if sub else veto.text if veto else ""
 
 
 def item_text(catalogue: Catalogue, number: int) -> str:
@@ -116,7 +101,7 @@ def shown_title(dossier: Dossier, evidence: Evidence) -> str:
 def asked_for(catalogue: Catalogue, gap: Gap) -> str:
     """What is asked for: the requirement's or indicator's title, else what the catalogue prints for the number."""
     quarter = f"（第{gap.quarter}季度）" if gap.quarter else ""
-    return f"{gap.title or text_of(catalogue, gap.number)}{quarter}"
+    return f"{gap.title or catalogue.text_of(gap.number)}{quarter}"
 
 
 def named(requirements: RequirementList, key: str) -> str:

@@ -5,7 +5,8 @@ from itertools import groupby
 
 from foodsafe_desktop.domain.four_properties import Result, State
 from foodsafe_desktop.domain.reports import ReportFacts
-from foodsafe_desktop.output.reports.facts import basis, day_text
+from foodsafe_desktop.domain.wording import day_text
+from foodsafe_desktop.output.reports.facts import basis
 from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, Row, RowKind, Text, TextKind, signatures
 
 _RESULTS = (

@@ -6,17 +6,8 @@ from decimal import Decimal
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.gaps import Gap
-from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.output.reports.facts import (
-    asked_for,
-    basis,
-    day_text,
-    item_text,
-    joined,
-    points_text,
-    rounded,
-    short_reason,
-)
+from foodsafe_desktop.domain.wording import day_text, points_text, sub_item_mark
+from foodsafe_desktop.output.reports.facts import asked_for, basis, item_text, joined, rounded, short_reason
 from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row, Text, TextKind, signatures
 
 _COLUMNS = (

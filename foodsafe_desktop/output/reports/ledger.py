@@ -3,16 +3,8 @@
 from foodsafe_desktop.domain.catalogue import Dimension, Item
 from foodsafe_desktop.domain.gaps import Standing, State
 from foodsafe_desktop.domain.reports import ReportFacts
-from foodsafe_desktop.domain.wording import chinese_number, sub_item_mark
-from foodsafe_desktop.output.reports.facts import (
-    basis,
-    day_text,
-    deadline_of,
-    departments_of,
-    joined,
-    points_text,
-    text_of,
-)
+from foodsafe_desktop.domain.wording import chinese_number, day_text, points_text, sub_item_mark
+from foodsafe_desktop.output.reports.facts import basis, deadline_of, departments_of, joined
 from foodsafe_desktop.output.reports.sheet import (
     LANDSCAPE_WIDTH,
     Column,
@@ -82,7 +74,7 @@ def _row(facts: ReportFacts, number: int) -> Row:
     reserved = standing.state is State.RESERVED
     cells: list[Value] = [
         sub_item_mark(number),
-        "（原文缺）" if reserved else text_of(facts.catalogue, number),
+        "（原文缺）" if reserved else facts.catalogue.text_of(number),
         joined(departments_of(facts.catalogue, number)),
         deadline_of(facts.catalogue, number),
         standing.label,

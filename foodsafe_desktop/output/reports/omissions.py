@@ -4,16 +4,8 @@ from collections.abc import Iterator
 
 from foodsafe_desktop.domain.gaps import Standing, State
 from foodsafe_desktop.domain.reports import ReportFacts
-from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.output.reports.facts import (
-    basis,
-    day_text,
-    departments_of,
-    joined,
-    short_reason,
-    shown_title,
-    text_of,
-)
+from foodsafe_desktop.domain.wording import day_text, sub_item_mark
+from foodsafe_desktop.output.reports.facts import basis, departments_of, joined, short_reason, shown_title
 from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row, Text, TextKind, signatures
 
 _PRINTED, _NONE = "任务分工表注明合理缺项", "未附情况说明"
@@ -56,7 +48,7 @@ def _row(facts: ReportFacts, ordinal: int, standing: Standing) -> Row:
     why = f"：{short_reason(standing.gaps[0].reason)}" if standing.gaps and standing.assigned else ""
     statement = f"{_NONE}{why}" if standing.gaps else f"已附{held}件"
     departments = joined(departments_of(facts.catalogue, number))
-    text = text_of(facts.catalogue, number)
+    text = facts.catalogue.text_of(number)
     return Row((ordinal, sub_item_mark(number), text, departments, reason, ground, statement, "", ""))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.reports import ReportFacts
-from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.output.reports.facts import day_text, short_day, shown_title
+from foodsafe_desktop.domain.wording import day_text, sub_item_mark
+from foodsafe_desktop.output.reports.facts import short_day, shown_title
 from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row, signatures
 
 _COLUMNS = (

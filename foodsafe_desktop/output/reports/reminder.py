@@ -11,16 +11,14 @@ from decimal import Decimal
 from foodsafe_desktop.domain.findings import dispatch_day
 from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.reports import ReportFacts
-from foodsafe_desktop.domain.wording import sub_item_mark
+from foodsafe_desktop.domain.wording import day_text, points_text, sub_item_mark
 from foodsafe_desktop.output.reports.facts import (
-    day_text,
     deadline_of,
     department_in_doubt,
     gap_lines,
     is_collective,
     joined,
     leads_of,
-    points_text,
     rounded,
 )
 from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, Row, RowKind, Text, TextKind

@@ -8,8 +8,8 @@ from foodsafe_desktop.domain.catalogue import Dimension, Item, SubItem
 from foodsafe_desktop.domain.points import OmissionScoring, Points
 from foodsafe_desktop.domain.reports import ReportFacts
 from foodsafe_desktop.domain.score import Deduction, MockAcceptance, Score, mock_acceptance, score
-from foodsafe_desktop.domain.wording import chinese_number, sub_item_mark
-from foodsafe_desktop.output.reports.facts import basis, day_text, points_text, rounded, years_text
+from foodsafe_desktop.domain.wording import chinese_number, day_text, points_text, sub_item_mark
+from foodsafe_desktop.output.reports.facts import basis, rounded, years_text
 from foodsafe_desktop.output.reports.sheet import Block, Column, Grid, Report, Row, RowKind, Text, TextKind, signatures
 
 _COLUMNS = (

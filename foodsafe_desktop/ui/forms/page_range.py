@@ -8,7 +8,6 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.page_ranges import PageRange
 from foodsafe_desktop.ui.forms.base import Form, note
-from foodsafe_desktop.ui.wording import text_of
 
 
 class PageRangeForm(Form):
@@ -60,7 +59,7 @@ class PageRangeForm(Form):
 
     def _look_up(self) -> None:
         number = self._number()
-        found = text_of(self._catalogue, number) if number is not None else ""
+        found = self._catalogue.text_of(number) if number is not None else ""
         self.text.setText(f"{sub_item_mark(number)}{found}" if found and number is not None else "")
         self.check()
 

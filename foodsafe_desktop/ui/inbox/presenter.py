@@ -10,7 +10,6 @@ from foodsafe_desktop.domain.suggesting import Suggestion
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.prepared import beforehand
-from foodsafe_desktop.ui.wording import text_of
 
 COLUMNS = ("题名", "所在文件夹", "首选推荐")
 TITLE, FOLDER, FIRST = range(len(COLUMNS))
@@ -102,7 +101,7 @@ def first_text(catalogue: Catalogue, guesses: Sequence[Suggestion] | None) -> st
 
 def guess_text(catalogue: Catalogue, guess: Suggestion) -> str:
     """The score, the number and the beginning of its text."""
-    return f"{guess.score:.0%}　{sub_item_mark(guess.number)}{text_of(catalogue, guess.number)}"
+    return f"{guess.score:.0%}　{sub_item_mark(guess.number)}{catalogue.text_of(guess.number)}"
 
 
 def accepted_first(rows: Iterable[InboxRow], at: int = 0) -> list[tuple[int, int]]:

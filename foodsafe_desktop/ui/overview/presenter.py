@@ -9,13 +9,13 @@ from foodsafe_desktop.domain.dossier import Election
 from foodsafe_desktop.domain.findings import overdue
 from foodsafe_desktop.domain.gaps import Points, State
 from foodsafe_desktop.domain.score import Choice, Deduction, best_choice, mock_acceptance, score
-from foodsafe_desktop.domain.wording import chinese_number, points_text, sub_item_mark
+from foodsafe_desktop.domain.wording import chinese_number, month_text, points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.since import Arrivals
 from foodsafe_desktop.ui.prepared import beforehand
 from foodsafe_desktop.ui.tree.nodes import INBOX, Kind, NodeKey
 from foodsafe_desktop.ui.tree.presenter import progress
-from foodsafe_desktop.ui.wording import month_text, year_text
+from foodsafe_desktop.ui.wording import year_text
 
 
 @dataclass(frozen=True, slots=True)

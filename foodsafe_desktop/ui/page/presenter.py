@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from foodsafe_desktop.domain.catalogue import Catalogue, Doubt, Item, SubItem
 from foodsafe_desktop.domain.gaps import Standing, State, weight
-from foodsafe_desktop.domain.wording import chinese_number, field_word, points_text, sub_item_mark
+from foodsafe_desktop.domain.wording import chinese_number, field_word, month_text, points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.page.asked import NOTHING, Checklist, checklist
 from foodsafe_desktop.ui.page.corrected import CorrectionLine, correction_lines
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from foodsafe_desktop.ui.tree.presenter import progress
-from foodsafe_desktop.ui.wording import month_text, state_word
+from foodsafe_desktop.ui.wording import state_word
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,8 +151,7 @@ def _twin(files: Sequence[EvidenceFile], file: EvidenceFile | None) -> EvidenceF
 
 
 def _line_text(catalogue: Catalogue, number: int) -> str:
-    line = catalogue.sub_item(number) or catalogue.veto(number)
-    text = line.text if line else ""
+    text = catalogue.text_of(number)
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 

@@ -11,7 +11,6 @@ from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.search_index import FileKind, Standing
 from foodsafe_desktop.services.searching import Hit, Ranges, SearchResult
 from foodsafe_desktop.services.texts import wanted_files
-from foodsafe_desktop.ui.wording import text_of
 
 Choice = tuple[str, object]
 """What a filter says, and what it stands for; None, under the filter's own name: anything."""
@@ -72,7 +71,7 @@ def number_choices(catalogue: Catalogue, dossier: Dossier) -> list[Choice]:
     """The lines that have evidence."""
     found: list[Choice] = [("小项", None)]
     for number in sorted(dossier.assigned_to):
-        text = text_of(catalogue, number)
+        text = catalogue.text_of(number)
         more = "…" if len(text) > _MOST_IN_TITLE else ""
         found.append((f"{sub_item_mark(number)}{text[:_MOST_IN_TITLE]}{more}", number))
     return found

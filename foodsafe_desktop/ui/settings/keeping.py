@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 from foodsafe_desktop.domain.backups import Schedule
 from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.services.deadlines import Deadlines
-from foodsafe_desktop.ui.forms.base import line, note
-from foodsafe_desktop.ui.settings.presenter import Keeping, conversion_words, date_typed, found_words
+from foodsafe_desktop.ui.forms.base import date_or_none, line, note
+from foodsafe_desktop.ui.settings.presenter import Keeping, conversion_words, found_words
 from foodsafe_desktop.ui.wording import date_text
 
 
@@ -47,7 +47,7 @@ class KeepingFields(QWidget):
 
     def deadlines(self) -> Deadlines:
         """What the fields say. Raises ValueError."""
-        return Deadlines(date_typed(self.application.text()), date_typed(self.acceptance.text()))
+        return Deadlines(date_or_none(self.application.text()), date_or_none(self.acceptance.text()))
 
     def _lay_out(self) -> None:
         fields = QFormLayout(self)

@@ -1,6 +1,5 @@
 """What the form of settings shows and reads: plain text to `FolderSettings` and back. No Qt."""
 
-import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -79,12 +78,6 @@ def found_words(found: Mapping[Conversion, str]) -> str:
     """Which office programs there are, in a sentence."""
     names = "、".join(found.values())
     return f"本机可用：{names}。" if names else "本机未找到办公软件，文档由本程序排版。"
-
-
-def date_typed(text: str) -> dt.date | None:
-    """A day typed as 2024-06-30, None for an empty field. Raises ValueError for anything else."""
-    text = text.strip()
-    return dt.date.fromisoformat(text) if text else None
 
 
 def available_algorithms() -> tuple[str, ...]:

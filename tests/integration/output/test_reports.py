@@ -15,9 +15,10 @@ from foodsafe_desktop.domain.errors import CannotWrite
 from foodsafe_desktop.domain.evidence import Omission
 from foodsafe_desktop.domain.gaps import Gap, coverage
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind
+from foodsafe_desktop.domain.wording import points_text
 from foodsafe_desktop.output.reports.bulletin import bulletin
 from foodsafe_desktop.output.reports.doubts import doubts
-from foodsafe_desktop.output.reports.facts import points_text, short_reason, years_text
+from foodsafe_desktop.output.reports.facts import short_reason, years_text
 from foodsafe_desktop.output.reports.gap_list import gap_list
 from foodsafe_desktop.output.reports.ledger import ledger
 from foodsafe_desktop.output.reports.omissions import omissions
