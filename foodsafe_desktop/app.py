@@ -24,7 +24,9 @@ from foodsafe_desktop.domain.errors import (
     CannotWrite,
     FolderInsideFolder,
     FolderNotEmpty,
+    PackageIsNoArchive,
 )
+from foodsafe_desktop.domain.packages import BAGIT
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_table import write_catalogue
@@ -42,7 +44,7 @@ from foodsafe_desktop.services.ports.pages import OpenPages
 from foodsafe_desktop.services.ports.reports import ReportPress
 from foodsafe_desktop.services.ports.texts import TextReader, Texts
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
-from foodsafe_desktop.services.restoring import ARCHIVE_ID, Restoration
+from foodsafe_desktop.services.restoring import ARCHIVE_ID, RESTORED, PackageRestored, Restoration
 from foodsafe_desktop.services.rules import REQUIREMENTS, Rules
 from foodsafe_desktop.services.settings import settings_of
 from foodsafe_desktop.shipped import resource_path
@@ -81,6 +83,8 @@ class Program:
     def open_archive(self, root: Path) -> Archive:
         """Open an archive; see `Front.open_archive`."""
         root = root.absolute()
+        if (root / BAGIT).is_file() and not (root / "dossier.sqlite3").exists():
+            raise PackageIsNoArchive(str(root))
         opened = store.open_store(root / "dossier.sqlite3", root / "backups")
         try:
             with opened.begin() as unit:
@@ -139,6 +143,23 @@ class Program:
         from foodsafe_desktop.output.manifest import verify_binder  # noqa: PLC0415 - reads PDF
 
         return verify_binder(path)
+
+    def verify_package(self, path: Path, job: Job) -> CheckReport:
+        """Check a hand-over package; see `Front.verify_package`."""
+        from foodsafe_desktop.output.package.checking import verify_package  # noqa: PLC0415 - at first use
+
+        return verify_package(path, job)
+
+    def restore_package(self, package: Path, root: Path, job: Job) -> PackageRestored:
+        """Lay an archive out from a package; see `Front.restore_package`."""
+        from foodsafe_desktop.output.package.laying_out import laid_out  # noqa: PLC0415 - draws papers
+
+        with laid_out(package, root, job) as laid:
+            opened = store.open_store(laid.folder / "dossier.sqlite3", laid.folder / "backups")
+            with closing(opened), opened.begin() as unit:
+                unit.set_setting(EVIDENCE_FOLDER, "evidence")
+                unit.record(_now(), _who(), RESTORED, "archive", {"from": package.name, "files": laid.files})
+        return PackageRestored(root.absolute(), laid.files, laid.notes)
 
     def load_edition(self, path: Path) -> Edition:
         """Load an edition; see `Front.load_edition`."""

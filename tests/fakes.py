@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -65,6 +65,8 @@ from foodsafe_desktop.services.ports import (
     SetFiles,
     Unreachable,
 )
+from foodsafe_desktop.services.ports.folder import Take
+from foodsafe_desktop.services.ports.packages import Package
 from foodsafe_desktop.services.ports.store import (
     BinderRecord,
     HistoryEntry,
@@ -133,7 +135,7 @@ class FakeFolder:
         ]
         return FolderListing(found, self.unreachable, self.unsettled)
 
-    def fixity(self, path: str, job: Job, algorithm: str | None = None) -> Fixity:
+    def fixity(self, path: str, job: Job, algorithm: str | None = None, take: Take | None = None) -> Fixity:
         job.check()
         self.read.append(path)
         if path not in self.files:
@@ -141,6 +143,8 @@ class FakeFolder:
         if path in self.broken:
             raise PermissionError(13, "denied")
         content, mtime = self.files[path]
+        if take is not None:
+            take(content)
         name = algorithm or self.algorithm
         return Fixity(len(content), mtime, name, hashlib.new("sha256", name.encode() + content).hexdigest())
 
@@ -298,6 +302,9 @@ class FakePress:
     ) -> Path:
         self.copied = facts, list(compiled(out / "staged"))
         return out / "index.html"
+
+    def package(self, out: Path, size: int, algorithms: Sequence[str]) -> AbstractContextManager[Package]:
+        raise NotImplementedError("packages are tried on real disks")
 
     def digest(self, pdf: Path, job: Job) -> str:
         job.check()

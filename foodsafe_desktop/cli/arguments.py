@@ -200,8 +200,8 @@ def parser() -> argparse.ArgumentParser:
     _binding(commands)
     _issuing(commands)
 
-    verify = _command(commands, "verify", "校验档案、装订本是否与登记一致")
-    verify.add_argument("path", type=Path, metavar="路径", help="档案目录、装订本 PDF，或装订本所在目录")
+    verify = _command(commands, "verify", "校验档案、装订本、移交信息包是否与登记一致")
+    verify.add_argument("path", type=Path, metavar="路径", help="档案目录、装订本 PDF、装订本所在目录，或移交信息包")
 
     _safekeeping(commands)
 
@@ -221,9 +221,13 @@ def _safekeeping(commands: "argparse._SubParsersAction[_Parser]") -> None:
     backup.add_argument("archive_root", type=Path, metavar="档案目录")
     backup.add_argument("--schedule", type=Schedule, metavar="周期", help="另设自动备份：daily、weekly 或 off")
 
-    restore = _command(commands, "restore", "从备份恢复档案的数据库：先列出差异，加 --yes 才替换")
-    restore.add_argument("copy", type=Path, metavar="备份文件")
-    restore.add_argument("archive_root", type=Path, metavar="档案目录")
+    hand_over = _command(commands, "hand-over", "生成移交信息包：全部材料、数据库、装订本和目录，可核对、可恢复")
+    hand_over.add_argument("archive_root", type=Path, metavar="档案目录")
+    hand_over.add_argument("--out", type=Path, metavar="目录", required=True, help="信息包目录（须为空或尚不存在）")
+
+    restore = _command(commands, "restore", "从备份恢复档案的数据库（先列出差异，加 --yes 才替换），或从移交信息包恢复")
+    restore.add_argument("copy", type=Path, metavar="备份文件或信息包")
+    restore.add_argument("archive_root", type=Path, metavar="档案目录", help="从信息包恢复的，须为空或尚不存在")
     restore.add_argument("--yes", action="store_true", help="确认替换；现有数据库留存在 backups 目录中")
     restore.add_argument("--other-archive", action="store_true", help="备份属于另一份档案时也替换")
 

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,7 @@ from foodsafe_desktop.cli.planned import plan_facts, say_plan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import NothingOfThatName, SuffixWrong
 from foodsafe_desktop.domain.gaps import Coverage, Gap, State
+from foodsafe_desktop.domain.packages import looks_like_package
 from foodsafe_desktop.domain.wording import points_text, sub_item_mark
 from foodsafe_desktop.services import accession, binders, fixity_check, health, reporting, review
 from foodsafe_desktop.services.front import Front
@@ -115,11 +116,13 @@ def plan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
 
 
 def verify(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
-    """Check an archive or a binder against its recorded fixity."""
+    """Check an archive, a binder or a package against its recorded fixity."""
     path: Path = options.path
     if (path / "dossier.sqlite3").exists():
         with closing(front.open_archive(path)) as archive:
             report = fixity_check.verify_archive(archive, job)
+    elif _is_package(path):
+        report = front.verify_package(path, job)
     else:
         report = front.verify_binder(path)
     _say_check(report, say)
@@ -274,6 +277,12 @@ def _binder_facts(report: binders.BindReport) -> dict[str, object]:
         "notes": list(report.notes),
         "seconds": report.seconds,
     }
+
+
+def _is_package(path: Path) -> bool:
+    with suppress(OSError):
+        return path.is_dir() and looks_like_package({entry.name for entry in path.iterdir()})
+    return False
 
 
 def _say_check(report: CheckReport, say: Say) -> None:

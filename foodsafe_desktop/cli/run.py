@@ -28,6 +28,7 @@ _COMMANDS = {
     "check": safekeeping.check,
     "backup": safekeeping.backup,
     "restore": safekeeping.restore,
+    "hand-over": safekeeping.hand_over,
     "demo": commands.demo,
     "watch": watching.watch,
     "place": finding.place,

@@ -1,10 +1,12 @@
-"""The `check`, `backup` and `restore` commands."""
+"""The `check`, `backup`, `restore` and `hand-over` commands."""
 
 import argparse
 
 from foodsafe_desktop.cli.commands import Outcome, Say, closing
 from foodsafe_desktop.domain.four_properties import State
+from foodsafe_desktop.domain.packages import DATABASE
 from foodsafe_desktop.services import backups, four_properties_check
+from foodsafe_desktop.services import hand_over as service
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.settings import save_backup_schedule
@@ -57,8 +59,38 @@ def backup(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Out
     return Outcome({"path": str(made.path)})
 
 
-def restore(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
-    """Say what differs; with `--yes`, put the copy in the place of the archive's database."""
+def hand_over(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Make a package of the whole archive."""
+    with closing(front.open_archive(options.archive_root)) as archive:
+        made = service.hand_over(archive, options.out, job)
+    for one in made.left_out[:_SHOWN]:
+        say(f"  未装入：{one.path}（{one.reason.value}）")
+    if len(made.left_out) > _SHOWN:
+        say(f"  另有{len(made.left_out) - _SHOWN}个，见信息包中的未装入清单，或加 --json。")
+    for note in made.notes:
+        say(note)
+    say(f"已生成移交信息包：{made.package}（{made.files} 个文件，{made.bytes} 字节）")
+    say(f"校验值（manifest-sha256.txt 的 SHA-256）：{made.sha256}")
+    facts = {
+        "package": str(made.package),
+        "files": made.files,
+        "bytes": made.bytes,
+        "sha256": made.sha256,
+        "left_out": [{"path": one.path, "reason": one.reason.value} for one in made.left_out],
+        "partial": made.partial,
+        "notes": list(made.notes),
+        "seconds": made.seconds,
+    }
+    return Outcome(facts, made.partial)
+
+
+def restore(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    """Say what differs; with `--yes`, put the copy in the place of the archive's database.
+
+    A package goes into an empty folder, where nothing can be lost: there is nothing to ask.
+    """
+    if options.copy.is_dir():
+        return _restore_package(front, options, say, job)
     done = front.restore(options.copy, options.archive_root, replace=options.yes, other_archive=options.other_archive)
     for sentence in done.differences.sentences:
         say(sentence)
@@ -74,3 +106,13 @@ def restore(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> O
         "aside": str(done.aside) if done.aside else None,
     }
     return Outcome(facts, not done.replaced)
+
+
+def _restore_package(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
+    done = front.restore_package(options.copy, options.archive_root, job)
+    for note in done.notes:
+        say(note)
+    database = done.root / DATABASE
+    say(f"信息包核对无误，已恢复为档案：{done.root}（{done.files} 个文件）。请打开后重新扫描。")
+    facts = {"path": str(database), "archive": str(done.root), "files": done.files, "notes": list(done.notes)}
+    return Outcome(facts, bool(done.notes))

@@ -19,6 +19,7 @@ from foodsafe_desktop.files.system_paths import absolute
 from foodsafe_desktop.files.walking import Walk
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import FolderListing, FoundFile
+from foodsafe_desktop.services.ports.folder import Take
 
 LONGEST_WAIT = 5.0
 """Seconds that a walk waits at its end, at most, for files that were written a moment ago."""
@@ -94,15 +95,15 @@ class DiskFolder:
             return GONE
         return status.st_size, status.st_mtime_ns
 
-    def fixity(self, path: str, job: Job, algorithm: str | None = None) -> Fixity:
+    def fixity(self, path: str, job: Job, algorithm: str | None = None, take: Take | None = None) -> Fixity:
         """Read one file through. Raises OSError, and FileStillChanging (an OSError too) if it changes meanwhile.
 
-        `algorithm`: None for the one of the settings. Raises AlgorithmMissing.
+        `algorithm`: None for the one of the settings. `take` is given the bytes. Raises AlgorithmMissing.
         """
         wanted = algorithm or self.settings.algorithm
         require_algorithm(wanted)
         try:
-            return read_fixity(self._absolute(path), path, wanted, job.check)
+            return read_fixity(self._absolute(path), path, wanted, job.check, take)
         except FileStillChanging:
             self._note(path)
             raise

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from foodsafe_desktop.domain.errors import AlgorithmMissing, FileStillChanging
 from foodsafe_desktop.domain.evidence import Fixity
 from foodsafe_desktop.files.names import shown
+from foodsafe_desktop.services.ports.folder import Take
 
 _STEP = 1024 * 1024
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -20,8 +21,12 @@ def require_algorithm(name: str) -> None:
         raise AlgorithmMissing(name.upper())
 
 
-def read_fixity(absolute: str, path: str, algorithm: str, check: Callable[[], None]) -> Fixity:
+def read_fixity(
+    absolute: str, path: str, algorithm: str, check: Callable[[], None], take: Take | None = None
+) -> Fixity:
     """Read one file through; `path` is what errors call it, `check` is called before every MiB and may raise.
+
+    `take` is given the bytes as they are read, for a copy that cannot differ from what was reckoned.
 
     Raises OSError, and FileStillChanging (an OSError too) if the file changes or is replaced meanwhile.
     """
@@ -36,6 +41,8 @@ def read_fixity(absolute: str, path: str, algorithm: str, check: Callable[[], No
             check()
             digest.update(step)
             size += len(step)
+            if take is not None:
+                take(step)
     finally:
         os.close(descriptor)
     after = os.stat(absolute)  # noqa: PTH116 - by name again: a file put in its place is another file

@@ -1,6 +1,7 @@
 """The press: draws a volume's own sheets, puts them and the evidence together, and what goes with a set of them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +25,7 @@ from foodsafe_desktop.output.made_from import made_from, still_there
 from foodsafe_desktop.output.manifest import SUFFIX, printout, volume_manifest, written
 from foodsafe_desktop.output.measures import Measures, NotDrawn, drawn, drawn_from
 from foodsafe_desktop.output.naming import free_name, name_for
+from foodsafe_desktop.output.package.bag import package
 from foodsafe_desktop.output.reissue import write_reissue
 from foodsafe_desktop.output.set_edition import write_set
 from foodsafe_desktop.output.staging import staging
@@ -40,6 +42,7 @@ from foodsafe_desktop.services.ports import (
     Rendition,
     SetFiles,
 )
+from foodsafe_desktop.services.ports.packages import Package
 
 _MOST_KEPT = 48 << 20
 """Bytes of volumes that are laid out kept in memory."""
@@ -144,6 +147,10 @@ class Press:
     ) -> Path:
         """A copy for inspectors in `out`; see `ports.BinderPress.inspector_copy`."""
         return write_copy(facts, out, compiled, job)
+
+    def package(self, out: Path, size: int, algorithms: Sequence[str]) -> AbstractContextManager[Package]:
+        """A hand-over package; see `ports.BinderPress.package`."""
+        return package(out, size, algorithms)
 
     def set_apart(self, out: Path, mark: str) -> Apart:
         """A new folder apart; see `ports.BinderPress.set_apart`."""

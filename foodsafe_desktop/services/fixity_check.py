@@ -1,7 +1,7 @@
 """Read every file again and say whether the folder still holds what the dossier recorded."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from foodsafe_desktop.domain.errors import FolderEmptied
@@ -16,15 +16,19 @@ from foodsafe_desktop.services.ports.store import (
     BinderRecord,
 )
 
+Reading = Callable[[Archive, Mapping[str, EvidenceFile], Job], Iterator[tuple[EvidenceFile, Fixity | OSError]]]
+"""Reads files, by path, through: each with what is read of it now, or what went wrong."""
 
-def verify_archive(archive: Archive, job: Job) -> CheckReport:
+
+def verify_archive(archive: Archive, job: Job, read: Reading | None = None) -> CheckReport:
     """Compare every recorded file with its bytes, and check database and history. Changes nothing.
 
     Each file is read once, with the algorithm its fixity was recorded with; suspended ones stay closed. A file whose
     evidence was put aside is checked as well, but not missed. Compiled volumes are read too where they still are; one
     that was moved or thrown away is only noted. A change that a scan saw and nobody has confirmed is a mismatch still:
-    scanning does not make bytes trusted. Raises FolderGone when the evidence folder is not there, and FolderEmptied
-    where nothing is in it any more while files are recorded as present: a share that is not mounted leaves such a one.
+    scanning does not make bytes trusted. `read`: another way to read them, which may copy what it reads. Raises
+    FolderGone when the evidence folder is not there, and FolderEmptied where nothing is in it any more while files are
+    recorded as present: a share that is not mounted leaves such a one.
     """
     listing = archive.folder.walk(job)
     with archive.store.begin() as unit:
@@ -38,7 +42,7 @@ def verify_archive(archive: Archive, job: Job) -> CheckReport:
         raise FolderEmptied(str(archive.place.evidence), present)
     held = [file for file in dossier.files if file.verdict.condition is not Condition.SUSPENDED]
     aside = {key for key, evidence in dossier.evidence.items() if evidence.recycled}
-    report = _read_all(archive, held, aside, job)
+    report = _read_all(archive, held, aside, job, read or fixities)
     faults = [] if archive.store.is_sound() else ["数据库自检未通过，请从 backups 目录中的备份恢复。"]
     if broken:
         faults.append(f"操作历史第 {broken[0]} 条起与校验链不符，记录可能被改动过。请与备份核对。")
@@ -72,11 +76,11 @@ def _read_binders(archive: Archive, binders: Iterable[BinderRecord], report: Che
     return replace(report, checked=report.checked + checked, mismatched=mismatched, notes=tuple(notes))
 
 
-def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], job: Job) -> CheckReport:
+def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], job: Job, read: Reading) -> CheckReport:
     mismatched: list[str] = []
     missing: list[str] = []
     checked = 0
-    for file, result in _fixities(archive, {file.path: file for file in files}, job):
+    for file, result in read(archive, {file.path: file for file in files}, job):
         if isinstance(result, Fixity):
             if file.fixity is None:
                 continue  # nothing was ever recorded of its bytes: there is nothing to hold them against
@@ -91,8 +95,8 @@ def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], 
     return CheckReport(checked, tuple(sorted(mismatched)), tuple(sorted(missing)))
 
 
-def _fixities(
-    archive: Archive, files: dict[str, EvidenceFile], job: Job
+def fixities(
+    archive: Archive, files: Mapping[str, EvidenceFile], job: Job
 ) -> Iterator[tuple[EvidenceFile, Fixity | OSError]]:
     """Every file with what is read of it now, by the algorithm of its record."""
     by_algorithm: dict[str | None, list[str]] = defaultdict(list)

@@ -11,7 +11,7 @@ from foodsafe_desktop.domain.texts import TextState
 from foodsafe_desktop.services.coding import coding_of
 from foodsafe_desktop.services.fixity_check import verify_archive
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.reporting import facts_of, refuse_own_places
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.services.texts import wanted_files
@@ -19,12 +19,14 @@ from foodsafe_desktop.services.texts import wanted_files
 _READ = (TextState.READ, TextState.EMPTY, TextState.NO_WORDS)
 
 
-def check(archive: Archive, job: Job) -> tuple[Result, ...]:
+def check(archive: Archive, job: Job, verified: CheckReport | None = None) -> tuple[Result, ...]:
     """Verify every file, look through the texts that were read, and judge the holdings by every check.
 
-    Raises FolderGone, FolderEmptied, Cancelled, StoreFailed.
+    `verified`: a verification that was made just now, so that nothing is read twice. Raises FolderGone, FolderEmptied,
+    Cancelled, StoreFailed.
     """
-    verified = verify_archive(archive, job)
+    if verified is None:
+        verified = verify_archive(archive, job)
     now = overview(archive)
     with archive.store.begin() as unit:
         coding = coding_of(unit)

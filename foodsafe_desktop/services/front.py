@@ -11,7 +11,7 @@ from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.ports.pages import OpenPages
-from foodsafe_desktop.services.restoring import Restoration
+from foodsafe_desktop.services.restoring import PackageRestored, Restoration
 
 
 class Front(Protocol):
@@ -28,7 +28,10 @@ class Front(Protocol):
         ...
 
     def open_archive(self, root: Path) -> Archive:
-        """Open the archive in `root`. Raises NotAnArchive, ArchiveInUse, StoreNewer, StoreDamaged."""
+        """Open the archive in `root`.
+
+        Raises NotAnArchive, PackageIsNoArchive, ArchiveInUse, StoreNewer, StoreDamaged.
+        """
         ...
 
     def restore(self, copy: Path, root: Path, *, replace: bool, other_archive: bool = False) -> Restoration:
@@ -56,6 +59,18 @@ class Front(Protocol):
 
     def verify_binder(self, path: Path) -> CheckReport:
         """Compiled volumes (a PDF, or all in a directory) against their manifests. Raises NotVerifiable."""
+        ...
+
+    def verify_package(self, path: Path, job: Job) -> CheckReport:
+        """A hand-over package, or anybody's bag, against its manifests. Raises NotVerifiable, Cancelled."""
+        ...
+
+    def restore_package(self, package: Path, root: Path, job: Job) -> PackageRestored:
+        """Verify a hand-over package, and lay its archive out in `root`, an empty folder or none.
+
+        Raises TargetNotEmpty, PackageUnsound, PackageWithoutArchive, NotVerifiable, StoreNewer, StoreDamaged, DiskFull,
+        CannotWrite, Cancelled; then nothing was written.
+        """
         ...
 
     def load_edition(self, path: Path) -> Edition:

@@ -75,6 +75,15 @@ class Restoration:
     aside: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PackageRestored:
+    """An archive that was laid out from a package at `root`: files of evidence and volumes, and what to know."""
+
+    root: Path
+    files: int
+    notes: tuple[str, ...] = ()
+
+
 def differences(now: UnitOfWork | None, then: UnitOfWork, shared: int) -> Differences:
     """Compare the archive (None: it cannot be read) with a copy; the first `shared` lines of both histories are one."""
     copy = _holding(then)

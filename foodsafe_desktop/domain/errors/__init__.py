@@ -79,6 +79,12 @@ from foodsafe_desktop.domain.errors.output import (
     OutputOnArchive,
     SuffixWrong,
 )
+from foodsafe_desktop.domain.errors.packages import (
+    PackageIsNoArchive,
+    PackageUnsound,
+    PackageWithoutArchive,
+    TargetNotEmpty,
+)
 
 __all__ = [
     "AlgorithmMissing",
@@ -121,6 +127,9 @@ __all__ = [
     "NumberUnknown",
     "OutputInEvidence",
     "OutputOnArchive",
+    "PackageIsNoArchive",
+    "PackageUnsound",
+    "PackageWithoutArchive",
     "PagesRefused",
     "PagesUnprintable",
     "PagesUnreadable",
@@ -141,6 +150,7 @@ __all__ = [
     "SuffixWrong",
     "TableUnreadable",
     "TakingInRefused",
+    "TargetNotEmpty",
     "UpgradeRefused",
     "VolumeIncomplete",
     "WorkersDoNotStart",

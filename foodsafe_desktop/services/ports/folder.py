@@ -1,6 +1,6 @@
 """The evidence folder, as services see it: what one walk meets, and reading a file through."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -8,6 +8,9 @@ from typing import NamedTuple, Protocol
 from foodsafe_desktop.domain.evidence import Fixity
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services.job import Job
+
+Take = Callable[[bytes], object]
+"""What is given the bytes of a file, part by part."""
 
 
 class FoundFile(NamedTuple):
@@ -63,11 +66,12 @@ class EvidenceFolder(Protocol):
         """Know whether files are recorded as present: where they are, an empty root counts as offline."""
         ...
 
-    def fixity(self, path: str, job: Job, algorithm: str | None = None) -> Fixity:
+    def fixity(self, path: str, job: Job, algorithm: str | None = None, take: Take | None = None) -> Fixity:
         """Read one file through and return size, time and digest. Raises OSError (vanished, no rights).
 
         FileStillChanging, an OSError too, says that nothing may be concluded of it yet. `algorithm`: None for the one
-        of the settings; to verify a record, the one it names. Raises AlgorithmMissing.
+        of the settings; to verify a record, the one it names. `take` is given the bytes as they are read, which is how
+        evidence is copied. Raises AlgorithmMissing.
         """
         ...
 

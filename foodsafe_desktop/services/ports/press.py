@@ -1,6 +1,7 @@
 """Whoever puts paper together: laying out, binding, exchanging sheets, the set's lists, the inspector's copy."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.sheets import BinderPlan, Measured, SheetRef
 from foodsafe_desktop.domain.supplements import Supplement
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports.packages import Package
 from foodsafe_desktop.services.ports.renderer import NotPrintable, Rendition
 from foodsafe_desktop.services.ports.volumes import BinderFacts, BoundVolume, CopyFacts, Laid, SetFiles
 
@@ -114,6 +116,14 @@ class BinderPress(Protocol):
 
         `compiled` puts the volumes into the folder it is given. All is put in place together; Cancelled leaves `out`
         as it was. Raises CopyFolderTaken where `out` holds anything but an earlier copy, CannotWrite.
+        """
+        ...
+
+    def package(self, out: Path, size: int, algorithms: Sequence[str]) -> AbstractContextManager[Package]:
+        """A hand-over package for `out`, an empty folder or none, of at least `size` bytes.
+
+        `algorithms`: by which its manifests are made, beside SHA-256. Leaving it before it is finished leaves nothing.
+        Raises TargetNotEmpty, DiskFull, CannotWrite.
         """
         ...
 

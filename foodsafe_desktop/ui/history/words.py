@@ -90,6 +90,7 @@ VERBS: Mapping[str, tuple[Kind, str]] = {
     "finding_withdrawn": (Kind.CHASING, "撤销问题登记"),
     "bound": (Kind.BINDING, "装订"),
     "copied": (Kind.BINDING, "生成检查本"),
+    "handed_over": (Kind.BINDING, "生成移交信息包"),
     "note_saved": (Kind.CATALOGUE, "保存备注"),
     "settings_saved": (Kind.SETTINGS, "保存设置"),
     "restored": (Kind.SETTINGS, "从备份恢复"),
