@@ -1,6 +1,6 @@
 """A page of a form with tabs: seen whole where the screen has room for it, scrolling on a low one."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -12,6 +12,9 @@ _AROUND = 190
 
 class ScrollingPage(QScrollArea):
     """`least_width`: the form's, in pixels beside letters of the usual size; below it the page need not be laid out."""
+
+    grew = Signal()
+    """The page asks for another height than before."""
 
     def __init__(self, page: QWidget, least_width: int) -> None:
         super().__init__()
@@ -35,8 +38,15 @@ class ScrollingPage(QScrollArea):
 
     def _hold(self) -> None:
         laid_out = self.widget().layout()
-        if laid_out is not None and laid_out.hasHeightForWidth():
-            self.widget().setMinimumHeight(laid_out.totalHeightForWidth(self.viewport().width()))
+        if laid_out is None or not laid_out.hasHeightForWidth():
+            return
+        edges = laid_out.contentsMargins()
+        # Qt lays out a form as if its margins were taken off twice: text that just fits is given a line more.
+        least = laid_out.totalHeightForWidth(self.viewport().width() - edges.left() - edges.right())
+        if least != self.widget().minimumHeight():
+            self.widget().setMinimumHeight(least)
+            self.updateGeometry()
+            self.grew.emit()
 
     def minimumSizeHint(self) -> QSize:
         """What the page asks for, as far as any screen goes."""
