@@ -1,6 +1,5 @@
 """Start of the program: `foodsafe-desktop`, or `python -m foodsafe_desktop`."""
 
-import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,8 +7,11 @@ from pathlib import Path
 
 def main() -> int:
     """Run the command line, or the window where no command is given. Returns the exit code."""
-    # Worker processes of a frozen build start this program again; this call turns such a start into a worker.
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False) and sys.argv[1:]:
+        # Worker processes of a frozen build start this program again; this call turns such a start into a worker.
+        import multiprocessing  # noqa: PLC0415 - takes as long to load as the window's frame to show
+
+        multiprocessing.freeze_support()
     asked = _only_the_window(sys.argv[1:])
     if asked is not None:
         # To load the rooms behind it takes many times as long as to show the window.

@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QSize
+from PySide6.QtGui import QAction, QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -12,7 +12,6 @@ from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.palettes import Tone
 
-_SIZES = (16, 20, 24, 30, 32, 40, 48, 64, 96)
 _made: dict[int, tuple[str, Tone]] = {}
 """What each icon is a picture of, by its cache key."""
 
@@ -44,23 +43,34 @@ def app_icon() -> QIcon:
 
 @cache
 def _icon(name: str, colour: str, disabled: str) -> QIcon:
-    made = QIcon()
-    drawing = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    in_colour, greyed = (
-        QSvgRenderer(QByteArray(drawing.replace("currentColor", one).encode())) for one in (colour, disabled)
-    )
-    for size in _SIZES:
-        pixmap = _pixmap(in_colour, size)
-        made.addPixmap(pixmap, QIcon.Mode.Normal)
-        made.addPixmap(pixmap, QIcon.Mode.Selected)
-        made.addPixmap(_pixmap(greyed, size), QIcon.Mode.Disabled)
-    return made
+    return QIcon(_Drawing(resource_path("icons", f"{name}.svg").read_text(encoding="utf-8"), colour, disabled))
 
 
-def _pixmap(renderer: QSvgRenderer, size: int) -> QPixmap:
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return pixmap
+class _Drawing(QIconEngine):
+    """Draws a picture in each size once it is asked for: most are needed in one size, and few of them greyed."""
+
+    def __init__(self, drawing: str, colour: str, disabled: str) -> None:
+        super().__init__()
+        self._drawing, self._colour, self._disabled = drawing, colour, disabled
+        self._drawn: dict[tuple[int, int, bool], QPixmap] = {}
+
+    def clone(self) -> QIconEngine:
+        """Qt's question, when it changes a copy."""
+        return _Drawing(self._drawing, self._colour, self._disabled)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        """The picture, `size` in the screen's own dots."""
+        key = size.width(), size.height(), mode is QIcon.Mode.Disabled
+        if key not in self._drawn:
+            colour = self._disabled if mode is QIcon.Mode.Disabled else self._colour
+            drawn = self._drawn[key] = QPixmap(size)
+            drawn.fill(QColor(0, 0, 0, 0))
+            painter = QPainter(drawn)
+            QSvgRenderer(QByteArray(self._drawing.replace("currentColor", colour).encode())).render(painter)
+            painter.end()
+        return self._drawn[key]
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Put the picture where it belongs, sharp at every scale."""
+        dots = rect.size() * painter.deviceTransform().m11()
+        painter.drawPixmap(rect, self.pixmap(dots, mode, state))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import html
 from typing import TYPE_CHECKING
 
 from foodsafe_desktop.domain.states import State
 
 if TYPE_CHECKING:  # only named here: the tree shows before they are loaded
+    import datetime as dt
+
     from foodsafe_desktop.domain.catalogue import Catalogue
     from foodsafe_desktop.domain.gaps import Standing
 
@@ -54,6 +54,8 @@ def state_word(state: State, catalogue: Catalogue, number: int) -> str:
 
 def tip_text(text: str) -> str:
     """Plain text as a tooltip that wraps, and that no file name can turn into markup."""
+    import html  # noqa: PLC0415 - not before a tip is asked for
+
     return f"<p>{html.escape(text).replace(chr(10), '<br>')}</p>"
 
 

@@ -1,12 +1,18 @@
 """The tree as a place where pieces of evidence, and files from elsewhere, are dropped onto a line."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from foodsafe_desktop.ui.dragging import dragged_files, dragged_pieces
 from foodsafe_desktop.ui.tree.model import NODE_ROLE
 from foodsafe_desktop.ui.tree.nodes import Kind, Node
+
+if TYPE_CHECKING:  # only named here: each class of Qt takes time to be made known, and the tree is to show at once
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 _TAKING = (Kind.SUB_ITEM, Kind.VETO)
 

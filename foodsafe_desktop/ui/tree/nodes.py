@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from foodsafe_desktop.domain import pinyin
 from foodsafe_desktop.domain.states import State
 
 
@@ -128,7 +127,11 @@ def visible_keys(
 
 
 def _sounds_so(wanted: str, node: Node) -> bool:
-    return wanted.isascii() and any(map(str.isalpha, wanted)) and pinyin.matches(wanted, node.label)
+    if not (wanted.isascii() and any(map(str.isalpha, wanted))):
+        return False
+    from foodsafe_desktop.domain import pinyin  # noqa: PLC0415 - the tree shows before letters are typed
+
+    return pinyin.matches(wanted, node.label)
 
 
 def _changed_keys(nodes: Iterable[Node]) -> Iterator[NodeKey]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
+from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.tree.dropping import CatalogueTree
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
@@ -44,9 +44,12 @@ _ICON, _SMALL_ICON, _GAP, _PADDING = 16, 13, 6, 4
 class NodeDelegate(QStyledItemDelegate):
     """Icon and label on the first line; state word in its colour and counts on the second."""
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Leave the row's ground to the style, and nothing else: what it says is drawn here."""
+
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Two lines of text."""
-        _, given, _ = _given(option)
+        _, given = _given(option)
         height = sum(QFontMetrics(font).height() for font in (given, _small(given)))
         return QSize(200, height + 2 * _PADDING)
 
@@ -55,16 +58,17 @@ class NodeDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one row."""
         node: Node = index.data(NODE_ROLE)
-        rect, font, widget = _given(option)
-        widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, widget)
+        rect, font = _given(option)
+        super().paint(painter, option, index)
         painter.save()
         area = rect.adjusted(_GAP, _PADDING, -_GAP, -_PADDING)
         bold = QFont(font)
         bold.setBold(node.key.kind not in (Kind.ITEM, Kind.SUB_ITEM, Kind.VETO, Kind.RESERVED))
         first = QFontMetrics(bold).height()
         drawing: QIcon = index.data(Qt.ItemDataRole.DecorationRole)
-        drawing.paint(painter, QRect(area.left(), area.top() + (first - _ICON) // 2, _ICON, _ICON))
-        area.setLeft(area.left() + _ICON + _GAP)
+        size = scaled(_ICON)
+        drawing.paint(painter, QRect(area.left(), area.top() + (first - size) // 2, size, size))
+        area.setLeft(area.left() + size + _GAP)
         painter.setFont(bold)
         painter.setPen(QColor(theme.TEXT))
         label = QFontMetrics(bold).elidedText(node.label, Qt.TextElideMode.ElideRight, area.width())
@@ -82,7 +86,8 @@ class NodeDelegate(QStyledItemDelegate):
             area.setLeft(area.left() + QFontMetrics(font).horizontalAdvance(node.word + "　"))
         metrics = QFontMetrics(font)
         if node.changed:
-            sign = QRect(area.left(), area.top() + (metrics.height() - _SMALL_ICON) // 2, _SMALL_ICON, _SMALL_ICON)
+            size = scaled(_SMALL_ICON)
+            sign = QRect(area.left(), area.top() + (metrics.height() - size) // 2, size, size)
             icon("evidence-changed", Tone.PARTIAL).paint(painter, sign)
             area.setLeft(sign.right() + _GAP)
             painter.setPen(QColor(theme.PARTIAL))
@@ -119,7 +124,7 @@ class TreePane(QWidget):
         """Show the lines as they were kept, until it is known how they stand."""
         self.model.show(nodes)
         self.filter.refresh()
-        self.select(CATALOGUE)
+        self.tree.setCurrentIndex(self.filter.mapFromSource(self.model.index_of(CATALOGUE)))
 
     def show_overview(self, overview: Overview) -> None:
         """Refresh every node; the selection stays, or falls on the catalogue in a new archive."""
@@ -197,7 +202,7 @@ class TreePane(QWidget):
         chip.setProperty("chip", "true")
         chip.setCheckable(True)
         chip.setIcon(state_icon(state))
-        chip.setIconSize(QSize(14, 14))
+        chip.setIconSize(square(14))
         chip.setText(word)
         also = "，包括缺说明的合理缺项" if state is State.MISSING else ""
         chip.setToolTip(f"只显示状态为“{state.label}”的小项{also}，可多选")
@@ -228,7 +233,7 @@ class TreePane(QWidget):
         tree.setModel(self.filter)
         tree.setItemDelegate(NodeDelegate(tree))
         tree.setHeaderHidden(True)
-        tree.setIndentation(16)
+        tree.setIndentation(scaled(16))
         tree.setUniformRowHeights(True)
         tree.setAccessibleName("评价细则目录")
         tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -306,6 +311,6 @@ def _small(font: QFont) -> QFont:
     return smaller
 
 
-def _given(option: QStyleOptionViewItem) -> tuple[QRect, QFont, QWidget]:
-    """Area, font and view of a row; Qt's stubs do not know these attributes."""
-    return option.rect, option.font, option.widget  # type: ignore[attr-defined]
+def _given(option: QStyleOptionViewItem) -> tuple[QRect, QFont]:
+    """Area and font of a row; Qt's stubs do not know these attributes."""
+    return option.rect, option.font  # type: ignore[attr-defined]
