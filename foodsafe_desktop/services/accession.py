@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.errors import FolderEmptied
+from foodsafe_desktop.domain.errors import FolderEmptied, FolderReplaced
 from foodsafe_desktop.domain.evidence import Condition, Presence
 from foodsafe_desktop.services import inspecting
 from foodsafe_desktop.services.comparing import Step, compare
@@ -71,7 +71,8 @@ def scan(
     Where nothing changed but very many files are new, these are written in parts (see `registering`).
 
     With `accept_changes` files whose content changed count as confirmed at once. Raises FolderGone when the evidence
-    folder is not there, and FolderEmptied when nothing is in it any more (a mount point without its share), unless
+    folder is not there, FolderEmptied when nothing is in it any more (a mount point without its share), and
+    FolderReplaced when other files are in it and none of those recorded (another drive in its place), unless
     `accept_empty` says that all was taken away. Cancelled while the folder is read leaves the dossier as it was, but
     for parts that are registered; while files are opened, what is registered stays. The next scan goes on with the
     rest. With `inspect` False nothing is opened: that is left to `inspecting.inspect`.
@@ -100,12 +101,14 @@ def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty:
         return _report(listing, (), tally), tally
     with archive.store.begin() as unit:
         before, files = recall(unit, listing, settings.algorithm, accept_changes=accept_changes)
+    found = Found(listing, seen, files)
     if not accept_empty:
         _refuse_empty(archive, before, listing)
-    found = Found(listing, seen, files)
+        _refuse_another(archive, before, found)
     if before.files or len(files) <= PART:
         readings = read(archive, before, files, settings.algorithm, job)
-        done = _enter_at_once(archive, before, found, readings, accept_changes=accept_changes)
+        accepted = {"accept_changes": accept_changes, "accept_empty": accept_empty}
+        done = _enter_at_once(archive, before, found, readings, **accepted)
     else:
         done = register(archive, found, job)
     archive.folder.expect(files=bool(listing.files))
@@ -117,7 +120,13 @@ def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty:
 
 
 def _enter_at_once(
-    archive: Archive, before: Dossier, found: Found, readings: Sequence[Reading], *, accept_changes: bool
+    archive: Archive,
+    before: Dossier,
+    found: Found,
+    readings: Sequence[Reading],
+    *,
+    accept_changes: bool,
+    accept_empty: bool,
 ) -> Registered:
     """Write in one transaction what became of the records that differ, and of what was read."""
     listing = found.listing
@@ -126,6 +135,8 @@ def _enter_at_once(
             before, readings = recall_copies(unit, before, readings, listing)
         judge(before, readings)
         steps = compare(before, readings, listing, _left_last(archive, before, readings), accept_changes=accept_changes)
+        if not accept_empty:
+            _refuse_another(archive, before, found, steps)
         done = Registered(steps, unsettled=sum(one.unsettled for one in readings))
         with archive.store.begin() as unit:
             entered = enter(archive, unit, before, steps)
@@ -145,6 +156,28 @@ def _refuse_empty(archive: Archive, before: Dossier, listing: FolderListing) -> 
         return
     archive.folder.expect(files=True)
     raise FolderEmptied(str(archive.place.evidence), len(present))
+
+
+def _refuse_another(archive: Archive, before: Dossier, found: Found, steps: Sequence[Step] | None = None) -> None:
+    """Raise FolderReplaced where others lie there and none of very many recorded files, under whatever name.
+
+    Another drive has the letter, another share the place. Without `steps`, only where sizes say so before any is read.
+    """
+    present = {file.id: file for file in before.files if file.presence is Presence.PRESENT}
+    if len(present) < _TELLING or not found.files or len(found.files) < len(found.listing.files):
+        return
+    if steps is None:
+        paths, sizes = {one.path for one in found.files}, {one.size for one in found.files}
+        met = any(file.path in paths or (file.fixity and file.fixity.size in sizes) for file in present.values())
+        met = met or bool(found.listing.unreachable or found.listing.unsettled)
+    else:
+        met = len(present) > sum(step.went for step in steps)
+    if not met:
+        raise FolderReplaced(str(archive.place.evidence), len(present))
+
+
+_TELLING = 10
+"""Files of which it is no chance that all are gone at once."""
 
 
 def _left_last(archive: Archive, before: Dossier, readings: Sequence[Reading]) -> dict[int, str]:

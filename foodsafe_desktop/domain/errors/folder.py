@@ -25,6 +25,18 @@ class FolderEmptied(FolderGone):
         )
 
 
+class FolderReplaced(FolderEmptied):
+    """Other files lie in the evidence folder, and none of its `count`: another drive or share in its place."""
+
+    def __init__(self, folder: str, count: int) -> None:
+        DossierError.__init__(
+            self,
+            f"佐证材料文件夹“{folder}”中是其他文件，档案登记在位的 {count} 个文件一个也没有找到，很可能接入的是"
+            "另一个移动硬盘或共享文件夹。已按离线处理，未作任何改动。请接通原来的后重试；"
+            "确已将材料全部更换的，请予确认（命令行为 scan --accept-empty）。",
+        )
+
+
 class WorkersDoNotStart(DossierError):
     """The processes in which files are opened do not come up: nothing can be said of any file."""
 

@@ -3,10 +3,11 @@
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import Cancelled, FolderEmptied, FolderGone
+from foodsafe_desktop.domain.errors import Cancelled, FolderEmptied, FolderGone, FolderReplaced
 from foodsafe_desktop.domain.evidence import Condition, Origin, Presence
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import ScanReport, scan
+from foodsafe_desktop.services.history import latest
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, Unreachable
 from foodsafe_desktop.services.review import overview
@@ -293,6 +294,34 @@ def test_a_folder_that_lost_every_file_at_once_is_offline_until_a_person_says_ot
     assert run(archive, accept_empty=True).missing == 2
     assert not folder.expected
     assert run(archive, accept_empty=False).missing == 2
+
+
+def test_another_drive_in_the_place_of_the_folder_changes_nothing(archive: Archive, folder: FakeFolder) -> None:
+    for number in range(12):
+        folder.put(f"(8) 会商/2022/{number}.pdf", b"ours %02d" % number)
+    run(archive)
+    ours, lines = dict(folder.files), len(latest(archive))
+    for others in (b"of no size of ours", b"other 8"):  # known by its size, and by reading it
+        folder.files = {"(9) 监测/2023/外来.pdf": (others, 5)}
+        folder.read.clear()
+        with pytest.raises(FolderReplaced, match="12 个文件一个也没有找到"):
+            scan(archive, Job())
+        assert folder.read == ([] if others.startswith(b"of") else ["(9) 监测/2023/外来.pdf"])
+        assert len(latest(archive)) == lines
+    folder.files = ours
+    report = run(archive)
+    assert (report.new, report.missing, report.returned) == (0, 0, 0)
+    folder.files = {"(9) 监测/2023/外来.pdf": (b"other 8", 5)}
+    assert scan(archive, Job(), accept_empty=True).missing == 12
+
+
+def test_files_that_were_all_renamed_at_once_are_followed(archive: Archive, folder: FakeFolder) -> None:
+    for number in range(12):
+        folder.put(f"(8) 会商/2022/{number}.pdf", b"ours %02d" % number)
+    run(archive)
+    folder.files = {f"整理/新{at}": (content, 7) for at, (content, _) in enumerate(folder.files.values())}
+    folder.keys.clear()
+    assert run(archive, accept_empty=False).moved == 12
 
 
 def test_a_folder_whose_files_are_only_out_of_sight_is_not_emptied(archive: Archive, folder: FakeFolder) -> None:
