@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.ui.checking.packages import ask_restore, is_package
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
 from foodsafe_desktop.ui.notices import Action, Notices
@@ -40,10 +41,17 @@ class Beginning(QObject):
         NewArchiveForm(self._window, _documents() / "食安档案", self._found).open()
 
     def ask_open(self) -> None:
-        """Ask which archive shall be opened."""
+        """Ask which archive shall be opened; a hand-over package is laid out as one first."""
+
+        def chosen(root: Path) -> None:
+            if is_package(root):
+                ask_restore(self._desk, self._notices, root)
+            else:
+                self._desk.open(root)
+
         former = [root for root in self._remembered.former() if root.is_dir()]
         start = former[0].parent if former else _documents()
-        self._notices.choose_folder("打开档案：选择档案目录", start, self._desk.open)
+        self._notices.choose_folder("打开档案：选择档案目录或移交信息包", start, chosen)
 
     def make_demo(self) -> None:
         """Make the demo archive among the documents, or open the one that is there."""

@@ -12,7 +12,8 @@ from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import since
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports import Archive, CheckReport
+from foodsafe_desktop.services.restoring import PackageRestored
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui import prepared
 from foodsafe_desktop.ui.jobs import JobRunner
@@ -58,15 +59,32 @@ class Session(QObject):
         """Where a relative evidence path lies on this machine."""
         return self.archive.folder.absolute(path) if self.archive else None
 
+    def verify_package(self, package: Path, on_done: Callable[[CheckReport], None]) -> None:
+        """Read a hand-over package; no archive need be open."""
+        self._runner.run("校验信息包", lambda job: self._front.verify_package(package, job), on_done)
+
+    def restore_package(self, package: Path, root: Path, on_done: Callable[[PackageRestored], object]) -> None:
+        """Lay an archive out from a package and open it in place of the present one."""
+        found: list[PackageRestored] = []
+
+        def make(job: Job) -> Archive:
+            found.append(self._front.restore_package(package, root, job))
+            return self._front.open_archive(root)
+
+        self._change_archive("从信息包恢复", make, lambda: on_done(found[0]))
+
     def close(self) -> None:
         """Stop everything and let go of the archive; waits for the thread."""
         archive, self.archive = self.archive, None
         self._runner.close(self._letting_go(archive))
 
-    def _change_archive(self, title: str, make: Callable[[Job], Archive]) -> None:
+    def _change_archive(
+        self, title: str, make: Callable[[Job], Archive], then: Callable[[], object] = lambda: None
+    ) -> None:
         def done(result: Opened) -> None:
             self._leave()
             self._enter(result)
+            then()
 
         self._runner.run(title, lambda job: self._look_into(make(job)), done)
 

@@ -14,13 +14,9 @@ from foodsafe_desktop.services.ports.packages import Made, PackageFacts
 
 PAPER = "移交清单.docx"
 _NAMED = (Column("项目", 44), Column("内容", PORTRAIT_WIDTH - 44))
-_FORMATS = (
-    Column("格式", 52),
-    Column("文件数", 52, centred=True),
-    Column("字节数", 52, centred=True),
-)
 _SIDES = (Column("", 36), Column("移交方", 60), Column("接收方", 60))
 _GROUP = 8
+_UNKNOWN = "未识别"
 
 
 def tag_facts(facts: PackageFacts, made: Made) -> Mapping[str, str]:
@@ -42,26 +38,21 @@ def paper_of(facts: PackageFacts, made: Made) -> bytes:
     blocks: tuple[Block, ...] = (
         Text("一、移交内容", TextKind.HEADING),
         Grid("移交内容", _NAMED, tuple(Row(cells) for cells in _contents(facts, made)), ""),
-        Text("二、电子文件格式", TextKind.HEADING),
-        Grid("电子文件格式", _FORMATS, tuple(_formats(facts)), "没有电子文件。"),
-        Text("三、校验值", TextKind.HEADING),
-        Text(f"信息包内 {manifest_name('sha256')} 的 SHA-256 校验值为："),
-        Text(_grouped(made.sha256), TextKind.NOTE),
+        Text("二、核对与打开", TextKind.HEADING),
         Text(
-            "该文件逐一列有 data 目录中全部文件的校验值。接收时重新计算上述校验值并与本清单核对，"
-            "再核对各文件的校验值，均一致的，信息包完整且未经改动。"
+            f"核对：校验值是信息包中 {manifest_name('sha256')} 的 SHA-256，该文件逐一列有 data 目录中全部文件的校验值。"
+            "接收时在食安档案中校验信息包，或用支持 BagIt（RFC 8493）的软件校验，"
+            "所得校验值与本清单一致的，信息包完整且未经改动。"
         ),
-        Text("四、核对与打开", TextKind.HEADING),
-        Text("核对：在食安档案中校验信息包（foodsafe-desktop verify），或使用任何支持 BagIt（RFC 8493）的软件。"),
-        Text("查看：电子文件在 data/evidence，装订本在 data/binders，目录和元数据在 data/目录，均可直接打开。"),
-        Text("续管：用食安档案从信息包恢复（foodsafe-desktop restore），即得到可继续使用的档案。"),
-        Text("五、交接签字", TextKind.HEADING),
+        Text("查看：材料在 data/evidence，装订本在 data/binders，目录和元数据在 data/目录，均可直接打开。"),
+        Text("续管：用食安档案从信息包恢复，即得到可继续使用的档案。"),
+        Text("三、交接签字", TextKind.HEADING),
         Grid(
             "交接签字",
             _SIDES,
             tuple(Row((label, "", "")) for label in ("单位（盖章）", "经办人", "负责人", "日期")),
             "",
-            least=13,
+            least=12,
             paper_only=True,
         ),
     )
@@ -87,7 +78,9 @@ def _contents(facts: PackageFacts, made: Made) -> list[tuple[str, str]]:
         ("装订本", f"{facts.binders}卷，其中已发出{facts.issued}卷" if facts.binders else "无"),
         ("数据库", "dossier.sqlite3，含著录、归入、决定和全部操作历史"),
         ("未装入", lacking),
+        ("文件格式", _formats(facts)),
         ("信息包合计", f"{made.files}个文件，{_bytes(made.size)}"),
+        ("校验值（SHA-256）", _grouped(made.sha256)),
     ]
     return [(name, value or "＿＿＿＿＿＿＿＿＿＿") for name, value in rows]
 
@@ -99,13 +92,10 @@ def _bytes(size: int) -> str:
     return f"{size}字节"
 
 
-def _formats(facts: PackageFacts) -> list[Row]:
-    counts, sizes = Counter[str](), Counter[str]()
-    for file in facts.report.dossier.files:
-        if file.id in facts.packed:
-            counts[file.verdict.format] += 1
-            sizes[file.verdict.format] += file.fixity.size if file.fixity else 0
-    return [Row((name, count, sizes[name])) for name, count in counts.most_common()]
+def _formats(facts: PackageFacts) -> str:
+    counts = Counter(file.verdict.format for file in facts.report.dossier.files if file.id in facts.packed)
+    named = ((_UNKNOWN if name == "unknown" else name.upper(), count) for name, count in counts.most_common())
+    return "，".join(f"{name} {count}个" for name, count in named) or "无"
 
 
 def _grouped(digest: str) -> str:

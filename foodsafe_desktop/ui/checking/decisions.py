@@ -17,6 +17,7 @@ from foodsafe_desktop.ui import reports
 from foodsafe_desktop.ui.checking.copies import copy_rows
 from foodsafe_desktop.ui.checking.four_properties import FourPropertiesPane, headline
 from foodsafe_desktop.ui.checking.lists import CheckList
+from foodsafe_desktop.ui.checking.packages import Packages
 from foodsafe_desktop.ui.checking.presenter import CheckRow
 from foodsafe_desktop.ui.checking.restoring import RestoreForm
 from foodsafe_desktop.ui.checking.safety import SafetyPane
@@ -62,6 +63,9 @@ class Checking(QObject):
         self.safety.backup_wanted.connect(self.back_up)
         self.safety.restore_wanted.connect(self._look_at)
         self.safety.folder_wanted.connect(self._open_folder)
+        packages = Packages(window, desk, notices)
+        self.safety.hand_over_wanted.connect(packages.ask_hand_over)
+        self.safety.package_wanted.connect(packages.ask_verify)
 
     def add_view(self) -> None:
         """Add the view, and its first tab; the others follow."""

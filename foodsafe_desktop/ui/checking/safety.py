@@ -1,4 +1,4 @@
-"""校验与备份: read everything again, make a copy, put one back."""
+"""校验与备份: read everything again, make a copy, put one back, hand everything over."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,6 +10,7 @@ from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 
 _WIDTHS = {0: 180, 1: 150, 2: 90, 3: 340}
 _NOT_VERIFIED = "本次打开档案后尚未校验。校验重新读取全部文件，与登记的校验值核对，可随时取消。"
+_HANDING_OVER = "移交给档案馆或接任的档案员：对方不用本程序也能核对和查看；用“打开档案”选信息包，即可恢复为档案。"
 _NO_COPIES = "尚无备份。\n按“立即备份”制作一份；程序也会按设置的周期自动备份。"
 
 
@@ -22,6 +23,9 @@ class SafetyPane(QWidget):
     restore_wanted = Signal(object)
     """The path of a copy."""
     folder_wanted = Signal()
+    hand_over_wanted = Signal()
+    package_wanted = Signal()
+    """To be checked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +37,10 @@ class SafetyPane(QWidget):
         self.backup = action(self, "add", "立即备份", tip="制作一份数据库备份，并读通核对")
         self.restore = action(self, "undo", "恢复…", tip="先列出与现状的差别，确认后以选定的备份替换现有数据库")
         self.folder = action(self, "folder", "打开备份文件夹", tip="备份所在的文件夹")
+        self.hand_over = action(
+            self, "issue", "生成信息包…", tip="材料、数据库、装订本和目录合为一个可核对的移交信息包"
+        )
+        self.package = action(self, "verify", "校验信息包…", tip="读取收到的移交信息包，逐个核对校验值")
         self.model: RowsModel[CopyRow] = RowsModel(COLUMNS, right=(2,), parent=self)
         self.table = RowsView("备份列表", self.model, _WIDTHS, (3,), single=True)
         self._stack = RowsOrNothing(self.table, _NO_COPIES)
@@ -41,6 +49,8 @@ class SafetyPane(QWidget):
         self.result.triggered.connect(self.result_wanted)
         self.backup.triggered.connect(self.backup_wanted)
         self.folder.triggered.connect(self.folder_wanted)
+        self.hand_over.triggered.connect(self.hand_over_wanted)
+        self.package.triggered.connect(self.package_wanted)
         self.restore.triggered.connect(lambda: self.restore_wanted.emit(self.table.current().path))
         self.table.wanted.connect(lambda row: self.restore_wanted.emit(row.path))
         self.table.offer([self.restore, self.folder])
@@ -69,18 +79,24 @@ class SafetyPane(QWidget):
         self.restore.setEnabled(self.table.current() is not None)
 
     def _lay_out(self) -> None:
-        checking, keeping = QHBoxLayout(), QHBoxLayout()
+        checking, keeping, handing = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         checking.addWidget(self.verdict, 1)
         for one in (self.verify, self.result):
             checking.addWidget(tool_button(one))
         keeping.addWidget(self.count, 1)
         for one in (self.backup, self.restore, self.folder):
             keeping.addWidget(tool_button(one))
+        handing.addWidget(label(_HANDING_OVER), 1)
+        for one in (self.hand_over, self.package):
+            handing.addWidget(tool_button(one))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(label("校验", "section"))
         layout.addLayout(checking)
+        layout.addSpacing(8)
+        layout.addWidget(label("移交", "section"))
+        layout.addLayout(handing)
         layout.addSpacing(8)
         layout.addWidget(label("备份", "section"))
         layout.addLayout(keeping)
