@@ -143,26 +143,28 @@ def _numbered(number: int, edition: Edition) -> str:
 
 
 def _requirement(one: Requirement) -> Iterator[str]:
-    yield from (f"{key} = {_text(value)}" for key, value in (("id", one.id), ("title", one.title), ("kind", one.kind)))
-    yield f"cadence = {_text(one.cadence)}"
+    yield from (
+        f"{key} = {toml_text(value)}" for key, value in (("id", one.id), ("title", one.title), ("kind", one.kind))
+    )
+    yield f"cadence = {toml_text(one.cadence)}"
     yield f"at_least = {one.at_least}"
     if one.within is not None:
         yield f"within = {one.within}"
     if one.parts:
-        yield f"parts = [{', '.join(map(_text, one.parts))}]"
-    yield f"basis = {_text(one.basis)}"
+        yield f"parts = [{', '.join(map(toml_text, one.parts))}]"
+    yield f"basis = {toml_text(one.basis)}"
     if one.from_year is not None:
         yield f"from_year = {one.from_year}"
 
 
 def _indicator(one: Indicator) -> Iterator[str]:
     texts = (("id", one.id), ("title", one.title), ("operator", one.operator), ("unit", one.unit))
-    yield from (f"{key} = {_text(value)}" for key, value in texts)
+    yield from (f"{key} = {toml_text(value)}" for key, value in texts)
     yield f"threshold = {one.threshold:f}"
     rest = (("period", one.period), ("supported_by", one.supported_by), ("basis", one.basis))
-    yield from (f"{key} = {_text(value)}" for key, value in rest)
+    yield from (f"{key} = {toml_text(value)}" for key, value in rest)
 
 
-def _text(value: str) -> str:
+def toml_text(value: str) -> str:
     """A TOML basic string: JSON's escapes are all TOML's too, once what is no character is written as such."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,11 +1,11 @@
 """A catalogue file written from what was read of a 任务分工表: TOML that `catalogue_toml` reads back."""
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 
 from foodsafe_desktop.domain.catalogue import Month
 from foodsafe_desktop.domain.errors import CatalogueBroken
+from foodsafe_desktop.domain.lists import toml_text
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, DimensionRead, ItemRead, Line, TableRead
 from foodsafe_desktop.files.catalogue_toml import parse_catalogue
 
@@ -99,7 +99,7 @@ def _head(head: CatalogueHead) -> Iterator[str]:
     yield "# 由任务分工表导入。表格未写明、须核对之处见各小项的 doubts。"
     yield "[catalogue]"
     yield from (
-        f"{key} = {_text(value)}"
+        f"{key} = {toml_text(value)}"
         for key, value in (
             ("id", head.id),
             ("title", head.title),
@@ -117,7 +117,7 @@ def _dimension(one: DimensionRead, number: int) -> Iterator[str]:
     yield from _row(one.row)
     yield "[[dimensions]]"
     yield f"number = {number}"
-    yield f"title = {_text(heading.title)}"
+    yield f"title = {toml_text(heading.title)}"
     yield from _points("points", heading.points)
     yield from _points("required_points", heading.required)
     yield from _points("elective_points", heading.elective)
@@ -130,11 +130,11 @@ def _item(one: ItemRead) -> Iterator[str]:
     yield from _row(one.row)
     yield "[[dimensions.items]]"
     yield f"number = {heading.number}"
-    yield f"title = {_text(heading.title)}"
+    yield f"title = {toml_text(heading.title)}"
     added = _added(one)
     yield from _points("points", heading.points or added)
     if heading.group:
-        yield f"group = {_text(heading.group)}"
+        yield f"group = {toml_text(heading.group)}"
     if heading.choose:
         yield f"choose = {heading.choose}"
     if heading.points is None and added:
@@ -147,15 +147,15 @@ def _line(line: Line) -> Iterator[str]:
     yield from _row(line.row)
     yield "[[dimensions.items.sub_items]]"
     yield f"number = {line.number}"
-    yield f"text = {_text(line.text)}"
+    yield f"text = {toml_text(line.text)}"
     yield from _points("points", line.points)
     if line.duty:
         if line.duty.lead:
-            yield f"lead = {_text(line.duty.lead)}"
-        yield f"departments = [{', '.join(map(_text, line.duty.departments))}]"
-        yield f"departments_as_printed = {_text(line.duty.as_printed)}"
+            yield f"lead = {toml_text(line.duty.lead)}"
+        yield f"departments = [{', '.join(map(toml_text, line.duty.departments))}]"
+        yield f"departments_as_printed = {toml_text(line.duty.as_printed)}"
     if line.deadline:
-        yield f"deadline = {_text(line.deadline)}"
+        yield f"deadline = {toml_text(line.deadline)}"
     if line.omitted:
         yield "reasonable_omission = true"
     for field, why in line.doubts:
@@ -164,14 +164,14 @@ def _line(line: Line) -> Iterator[str]:
 
 def _doubt(at: str, field: str, why: str) -> Iterator[str]:
     yield f"[[{at}.doubts]]"
-    yield f"field = {_text(field)}"
-    yield f"why = {_text(why)}"
+    yield f"field = {toml_text(field)}"
+    yield f"why = {toml_text(why)}"
 
 
 def _vetoes(read: TableRead) -> Iterator[str]:
     for line in read.vetoes:
         yield from _row(line.row)
-        yield f"[[vetoes]]\nnumber = {line.number}\ntext = {_text(line.text)}"
+        yield f"[[vetoes]]\nnumber = {line.number}\ntext = {toml_text(line.text)}"
 
 
 def _points(key: str, points: Decimal | None) -> Iterator[str]:
@@ -181,8 +181,3 @@ def _points(key: str, points: Decimal | None) -> Iterator[str]:
 
 def _month(month: Month) -> str:
     return f"{month[0]}-{month[1]:02d}"
-
-
-def _text(value: str) -> str:
-    """A TOML basic string: JSON's escapes are all TOML's too, once what is no character is written as such."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from foodsafe_desktop.domain.errors import CatalogueBroken, RecipesBroken
+from foodsafe_desktop.domain.lists import toml_text
 from foodsafe_desktop.domain.recipe import Coded, Grouping, Numbering, Oversize, Position, Recipe, Standard, flaw
 from foodsafe_desktop.files.toml_table import TomlTable, read_toml
 
@@ -79,5 +80,5 @@ def _written(recipe: Recipe) -> str:
 def _value(value: object) -> str:
     """A TOML value. JSON's strings are TOML's, and so are its lists, numbers and flags."""
     if isinstance(value, str):
-        return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+        return toml_text(str(value))
     return json.dumps(list(value) if isinstance(value, tuple) else value)
