@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from foodsafe_desktop import __version__
-from tests.benchmarks.table import VARIABLE, rows
+from tests.benchmarks.table import VARIABLE, rows, say
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -35,20 +35,20 @@ def main() -> int:
     wanted = [name for name in found if not options.only or name.removeprefix("bench_") in options.only]
     parts, failed, started = [], [], time.monotonic()
     for number, name in enumerate(wanted, 1):
-        _say(f"\n[{number}/{len(wanted)}] {name}")
+        say(f"\n[{number}/{len(wanted)}] {name}")
         begun = time.monotonic()
         part, code = _part(name, small=options.small, keep=options.keep)
         parts.append(part)
         failed += [name] if code else []
-        _say(f"[{number}/{len(wanted)}] {time.monotonic() - begun:.0f} s, {time.monotonic() - started:.0f} s in all")
+        say(f"[{number}/{len(wanted)}] {time.monotonic() - begun:.0f} s, {time.monotonic() - started:.0f} s in all")
     target = options.out or (None if options.small or options.only else PAGE)
     if target is not None:
         target.write_text(
             _page(parts, time.monotonic() - started, kept=bool(options.keep)), encoding="utf-8", newline="\n"
         )
-        _say(f"\n{target}")
+        say(f"\n{target}")
     if failed:
-        _say(f"ended with an error, or did not hold a bound of its own: {', '.join(failed)}")
+        say(f"ended with an error, or did not hold a bound of its own: {', '.join(failed)}")
     return 1 if failed else 0
 
 
@@ -74,7 +74,7 @@ def _part(name: str, *, small: bool, keep: Path | None) -> tuple[str, int]:
             command, cwd=ROOT, env={**os.environ, VARIABLE: str(target)}, stdout=subprocess.PIPE, text=True
         ) as process:
             for line in process.stdout or ():
-                _say(line.rstrip("\n"))
+                say(line.rstrip("\n"))
                 said.append(line)
         found = rows(target)
     words = (ast.get_docstring(module) or name).split("\n\n")
@@ -137,11 +137,6 @@ def _version(name: str) -> str:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return "not there"
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

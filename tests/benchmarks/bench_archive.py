@@ -20,7 +20,7 @@ from pathlib import Path
 import pikepdf
 
 from foodsafe_desktop.services.job import Job, Progress
-from tests.benchmarks.table import row
+from tests.benchmarks.table import row, say
 from tests.conftest import SAMPLES
 
 SMALL = ("--pages", "1000")
@@ -54,7 +54,7 @@ def main() -> None:
     place = Path(tempfile.mkdtemp(prefix="bench-archive-"))
     try:
         files, pages = lay(place / "evidence", options.pages)
-        _say(f"{files} files, {pages} pages")
+        say(f"{files} files, {pages} pages")
         _measure(place)
     finally:
         shutil.rmtree(place)
@@ -99,11 +99,11 @@ def _measure(place: Path) -> None:
             said = f"{len(report.volumes)} volumes, {pages} pages, {seconds:.1f} s of the processor, {took:.1f} s"
             more = f"{Asked.steps} steps ({Asked.backwards} backwards), longest silence {silence:.2f} s at {stage}"
             row(what, said, f"{more}; memory {_peak():.0f} MB, {before:.0f} MB before")
-            _say(f"{what}: {said}; {more}; memory {_peak():.0f} MB, {before:.0f} MB before")
+            say(f"{what}: {said}; {more}; memory {_peak():.0f} MB, {before:.0f} MB before")
         for share in CANCELS:
             said = _cancelled(archive, place / "archive" / "cancelled", share)
             row(f"cancelled at {share:.0%}", said)
-            _say(f"cancelled at {share:.0%}: {said}")
+            say(f"cancelled at {share:.0%}: {said}")
 
 
 def _cancelled(archive: object, out: Path, share: float) -> str:
@@ -141,11 +141,6 @@ def _heard(progress: Progress) -> None:
 
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from foodsafe_desktop.app import Program
 from foodsafe_desktop.ui.scanning import SCAN
-from tests.benchmarks.table import row
+from tests.benchmarks.table import row, say
 from tests.benchmarks.watched import Watched
 
 SMALL = ("--files", "500")
@@ -45,7 +45,7 @@ def main() -> None:
         took, registered = _burst(watched, root, files)
         watched.close()
     scans = watched.finished.count(SCAN)
-    _say(f"{files} new files: {registered} registered, {files - registered} missed, {took:.1f} s, {scans} scans")
+    say(f"{files} new files: {registered} registered, {files - registered} missed, {took:.1f} s, {scans} scans")
     row(f"{files} new files under the open window", f"{took:.1f} s", f"{files - registered} missed")
     watched.tell("meanwhile")
 
@@ -59,11 +59,6 @@ def _burst(watched: Watched, root: Path, files: int) -> tuple[float, int]:
     with subprocess.Popen([sys.executable, "-c", _WRITER, str(root / "evidence"), str(files)]) as writer:
         watched.until(lambda: writer.poll() is not None and watched.registered >= files and watched.is_at_rest)
     return time.perf_counter() - started, watched.registered
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.benchmarks.table import row
+from tests.benchmarks.table import row, say
 
 SMALL = ("--files", "500", "--megabytes", "20", "--many", "2000")
 PER_FOLDER = 40
@@ -39,7 +39,7 @@ def main() -> None:
         return
     sizes = [(options.files, options.megabytes * 1_000_000), (options.many, options.many * 100)]
     per_file = [_measure(files, size) for files, size in sizes]
-    _say(f"a rescan costs {per_file[0]:.1f} µs a file at {sizes[0][0]}, {per_file[1]:.1f} µs at {sizes[1][0]}")
+    say(f"a rescan costs {per_file[0]:.1f} µs a file at {sizes[0][0]}, {per_file[1]:.1f} µs at {sizes[1][0]}")
 
 
 def _options() -> argparse.Namespace:
@@ -62,21 +62,21 @@ def _measure(files: int, size: int) -> float:
     try:
         tree = place / "evidence"
         paths = _lay(tree, files, size // files)
-        _say(f"{files} files, {size / 1e6:.0f} MB")
+        say(f"{files} files, {size / 1e6:.0f} MB")
         plain = _best(lambda: _hash(paths), 1)
         first = _scans(place / "archive", tree)
         plain = min(plain, _best(lambda: _hash(paths), 1))
-        _say(f"  hashing alone {plain:.2f} s")
-        _say(f"  first scan, registered: {first.registered:.2f} s, ratio {first.registered / plain:.2f}")
-        _say(f"  first scan, registered and opened: {first.all:.2f} s, ratio {first.all / plain:.2f}")
+        say(f"  hashing alone {plain:.2f} s")
+        say(f"  first scan, registered: {first.registered:.2f} s, ratio {first.registered / plain:.2f}")
+        say(f"  first scan, registered and opened: {first.all:.2f} s, ratio {first.all / plain:.2f}")
         again = min((_scans(place / "archive", tree) for _ in range(REPEATS)), key=lambda one: one.all)
         git = _best(_git_status(place, tree), REPEATS)
-        _say(f"  rescan {again.all:.2f} s, git status {git:.2f} s: ratio {again.all / git:.2f}")
+        say(f"  rescan {again.all:.2f} s, git status {git:.2f} s: ratio {again.all / git:.2f}")
         paths[0].write_text("changed", encoding="utf-8")
         os.utime(paths[0], (LONG_AGO, LONG_AGO))
         one = _scans(place / "archive", tree)
-        _say(f"  one file changed: {one.all:.2f} s")
-        _say(f"  memory: first {first.memory:.0f} MB, rescan {again.memory:.0f} MB, one changed {one.memory:.0f} MB")
+        say(f"  one file changed: {one.all:.2f} s")
+        say(f"  memory: first {first.memory:.0f} MB, rescan {again.memory:.0f} MB, one changed {one.memory:.0f} MB")
         what = f"{files} files, {size / 1e6:.0f} MB"
         row(f"{what}: hashing alone", f"{plain:.2f} s")
         row(
@@ -173,7 +173,7 @@ def _scan(root: Path, tree: Path) -> None:
         if report.uninspected:
             inspect(archive, Job())
         seconds = time.perf_counter() - started
-    _say(f"{registered} {seconds} {_peak()}")
+    say(f"{registered} {seconds} {_peak()}")
 
 
 def _peak() -> float:
@@ -182,11 +182,6 @@ def _peak() -> float:
     if status.exists():
         return int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) / 1024  # type: ignore[index]
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

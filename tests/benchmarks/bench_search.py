@@ -12,7 +12,6 @@ import itertools
 import random
 import re
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.search_index import Filters, search_index
 from foodsafe_desktop.services.searching import search_in
 from foodsafe_desktop.store import SqliteTextStore
-from tests.benchmarks.table import row
+from tests.benchmarks.table import row, say
 from tests.shipped_edition import TEXT, shipped_edition
 
 SMALL = ("--documents", "1000")
@@ -67,7 +66,7 @@ def main() -> None:
         begin = time.perf_counter()
         store.gather(Job())
         row(f"{count} texts, index put in order", f"{time.perf_counter() - begin:.0f} s", "")
-        _say(f"store: {sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.0f} MB")
+        say(f"store: {sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.0f} MB")
         _ask(store, _dossier(count))
     finally:
         if options.keep is None:
@@ -85,7 +84,7 @@ def _build(store: SqliteTextStore, count: int, kept: int) -> None:
         spent += time.perf_counter() - begin
     count -= kept
     row(f"{count} texts, {size / 1e6:.0f} MB, kept and indexed", f"{spent:.0f} s", f"{size / 1e6 / spent:.1f} MB/s")
-    _say(f"{count} texts, {size / 1e6:.0f} MB, kept and indexed in {spent:.0f} s ({size / 1e6 / spent:.1f} MB/s)")
+    say(f"{count} texts, {size / 1e6:.0f} MB, kept and indexed in {spent:.0f} s ({size / 1e6 / spent:.1f} MB/s)")
 
 
 def _texts(numbers: range) -> Iterator[tuple[str, FileText]]:
@@ -129,10 +128,10 @@ def _dossier(count: int) -> Dossier:
 def _ask(store: SqliteTextStore, dossier: Dossier) -> None:
     begin = time.perf_counter()
     index = search_index(shipped_edition().catalogue, dossier)
-    _say(f"index of titles and names: {time.perf_counter() - begin:.2f} s, once for a dossier")
+    say(f"index of titles and names: {time.perf_counter() - begin:.2f} s, once for a dossier")
     begin = time.perf_counter()
     search_in(store, index, "预热")
-    _say(f"first search of all: {(time.perf_counter() - begin) * 1000:.0f} ms")
+    say(f"first search of all: {(time.perf_counter() - begin) * 1000:.0f} ms")
     asked = [(name, query, Filters()) for name, query in QUERIES]
     asked += [
         ("common, one sub-item", "食品安全", Filters(number=8)),
@@ -157,12 +156,7 @@ def _ask(store: SqliteTextStore, dossier: Dossier) -> None:
             f"{min(spent):.0f} ms of work, {total} found",
         )
         shown = f"{total:>7} found, {snippets} passages shown"
-        _say(f"{name:24} {min(times):6.1f} … {max(times):6.1f} ms, {min(spent):5.1f} ms of work   {shown}")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+        say(f"{name:24} {min(times):6.1f} … {max(times):6.1f} ms, {min(spent):5.1f} ms of work   {shown}")
 
 
 if __name__ == "__main__":

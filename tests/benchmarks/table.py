@@ -1,7 +1,8 @@
-"""Figures that a benchmark hands on: a row each, for `python -m tests.benchmarks` to put into docs/benchmarks.md."""
+"""What benchmarks say and hand on: a row a figure, for `python -m tests.benchmarks` to put into docs/benchmarks.md."""
 
 import json
 import os
+import sys
 from pathlib import Path
 
 VARIABLE = "BENCHMARK_ROWS"
@@ -13,6 +14,12 @@ def row(what: str, figure: str, beside: str = "") -> None:
     if (target := os.environ.get(VARIABLE)) is not None:
         with Path(target).open("a", encoding="utf-8") as stream:
             stream.write(json.dumps([what, figure, beside], ensure_ascii=False) + "\n")
+
+
+def say(line: str) -> None:
+    """Print a line at once, for whoever waits for it."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def rows(target: Path) -> list[tuple[str, str, str]]:

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +32,7 @@ from foodsafe_desktop.services.ports.store import (
     Store,
     UnitOfWork,
 )
-from foodsafe_desktop.store import SqliteStore, found
+from foodsafe_desktop.store import SqliteStore
 from tests.fakes import FakeStore
 
 NOON = dt.datetime(2023, 5, 1, 12, tzinfo=dt.UTC)
@@ -59,12 +58,6 @@ files = st.builds(
 
 class Undone(Exception):
     pass
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
-    with closing(found(tmp_path_factory.mktemp("shared") / "dossier.sqlite3", "", {})) as store:
-        yield store
 
 
 def _both(shared: SqliteStore) -> Iterator[UnitOfWork]:

@@ -34,7 +34,7 @@ from foodsafe_desktop.services.ports.store import (
     BinderRecord,
     UnitOfWork,
 )
-from foodsafe_desktop.store import SqliteStore, found, open_store, tables
+from foodsafe_desktop.store import SqliteStore, open_store, tables
 
 NOON = dt.datetime(2023, 5, 1, 12, 0, 0, 123456, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
@@ -152,12 +152,6 @@ def undone(store: SqliteStore) -> Iterator[UnitOfWork]:
     with suppress(Undone), store.begin() as unit:
         yield unit
         raise Undone
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
-    with closing(found(tmp_path_factory.mktemp("shared") / "dossier.sqlite3", "", {})) as store:
-        yield store
 
 
 def _pdf(path: str, evidence_id: int, id_: int = 0) -> EvidenceFile:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import Cancelled, FolderEmptied, FolderGone, FolderReplaced
 from foodsafe_desktop.domain.evidence import Condition, Origin, Presence
 from foodsafe_desktop.services import deciding
@@ -11,18 +10,7 @@ from foodsafe_desktop.services.history import latest
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, Unreachable
 from foodsafe_desktop.services.review import overview
-from tests.fakes import FakeFolder, FakeInspector, FakeRenderer, fake_archive
-
-
-@pytest.fixture
-def archive(catalogue: Catalogue) -> Archive:
-    return fake_archive(catalogue)
-
-
-@pytest.fixture
-def folder(archive: Archive) -> FakeFolder:
-    assert isinstance(archive.folder, FakeFolder)
-    return archive.folder
+from tests.fakes import FakeFolder, FakeInspector, FakeRenderer
 
 
 def run(archive: Archive, **options: bool) -> ScanReport:

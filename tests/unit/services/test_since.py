@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from foodsafe_desktop.domain.catalogue import Catalogue, last_day
+from foodsafe_desktop.domain.catalogue import last_day
 from foodsafe_desktop.domain.errors import SettingRefused
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
@@ -13,25 +13,14 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.services.since import Arrivals, arrivals, last_seen, mark_seen
-from tests.fakes import FakeFolder, fake_archive
-
-
-@pytest.fixture
-def archive(catalogue: Catalogue) -> Archive:
-    return fake_archive(catalogue)
-
-
-def _folder(archive: Archive) -> FakeFolder:
-    assert isinstance(archive.folder, FakeFolder)
-    return archive.folder
+from tests.fakes import FakeFolder
 
 
 def _since(archive: Archive, line: int) -> Arrivals:
     return arrivals(archive, overview(archive).dossier, line)
 
 
-def test_only_what_came_after_the_last_session_is_new(archive: Archive) -> None:
-    folder = _folder(archive)
+def test_only_what_came_after_the_last_session_is_new(archive: Archive, folder: FakeFolder) -> None:
     folder.put("(8) 会商/2022/旧.pdf", b"old")
     folder.put("(9) 检测/2022/会变.pdf", b"before")
     scan(archive, Job())
@@ -51,8 +40,7 @@ def test_only_what_came_after_the_last_session_is_new(archive: Archive) -> None:
     assert found.total == 3
 
 
-def test_an_arrival_counts_where_it_is_assigned_now_and_not_in_the_bin(archive: Archive) -> None:
-    folder = _folder(archive)
+def test_an_arrival_counts_where_it_is_assigned_now_and_not_in_the_bin(archive: Archive, folder: FakeFolder) -> None:
     folder.put("一.pdf", b"1")
     folder.put("二.pdf", b"2")
     scan(archive, Job())
