@@ -1,5 +1,6 @@
 """校验值: reading one file through."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -28,11 +29,14 @@ def read_fixity(
 
     `take` is given the bytes as they are read, for a copy that cannot differ from what was reckoned.
 
-    Raises OSError, and FileStillChanging (an OSError too) if the file changes or is replaced meanwhile.
+    Raises OSError (FileNotFoundError also where a folder lies there, or a file in place of one above it), and
+    FileStillChanging (an OSError too) if the file changes or is replaced meanwhile.
     """
-    descriptor = os.open(absolute, _FLAGS)
+    descriptor = _opened(absolute)
     try:
         before = os.fstat(descriptor)
+        if stat.S_ISDIR(before.st_mode):
+            raise FileNotFoundError(errno.ENOENT, _NO_FILE)
         if not stat.S_ISREG(before.st_mode):
             raise OSError("不是普通文件")
         digest = hashlib.new(algorithm)
@@ -49,3 +53,17 @@ def read_fixity(
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
         raise FileStillChanging(shown(path))
     return Fixity(size, after.st_mtime_ns, algorithm, digest.hexdigest())
+
+
+def _opened(absolute: str) -> int:
+    try:
+        return os.open(absolute, _FLAGS)
+    except NotADirectoryError as error:
+        raise FileNotFoundError(errno.ENOENT, _NO_FILE) from error
+    except PermissionError as error:
+        if os.path.isdir(absolute):  # noqa: PTH112 - Windows opens no folder, and says so of one as of a locked file
+            raise FileNotFoundError(errno.ENOENT, _NO_FILE) from error
+        raise
+
+
+_NO_FILE = "no file of that name"

@@ -106,16 +106,16 @@ class Workers:
         """
         if self._comes_up:
             return
-        future = self.submit(_LONGEST_START, os.getpid)
         end = time.monotonic() + _LONGEST_START
         try:
+            future = self.submit(_LONGEST_START, os.getpid)
             while not wait((future,), timeout=_LOOK).done and time.monotonic() < end:
                 job.check()
             if future.done():
                 collect(future)
                 self._comes_up = True
-        except WorkerLost as lost:
-            raise WorkersDoNotStart from lost
+        except (WorkerLost, OSError) as error:  # OSError: the system gives no processes, or no semaphores for them
+            raise WorkersDoNotStart from error
         finally:
             if not self._comes_up:
                 self.close()

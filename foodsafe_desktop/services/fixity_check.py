@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from foodsafe_desktop.domain.errors import FolderEmptied
+from foodsafe_desktop.domain.errors import FileStillChanging, FolderEmptied
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Presence
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import last_scan, newest_line
@@ -60,7 +60,7 @@ def verify_archive(archive: Archive, job: Job, read: Reading | None = None) -> C
 def _read_binders(archive: Archive, binders: Iterable[BinderRecord], report: CheckReport, job: Job) -> CheckReport:
     """The report with the compiled volumes added: those whose bytes differ, and notes on those not to be read."""
     changed: list[str] = []
-    notes: list[str] = []
+    notes = list(report.notes)
     checked = 0
     for one in binders:
         try:
@@ -79,6 +79,7 @@ def _read_binders(archive: Archive, binders: Iterable[BinderRecord], report: Che
 def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], job: Job, read: Reading) -> CheckReport:
     mismatched: list[str] = []
     missing: list[str] = []
+    notes: list[str] = []
     checked = 0
     for file, result in read(archive, {file.path: file for file in files}, job):
         if isinstance(result, Fixity):
@@ -90,9 +91,12 @@ def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], 
         elif isinstance(result, FileNotFoundError):
             if file.evidence_id not in aside:
                 missing.append(file.path)
-        elif file.verdict.condition is not Condition.UNREADABLE:
-            mismatched.append(file.path)
-    return CheckReport(checked, tuple(sorted(mismatched)), tuple(sorted(missing)))
+        else:
+            why = result.sentence if isinstance(result, FileStillChanging) else ""
+            notes.append(why or f"文件“{file.path}”无法读取，未能核对。请检查权限，或待其不再被占用后重新校验。")
+            if file.fixity is not None:  # also where a scan said so already: what is not known to agree does not agree
+                mismatched.append(file.path)
+    return CheckReport(checked, tuple(sorted(mismatched)), tuple(sorted(missing)), notes=tuple(sorted(notes)))
 
 
 def fixities(

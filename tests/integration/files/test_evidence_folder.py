@@ -241,6 +241,25 @@ class MeddlingJob(Job):
         super().check()
 
 
+@pytest.mark.parametrize("opens_folders", [True, False])
+def test_a_folder_in_the_place_of_a_file_is_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opens_folders: bool
+) -> None:
+    put(tmp_path, "改成文件夹.pdf/a.pdf")
+    put(tmp_path, "改成文件")
+    opened = os.open
+
+    def guarded(path: str, flags: int) -> int:
+        if not opens_folders and Path(path).is_dir():  # as Windows has it
+            raise PermissionError(13, "Permission denied")
+        return opened(path, flags)
+
+    monkeypatch.setattr(os, "open", guarded)
+    for path in ("改成文件夹.pdf", "改成文件/b.pdf"):
+        with pytest.raises(FileNotFoundError):
+            folder_at(tmp_path).fixity(path, Job())
+
+
 def test_a_file_that_grows_while_it_is_read_has_no_fixity(tmp_path: Path) -> None:
     file = put(tmp_path, "正在复制.pdf", b"x" * 2_000_000)
 

@@ -138,6 +138,15 @@ def test_workers_that_do_not_come_up_are_said_once_instead_of_being_replaced_for
     assert verdicts(inspector, ["a"])[0].condition is Condition.OK
 
 
+def test_a_system_that_gives_no_processes_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_given: object) -> None:
+        raise OSError(38, "Function not implemented")  # as where there is no /dev/shm to keep semaphores in
+
+    monkeypatch.setattr(worker, "ProcessPool", refused)
+    with pytest.raises(WorkersDoNotStart):
+        Workers().require(Job())
+
+
 def test_after_closing_the_next_call_starts_anew(workers: Workers) -> None:
     first = workers.run(Job(), SECONDS, hostile.process_id)
     workers.close()

@@ -67,6 +67,13 @@ def test_a_file_that_can_no_longer_be_read_is_a_mismatch(archive: Archive) -> No
     assert isinstance(archive.folder, FakeFolder)
     archive.folder.broken.add("c.pdf")
     assert verify_archive(archive, Job()).mismatched == ("c.pdf",)
+    archive.folder.put("c.pdf", b"other", mtime=2)
+    archive.folder.put("d.pdf", b"never read")
+    archive.folder.broken.add("d.pdf")
+    scan(archive, Job())
+    report = verify_archive(archive, Job())
+    assert report.mismatched == ("c.pdf",), "also once a scan said that it cannot be read"
+    assert [note.partition("，")[0] for note in report.notes] == ["文件“c.pdf”无法读取", "文件“d.pdf”无法读取"]
 
 
 def test_an_unsound_database_is_a_fault(archive: Archive) -> None:
