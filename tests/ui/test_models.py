@@ -14,7 +14,7 @@ from foodsafe_desktop.ui.evidence.model import EvidenceModel
 from foodsafe_desktop.ui.evidence.presenter import DATE, TITLE, evidence_rows
 from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsOrder
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
-from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
 from foodsafe_desktop.ui.tree.presenter import build_nodes
 from tests.ui.desktop import sample_archive
 
@@ -64,6 +64,22 @@ def test_a_refresh_keeps_the_places_of_all_nodes(archive: Archive, qtbot: object
     assert not resets
     assert before.data(NODE_ROLE).counts == "3/3项 · 10件"
     assert "齐全" in before.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_only_lines_that_say_something_else_are_refreshed(archive: Archive, qtbot: object) -> None:
+    model, shown = CatalogueModel(), CatalogueFilter()
+    shown.setSourceModel(model)
+    model.show(build_nodes(overview(archive)))
+    said: list[NodeKey] = []
+    model.dataChanged.connect(lambda first, last: said.extend((first.data(NODE_ROLE).key, last.data(NODE_ROLE).key)))
+    model.show(build_nodes(overview(archive)))
+    assert not said
+    assert not shown.refresh(keep=EIGHT), "the filter leaves what it left"
+    deciding.register_paper(archive, 8, "新登记的纸质件", 2023, "1柜", 1)
+    model.show(build_nodes(overview(archive)))
+    assert set(said) == {EIGHT, *model.path_to(EIGHT), CATALOGUE}
+    shown.filter_by("", frozenset({State.MISSING}))
+    assert shown.refresh(keep=EIGHT), "one more line stays in sight"
 
 
 def test_a_line_just_completed_stays_in_sight_while_it_is_worked_on(archive: Archive, qtbot: object) -> None:

@@ -21,7 +21,9 @@ _TOP = -1
 class CatalogueModel(QAbstractItemModel):
     """Nodes in one flat list in printed order; an index carries its place in that list.
 
-    `show` with the same keys as before only refreshes what the rows say: selection and expansion stay.
+    `show` with the same keys as before only refreshes the rows that say something else now: selection and expansion
+    stay. Qt and the proxy ask much of each row that is said to have changed, and every question and answer lets go of
+    the interpreter, which a thread that reckons gives back only after a while.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -35,9 +37,9 @@ class CatalogueModel(QAbstractItemModel):
 
     def show(self, nodes: tuple[Node, ...]) -> None:
         """Take a new set of nodes."""
-        former = [node.key for node in self._flat]
+        former = self._flat
         flat, parents, rows, children = _flatten(nodes)
-        same = former == [node.key for node in flat]
+        same = _keys(former) == _keys(flat)
         if not same:
             self.beginResetModel()
         self.nodes, self._flat, self._parents, self._rows, self._children = nodes, flat, parents, rows, children
@@ -45,9 +47,13 @@ class CatalogueModel(QAbstractItemModel):
         if not same:
             self.endResetModel()
             return
-        for below in self._children.values():
-            if below:
-                self.dataChanged.emit(self._at(below[0]), self._at(below[-1]))
+        for below in children.values():
+            if changed := [place for place in below if former[place] != flat[place]]:
+                self.dataChanged.emit(self._at(changed[0]), self._at(changed[-1]))
+
+    def has_lines_of(self, nodes: tuple[Node, ...]) -> bool:
+        """Whether these have the keys that are shown, so that nothing moves when they are."""
+        return _keys(self._flat) == _keys(_flatten(nodes)[0])
 
     def index_of(self, key: NodeKey) -> QModelIndex:
         """Where a node is; an invalid index if there is none."""
@@ -56,7 +62,11 @@ class CatalogueModel(QAbstractItemModel):
 
     def all_keys(self) -> list[NodeKey]:
         """All keys in printed order."""
-        return [node.key for node in self._flat]
+        return _keys(self._flat)
+
+    def keys_above_others(self) -> list[NodeKey]:
+        """Keys of the nodes that can be unfolded, in printed order."""
+        return [node.key for node in self._flat if node.children]
 
     def path_to(self, key: NodeKey) -> frozenset[NodeKey]:
         """The node's key and those of all its parents; empty if there is no such node."""
@@ -117,18 +127,22 @@ class CatalogueFilter(QSortFilterProxyModel):
         self._text, self._states, self._changed = text, states, changed
         self.refresh()
 
-    def refresh(self, keep: NodeKey | None = None) -> None:
-        """Apply the filter anew, after what the rows say has changed.
+    def refresh(self, keep: NodeKey | None = None) -> bool:
+        """Apply the filter anew, after what the rows say has changed. Returns whether it leaves other lines than before.
 
         `keep` stays visible with its parents even if it does not match any more: the line that a person is working
         on must not vanish under their hands because it has just been completed.
         """
         source = self.sourceModel()
         nodes = source.nodes if isinstance(source, CatalogueModel) else ()
-        self._visible = visible_keys(nodes, self._text, self._states, changed=self._changed)
-        if self._visible is not None and keep is not None and isinstance(source, CatalogueModel):
-            self._visible |= source.path_to(keep)
+        visible = visible_keys(nodes, self._text, self._states, changed=self._changed)
+        if visible is not None and keep is not None and isinstance(source, CatalogueModel):
+            visible |= source.path_to(keep)
+        if visible == self._visible:
+            return False
+        self._visible = visible
         self.invalidateFilter()
+        return True
 
     @property
     def is_active(self) -> bool:
@@ -141,6 +155,10 @@ class CatalogueFilter(QSortFilterProxyModel):
             return True
         node = self.sourceModel().index(source_row, 0, source_parent).data(NODE_ROLE)
         return node is not None and node.key in self._visible
+
+
+def _keys(flat: list[Node]) -> list[NodeKey]:
+    return [node.key for node in flat]
 
 
 def _flatten(nodes: tuple[Node, ...]) -> tuple[list[Node], list[int], list[int], dict[int, list[int]]]:

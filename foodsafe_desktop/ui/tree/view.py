@@ -134,13 +134,15 @@ class TreePane(QWidget):
             state_counts,
         )
 
-        before, unfolded = self.current(), self._unfolded_now()
-        self.model.show(build_nodes(overview))
+        nodes = build_nodes(overview)
+        moved = not self.model.has_lines_of(nodes)
+        before, unfolded = (self.current(), self._unfolded_now()) if moved else (None, [])
+        self.model.show(nodes)
         for state, count in state_counts(overview).items():
             self.chips[state].setText(f"{dict(_CHIPS)[state]} {count}")
         self._show_changed(sum(1 for count in changed_counts(overview).values() if count))
-        self.filter.refresh(keep=self.current())
-        self._show_found()
+        if self.filter.refresh(keep=self.current()) or moved:
+            self._show_found()
         if not self.tree.currentIndex().isValid():
             self._find_again(before, unfolded)
 
@@ -280,9 +282,10 @@ class TreePane(QWidget):
         self.nothing.setVisible(self.filter.is_active and self.filter.rowCount() <= 2)
 
     def _unfolded_now(self) -> list[NodeKey]:
-        sources = (self.model.index_of(key) for key in self.model.all_keys())
         return [
-            index.data(NODE_ROLE).key for index in sources if self.tree.isExpanded(self.filter.mapFromSource(index))
+            key
+            for key in self.model.keys_above_others()
+            if self.tree.isExpanded(self.filter.mapFromSource(self.model.index_of(key)))
         ]
 
     def _enter_tree(self) -> None:
