@@ -118,6 +118,10 @@ def _as_named(path: Path, verdict: Verdict) -> Verdict:
     return verdict
 
 
+_LOCKED_OTHERWISE = re.compile("unsupported encryption filter|unsupported /R or /V in encryption", re.IGNORECASE)
+"""What qpdf says where not a password keeps a file closed but a security handler that it does not have."""
+
+
 def _inspect_pdf(path: Path) -> Verdict:
     try:
         with _listening() as logged, pikepdf.open(path) as pdf:
@@ -129,7 +133,10 @@ def _inspect_pdf(path: Path) -> Verdict:
             facts = facts_of_pdf(pdf)
     except pikepdf.PasswordError:
         return Verdict(Format.PDF, Condition.ENCRYPTED, "PDF 设有打开密码，不能打开。请向报送单位索取未加密的文件。")
-    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError) as error:
+        if _LOCKED_OTHERWISE.search(str(error)):
+            what = "PDF 用证书、权限管理软件等方式加密，本程序不能打开。请向报送单位索取未加密的文件。"
+            return Verdict(Format.PDF, Condition.ENCRYPTED, what)
         return Verdict(Format.PDF, Condition.DAMAGED, f"PDF 已损坏，读不出任何页面。{_ASK_AGAIN}")
     if pages == 0:
         return Verdict(Format.PDF, Condition.DAMAGED, f"PDF 中没有可读的页面。{_ASK_AGAIN}")

@@ -119,6 +119,22 @@ def test_passwords_are_found(name: str, tmp_path: Path) -> None:
     assert "密码" in verdict.detail
 
 
+@pytest.mark.parametrize(
+    "handler",
+    ["/Filter /Adobe.PubSec /SubFilter /adbe.pkcs7.s5 /V 4", "/Filter /FOPN_foweb /V 1", "/Filter /Standard /V 9"],
+)
+def test_a_pdf_that_is_locked_in_another_way_is_not_damaged(tmp_path: Path, handler: str) -> None:
+    """By certificates, by a program that manages rights, by a later version of the standard."""
+    plain = makers.pdf(object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    locked = plain.replace(
+        b"trailer <<", f"trailer << /Encrypt << {handler} /R 4 /O (o) /U (u) /P -1 >> /ID [(a) (b)]".encode(), 1
+    )
+    assert locked != plain
+    verdict = inspect_file(put(tmp_path, "受控件.pdf", locked))
+    assert (verdict.condition, verdict.printable) == (Condition.ENCRYPTED, False)
+    assert "加密" in verdict.detail
+
+
 def page_tree(kids: str, count: int) -> bytes:
     """A PDF with one whole page and the page tree said."""
     return (
