@@ -2,8 +2,8 @@
 
 watchdog listens. Beside its events, two things must not pass in silence, and it only logs them or lets them go:
 events that the system dropped because too many came (overflow), and folders that could not be watched because the
-system's watches are used up. On Linux both are seen here; on Windows a dropped batch is not reported by anything, and
-the timed rescan finds what it held.
+system's watches are used up. On Linux both are seen here; Windows has no such limit, and what it drops is seen in
+`windows_listening`.
 """
 
 import errno
@@ -23,7 +23,6 @@ from watchdog.events import (
     FileSystemEvent,
     FileSystemEventHandler,
 )
-from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 CHANGES: list[type[FileSystemEvent]] = [
@@ -129,7 +128,13 @@ if sys.platform == "linux":
 
     def _observer(lost: Callable[[], None], exhausted: Callable[[], None]) -> BaseObserver:
         return _LinuxObserver(_Descriptor(lost, exhausted))
+elif sys.platform == "win32":
+    from foodsafe_desktop.files.windows_listening import Observer
+
+    def _observer(lost: Callable[[], None], _exhausted: Callable[[], None]) -> BaseObserver:
+        return Observer(lost)
 else:
+    from watchdog.observers import Observer
 
     def _observer(_lost: Callable[[], None], _exhausted: Callable[[], None]) -> BaseObserver:
         return Observer()
