@@ -20,7 +20,7 @@ DATABASE, EVIDENCE, BINDERS, LISTS = "dossier.sqlite3", "evidence/", "binders/",
 ORIGINAL_NAMES = f"{LISTS}原文件名.json"
 """Which evidence is not under its own name, by its place below ``data/``; only where there is any."""
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
-_LINE = re.compile(r"([0-9A-Fa-f]{8,})[ \t]+\*?(?:\./)?(.+)", re.DOTALL)
+_LINE = re.compile(r"([0-9A-Fa-f]{8,})[ \t]+\*?(?:\./)?(\S.*)", re.DOTALL)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LONGEST_PATH, _LONGEST_NAME = 200, 255
 """Characters of a path that Windows still bears in a folder some way down; bytes of a name that Linux bears."""
