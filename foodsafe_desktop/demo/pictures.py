@@ -66,10 +66,10 @@ def _through_scanner(page: Image.Image, seed: int) -> Image.Image:
     return dirty
 
 
-def jpeg(picture: Image.Image, quality: int = 60) -> bytes:
+def jpeg(picture: Image.Image) -> bytes:
     """The picture as plain JPEG."""
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=quality, dpi=(100, 100))
+    picture.save(out, "JPEG", quality=60, dpi=(100, 100))
     return out.getvalue()
 
 

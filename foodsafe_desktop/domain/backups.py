@@ -68,9 +68,9 @@ def copy_of(name: str) -> Copy | None:
         return None
 
 
-def new_name(why: str, at: dt.datetime, taken: Collection[str], stem: str = "dossier") -> str:
+def new_name(why: str, at: dt.datetime, taken: Collection[str]) -> str:
     """The name of a copy made now, other than those that are `taken`."""
-    first = f"{stem}_{why}_{at:{_STAMP}}"
+    first = f"dossier_{why}_{at:{_STAMP}}"
     name, count = f"{first}.sqlite3", 1
     while name in taken:
         count += 1

@@ -24,6 +24,8 @@ SONG, HEI, FANG_SONG = "宋体", "黑体", "仿宋"
 EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Stands in a document's properties where a program would write the moment it was made."""
 _LATIN = "Times New Roman"
+_PAD, _GAP = 0.9, 0.6
+"""Space beside and above a cell's text, in mm."""
 _NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _UNWRITABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069{_NO_CHARACTERS}]")
 
@@ -89,12 +91,9 @@ def paragraph(
     return _filled(parent.add_paragraph(), text, kind, align, after)
 
 
-def cell_text(
-    cell: _Cell, text: str, kind: Type, align: WD_ALIGN_PARAGRAPH | None = None, *, top: bool = False
-) -> None:
-    """Write into a cell's first paragraph, in the middle of its height or at the top."""
-    vertical = WD_CELL_VERTICAL_ALIGNMENT
-    cell.vertical_alignment = vertical.TOP if top else vertical.CENTER
+def cell_text(cell: _Cell, text: str, kind: Type, align: WD_ALIGN_PARAGRAPH | None = None) -> None:
+    """Write into a cell's first paragraph, in the middle of its height."""
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _filled(cell.paragraphs[0], text, kind, align, 0)
 
 
@@ -117,8 +116,8 @@ def running_head(section: Section, *texts: tuple[str, Type, WD_ALIGN_PARAGRAPH |
         _filled(into, text, kind, align, 0)
 
 
-def fixed_width(table: Table, widths: Sequence[float], pad: float = 0.9, gap: float = 0.6) -> None:
-    """Column widths in mm that no text can change; `pad` and `gap` are the space beside and above a cell's text."""
+def fixed_width(table: Table, widths: Sequence[float]) -> None:
+    """Column widths in mm that no text can change."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -129,7 +128,7 @@ def fixed_width(table: Table, widths: Sequence[float], pad: float = 0.9, gap: fl
     style = properties.find(qn("w:tblStyle"))
     properties.insert(0 if style is None else 1, width)
     margins = _element("w:tblCellMar")
-    for side, margin in (("top", gap), ("left", pad), ("bottom", gap), ("right", pad)):
+    for side, margin in (("top", _GAP), ("left", _PAD), ("bottom", _GAP), ("right", _PAD)):
         margins.append(_element(f"w:{side}", w=_twips(margin), type="dxa"))
     properties.find(qn("w:tblLayout")).addnext(margins)
 

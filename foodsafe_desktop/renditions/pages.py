@@ -179,7 +179,7 @@ def kept_or_verdict(source: Path, target: Path) -> Rendition | Verdict:
     return kept(target) or inspect_file(source)
 
 
-def take_converted(made: Path, target: Path, converter: str, most: int | None = None) -> Rendition | str:
+def take_converted(made: Path, target: Path, converter: str, most: int | None) -> Rendition | str:
     """Run in a worker: a converter's PDF into the cache, without its times and names.
 
     Or why it is not taken, as a part of a sentence: nobody means to print a sheet of more than `most` pages.

@@ -13,7 +13,7 @@ COMPILED_BY = "compiled_by"
 """The name under which the store keeps who compiles the set."""
 
 
-def facts_of(archive: Archive, issue: int = 0, supplements: tuple[str, ...] = ()) -> BinderFacts:
+def facts_of(archive: Archive, issue: int = 0) -> BinderFacts:
     """What covers, closing notes and codes say beside the plan."""
     catalogue = archive.catalogue
     with archive.store.begin() as unit:
@@ -27,7 +27,6 @@ def facts_of(archive: Archive, issue: int = 0, supplements: tuple[str, ...] = ()
         fonds=fonds,
         archive_id=archive_id,
         issue=issue,
-        supplements=supplements,
     )
 
 

@@ -14,7 +14,7 @@ from foodsafe_desktop.services.ports.store import (
 )
 
 
-def enter_value(archive: Archive, indicator_id: str, year: int | None, value: Decimal, note: str = "") -> Decision:
+def enter_value(archive: Archive, indicator_id: str, year: int | None, value: Decimal) -> Decision:
     """Enter what was measured, in the indicator's unit. `year` only where it is measured each year.
 
     Raises RequirementRefused.
@@ -24,7 +24,7 @@ def enter_value(archive: Archive, indicator_id: str, year: int | None, value: De
         raise RequirementRefused(f"指标“{one.title}”", "数值须为不小于 0 的数")
     meets = "达到" if one.holds(value) else "未达到"
     sentence = f"已录入{_named(one, year)}：{value.normalize():f}{one.unit}，{meets}要求。"
-    return _set(archive, one, year, IndicatorValue(one.id, year, value, note=note.strip()), sentence)
+    return _set(archive, one, year, IndicatorValue(one.id, year, value), sentence)
 
 
 def mark_not_applicable(archive: Archive, indicator_id: str, year: int | None, note: str) -> Decision:

@@ -61,7 +61,7 @@ class Seal:
     `note` is told every row that is written, by the name of its table: as it was before, and as it is now.
     """
 
-    def __init__(self, connection: sqlite3.Connection, note: Callable[[str, Row], object] = lambda *_: None) -> None:
+    def __init__(self, connection: sqlite3.Connection, note: Callable[[str, Row], object]) -> None:
         self.connection = connection
         self._note = note
         connection.execute("PRAGMA temp_store=MEMORY").fetchall()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from foodsafe_desktop.ui.wording import tip_text
 
@@ -39,12 +39,11 @@ class ElidedLine(QLabel):
 class ElidedLink(QPushButton):
     """Looks like a link; the whole text is its tip and what a screen reader says."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._whole = ""
         self.setProperty("role", "link")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.say(text)
 
     def say(self, text: str, tip: str = "") -> None:
         """Show another text."""

@@ -38,7 +38,7 @@ from foodsafe_desktop.ui.scopes import ALL, ALL_WORDS, scope_of
 from foodsafe_desktop.ui.shape import Shape
 from foodsafe_desktop.ui.start_page import StartPage
 from foodsafe_desktop.ui.status_area import StatusArea
-from foodsafe_desktop.ui.tab_order import order_tabs
+from foodsafe_desktop.ui.tab_order import EnterPresses, order_tabs
 from foodsafe_desktop.ui.table_view import RowsView
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey, written
 from foodsafe_desktop.ui.tree.view import TreePane
@@ -53,14 +53,14 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         front: Front,
-        runner: JobRunner | None = None,
         remembered: Remembered | None = None,
         tree: TreePane | None = None,
         *,
         at_once: bool = True,
     ) -> None:
         super().__init__()
-        self.runner = runner or JobRunner(self)
+        self.runner = JobRunner(self)
+        EnterPresses(self)
         self.remembered = remembered or Remembered()
         self.tree = tree or TreePane()
         if at_once:

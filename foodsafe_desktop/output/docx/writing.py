@@ -10,7 +10,7 @@ from foodsafe_desktop.output.docx.manuscript import Align, Cell, Manuscript, Par
 from foodsafe_desktop.output.docx_parts import HEI, SONG, Type
 from foodsafe_desktop.output.forms import paper
 from foodsafe_desktop.output.forms.flow import Column, Placed, Row, Table
-from foodsafe_desktop.output.forms.letter import DATE_BLANK, FACT_LABEL, SEALED, Letter
+from foodsafe_desktop.output.forms.letter import DATE_BLANK, FACT_LABEL, SEALED, TO_SIGN, Letter
 from foodsafe_desktop.output.forms.sizes import (
     BODY,
     CELL_HEADING,
@@ -138,10 +138,10 @@ class Writing(Letter):
         ]
         self._manuscript.table((FIELD_LABEL, half) * 2, made)
 
-    def signing_blocks(self, units: Sequence[str], labels: Sequence[str] = ("负责人签字", "日期")) -> None:
+    def signing_blocks(self, units: Sequence[str]) -> None:
         """A box for each unit, two side by side, high enough for a seal."""
         made = [
-            TableRow((_signing(left, labels), _signing(right, labels)), SEAL + 3)
+            TableRow((_signing(left), _signing(right)), SEAL + 3)
             for left, right in zip_longest(units[::2], units[1::2], fillvalue="")
         ]
         self._manuscript.table((self.frame.width / 2,) * 2, made, pad=3.0, ruled=False)
@@ -171,9 +171,9 @@ def _row(table: Table, row: Row) -> TableRow:
     return TableRow(tuple(cells), table.least)
 
 
-def _signing(unit: str, labels: Sequence[str]) -> Cell:
+def _signing(unit: str) -> Cell:
     kind = type_of(VALUE)
     if not unit:
         return Cell((Par("", kind),))
-    signed = [Par(f"{label}：{DATE_BLANK if label == '日期' else ''}", kind, after=8) for label in labels]
+    signed = [Par(f"{label}：{DATE_BLANK if label == '日期' else ''}", kind, after=8) for label in TO_SIGN]
     return Cell((Par(f"{unit}{SEALED}", kind, after=30), *signed), top=True, ruled="all")

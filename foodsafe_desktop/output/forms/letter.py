@@ -29,6 +29,7 @@ _FIELDS = Table(
 )
 FACT_LABEL = 24.0
 SEALED = "（盖章）"
+TO_SIGN = ("负责人签字", "日期")
 DATE_BLANK = "　　　　年　　月　　日"
 """A date to be written by hand."""
 
@@ -102,16 +103,16 @@ class Letter(Flow):
             [Row((left, "", right, ""), style=VALUE) for left, right in rows],
         )
 
-    def signing_blocks(self, units: Sequence[str], labels: Sequence[str] = ("负责人签字", "日期")) -> None:
+    def signing_blocks(self, units: Sequence[str]) -> None:
         """A box for each unit, two side by side, to sign, date and seal: the seal is pressed over name and date."""
         width = self.frame.width / 2
         for pair in zip_longest(units[::2], units[1::2]):
             named = [_to_be_sealed(unit, width - 6) if unit else [] for unit in pair]
-            height = max(SEAL, 4 + max(map(len, named)) * VALUE.line + len(labels) * WRITING_LINE) + 3
+            height = max(SEAL, 4 + max(map(len, named)) * VALUE.line + len(TO_SIGN) * WRITING_LINE) + 3
             self.need(height)
             for index, unit in enumerate(named):
                 if unit:
-                    _block(self.paper, self.frame.left + index * width, self.y, (width, height), unit, labels)
+                    _block(self.paper, self.frame.left + index * width, self.y, (width, height), unit)
             self.y += height
 
 
@@ -122,12 +123,12 @@ def _to_be_sealed(unit: str, width: float) -> list[str]:
     return [*before, last, SEALED] if len(whole) > 1 else [*before, *whole]
 
 
-def _block(paper: Paper, x: float, y: float, size: tuple[float, float], unit: list[str], labels: Sequence[str]) -> None:
+def _block(paper: Paper, x: float, y: float, size: tuple[float, float], unit: list[str]) -> None:
     width, height = size
     paper.box(x, y, width, height)
     paper.block(x + 3, y + 3, width - 6, unit, VALUE)
-    at = y + height - 3 - len(labels) * WRITING_LINE
-    for label in labels:
+    at = y + height - 3 - len(TO_SIGN) * WRITING_LINE
+    for label in TO_SIGN:
         at += WRITING_LINE
         paper.block(x + 3, at - LABEL.line, 25, f"{label}：", LABEL, grey=GREY)
         if label == "日期":

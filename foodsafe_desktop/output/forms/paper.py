@@ -99,12 +99,10 @@ class Paper:
             top += style.line
         return top
 
-    def shrunk(
-        self, x: float, top: float, size: tuple[float, float], text: str, style: Style, align: Align = "left"
-    ) -> float:
+    def shrunk(self, x: float, top: float, size: tuple[float, float], text: str, style: Style) -> float:
         """Text in a place of that width and height, as `fitting` sets it; returns the y below it."""
         style = fitting(text, style, size) or style
-        return self.block(x, top, size[0], text, style, align)
+        return self.block(x, top, size[0], text, style)
 
     def icon(self, state: State, x: float, y: float, size: float) -> None:
         """The picture of a state in a square of `size`, upper left corner at x, y. Its word belongs beside it."""
@@ -153,10 +151,10 @@ class Paper:
         """A rectangle as PDF has it: points, from the bottom left corner: x0, y0, x1, y1."""
         return x * MM, self._up(y + height), (x + width) * MM, self._up(y)
 
-    def vertical(self, middle: float, top: float, characters: str, style: Style, grey: float = BLACK) -> None:
+    def vertical(self, middle: float, top: float, characters: str, style: Style) -> None:
         """One column of upright characters around x = `middle`, one below the other from `top`."""
         for index, character in enumerate(characters):
-            self.write(middle, top + index * style.line + baseline(style), character, style, "centre", grey)
+            self.write(middle, top + index * style.line + baseline(style), character, style, "centre")
 
     def crop_marks(self, x: float, y: float, width: float, height: float) -> None:
         """Short lines outside the four corners of a rectangle that is to be cut out."""

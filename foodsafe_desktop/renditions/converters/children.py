@@ -18,12 +18,12 @@ _NO_WINDOW, _NEW_GROUP = 0x08000000, 0x00000200
 """CREATE_NO_WINDOW and CREATE_NEW_PROCESS_GROUP (Windows)."""
 
 
-def limited(memory: int = _MEMORY, file: int = _FILE, seconds: int = _CPU) -> str:
+def limited(memory: int = _MEMORY, file: int = _FILE) -> str:
     """A line of shell that sets limits and becomes the program given to it.
 
     In a shell, for where there are threads, nothing of Python may run between fork and exec.
     """
-    limits = ("-c 0", f"-v {memory // 1024}", f"-f {file // 512}", f"-t {seconds}")
+    limits = ("-c 0", f"-v {memory // 1024}", f"-f {file // 512}", f"-t {_CPU}")
     return "".join(f"ulimit {one} || :; " for one in limits) + 'exec "$@"'
 
 

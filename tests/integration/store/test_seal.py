@@ -169,7 +169,7 @@ def seal(store: SqliteStore, database: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Of a connection that sums up even one row in one go."""
     monkeypatch.setattr("foodsafe_desktop.store.seal.MANY", 1)
     with closing(connect(database)) as connection:
-        yield Seal(connection)
+        yield Seal(connection, lambda _table, _row: None)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

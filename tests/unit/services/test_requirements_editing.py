@@ -44,7 +44,7 @@ DECISIONS: dict[str, Callable[[Archive], Decision]] = {
     "change": lambda a: editing.save_requirement(a, replace(MEETING, at_least=1)),
     "add": lambda a: editing.save_requirement(a, Requirement("9-own-1", 9, "专报", "报告", Cadence.EACH_YEAR)),
     "strike out": lambda a: editing.strike_out(a, "8-scheme"),
-    "value": lambda a: indicators.enter_value(a, "8-count", 2023, Decimal(3), "见纪要"),
+    "value": lambda a: indicators.enter_value(a, "8-count", 2023, Decimal(3)),
     "not applicable": lambda a: indicators.mark_not_applicable(a, "41-share", None, "无编制"),
 }
 
