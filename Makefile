@@ -58,7 +58,7 @@ crash-trials: setup
 	$(BIN)/python -m tests.crash.trials --trials $(TRIALS) --seed $(SEED)
 
 # The manual, as pages for any browser and as one PDF, in build/manual. PICTURES=1 takes its pictures anew before.
-MANUAL := $(wildcard docs/*.md docs/pictures/*.png packaging/manual/*) packaging/manual.py packaging/manual_pdf.py
+MANUAL := $(wildcard docs/*.md docs/pictures/*.png packaging/manual/*) packaging/manual.py packaging/manual_pdf.py packaging/manual_setting.py
 manual: setup
 ifdef PICTURES
 	@$(BIN)/python -m tests.ui.screenshots

@@ -12,7 +12,7 @@ PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
 
 def test_the_pdf_holds_all_pages_and_its_contents_are_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(PACKAGING)
-    for name in ("manual", "manual_pdf"):
+    for name in ("manual", "manual_setting", "manual_pdf"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     manual, manual_pdf = (importlib.import_module(name) for name in ("manual", "manual_pdf"))
     pages = manual.read_pages()
