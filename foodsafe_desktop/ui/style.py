@@ -51,6 +51,7 @@ QHeaderView::up-arrow { image: url("@DRAWN/up.svg"); }
 QTreeView::branch:has-children:closed { image: url("@DRAWN/right.svg"); padding: 3px; }
 QTreeView::branch:has-children:open { image: url("@DRAWN/down.svg"); padding: 3px; }
 QTabWidget::pane { border: 1px solid @BORDER; border-radius: 4px; }
+QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {
   background: @BACKGROUND; color: @TEXT; border: 1px solid @BORDER; padding: 5px 14px; margin-right: 2px;
   border-top-left-radius: 4px; border-top-right-radius: 4px; }

@@ -1,4 +1,4 @@
-"""Pictures of the window in all its states, for people to look at.
+"""Pictures of the window in all its states, for people to look at with `tests/ui/looking.md` beside them.
 
 ``python -m tests.ui.screenshots [OUT] [--dark] [--letters 150] [--screen 1366x768]``; set QT_SCALE_FACTOR=1.5 for a
 screen scaled to 150 %. Written to build/screenshots/ unless told otherwise. Forms grow as far as the screen lets them.
@@ -13,13 +13,16 @@ import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from foodsafe_desktop import ui
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.ui.appearance import SCALES, Look, dress
 from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
@@ -31,6 +34,7 @@ from tests.ui.binding_pictures import take_binding
 from tests.ui.coverage_pictures import fronts, take_coverage, take_empty
 from tests.ui.desktop import FakeFront, sample_archive
 from tests.ui.huge_pictures import huge_front, take_huge
+from tests.ui.rare_pictures import rare_front, take_first_sight, take_rare
 from tests.ui.reading_pictures import reading_front, take_reading
 from tests.ui.upkeep_pictures import take_upkeep
 
@@ -48,15 +52,31 @@ def main(out: Path, look: Look, letters: int, screen: str) -> None:
         dress(application, look, letters)
         size = f"{screen}@{scale}{'' if letters == SCALES[0] else f' letters {letters}'} {look.value}"
         first = FakeFront(sample_archive(Path(home)))
-        others = (*fronts(Path(home)), reading_front(Path(home)), huge_front(Path(home)))
-        for shown, take_them in zip(
-            (first, *others), (_take_all, take_coverage, take_empty, take_reading, take_huge), strict=True
-        ):
+        rare = rare_front(Path(home))
+        others = (*fronts(Path(home)), reading_front(Path(home)), huge_front(Path(home)), rare)
+        takers = (_take_all, take_coverage, take_empty, take_reading, take_huge, take_rare)
+        for shown, take_them in zip((first, *others), takers, strict=True):
             window = _window(shown, Path(home), look, letters)
             window.resize(int(width / float(scale)), int(height / float(scale)))
             window.show()
             take_them(window, shown, partial(_take, out, size, window), _until)
             window.close()
+        remembered = Remembered(Path(home) / "window.ini")
+        room = int(width / float(scale)), int(height / float(scale))
+        take_first_sight(remembered, rare.archive.place.root, room, partial(_take, out, size, application))
+    if lacking := _without_picture():
+        raise SystemExit(f"no picture of {'、'.join(lacking)}")
+
+
+def _without_picture() -> list[str]:
+    """Dialogs and views of the program that were on no picture."""
+    for found in walk_packages(ui.__path__, f"{ui.__name__}."):
+        import_module(found.name)
+    kinds = [QDialog]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    own = {kind.__name__ for kind in kinds if kind.__module__.startswith(ui.__name__) and not kind.__subclasses__()}
+    return sorted((own | _views) - _seen)
 
 
 def _platform(home: Path, width: int, height: int) -> str:
@@ -73,8 +93,18 @@ def _window(front: FakeFront, home: Path, look: Look, letters: int) -> MainWindo
     return MainWindow(front, remembered=remembered)
 
 
+_seen: set[str] = set()
+"""Kinds of dialogs, and names of views, that are on pictures."""
+_views: set[str] = set()
+
+
 def _take(out: Path, size: str, window: QWidget, name: str, widget: QWidget | None = None) -> None:
     _settle()
+    if widget is None and isinstance(window, MainWindow):
+        hosts = {host for host, _widget in window.views._inside.values()}
+        _views.update(window.views.actions_.keys() - hosts, window.views._inside)
+        _seen.add(window.views.current())
+    _seen.add(type(widget).__name__)
     (widget or window).grab().save(str(out / f"{size} {name}.png"))
 
 

@@ -59,6 +59,7 @@ class BindingView(QWidget):
         self.model = MarkedTable(VOLUME_COLUMNS, STANDING, right=(PIECES, PAGES, LEAVES, SPINE), parent=self)
         self.volumes = Stacked(MarkedView("卷盒表", self.model, _WIDTHS, TITLE, spare=(SPINE, LEAVES)), _NOTHING)
         self.details = Details()
+        self.addActions(self.details.actions())  # its keys work from the volumes too
         self.costs, self._said, self._before = label(_HINT, "muted"), _HINT, _HINT
         self.actions_ = self._build_actions()
         self._lay_out()

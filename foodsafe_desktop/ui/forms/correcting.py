@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 from foodsafe_desktop.domain.catalogue import Catalogue, Doubt, SubItem
 from foodsafe_desktop.domain.wording import field_word, sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form, line, note
+from foodsafe_desktop.ui.measures import scaled
 
 _READABLE = {
     "departments": "责任部门，多个之间用“、”分开",
@@ -172,5 +173,5 @@ def _text_box(name: str, text: str) -> QPlainTextEdit:
     box = QPlainTextEdit(text)
     box.setAccessibleName(name)
     box.setTabChangesFocus(True)
-    box.setFixedHeight(110)
+    box.setFixedHeight(scaled(110))
     return box

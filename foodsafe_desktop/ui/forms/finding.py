@@ -11,6 +11,7 @@ from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.findings import Finding
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form, date_or_none, line, note
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.wording import date_text
 
 _WRONG_DATE = "日期请写成 2023-04-03 的形式。"
@@ -41,7 +42,7 @@ class FindingForm(Form):
         self.what = QPlainTextEdit()
         self.what.setAccessibleName("存在的问题")
         self.what.setTabChangesFocus(True)
-        self.what.setFixedHeight(80)
+        self.what.setFixedHeight(scaled(80))
         self.department = line("整改责任部门", placeholder="不填则为该小项的第一责任部门")
         self.deadline = line("整改时限", placeholder="如：2024-06-30，可不填")
         self.found_by = line("发现人", placeholder="如：区创建办自查组")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form, note
+from foodsafe_desktop.ui.measures import scaled
 
 
 class OmissionForm(Form):
@@ -19,7 +20,7 @@ class OmissionForm(Form):
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName("缺项理由")
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(96)
+        self.reason.setFixedHeight(scaled(96))
         self.reason.setPlaceholderText("如：辖区内无乳制品生产企业，经区食药安办核定。")
         self.fields.addRow("小项", note(f"{sub_item_mark(number)}{text}", ""))
         self.fields.addRow("缺项理由", self.reason)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.ui.forms.base import Form, note
+from foodsafe_desktop.ui.measures import scaled
 
 
 class SubItemNoteForm(Form):
@@ -19,7 +20,7 @@ class SubItemNoteForm(Form):
         self.written = QPlainTextEdit(written)
         self.written.setAccessibleName("备注")
         self.written.setTabChangesFocus(True)
-        self.written.setFixedHeight(120)
+        self.written.setFixedHeight(scaled(120))
         self.written.setPlaceholderText("如：纸质台账在区卫健委，约定3月底前补交。")
         self.fields.addRow("编号", note(f"{sub_item_mark(number)}{text}", ""))
         self.fields.addRow("备注", self.written)

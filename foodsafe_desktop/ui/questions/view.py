@@ -100,7 +100,7 @@ class QuestionsPane(OverviewPane):
         panes.addWidget(self.body)
         panes.setStretchFactor(0, 1)
         panes.setStretchFactor(1, 2)
-        self.list.setMinimumWidth(220)
+        self.list.setMinimumWidth(scaled(220))
         self._stack = QStackedWidget()
         self._stack.addWidget(panes)
         self._stack.addWidget(self.nothing)
@@ -159,7 +159,7 @@ class QuestionsPane(OverviewPane):
 
     def _build_choice(self, choice: Choice, *, alone: bool) -> QHBoxLayout:
         button = QPushButton(f"{choice.key}　{choice.label if alone else choice.answer.label}")
-        button.setMinimumWidth(190)
+        button.setMinimumWidth(scaled(190))
         button.setToolTip(f"{choice.effect}（按键 {choice.key}）" if alone else f"按键 {choice.key}")
         button.clicked.connect(lambda: self._answer(choice))
         row = QHBoxLayout()

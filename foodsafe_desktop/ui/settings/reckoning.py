@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QFormLayou
 from foodsafe_desktop.domain.gaps import CoverageOptions, OmissionScoring
 from foodsafe_desktop.services.reckoning import LONGEST_SLACK
 from foodsafe_desktop.ui.forms.base import note
+from foodsafe_desktop.ui.measures import scaled
 
 _OMISSIONS = ((OmissionScoring.FULL, "附有情况说明的按满分计"), (OmissionScoring.EXCLUDED, "不计入总分"))
 
@@ -49,7 +50,7 @@ class ReckoningFields(QWidget):
         self.slack.setAccessibleName("成文日期宽限，个月")
         self.slack.setRange(0, LONGEST_SLACK)
         self.slack.setSuffix(" 个月")
-        self.slack.setMinimumWidth(120)
+        self.slack.setMinimumWidth(scaled(120))
         self.slack.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.slack.setValue(shown.date_slack_months)
 

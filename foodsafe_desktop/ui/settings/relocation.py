@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from foodsafe_desktop.services.relinking import RootCheck
 from foodsafe_desktop.ui.forms.base import Form, note
+from foodsafe_desktop.ui.measures import scaled
 
 _AT_MOST = 500
 
@@ -23,7 +24,7 @@ class RelocationForm(Form):
             self.absent.setReadOnly(True)
             self.absent.setTabChangesFocus(True)
             self.absent.setAccessibleName("未找到的文件")
-            self.absent.setFixedHeight(150)
+            self.absent.setFixedHeight(scaled(150))
             self.fields.addRow(self.absent)
         self.fields.addRow(note("确认后将重新打开档案并扫描新文件夹。原文件夹不作任何改动，可以撤销。"))
 
