@@ -17,6 +17,7 @@ from foodsafe_desktop.files import evidence_folder
 from foodsafe_desktop.services import accession, deciding
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.ui.checking.four_properties import FAULTY, ID, RESULT, FourPropertiesPane
+from foodsafe_desktop.ui.checking.packages import free_folder
 from foodsafe_desktop.ui.checking.restoring import RestoreForm
 from foodsafe_desktop.ui.history.presenter import VERB
 from foodsafe_desktop.ui.main_window import MainWindow
@@ -262,3 +263,36 @@ def test_what_came_in_since_the_window_was_closed_is_on_the_first_view(
 
 def said(window: MainWindow) -> str:
     return window.notices.last.sentence if window.notices.last else ""
+
+
+def test_an_archive_is_handed_over_checked_and_opened_from_its_package(
+    opening: Callable[[], MainWindow], root: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opening()
+    chosen = [root.parent]
+    monkeypatch.setattr(window.notices, "choose_folder", lambda _title, _start, then: then(chosen.pop()))
+    pane = window.checking.safety
+    pane.hand_over.trigger()
+    settle(window, qtbot)
+    [package] = root.parent.glob("移交信息包 *")
+    assert (package / "移交清单.docx").is_file()
+    assert f"已生成移交信息包“{package.name}”" in said(window)
+    window.notices.dismiss()
+    chosen.append(package)
+    pane.package.trigger()
+    settle(window, qtbot)
+    assert "校验通过" in said(window)
+    window.notices.dismiss()
+    chosen += [root.parent, package]
+    window.beginning.ask_open()
+    qtbot.waitUntil(lambda: "已恢复为档案" in said(window), timeout=AT_MOST)
+    settle(window, qtbot)
+    assert window.desk.archive is not None
+    assert window.desk.archive.place.root == root.parent / f"{package.name} 恢复"
+    assert len(window.desk.overview.dossier.files) == 3
+
+
+def test_a_package_never_takes_the_place_of_anything(tmp_path: Path) -> None:
+    (tmp_path / "移交").mkdir()
+    (tmp_path / "移交（2）").write_bytes(b"")
+    assert free_folder(tmp_path, "移交") == tmp_path / "移交（3）"
