@@ -96,3 +96,25 @@ def test_the_keyboard_reaches_the_columns_in_the_menu_of_a_row(qtbot: QtBot, rem
     [inside] = [one.menu() for one in menu.actions() if one.menu() is not None]
     assert inside.title() == "显示的列"
     menu.deleteLater()
+
+
+def test_where_it_is_narrow_columns_that_can_be_spared_go_so_that_the_title_is_read(
+    qtbot: QtBot, remembered: Remembered
+) -> None:
+    table = RowsView("佐证材料表", RowsOrder(RowsModel(HEADS)), WIDTHS, (0, 2), sorted_by=1, spare=(2, 3))
+    table.model().setParent(table)
+    qtbot.addWidget(table)
+    table.resize(700, 300)
+    table.show()
+    columns.restore([table], remembered)
+    assert hidden(table) == []
+    table.resize(300, 300)
+    assert hidden(table) == ["文号"]
+    assert table.columnWidth(0) >= 150
+    [said] = [one.text() for one in table.columns_menu().actions() if one.text().startswith("文号")]
+    assert "暂不显示" in said
+    table.resize(700, 300)
+    assert hidden(table) == [], "what was spared is no choice of a person's"
+    table.horizontalHeader().resizeSection(2, 120)
+    table.resize(300, 300)
+    assert hidden(table) == ["页数"], "a column that a person drew stays"

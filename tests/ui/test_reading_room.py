@@ -33,6 +33,7 @@ from tests.fake_pages import WORDS_AT, FakePages
 from tests.fake_texts import text
 from tests.ui.at_window import opened_window, settle
 from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.rare_pictures import rare_front
 
 LETTER = "关于报送2023年食品安全宣传周活动总结的函.pdf"
 MINUTES = "白府发〔2022〕12号 关于加强食品安全监管队伍建设的通知.pdf"
@@ -360,6 +361,25 @@ def test_pages_are_made_of_other_files_and_what_has_none_says_why(reads: Reads, 
     reads.reader.make(replace(reads.archive, renderer=Refusing()), file)
     reads.settle(qtbot)
     assert (reads.opened, reads.failed) == ([3], ["视频文件不能打印。"])
+
+
+def test_while_pages_are_made_the_preview_names_the_file_and_shows_what_was_read(tmp_path: Path, qtbot: QtBot) -> None:
+    front = rare_front(tmp_path)
+    with opened_window(front, qtbot) as window:
+        window.desk.scan()
+        settle(window, qtbot)
+        window.tree.select(NodeKey(Kind.SUB_ITEM, 8))
+        window.reading_room.toggle_preview()
+        piece = next(row.evidence.id for row in window.evidence.order.shown() if row.convertible)
+        window.evidence.select_piece(piece)
+        pane = window.reading_room.previews["catalogue"].pane
+        qtbot.waitUntil(pane.waiting.words.isVisible)
+        assert "白府发〔2023〕41号 关于开展食品安全会商的通知.docx" in pane.message.text()
+        assert "分析研判本季度风险。" in pane.waiting.words.toPlainText()
+        front.archive.renderer.go.set()
+        settle(window, qtbot)
+        assert not pane.waiting.is_waiting
+        assert pane.stack.currentWidget() is pane.canvas
 
 
 def test_a_file_whose_first_page_bears_a_mark_is_not_opened(reads: Reads, qtbot: QtBot) -> None:

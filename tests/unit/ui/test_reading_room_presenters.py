@@ -18,8 +18,18 @@ from foodsafe_desktop.services.texts import wanted_files
 from foodsafe_desktop.ui.inbox.presenter import accepted_first, badge, heading, inbox_rows, sure_ones
 from foodsafe_desktop.ui.preview.kept import Kept
 from foodsafe_desktop.ui.preview.layout import GAP, MARGIN, POINT, Layout
-from foodsafe_desktop.ui.preview.presenter import NOTHING, WITHHELD, Way, file_facts, look_at, size_text
+from foodsafe_desktop.ui.preview.presenter import (
+    NOTHING,
+    WITHHELD,
+    Way,
+    file_facts,
+    look_at,
+    making_sentence,
+    size_text,
+    words_meanwhile,
+)
 from foodsafe_desktop.ui.search.presenter import hit_rows, reading_of, result_text
+from tests.fake_texts import text
 from tests.fakes import FakeFolder, fake_archive
 
 A4 = (600.0, 800.0)
@@ -205,3 +215,17 @@ class TestSearch:
         said = reading_of(dossier, states, "本机未安装文字识别组件。").sentence
         assert said == "还有 1 个文件的正文尚未读取。1 个文件含扫描页，待文字识别。本机未安装文字识别组件。"
         assert reading_of(dossier, dict.fromkeys(keys, TextState.READ), "没有。").sentence == ""
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, "转换成页面。"), (7, "，已用 7 秒。"), (75, "，已用 1 分 15 秒。")])
+def test_while_pages_are_made_the_file_is_named_and_the_time_it_takes(seconds: int, said: str) -> None:
+    sentence = making_sentence("通知.docx", seconds)
+    assert "“通知.docx”" in sentence
+    assert said in sentence
+
+
+def test_words_stand_in_for_pages_that_are_being_made_but_never_those_of_a_secret() -> None:
+    read = text("第一页\n", "第二页")
+    assert words_meanwhile(read) == "第一页\n\n第二页"
+    assert words_meanwhile(None) == ""
+    assert words_meanwhile(replace(read, state=TextState.SECRET)) == ""
