@@ -1,10 +1,10 @@
 """校验与备份: read everything again, make a copy, put one back, hand everything over."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from foodsafe_desktop.ui.checking.copies import COLUMNS, CopyRow, last_copy
-from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.parts import Body, action, label, tool_button
 from foodsafe_desktop.ui.table_model import RowsModel
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 
@@ -89,7 +89,9 @@ class SafetyPane(QWidget):
         handing.addWidget(label(_HANDING_OVER), 1)
         for one in (self.hand_over, self.package):
             handing.addWidget(tool_button(one))
-        layout = QVBoxLayout(self)
+        body = Body()
+        body.setObjectName("page")
+        layout = QVBoxLayout(body)
         layout.setContentsMargins(14, 10, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(label("校验", "section"))
@@ -101,3 +103,10 @@ class SafetyPane(QWidget):
         layout.addWidget(label("备份", "section"))
         layout.addLayout(keeping)
         layout.addWidget(self._stack, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)

@@ -29,8 +29,9 @@ from foodsafe_desktop.ui.parts import action, tool_button
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.tree.nodes import INBOX, NUMBERED, Kind, NodeKey
 
-_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 160, DATE: 92, PLACE: 156, PAGES: 52, STATE: 150, ASSIGNED: 76}
-_SPARE = (PLACE, DATE, NUMBER)
+_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 160, DATE: 92, PLACE: 156, PAGES: 52, STATE: 160, ASSIGNED: 76}
+_ELASTIC = (TITLE, STATE, PLACE, NUMBER)
+_SPARE = (PLACE, DATE, NUMBER, PAGES)
 """What the preview says too."""
 
 
@@ -107,7 +108,7 @@ class EvidencePane(QWidget):
                 self.table.selectionModel().select(index, flag.Select | flag.Rows)
 
     def _build_table(self) -> RowsView:
-        table = RowsView("佐证材料表", self.order, _WIDTHS, (TITLE, PLACE, NUMBER), sorted_by=YEAR, spare=_SPARE)
+        table = RowsView("佐证材料表", self.order, _WIDTHS, _ELASTIC, sorted_by=YEAR, spare=_SPARE)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.wanted.connect(self._open)
         header = table.horizontalHeader()

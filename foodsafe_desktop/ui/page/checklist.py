@@ -29,7 +29,7 @@ CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 _BESIDE, _BELOW = "　", "\n "
 _PADDING, _ICON, _GAP = 7, 14, 5
-_ROOMY_HEAD = 140
+_ROOMY_HEAD, _LEAST_YEAR, _LEAST_TITLE = 140, 80, 90
 
 
 class ChecklistModel(RowsModel[RequirementRow]):
@@ -205,10 +205,11 @@ class ChecklistTable(QTableView):
         if years < 1:
             return
         width = self.viewport().width()
-        each = max(96, int(width * 0.62) // years)
+        least = min(scaled(_LEAST_YEAR), (width - scaled(_LEAST_TITLE)) // years)  # it cannot scroll sideways
+        each = max(96, least, int(width * 0.62) // years)
         for column in range(1, years + 1):
             self.setColumnWidth(column, each)
-        self.setColumnWidth(0, max(120, width - each * years))
+        self.setColumnWidth(0, max(96, width - each * years))
         self.rows.is_narrow = each < scaled(_ROOMY_HEAD)
         self.resizeRowsToContents()
         height = sum(self.rowHeight(row) for row in range(self.rows.rowCount()))
