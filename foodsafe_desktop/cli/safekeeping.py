@@ -67,7 +67,7 @@ def hand_over(front: Front, options: argparse.Namespace, say: Say, job: Job) -> 
         say(f"  未装入：{one.path}（{one.reason.value}）")
     if len(made.left_out) > _SHOWN:
         say(f"  另有{len(made.left_out) - _SHOWN}个，见信息包中的未装入清单，或加 --json。")
-    for note in made.notes:
+    for note in (*made.faults, *made.notes):
         say(note)
     say(f"已生成移交信息包：{made.package}（{made.files} 个文件，{made.bytes} 字节）")
     say(f"校验值（manifest-sha256.txt 的 SHA-256）：{made.sha256}")
@@ -78,10 +78,11 @@ def hand_over(front: Front, options: argparse.Namespace, say: Say, job: Job) -> 
         "sha256": made.sha256,
         "left_out": [{"path": one.path, "reason": one.reason.value} for one in made.left_out],
         "partial": made.partial,
+        "faults": list(made.faults),
         "notes": list(made.notes),
         "seconds": made.seconds,
     }
-    return Outcome(facts, made.partial)
+    return Outcome(facts, made.partial or bool(made.faults))
 
 
 def restore(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:

@@ -22,7 +22,7 @@ ORIGINAL_NAMES = f"{LISTS}原文件名.json"
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
 _LINE = re.compile(r"([0-9A-Fa-f]{8,})[ \t]+\*?(?:\./)?(\S.*)", re.DOTALL)
 _DRIVE = re.compile(r"[A-Za-z]:")
-_LONGEST_PATH, _LONGEST_NAME = 200, 255
+_LONGEST_PATH, _LONGEST_NAME = 160, 255
 """Characters of a path that Windows still bears in a folder some way down; bytes of a name that Linux bears."""
 _SHORTENED = 180
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[\ud800-\udfff]')

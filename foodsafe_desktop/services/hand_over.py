@@ -47,7 +47,8 @@ _BEFORE = "hand_over"
 class HandOver:
     """A package that is complete, with files and bytes of its payload and the SHA-256 of its payload manifest.
 
-    `partial` when `left_out` names anything that a person did not put aside; `notes` are sentences for a person.
+    `partial` when `left_out` names anything that a person did not put aside; `faults` are sentences on database and
+    history, `notes` such as are no fault.
     """
 
     package: Path
@@ -57,6 +58,7 @@ class HandOver:
     left_out: tuple[LeftOut, ...]
     partial: bool
     seconds: float
+    faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -104,8 +106,8 @@ def hand_over(archive: Archive, out: Path, job: Job) -> HandOver:
         detail: dict[str, object] = {"files": made.files, "bytes": made.size, "left_out": len(left)}
         unit.record(archive.clock(), archive.who, HANDED_OVER, str(out), detail | {"sha256": made.sha256})
     seconds = round(time.monotonic() - started, 3)
-    notes = (*verified.faults, *verified.notes)
-    return HandOver(out, made.files, made.size, made.sha256, left, is_partial(left), seconds, notes)
+    partial = is_partial(left)
+    return HandOver(out, made.files, made.size, made.sha256, left, partial, seconds, verified.faults, verified.notes)
 
 
 @dataclass

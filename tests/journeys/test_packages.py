@@ -24,7 +24,7 @@ from foodsafe_desktop.domain.errors import Cancelled, DiskFull
 from foodsafe_desktop.domain.evidence import WITHHELD, Condition
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.output.package import bag
-from foodsafe_desktop.services import deciding, settings
+from foodsafe_desktop.services import accession, deciding, settings
 from foodsafe_desktop.services.hand_over import hand_over
 from foodsafe_desktop.services.job import Job, Progress
 from tests.journeys.conftest import Command
@@ -54,17 +54,22 @@ def put_pdf(root: Path, path: str) -> None:
     os.utime(file, (1_700_000_000, 1_700_000_000))
 
 
-@pytest.fixture
-def root(tmp_path: Path, command: Command) -> Path:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with a piece that prints, a secret one, and a paper that was never scanned."""
-    root = tmp_path / "创建档案"
-    command("init", root)
-    put_pdf(root / "evidence", PLAIN)
-    put(root / "evidence", SECRET, b"secret")
-    command("scan", root)
-    with closing(Program().open_archive(root)) as archive:
+    root = tmp_path_factory.mktemp("packages") / "创建档案"
+    with closing(Program().found_archive(root)) as archive:
+        put_pdf(root / "evidence", PLAIN)
+        put(root / "evidence", SECRET, b"secret")
+        accession.scan(archive, Job())
         deciding.register_paper(archive, 9, "监测年报", 2022, "2柜-3层-第5盒", 12)
     return root
+
+
+@pytest.fixture
+def root(tmp_path: Path, template: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(template, tmp_path / "创建档案"))
 
 
 def checked_by_hand(package: Path, algorithm: str = "sha256") -> set[str]:
@@ -254,6 +259,10 @@ def test_it_is_refused_where_it_would_spoil_something(command: Command, root: Pa
     assert (code, "已有内容" in said["error"]) == (2, True)
     code, said = command("gaps", tmp_path / "移交")
     assert (code, "不能直接打开" in said["error"]) == (2, True)
+    code, said = command("restore", tmp_path / "移交", tmp_path / "移交" / "新")
+    assert (code, "已有内容" in said["error"]) == (2, True)
+    (tmp_path / "移交" / "移交清单.docx").write_bytes(b"filled in")
+    assert command("verify", tmp_path / "移交")[0] == 0, "the sheet is made to be filled in"
     (tmp_path / "移交" / "data" / "evidence" / PLAIN).write_bytes(b"changed")
     code, said = command("restore", tmp_path / "移交", tmp_path / "新")
     assert (code, "未通过校验" in said["error"], (tmp_path / "新").exists()) == (2, True, False)
@@ -287,7 +296,7 @@ def test_it_can_be_stopped_at_any_step(root: Path, tmp_path: Path) -> None:
         hand_over(archive, tmp_path / "移交", Job(report=steps.append))
         shutil.rmtree(tmp_path / "移交")
         assert any(one.total and one.what == PLAIN for one in steps)
-        for stop in range(0, len(steps), max(1, len(steps) // 3)):
+        for stop in range(0, len(steps), max(1, len(steps) // 2)):
             job = _stopping(stop)
             with pytest.raises(Cancelled):
                 hand_over(archive, tmp_path / "移交", job)

@@ -122,8 +122,9 @@ class Bag:
             tags = {
                 BAGIT: BAGIT_TEXT.encode(),
                 BAG_INFO: bag_info(tag_facts(facts, made)).encode(),
-                PAPER: paper_of(facts, made),
             }
+            # It is made to be filled in, and so no manifest vouches for it: what it says is signed on paper.
+            (self._folder / PAPER).write_bytes(paper_of(facts, made))
             for name, content in tags.items():
                 (self._folder / name).write_bytes(content)
             names = [*tags, *map(manifest_name, self._algorithms)]

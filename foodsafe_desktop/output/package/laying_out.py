@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from foodsafe_desktop.domain.errors import CannotWrite, DiskFull, PackageUnsound, PackageWithoutArchive
+from foodsafe_desktop.domain.errors import CannotWrite, DiskFull, PackageUnsound, PackageWithoutArchive, TargetNotEmpty
 from foodsafe_desktop.domain.packages import (
     BINDERS,
     DATABASE,
@@ -47,6 +47,8 @@ def laid_out(package: Path, root: Path, job: Job) -> Iterator[LaidOut]:
     """
     package, root = package.absolute(), root.absolute()
     require_empty(root, _WHAT)
+    if root.resolve().is_relative_to(package.resolve()):
+        raise TargetNotEmpty(str(package), _WHAT)
     _require_sound(package, verify_package(package, job))
     bag = read_bag(package, job)
     if PAYLOAD + DATABASE not in bag.digests:

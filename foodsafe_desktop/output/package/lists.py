@@ -18,7 +18,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports.folder import Take
 from foodsafe_desktop.services.ports.packages import PackageFacts
 
-_AT_ONCE = 10_000
+_AT_ONCE = 5_000
 """Pieces of one workbook: what is more goes into a further one, and no workbook takes much memory."""
 _PIECES = (
     Column("序号", 10, centred=True),

@@ -48,6 +48,8 @@ class Packages(QObject):
 
     def _tell_made(self, made: HandOver) -> None:
         sentence = f"已生成移交信息包“{made.package.name}”：{made.files} 个文件。请打印其中的移交清单。"
+        if made.faults:
+            self._notices.warn("\n".join(made.faults[:3]))
         if not made.left_out:
             self._notices.tell(sentence, Action("打开所在文件夹", lambda: self._desk.open_folder(made.package)))
             return
