@@ -158,7 +158,7 @@ class Program:
             opened = store.open_store(laid.folder / "dossier.sqlite3", laid.folder / "backups")
             with closing(opened), opened.begin() as unit:
                 unit.set_setting(EVIDENCE_FOLDER, "evidence")
-                unit.record(_now(), _who(), RESTORED, "archive", {"from": package.name, "files": laid.files})
+                unit.record(_now(), _who(), RESTORED, "archive", {"from": package.name, "file_count": laid.files})
         return PackageRestored(root.absolute(), laid.files, laid.notes)
 
     def load_edition(self, path: Path) -> Edition:

@@ -103,7 +103,7 @@ def hand_over(archive: Archive, out: Path, job: Job) -> HandOver:
         )
         made = package.finish(facts, job)
     with archive.store.begin() as unit:
-        detail: dict[str, object] = {"files": made.files, "bytes": made.size, "left_out": len(left)}
+        detail: dict[str, object] = {"file_count": made.files, "bytes": made.size, "left_out": len(left)}
         unit.record(archive.clock(), archive.who, HANDED_OVER, str(out), detail | {"sha256": made.sha256})
     seconds = round(time.monotonic() - started, 3)
     partial = is_partial(left)

@@ -231,6 +231,7 @@ _SAID: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "requirements": _labelled("requirements", "要求"),
     "renumbered": _labelled("renumbered", "改号"),
     "left": _labelled("left", "未沿用"),
+    "file_count": _labelled("file_count", "文件数"),
     "bytes": _labelled("bytes", "字节"),
     "left_out": _labelled("left_out", "未装入"),
 }
