@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from foodsafe_desktop.ui.icons import icon
-from foodsafe_desktop.ui.measures import square
+from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, tool_button
 
@@ -51,7 +51,7 @@ _SELDOM = ("open", "new", "electives", "bind_all", "verify", "paper", "undo", "m
 _SHORT = {"new": "新建", "open": "打开"}
 """What the bar says where it differs from the menu; the dots of commands that ask first are left to the menu."""
 
-_LONGEST = 14
+_LONGEST, _LONGEST_LARGE, _LARGE = 14, 8, 150
 """Characters of a decision that the menu names."""
 
 _MENU = (
@@ -77,7 +77,8 @@ def build_commands(window: QWidget, runs: Mapping[str, Callable[[], object]]) ->
 def show_decision(command: QAction, word: str, sentence: str) -> None:
     """Let 撤销 or 重做 name in the menu what it is about; an empty sentence disables it."""
     said = sentence.rstrip("。")
-    short = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+    longest = _LONGEST if scaled(100) <= _LARGE else _LONGEST_LARGE  # a menu of two columns fits a small screen
+    short = said if len(said) <= longest else f"{said[:longest]}…"
     keys = command.shortcut().toString()
     command.setEnabled(bool(said))
     command.setText(f"{word}：{short}".replace("&", "&&") if said else word)

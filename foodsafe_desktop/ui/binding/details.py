@@ -18,6 +18,8 @@ from foodsafe_desktop.ui.binding.presenter import (
 from foodsafe_desktop.ui.binding.sheets import SHEET_COLUMNS, SheetRows
 from foodsafe_desktop.ui.binding.table import MarkedTable, MarkedView
 from foodsafe_desktop.ui.folding import FoldingRow
+from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, label
 
 REMARKS, SHEETS, RECIPES = range(3)
@@ -86,6 +88,7 @@ class RecipePane(QWidget):
             "remove": action(self, "remove", "删除", tip="删除本档案自己的方案；改动过的程序方案恢复原样"),
             "default": action(self, "state-complete", "设为默认", tip="今后不选方案时用它"),
         }
+        self.actions_["default"].setIcon(icon("state-complete", Tone.COMPLETE))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)

@@ -28,6 +28,8 @@ from foodsafe_desktop.ui.findings.presenter import (
     summary,
 )
 from foodsafe_desktop.ui.folding import FoldingRow
+from foodsafe_desktop.ui.icons import icon
+from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, label
 from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsOrder
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
@@ -104,6 +106,7 @@ class FindingsView(OverviewPane):
             "report": action(self, "report", "整改清单…", tip="生成问题整改清单"),
             "closed": action(self, "state-complete", "含已销号"),
         }
+        made["closed"].setIcon(icon("state-complete", Tone.COMPLETE))
         made["closed"].setCheckable(True)
         made["closed"].setChecked(True)
         return made

@@ -1,6 +1,6 @@
 """A page of a form with tabs: seen whole where the screen has room for it, scrolling on a low one."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -12,9 +12,6 @@ _AROUND = 190
 
 class ScrollingPage(QScrollArea):
     """`least_width`: the form's, in pixels beside letters of the usual size; below it the page need not be laid out."""
-
-    grew = Signal()
-    """The page asks for another height than before."""
 
     def __init__(self, page: QWidget, least_width: int) -> None:
         super().__init__()
@@ -46,7 +43,6 @@ class ScrollingPage(QScrollArea):
         if least != self.widget().minimumHeight():
             self.widget().setMinimumHeight(least)
             self.updateGeometry()
-            self.grew.emit()
 
     def minimumSizeHint(self) -> QSize:
         """What the page asks for, as far as any screen goes."""

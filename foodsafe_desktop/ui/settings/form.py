@@ -82,13 +82,12 @@ class SettingsForm(Form):
         self.looking = LookFields(*looks)
         self._fill(shown)
         self.tabs = QTabWidget()
-        folder = ScrollingPage(self._folder_page(shown), _LEAST_WIDTH)
-        folder.grew.connect(self.fit)
-        self.tabs.addTab(folder, "材料文件夹")
+        self.tabs.addTab(ScrollingPage(self._folder_page(shown), _LEAST_WIDTH), "材料文件夹")
         self.tabs.addTab(ScrollingPage(self.reckoning, _LEAST_WIDTH), "计分与核对口径")
         self.tabs.addTab(ScrollingPage(self.keeping, _LEAST_WIDTH), "日期与备份")
         self.tabs.addTab(ScrollingPage(self.looking, _LEAST_WIDTH), "界面")
         self.fields.addRow(self.tabs)
+        self.fields.addRow(self.advice)  # below the tabs, where it is seen even while a page scrolls
         self.check()
 
     def settings(self) -> FolderSettings:
@@ -201,7 +200,6 @@ class SettingsForm(Form):
         if len(shown.algorithms) < len(ALGORITHMS):
             missing = "、".join(ALGORITHM_WORDS[one] for one in ALGORITHMS if one not in shown.algorithms)
             fields.addRow(note(f"本机的加密库不支持 {missing}，未列出。"))
-        fields.addRow(self.advice)
         self.ignore.textChanged.connect(self.check)
         self.settle.valueChanged.connect(self.check)
         self.rescan.valueChanged.connect(self.check)
