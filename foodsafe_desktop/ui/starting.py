@@ -60,9 +60,10 @@ def shorten_pauses() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 5, 200)
-    # The thread that draws waits for this whenever it comes back from Qt while another one reckons. Measured with two
-    # that reckon: a fourth of it does not help more, four times as much doubles the longest waits.
-    sys.setswitchinterval(0.0005)
+    # The thread that draws waits for this whenever it comes back from Qt while another one reckons, and where two do,
+    # often several times over. Measured with two that reckon: five times as much doubles its longest waits, half as
+    # much does not help more; two threads reckon no less for it.
+    sys.setswitchinterval(0.0001)
 
 
 def collect_when_away(application: QApplication, window: MainWindow) -> None:
