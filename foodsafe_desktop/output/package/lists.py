@@ -9,7 +9,7 @@ from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, is_withheld
 from foodsafe_desktop.domain.packages import EVIDENCE, LISTS, ORIGINAL_NAMES
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS
 from foodsafe_desktop.domain.wording import day_text, sub_item_mark
-from foodsafe_desktop.output.package.metadata import DIGESTS, medium, pages_of, pieces, write_metadata
+from foodsafe_desktop.output.package.metadata import DIGESTS, format_word, medium, pages_of, pieces, write_metadata
 from foodsafe_desktop.output.reports.facts import basis
 from foodsafe_desktop.output.reports.four_properties import four_properties
 from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row
@@ -36,12 +36,12 @@ _PIECES = (
 )
 _FILES = (
     Column("序号", 10, centred=True),
-    Column("题名", 46),
-    Column("包内文件名（data/ 之下）", 80),
-    Column("字节数", 18),
-    Column("格式", 13, centred=True),
-    Column("核验情况", 16, centred=True),
-    Column("数字摘要", 42),
+    Column("题名", 38),
+    Column("包内文件名（data/ 之下）", 60),
+    Column("字节数", 16),
+    Column("格式", 14, centred=True),
+    Column("核验情况", 17, centred=True),
+    Column("数字摘要", 70),
 )
 _LEFT_OUT = (Column("序号", 15, centred=True), Column("文件", 130), Column("未装入的原因", 80))
 
@@ -140,7 +140,7 @@ def _file_rows(facts: PackageFacts, ordinal: int, piece: Evidence) -> Iterator[R
         digest = f"{DIGESTS.get(fixity.algorithm, fixity.algorithm)} {fixity.digest}" if fixity else ""
         size = fixity.size if fixity else ""
         name, verdict = facts.packed[file.id], file.verdict
-        yield Row((ordinal, piece.title, name, size, verdict.format, verdict.label, digest))
+        yield Row((ordinal, piece.title, name, size, format_word(verdict.format), verdict.label, digest))
 
 
 def _not_in_it(facts: PackageFacts) -> Report:

@@ -26,6 +26,11 @@ def medium(piece: Evidence, files: int) -> str:
     return "、".join(word for word, is_so in kept if is_so)
 
 
+def format_word(name: str) -> str:
+    """A format as people write it: PDF; 未识别 where nobody knows it."""
+    return "未识别" if name == "unknown" else name.upper()
+
+
 def pieces(facts: PackageFacts) -> list[Evidence]:
     """What is handed over: all that nobody put aside; by 档号, and those without one behind, as they were taken in."""
     live = (one for one in facts.report.dossier.evidence.values() if not one.recycled)

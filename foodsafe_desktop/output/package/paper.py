@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from foodsafe_desktop import __version__
 from foodsafe_desktop.domain.packages import manifest_name
 from foodsafe_desktop.domain.wording import day_text
-from foodsafe_desktop.output.package.metadata import pieces
+from foodsafe_desktop.output.package.metadata import format_word, pieces
 from foodsafe_desktop.output.reports.document import docx_of
 from foodsafe_desktop.output.reports.facts import basis
 from foodsafe_desktop.output.reports.sheet import PORTRAIT_WIDTH, Block, Column, Grid, Report, Row, Text, TextKind
@@ -16,7 +16,6 @@ PAPER = "移交清单.docx"
 _NAMED = (Column("项目", 44), Column("内容", PORTRAIT_WIDTH - 44))
 _SIDES = (Column("", 36), Column("移交方", 60), Column("接收方", 60))
 _GROUP = 8
-_UNKNOWN = "未识别"
 
 
 def tag_facts(facts: PackageFacts, made: Made) -> Mapping[str, str]:
@@ -94,8 +93,8 @@ def _bytes(size: int) -> str:
 
 def _formats(facts: PackageFacts) -> str:
     counts = Counter(file.verdict.format for file in facts.report.dossier.files if file.id in facts.packed)
-    named = ((_UNKNOWN if name == "unknown" else name.upper(), count) for name, count in counts.most_common())
-    return "，".join(f"{name} {count}个" for name, count in named) or "无"
+    named = (f"{format_word(name)} {count}个" for name, count in counts.most_common())
+    return "，".join(named) or "无"
 
 
 def _grouped(digest: str) -> str:
