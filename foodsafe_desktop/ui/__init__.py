@@ -9,6 +9,7 @@ Not in this room: rules, SQL, PDF, the file system beyond opening a file with th
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # the window shows before the services are loaded
 
 def start(front: Front, archive_root: Path | None) -> int:
     """Show the window and run until it is closed; see `starting.start`. Returns the exit code."""
+    gc.disable()  # Nothing of what is loaded now is garbage. `shorten_pauses` lets the collector go on.
     # Imported late: the presenters in this package must be importable where there is no Qt.
     from foodsafe_desktop.ui.starting import start as start_window  # noqa: PLC0415
 

@@ -18,6 +18,9 @@ _log = logging.getLogger(__name__)
 TITLE = "食安档案"
 SCALES = (100, 125, 150, 200)
 """Sizes of the letters that can be chosen, in per cent of the usual one."""
+STYLE = ("-style", "Fusion")
+"""Arguments for QApplication. Where it is set later, all that can be asked of a style is made known first; that takes
+as long as to make the window's frame."""
 _FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 
@@ -83,7 +86,6 @@ def dress(application: QApplication, look: Look = Look.SYSTEM, scale: int = 100)
     font.setPointSizeF(theme.FONT_POINTS * scale / 100)
     application.setFont(font)
     _speak_chinese(application)
-    application.setStyle("Fusion")
     paint(application, look, scale)
     application.setWindowIcon(app_icon())
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from foodsafe_desktop.ui.appearance import dress
+from foodsafe_desktop.ui.appearance import STYLE, dress
 from foodsafe_desktop.ui.first_sight import FirstSight
 from foodsafe_desktop.ui.remembered import Remembered
 
@@ -29,7 +29,7 @@ _AWAY = 20_000
 
 def start(front: Front, archive_root: Path | None) -> int:
     """Show the window and run until it is closed; opens `archive_root` where one is given. Returns the exit code."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance() or QApplication([*sys.argv[:1], *STYLE])
     assert isinstance(application, QApplication)  # noqa: S101 - a program without widgets has no business here
     remembered = Remembered()
     dress(application, remembered.look(), remembered.scale())
@@ -59,6 +59,7 @@ def shorten_pauses() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(10_000, 5, 200)
     # The thread that draws waits for this whenever it comes back from Qt while another one reckons, and where two do,
     # often several times over. Measured with two that reckon: five times as much doubles its longest waits, half as

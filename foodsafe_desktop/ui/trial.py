@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.ui import theme
-from foodsafe_desktop.ui.appearance import dress
+from foodsafe_desktop.ui.appearance import STYLE, dress
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.remembered import Remembered
 
@@ -31,7 +31,7 @@ def try_window(front: Front, archive_root: Path, memory: Path) -> str:
     nothing appears on a screen. Raises WindowDoesNotShow.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance() or QApplication([*sys.argv[:1], *STYLE])
     assert isinstance(application, QApplication)  # noqa: S101 - a program without widgets has no business here
     dress(application)
     window = MainWindow(front, remembered=Remembered(memory))

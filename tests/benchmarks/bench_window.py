@@ -57,17 +57,18 @@ application.exec()
 """
 
 _PROGRAM = """
-import os, sys
+import gc, os, sys
 from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 from foodsafe_desktop.__main__ import _program
 from foodsafe_desktop.at_first_use import at_first_use
-from foodsafe_desktop.ui.appearance import dress
+gc.disable()  # as foodsafe_desktop.ui.start does
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from foodsafe_desktop.ui.appearance import STYLE, dress
 from foodsafe_desktop.ui.first_sight import FirstSight
 from foodsafe_desktop.ui.remembered import Remembered
 root, remembered = Path(sys.argv[1]), Remembered(Path(sys.argv[2]))
-application = QApplication([])
+application = QApplication(["", *STYLE])
 dress(application)
 sight = FirstSight(remembered, root)
 sight.show()
