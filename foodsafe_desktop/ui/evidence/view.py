@@ -1,13 +1,10 @@
 """The evidence table with its buttons and menu."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +27,7 @@ from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.tree.nodes import INBOX, NUMBERED, Kind, NodeKey
 
 _WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 160, DATE: 92, PLACE: 156, PAGES: 52, STATE: 160, ASSIGNED: 76}
-_ELASTIC = (TITLE, STATE, PLACE, NUMBER)
+_ELASTIC = (TITLE, STATE, PLACE)
 _SPARE = (PLACE, DATE, NUMBER, PAGES)
 """What the preview says too."""
 
@@ -219,14 +216,6 @@ class EvidencePane(QWidget):
     def _open(self, row: EvidenceRow) -> None:
         if row.can_open:
             self.open_wanted.emit(row)
-
-
-def build_menu(parent: QWidget, actions: Sequence[QAction]) -> QMenu:
-    """A menu of actions that goes away when it is closed."""
-    menu = QMenu(parent)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.addActions(actions)
-    return menu
 
 
 def _nothing_here(key: NodeKey) -> str:

@@ -87,7 +87,8 @@ class SettingsForm(Form):
         self.tabs.addTab(ScrollingPage(self.keeping, _LEAST_WIDTH), "日期与备份")
         self.tabs.addTab(ScrollingPage(self.looking, _LEAST_WIDTH), "界面")
         self.fields.addRow(self.tabs)
-        self.fields.addRow(self.advice)  # below the tabs, where it is seen even while a page scrolls
+        # beside the buttons, where it is seen even while the fields scroll
+        self.layout_.insertWidget(self.layout_.indexOf(self.problem_label), self.advice)
         self.check()
 
     def settings(self) -> FolderSettings:
