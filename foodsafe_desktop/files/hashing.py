@@ -1,19 +1,13 @@
 """校验值: reading one file through."""
 
-import errno
 import hashlib
-import os
-import stat
 from collections.abc import Callable
 
 from foodsafe_desktop.domain.errors import AlgorithmMissing, FileStillChanging
 from foodsafe_desktop.domain.evidence import Fixity
+from foodsafe_desktop.files.digests import digest_of
 from foodsafe_desktop.files.names import shown
 from foodsafe_desktop.services.ports.folder import Take
-
-_STEP = 1024 * 1024
-_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-"""O_NONBLOCK: opening a pipe that nobody writes to would wait for ever."""
 
 
 def require_algorithm(name: str) -> None:
@@ -32,38 +26,8 @@ def read_fixity(
     Raises OSError (FileNotFoundError also where a folder lies there, or a file in place of one above it), and
     FileStillChanging (an OSError too) if the file changes or is replaced meanwhile.
     """
-    descriptor = _opened(absolute)
-    try:
-        before = os.fstat(descriptor)
-        if stat.S_ISDIR(before.st_mode):
-            raise FileNotFoundError(errno.ENOENT, _NO_FILE)
-        if not stat.S_ISREG(before.st_mode):
-            raise OSError("不是普通文件")
-        digest = hashlib.new(algorithm)
-        size = 0
-        while step := os.read(descriptor, min(_STEP, max(before.st_size - size, 0) + 1)):
-            check()
-            digest.update(step)
-            size += len(step)
-            if take is not None:
-                take(step)
-    finally:
-        os.close(descriptor)
-    after = os.stat(absolute)  # noqa: PTH116 - by name again: a file put in its place is another file
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+    read = digest_of(absolute, algorithm, check, take)
+    if read is None:
         raise FileStillChanging(shown(path))
-    return Fixity(size, after.st_mtime_ns, algorithm, digest.hexdigest())
-
-
-def _opened(absolute: str) -> int:
-    try:
-        return os.open(absolute, _FLAGS)
-    except NotADirectoryError as error:
-        raise FileNotFoundError(errno.ENOENT, _NO_FILE) from error
-    except PermissionError as error:
-        if os.path.isdir(absolute):  # noqa: PTH112 - Windows opens no folder, and says so of one as of a locked file
-            raise FileNotFoundError(errno.ENOENT, _NO_FILE) from error
-        raise
-
-
-_NO_FILE = "no file of that name"
+    size, mtime_ns, digest = read
+    return Fixity(size, mtime_ns, algorithm, digest)

@@ -4,18 +4,13 @@ They only read. One that is lost costs nothing: what it was asked is read here i
 """
 
 import multiprocessing
-import queue
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
 from types import TracebackType
 
 from foodsafe_desktop.domain.errors import FileStillChanging
 from foodsafe_desktop.domain.evidence import Fixity
-from foodsafe_desktop.files.hashing import read_fixity
+from foodsafe_desktop.files.digests import Answer, serve
 from foodsafe_desktop.files.names import shown
-from foodsafe_desktop.files.system_paths import absolute
 
 AT_ONCE = 128
 """Files asked for in one go."""
@@ -27,12 +22,6 @@ Whoever asks shares Python with the thread that registers, and may get a turn on
 _LOOK = 0.1
 """Seconds between looks at whether the person cancelled."""
 
-Answer = tuple[int, int, str] | OSError | None
-"""What came of reading a file: size, time and digest, which go over a pipe in a third of the time of a `Fixity`.
-
-None: it is still changing. That error would say its sentence twice at the other end.
-"""
-
 
 class Reader:
     """One process that reads files below `root`. Leaving the context ends it, whatever it is reading."""
@@ -41,7 +30,7 @@ class Reader:
         context = multiprocessing.get_context("spawn")  # no threads or open databases are inherited
         self._algorithm = algorithm
         self._pipe, there = context.Pipe()
-        self._process = context.Process(target=_serve, args=(there, root, algorithm), daemon=True)
+        self._process = context.Process(target=serve, args=(there, root, algorithm), daemon=True)
         self._process.start()
         there.close()
 
@@ -92,38 +81,3 @@ class Lost(Exception):
     def __init__(self, paths: list[str]) -> None:
         super().__init__(f"{len(paths)} files")
         self.paths = paths
-
-
-def _serve(pipe: Connection, root: str, algorithm: str) -> None:
-    """Run in the process: answer until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which ends this one
-    asked: queue.SimpleQueue[Sequence[str]] = queue.SimpleQueue()
-    threading.Thread(target=_take_in, args=(pipe, asked), daemon=True).start()
-    try:
-        while paths := asked.get():
-            pipe.send([_read(root, path, algorithm) for path in paths])
-    except ConnectionError:
-        return
-
-
-def _take_in(pipe: Connection, asked: "queue.SimpleQueue[Sequence[str]]") -> None:
-    """Take questions out of the pipe at once; else both sides could wait until the other takes something out."""
-    try:
-        while True:
-            asked.put(pipe.recv())
-    except (EOFError, ConnectionError):
-        asked.put(())
-
-
-def _read(root: str, path: str, algorithm: str) -> Answer:
-    try:
-        fixity = read_fixity(absolute(root, path), path, algorithm, _go_on)
-    except FileStillChanging:
-        return None
-    except OSError as error:
-        return error
-    return fixity.size, fixity.mtime_ns, fixity.digest
-
-
-def _go_on() -> None:
-    """Nobody asks a reader to stop: it is ended."""

@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from foodsafe_desktop.domain.errors import Cancelled, FileStillChanging
 from foodsafe_desktop.domain.evidence import Fixity
-from foodsafe_desktop.files import readers, reading
+from foodsafe_desktop.files import digests, reading
 from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.files.readers import AT_ONCE, Reader
 from foodsafe_desktop.services.job import Job
@@ -107,18 +109,38 @@ def test_cancelling_ends_the_processes(tmp_path: Path, paths: list[str]) -> None
 
 
 def test_a_file_that_still_changes_is_said_to_over_the_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def changing(*_: object) -> Fixity:
-        raise FileStillChanging("a.txt")
-
     questions = iter([["a.txt"]])
     here, there = multiprocessing.Pipe()
-    monkeypatch.setattr(readers, "read_fixity", changing)
+    monkeypatch.setattr(digests, "digest_of", lambda *_: None)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(digests, "_stand_back", lambda: None)  # it would be this process that does
     with Reader(str(tmp_path), "sha256") as reader:
         reader._pipe.close()
         reader._pipe = here  # answered on a thread, where what is read can be arranged
-        server = threading.Thread(target=readers._serve, args=(there, str(tmp_path), "sha256"))
+        server = threading.Thread(target=digests.serve, args=(there, str(tmp_path), "sha256"))
         server.start()
         [[(path, said)]] = reader.read(lambda: next(questions, []), lambda: None)
     server.join()
     assert (path, str(said)) == ("a.txt", str(FileStillChanging("a.txt")))
+
+
+def test_little_is_loaded_for_a_process_that_reads() -> None:
+    """A scan of very many files waits until it has come up."""
+    said = subprocess.run(
+        [sys.executable, "-c", f"import sys, {digests.__name__}; print(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    ours = {name for name in said if name.startswith("foodsafe_desktop.")}
+    assert ours == {f"foodsafe_desktop.{name}" for name in ("files", "files.digests", "files.system_paths")}
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="there is no such number here")
+def test_a_process_that_reads_stands_back_behind_the_program(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"a")
+    questions = iter([["a.txt"]])
+    with Reader(str(tmp_path), "sha256") as reader:
+        list(reader.read(lambda: next(questions, []), lambda: None))
+        ours, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, reader._process.pid or 0))
+        assert its > ours or its == 19  # the last there is
