@@ -93,6 +93,13 @@ def test_every_room_says_what_is_in_it() -> None:
     assert not silent
 
 
+def test_the_map_of_the_services_leaves_none_out() -> None:
+    room = ROOT / "foodsafe_desktop" / "services"
+    said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    there = {file.stem for file in room.glob("*.py")} - {"__init__"}
+    assert set(re.findall(r"`([a-z_]+)`", said)) == there | {"ports"}
+
+
 def test_ci_runs_what_anyone_runs() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     commands = [line for line in script.splitlines() if line and not line.startswith(("#", "set ", "cd "))]

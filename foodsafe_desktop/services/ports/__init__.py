@@ -2,7 +2,8 @@
 
 In this room, by subject: the evidence folder, inspecting and rendering files, the press, and the `Archive` that holds
 them all, with the frozen records that pass through them; and, imported from their own modules by those who need them,
-the `store`, the `texts`, the `reports` and the `pages` on a screen. Not in this room: any implementation.
+the `store`, the `texts`, the `reports`, the `packages` and the `pages` on a screen. Not in this room: any
+implementation.
 """
 
 from foodsafe_desktop.services.ports.archive import Archive, ArchivePlace, Clock
