@@ -68,12 +68,6 @@ class Unreconciled:
     scan: int | None = None
 
 
-def unreconciled(dossier: Dossier) -> tuple[Unreconciled, ...]:
-    """Every live piece whose paper and scan do not agree, page counts first."""
-    found = filter(None, (unreconciled_piece(dossier, key) for key in dossier.evidence))
-    return tuple(sorted(found, key=lambda one: (ORDER.index(one.mismatch), one.evidence.id)))
-
-
 ORDER = (Mismatch.PAGES, Mismatch.UNSCANNED, Mismatch.UNLOCATED)
 """Gravest first."""
 

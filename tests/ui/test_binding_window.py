@@ -205,7 +205,9 @@ def test_planning_can_be_cancelled_and_shows_that_it_works(
 
 
 def test_what_cannot_be_planned_is_said_and_the_view_is_free_again(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.binding.view.choose_scope("department:没有的部门", "没有的部门")
+    scope = opened.binding.view.scope
+    scope.addItem("没有的部门", "department:没有的部门")
+    scope.setCurrentIndex(scope.count() - 1)
     do(opened, qtbot, "plan")
     assert opened.notices.last is not None
     assert opened.notices.last.is_error

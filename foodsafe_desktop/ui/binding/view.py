@@ -78,12 +78,6 @@ class BindingView(QWidget):
             self.scope.addItem(words, scope)
         self.scope.setCurrentIndex(max(self.scope.findData(chosen), 0))
 
-    def choose_scope(self, scope: str, words: str) -> None:
-        """Choose a scope, also one that is not in the list."""
-        if self.scope.findData(scope) < 0:
-            self.scope.addItem(words, scope)
-        self.scope.setCurrentIndex(self.scope.findData(scope))
-
     def chosen_scope(self) -> str:
         """The scope chosen."""
         return str(self.scope.currentData() or "all")

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import JoinRefused
 from foodsafe_desktop.domain.evidence import Evidence, Fact
-from foodsafe_desktop.domain.papers import Mismatch, PaperKind, Shelf, shelf_of, unreconciled
+from foodsafe_desktop.domain.papers import Mismatch, PaperKind, Shelf, Unreconciled, shelf_of, unreconciled_piece
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.job import Job
@@ -65,6 +66,10 @@ def test_what_the_scan_says_of_itself_stays(archive: Archive) -> None:
     joined = overview(archive).dossier.evidence[SCAN]
     assert (joined.author, joined.document_number) == ("区政府", "白食安办〔2022〕1号")
     assert joined.note == "扫描件\n装订成册"
+
+
+def unreconciled(dossier: Dossier) -> list[Unreconciled]:
+    return [one for key in dossier.evidence if (one := unreconciled_piece(dossier, key)) is not None]
 
 
 @pytest.mark.parametrize(("paper", "scanned"), [(SCAN, PAPER), (PAPER, PAPER), (SCAN, SCAN), (99, SCAN)])
