@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import queue
 import time
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from contextlib import suppress
 from dataclasses import asdict
 
 from foodsafe_desktop.cli.commands import Outcome, Say, closing, say_scan
-from foodsafe_desktop.domain.errors import Cancelled, FolderGone
+from foodsafe_desktop.domain.errors import Cancelled, FolderGone, StoreFailed
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import accession
 from foodsafe_desktop.services.front import Front
@@ -23,6 +24,9 @@ from foodsafe_desktop.services.ports.store import (
 
 _LOOK = 0.2
 """Seconds between two looks whether the person or the clock ends it."""
+
+_AGAIN = 30.0
+"""Seconds until a scan is tried again that could not be written."""
 
 _FEW = 64
 """Lines of the history that are read at first; more if these are all new."""
@@ -53,6 +57,7 @@ class _Following:
     def __init__(self, archive: Archive, say: Say, job: Job) -> None:
         self._archive, self._say, self._job = archive, say, job
         self.scans = 0
+        self._again_at = math.inf
         with archive.store.begin() as unit:
             self._told = max((entry.id for entry in unit.history(1)), default=0)
 
@@ -70,20 +75,25 @@ class _Following:
                         state = heard
                         self._tell_state(state)
             self._job.check()
-            if wanted and state is not FolderState.OFFLINE:
+            if (wanted or time.monotonic() >= self._again_at) and state is not FolderState.OFFLINE:
                 self._scan()
             wanted = False
             if end is not None and time.monotonic() >= end:
                 return
 
     def _scan(self) -> None:
+        self._again_at = math.inf
         try:
             report = accession.scan(self._archive, self._job)
+            entries = self._new_entries()
         except FolderGone as gone:  # the watcher says the state, and calls again when the folder is back
             self._say(gone.sentence)
             return
+        except StoreFailed as failed:  # another program holds the database, or the disk is full: not for ever
+            self._say(failed.sentence)
+            self._again_at = time.monotonic() + _AGAIN
+            return
         self.scans += 1
-        entries = self._new_entries()
         for entry in entries:
             self._told = entry.id
             _print_line(_line(entry))

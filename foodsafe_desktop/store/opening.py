@@ -42,7 +42,7 @@ def found(database: Path, catalogue_text: str, settings: Mapping[str, str]) -> S
         put_in_place(half, database)
         undo.callback(_remove, database)
         _probe(database)
-        store = SqliteStore(database, lock)
+        store = SqliteStore(database, lock, is_first=True)
         undo.pop_all()
     return store
 
@@ -61,15 +61,16 @@ def open_store(database: Path, backups: Path) -> SqliteStore:
         lock = ArchiveLock.take(database)
         try:
             _clear_halves(database, backups)
-            _bring_up_to_date(database, backups)
+            was_older = _bring_up_to_date(database, backups)
             _probe(database)
-            return SqliteStore(database, lock)
+            return SqliteStore(database, lock, is_first=was_older)
         except BaseException:  # also when interrupted: the lock must not outlive the failure
             lock.release()
             raise
 
 
-def _bring_up_to_date(database: Path, backups: Path) -> None:
+def _bring_up_to_date(database: Path, backups: Path) -> bool:
+    """Whether there was anything to do."""
     # SQLite opens a read-only file all the same, and leaves read-only files beside it that outlast the remedy.
     database.open("r+b").close()
     with closing(connect(database)) as connection:
@@ -78,9 +79,11 @@ def _bring_up_to_date(database: Path, backups: Path) -> None:
     if wrong:
         raise StoreDamaged(str(database), "; ".join(wrong))
     wanted = newest()
-    if version != wanted:
-        before_migration(database, backups, wanted)
-        migrate(database)
+    if version == wanted:
+        return False
+    before_migration(database, backups, wanted)
+    migrate(database)
+    return True
 
 
 def _probe(database: Path) -> None:

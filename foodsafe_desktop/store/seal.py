@@ -132,10 +132,14 @@ class Seal:
         self._note(name, row)
 
 
-def ensure(connection: sqlite3.Connection) -> None:
-    """Sum up everything where there are no sums yet, or others: of an older archive, or a new one."""
+def ensure(connection: sqlite3.Connection, *, is_first: bool) -> None:
+    """Sum up everything where there are no sums yet, or others: of an older archive, or a new one.
+
+    `is_first`: the archive was made this moment, or brought up from an older version. Else lost sums stay lost,
+    which is told as a fault: to take them away must not be the way to have anything summed up as it is.
+    """
     kept, schema = _kept(connection), f"{_schema(connection)} {_SPELLING}"
-    if kept is None or kept[0] != schema:
+    if is_first if kept is None else kept[0] != schema:
         connection.execute("BEGIN IMMEDIATE")
         _write(connection, schema, _sums(connection))
         connection.execute("COMMIT")

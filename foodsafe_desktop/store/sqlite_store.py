@@ -31,16 +31,17 @@ class SqliteStore(Store):
     """See `services.ports.store.Store`. Made by `found` and `open_store`, which hand it the lock that it holds.
 
     May be used from any thread; a transaction belongs to the thread that began it, and a second one waits for it.
+    `is_first`: see `seal.ensure`.
     """
 
-    def __init__(self, database: Path, lock: ArchiveLock) -> None:
+    def __init__(self, database: Path, lock: ArchiveLock, *, is_first: bool) -> None:
         self._database = database
         self._lock = lock
         self._engine = engine_for(database)
         self._closed = False
         self._carried = Carried()
         with translated(database), closing(connect(database, WORKING)) as connection:
-            ensure(connection)
+            ensure(connection, is_first=is_first)
 
         @event.listens_for(self._engine, "connect")
         def _watch(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

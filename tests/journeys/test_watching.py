@@ -16,6 +16,12 @@ import pikepdf
 import pytest
 
 from foodsafe_desktop.app import main
+from foodsafe_desktop.cli import watching as watching_command
+from foodsafe_desktop.domain.errors import Cancelled, StoreFailed
+from foodsafe_desktop.services import accession
+from foodsafe_desktop.services.accession import ScanReport
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Archive
 
 PATIENCE = 60.0
 Line = dict[str, Any]
@@ -136,3 +142,24 @@ def test_it_ends_by_the_clock_and_sums_up(root: Path) -> None:
     assert code == 0
     assert [line["event"] for line in run.lines] == ["state", "scanned", "stopped"]
     assert run.lines[-1]["scans"] == 1
+
+
+def test_a_database_that_is_held_for_a_while_does_not_end_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "evidence/来件.txt").write_text("来件")
+    scan, tried = accession.scan, []
+
+    def held_at_first(archive: Archive, job: Job) -> ScanReport:
+        tried.append(archive)
+        if len(tried) == 1:
+            raise StoreFailed("dossier.sqlite3")
+        scan(archive, job)
+        raise Cancelled
+
+    monkeypatch.setattr(accession, "scan", held_at_first)
+    monkeypatch.setattr(watching_command, "_AGAIN", 0.0)
+    assert main(["watch", str(root), "--seconds", "60"]) == 0
+    assert len(tried) == 2
+    assert "无法读写数据库" in capsys.readouterr().err
+    assert main(["verify", str(root)]) == 0

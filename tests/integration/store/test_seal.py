@@ -100,6 +100,19 @@ def test_what_another_program_writes_is_a_fault_from_then_on(
             unit.set_setting("after", "it")
 
 
+def test_to_take_the_sums_away_is_a_fault_that_opening_the_archive_does_not_heal(
+    filled: SqliteStore, database: Path
+) -> None:
+    filled.close()
+    _by_another(database, "DELETE FROM setting WHERE name = 'seal'")
+    _by_another(database, "UPDATE evidence SET title = '另一件'")
+    for _ in range(2):
+        with closing(open_store(database, database.parent / "backups")) as again:
+            assert "校验值缺失" in "".join(_faults(again, database))
+            with again.begin() as unit:
+                unit.set_setting("evidence_folder", "elsewhere")
+
+
 def test_two_rows_that_trade_a_value_are_a_fault(filled: SqliteStore, database: Path) -> None:
     """A sum over single values would not see it; one over rows does."""
     with filled.begin() as unit:
