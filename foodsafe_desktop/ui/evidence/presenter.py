@@ -1,6 +1,6 @@
 """One row an Evidence: what it is, where it lies, and in one word whether it counts. No Qt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -36,7 +36,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A row of the table. `cells` in the order of COLUMNS, `sort` likewise; `reason` is the state's full sentence.
+    """A row of the table. `cells` in the order of COLUMNS; `reason` is the state's full sentence.
 
     `missing` are those of its files that are not where they were, `archive` is one that holds other files,
     `convertible` are those that office programs lay out. `can_be_released`: suspended for a mark on a page alone.
@@ -44,7 +44,6 @@ class EvidenceRow:
 
     evidence: Evidence
     cells: tuple[str, ...]
-    sort: tuple[SortKey, ...]
     sign: Sign
     reason: str
     path: str | None
@@ -54,6 +53,11 @@ class EvidenceRow:
     archive: EvidenceFile | None = None
     convertible: tuple[EvidenceFile, ...] = ()
     can_be_released: bool = False
+
+    @property
+    def sort(self) -> "SortKeys":
+        """What it is sorted by in each column."""
+        return SortKeys(self)
 
     @property
     def page_count(self) -> int:
@@ -68,6 +72,30 @@ class EvidenceRow:
 
 COLUMNS = ("题名", "年度", "文号", "日期", "文件／存放位置", "页数", "状态", "归入")
 TITLE, YEAR, NUMBER, DATE, PLACE, PAGES, STATE, ASSIGNED = range(len(COLUMNS))
+
+
+_SORTED_BY: tuple[Callable[[EvidenceRow], SortKey], ...] = (
+    lambda row: natural_key(row.evidence.title),
+    lambda row: (row.evidence.year or 9999,),
+    lambda row: natural_key(row.evidence.document_number),
+    lambda row: (row.cells[DATE] or "9999",),
+    lambda row: natural_key(row.cells[PLACE]),
+    lambda row: (row.page_count,),
+    lambda row: (list(Sign).index(row.sign), row.cells[STATE]),
+    lambda row: row.numbers,
+)
+
+
+class SortKeys:
+    """A row's keys in the order of COLUMNS, each made when it is asked for: a table is sorted by one of them."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: EvidenceRow) -> None:
+        self._row = row
+
+    def __getitem__(self, column: int) -> SortKey:
+        return _SORTED_BY[column](self._row)
 
 
 AT_ONCE = 2_000
@@ -155,16 +183,6 @@ def _row(said: _Said, evidence: Evidence, own: int | None, numbers: tuple[int, .
     return EvidenceRow(
         evidence=evidence,
         cells=(evidence.title, year, evidence.document_number, dated, where, str(pages or ""), word, assigned),
-        sort=(
-            natural_key(evidence.title),
-            (evidence.year or 9999,),
-            natural_key(evidence.document_number),
-            (dated or "9999",),
-            natural_key(where),
-            (pages or 0,),
-            (list(Sign).index(sign), word),
-            numbers,
-        ),
         sign=sign,
         reason=reason,
         path=files[0].path if files else None,
