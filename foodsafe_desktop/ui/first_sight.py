@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from foodsafe_desktop.ui.appearance import TITLE
@@ -22,7 +21,9 @@ from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.tree.nodes import READING, read_written
 from foodsafe_desktop.ui.tree.view import TreePane
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # only named here: the frame shows before they are loaded
+    from PySide6.QtGui import QCloseEvent
+
     from foodsafe_desktop.services.front import Front
     from foodsafe_desktop.ui.main_window import MainWindow
 
