@@ -100,6 +100,7 @@ class FakeFolder:
     expected: bool = False
     others: dict[Path, "FakeFolder"] = field(default_factory=dict)
 
+    stood_by: int = 0
     _made: int = 0
 
     def put(self, path: str, content: bytes = b"x", mtime: int = 1) -> None:
@@ -122,6 +123,11 @@ class FakeFolder:
 
     def elsewhere(self, root: Path) -> "FakeFolder":
         return self.others[root]
+
+    @contextmanager
+    def standing_by(self) -> Iterator[None]:
+        self.stood_by += 1
+        yield
 
     def expect(self, *, files: bool) -> None:
         self.expected = files

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from operator import attrgetter
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.files.hashing import read_fixity, require_algorithm
 from foodsafe_desktop.files.names import Names, shown
 from foodsafe_desktop.files.quiet import GONE, Look, Settling
-from foodsafe_desktop.files.readers import Reader
-from foodsafe_desktop.files.reading import Read, read_many
+from foodsafe_desktop.files.readers import Reader, StandingBy
+from foodsafe_desktop.files.reading import MANY, Read, processes_for, read_many
 from foodsafe_desktop.files.system_paths import absolute
 from foodsafe_desktop.files.walking import Walk
 from foodsafe_desktop.services.job import Job
@@ -48,6 +48,7 @@ class DiskFolder:
         self._clock, self._wait = clock, wait or _sleep
         self._settling: Settling | None = None
         self._expects = False
+        self._standing_by: StandingBy | None = None
         self.adopt(settings or FolderSettings())
 
     def adopt(self, settings: FolderSettings) -> None:
@@ -69,11 +70,31 @@ class DiskFolder:
 
         Without a watcher, waits a few seconds at the end for files younger than the settle time, and looks again.
         """
-        walk = self._walk(job)
+        walk = self._walk(job, self._come_up)
         unsettled = self._unsettled(walk.files, job)
         files = [found for found in walk.files if found.path not in unsettled] if unsettled else walk.files
         unreachable = sorted(walk.unreachable, key=attrgetter("path"))
         return FolderListing(files, unreachable, sorted(unsettled))
+
+    @contextmanager
+    def standing_by(self) -> Iterator[None]:
+        """Within it, a walk that meets very many files lets processes come up that read them; see `readers`."""
+        root, algorithm = str(self.root), self.settings.algorithm
+        with StandingBy(lambda: Reader(root, algorithm), processes_for(MANY)) as standing_by:
+            self._standing_by = standing_by
+            try:
+                yield
+            finally:
+                self._standing_by = None
+
+    def _come_up(self, met: int) -> None:
+        if self._standing_by is not None and met >= MANY:
+            self._standing_by.come_up()
+
+    def _reader(self, algorithm: str) -> Reader:
+        """A process that stands by, where there is one that reckons so; else a new one. Raises OSError."""
+        ready = self._standing_by.take() if self._standing_by and algorithm == self.settings.algorithm else None
+        return ready or Reader(str(self.root), algorithm)
 
     def expect(self, *, files: bool) -> None:
         """Know whether files are recorded as present; see `is_emptied`."""
@@ -120,7 +141,7 @@ class DiskFolder:
         results = read_many(
             list(dict.fromkeys(paths)),
             lambda path, check: read_fixity(self._absolute(path), path, wanted, check),
-            lambda: Reader(str(self.root), wanted),
+            lambda: self._reader(wanted),
             job.check,
         )
         return self._noting(results)
@@ -144,14 +165,14 @@ class DiskFolder:
         if self._settling is not None:
             self._settling.touched(path, time.monotonic())
 
-    def _walk(self, job: Job) -> Walk:
+    def _walk(self, job: Job, gone_through: Callable[[int], None] = lambda _files: None) -> Walk:
         walk = Walk(str(self.root), self.names, job)
         try:
             with os.scandir(self.root):
                 pass
         except OSError as error:
             raise FolderGone(shown(str(self.root))) from error
-        walk.run()
+        walk.run(gone_through)
         if not self.root.is_dir():  # a share that went away meanwhile must not look like an empty folder
             raise FolderGone(shown(str(self.root)))
         return walk

@@ -37,12 +37,11 @@ def read_many(
     Very many are read by processes that `reader` begins. OSError is a result like any other. Whatever `check` raises
     ends all threads and is raised here; so does leaving the iteration early.
     """
-    cores = os.cpu_count() or 1
-    by_processes = len(paths) >= MANY and cores > 1
-    work = _Work(iter(paths), read, reader if by_processes else None, check)
+    processes = processes_for(len(paths))
+    work = _Work(iter(paths), read, reader if processes else None, check)
     threads = [
         threading.Thread(target=work.run, name=f"fixity-{number}", daemon=True)
-        for number in range(min(len(paths), cores, _MOST_READERS if by_processes else cores))
+        for number in range(processes or min(len(paths), os.cpu_count() or 1))
     ]
     try:
         for thread in threads:
@@ -58,6 +57,12 @@ def read_many(
         work.stop.set()
         for thread in threads:
             thread.join()
+
+
+def processes_for(files: int) -> int:
+    """How many processes so many files are read by; none where threads do as well."""
+    cores = os.cpu_count() or 1
+    return min(cores, _MOST_READERS) if files >= MANY and cores > 1 else 0
 
 
 class _Work:

@@ -6,6 +6,7 @@ is not there at all (离线) changes nothing. Where nothing happened, no more is
 
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from foodsafe_desktop.domain.dossier import Dossier
@@ -92,31 +93,33 @@ def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty:
         settings, last = settings_of(unit), last_scan(unit)
         line = newest_line(unit)
     archive.folder.adopt(settings)
-    listing = archive.folder.walk(job)
-    seen = fingerprint(listing, settings.algorithm)
-    if last and last.listing == seen and not listing.unsettled and not accept_changes:
-        archive.folder.expect(files=bool(listing.files))
+    # The first time all that is there is to be read.
+    with nullcontext() if last else archive.folder.standing_by():
+        listing = archive.folder.walk(job)
+        seen = fingerprint(listing, settings.algorithm)
+        if last and last.listing == seen and not listing.unsettled and not accept_changes:
+            archive.folder.expect(files=bool(listing.files))
+            with archive.store.begin() as unit:
+                tally = last.tally if last.line == line else keep(unit, seen)
+            return _report(listing, (), tally), tally
         with archive.store.begin() as unit:
-            tally = last.tally if last.line == line else keep(unit, seen)
-        return _report(listing, (), tally), tally
-    with archive.store.begin() as unit:
-        before, files = recall(unit, listing, settings.algorithm, accept_changes=accept_changes)
-    found = Found(listing, seen, files)
-    if not accept_empty:
-        _refuse_empty(archive, before, listing)
-        _refuse_another(archive, before, found)
-    if before.files or len(files) <= PART:
-        readings = read(archive, before, files, settings.algorithm, job)
-        accepted = {"accept_changes": accept_changes, "accept_empty": accept_empty}
-        done = _enter_at_once(archive, before, found, readings, **accepted)
-    else:
-        done = register(archive, found, job)
-    archive.folder.expect(files=bool(listing.files))
-    report = _report(listing, done.steps, done.tally)
-    unsettled = report.unsettled + done.unsettled
-    return replace(
-        report, questions=done.questions, unsettled=unsettled, notes=(*report.notes, *done.notes)
-    ), done.tally
+            before, files = recall(unit, listing, settings.algorithm, accept_changes=accept_changes)
+        found = Found(listing, seen, files)
+        if not accept_empty:
+            _refuse_empty(archive, before, listing)
+            _refuse_another(archive, before, found)
+        if before.files or len(files) <= PART:
+            readings = read(archive, before, files, settings.algorithm, job)
+            accepted = {"accept_changes": accept_changes, "accept_empty": accept_empty}
+            done = _enter_at_once(archive, before, found, readings, **accepted)
+        else:
+            done = register(archive, found, job)
+        archive.folder.expect(files=bool(listing.files))
+        report = _report(listing, done.steps, done.tally)
+        unsettled = report.unsettled + done.unsettled
+        return replace(
+            report, questions=done.questions, unsettled=unsettled, notes=(*report.notes, *done.notes)
+        ), done.tally
 
 
 def _enter_at_once(

@@ -97,4 +97,6 @@ class NotVerifiable(DossierError):
     """The path given to verify is neither an archive nor a binder."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"“{path}”既不是档案目录，也不是带有清单的装订本。请选择档案目录、装订本 PDF 或其所在目录、移交信息包。")
+        super().__init__(
+            f"“{path}”既不是档案目录，也不是带有清单的装订本。请选择档案目录、装订本 PDF 或其所在目录、移交信息包。"
+        )

@@ -1,6 +1,7 @@
 """The evidence folder, as services see it: what one walk meets, and reading a file through."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -60,6 +61,13 @@ class EvidenceFolder(Protocol):
 
     def walk(self, job: Job) -> FolderListing:
         """Every regular file below the root, in path order. Raises FolderGone when the root is not there."""
+        ...
+
+    def standing_by(self) -> AbstractContextManager[None]:
+        """Within it, what reads very many files comes up while they are walked through; for where all are to be read.
+
+        By the settings that were adopted last.
+        """
         ...
 
     def expect(self, *, files: bool) -> None:

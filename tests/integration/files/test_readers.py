@@ -124,6 +124,85 @@ def test_a_file_that_still_changes_is_said_to_over_the_pipe(tmp_path: Path, monk
     assert (path, str(said)) == ("a.txt", str(FileStillChanging("a.txt")))
 
 
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[Reader]:
+    """The processes that are begun from now on; two or three files are very many."""
+    begun: list[Reader] = []
+
+    class Counted(Reader):
+        def __init__(self, root: str, algorithm: str) -> None:
+            super().__init__(root, algorithm)
+            begun.append(self)
+
+    monkeypatch.setattr("foodsafe_desktop.files.evidence_folder.Reader", Counted)
+    monkeypatch.setattr("foodsafe_desktop.files.evidence_folder.MANY", 3)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    return begun
+
+
+def test_processes_come_up_during_a_walk_and_read_then(
+    tmp_path: Path, paths: list[str], by_threads: Read, counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MANY", 3)
+    folder, before = DiskFolder(tmp_path), _children()
+    with folder.standing_by():
+        folder.walk(Job())
+        assert len(counted) == len(_children() - before) == 2
+        found = {path: one for path, one in folder.fixities(paths, Job()) if isinstance(one, Fixity)}
+        assert found == by_threads[0]
+        assert len(counted) == 2
+        assert _children() == before
+    assert _children() == before
+
+
+def test_processes_that_nobody_asked_anything_end(
+    tmp_path: Path, paths: list[str], counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MANY", 3)
+    folder, before = DiskFolder(tmp_path), _children()
+
+    def broken_off() -> None:
+        with folder.standing_by():
+            assert len(folder.walk(Job()).files) == len(paths) - 2
+            assert len(_children() - before) == 2
+            raise Cancelled
+
+    folder.walk(Job())
+    assert not counted  # nobody said that all is to be read
+    with pytest.raises(Cancelled):
+        broken_off()
+    assert _children() == before
+    folder.walk(Job())
+    assert len(counted) == 2
+
+
+def test_processes_that_stand_by_do_not_read_by_another_algorithm(
+    tmp_path: Path, paths: list[str], counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MANY", 3)
+    folder, before = DiskFolder(tmp_path), _children()
+    with folder.standing_by():
+        folder.walk(Job())
+        found = {one.algorithm for _, one in folder.fixities(paths[:5], Job(), "sha512") if isinstance(one, Fixity)}
+        assert (found, len(counted)) == ({"sha512"}, 4)
+    assert _children() == before
+
+
+def test_a_walk_goes_on_where_no_process_can_be_begun(
+    tmp_path: Path, paths: list[str], by_threads: Read, counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(root: str, algorithm: str) -> Reader:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr(reading, "MANY", 3)
+    monkeypatch.setattr("foodsafe_desktop.files.evidence_folder.Reader", refuse)
+    folder = DiskFolder(tmp_path)
+    with folder.standing_by():
+        folder.walk(Job())
+        found = {path: one for path, one in folder.fixities(paths, Job()) if isinstance(one, Fixity)}
+    assert (found, counted) == (by_threads[0], [])
+
+
 def test_little_is_loaded_for_a_process_that_reads() -> None:
     """A scan of very many files waits until it has come up."""
     said = subprocess.run(

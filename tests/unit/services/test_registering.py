@@ -134,3 +134,14 @@ def test_what_could_not_be_read_in_a_part_is_looked_at_again(archive: Archive, f
     folder.broken.clear()
     scan(archive, Job())
     assert {file.verdict.condition for file in overview(archive).dossier.files} == {Condition.OK}
+
+
+def test_readers_stand_by_while_a_folder_is_walked_for_the_first_time_only(
+    archive: Archive, folder: FakeFolder
+) -> None:
+    fill(folder, 2 * PART)
+    scan(archive, Job())
+    assert folder.stood_by == 1
+    fill(folder, 4 * PART)
+    scan(archive, Job())
+    assert folder.stood_by == 1
