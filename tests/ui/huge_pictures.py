@@ -32,7 +32,7 @@ def huge_front(home: Path) -> FakeFront:
 def _file(at: int, piece: Evidence) -> EvidenceFile:
     place = "(8) 会商" if at < _ROWS else "各部门报送"
     verdict = Verdict("pdf", Condition.OK, "", 1 + at % 9, printable=True)
-    return EvidenceFile(0, piece.id, f"{place}/{piece.title}.pdf", Fixity(1000, 0, "sha256", f"{at:064x}"), verdict)
+    return EvidenceFile(0, f"{place}/{piece.title}.pdf", piece.id, Fixity(1000, 0, "sha256", f"{at:064x}"), verdict)
 
 
 def take_huge(
