@@ -128,7 +128,7 @@ class CatalogueFilter(QSortFilterProxyModel):
         self.refresh()
 
     def refresh(self, keep: NodeKey | None = None) -> bool:
-        """Apply the filter anew, after what the rows say has changed. Returns whether it leaves other lines than before.
+        """Apply the filter anew, after what rows say has changed. Returns whether other lines are left.
 
         `keep` stays visible with its parents even if it does not match any more: the line that a person is working
         on must not vanish under their hands because it has just been completed.
