@@ -10,7 +10,7 @@ from docx.document import Document as DocumentType
 from docx.oxml.ns import qn
 
 from foodsafe_desktop.output.docx.volume import volume_docx
-from foodsafe_desktop.output.docx_parts import writable
+from foodsafe_desktop.output.docx_parts import packed, writable
 from foodsafe_desktop.output.forms.sizes import CONTENTS_COLUMNS
 from tests.integration.output.plans import (
     FACTS,
@@ -35,13 +35,21 @@ def document() -> DocumentType:
 
 
 def test_the_same_volume_gives_the_same_bytes_without_dates() -> None:
-    packed = made()
-    assert packed == made()
-    with zipfile.ZipFile(io.BytesIO(packed)) as package:
+    once = made()
+    assert once == made()
+    with zipfile.ZipFile(io.BytesIO(once)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = package.read("docProps/core.xml").decode()
     assert "2000-01-01" in core
     assert "python-docx" not in core
+
+
+def test_a_document_that_was_packed_leaves_no_text_to_the_collector() -> None:
+    document = Document()
+    document.add_paragraph("目录")
+    document.add_table(2, 2)
+    assert "目录" in Document(io.BytesIO(packed(document))).paragraphs[0].text
+    assert len(document.element.body) == 0
 
 
 def test_the_sections_have_the_sizes_of_the_forms(document: DocumentType) -> None:
