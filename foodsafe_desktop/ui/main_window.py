@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
@@ -205,6 +205,11 @@ class MainWindow(QMainWindow):
             add()
 
     def _connect(self) -> None:
+        # When an archive is opened, the line's page and evidence come in a turn of the event loop of their own: in one
+        # with the tree and all views, a person's hands would wait for them.
+        self._showing = QTimer(self)
+        self._showing.setSingleShot(True)
+        self._showing.timeout.connect(self._show_current)
         self.views.shown.connect(self._show_columns)
         self.desk.opened.connect(self._show_opened)
         self.desk.changed.connect(self._show_overview)
@@ -245,6 +250,7 @@ class MainWindow(QMainWindow):
         self.shape.lay_panes()
         self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
+        self._showing.start()
 
     def _show_columns(self) -> None:
         if (shown := self.stack.currentWidget()) is not None:
@@ -258,17 +264,21 @@ class MainWindow(QMainWindow):
 
     def _show_overview(self, overview: Overview) -> None:
         archive = self.desk.archive
-        self.tree.show_overview(overview)
+        with QSignalBlocker(self.tree):  # its line is shown below, whether it is another one now or not
+            self.tree.show_overview(overview)
         self.status.show_overview(overview, str(archive.place.evidence) if archive else "")
-        key = self.tree.current()
-        if key is not None:
-            self._show_node(key)
+        if not self._showing.isActive():
+            self._show_current()
 
     def _recolour(self) -> None:
         recolour(self)
         self.page_view.redraw()
         if self.desk.overview is not None:
             self.desk.changed.emit(self.desk.overview)
+
+    def _show_current(self) -> None:
+        if (key := self.tree.current()) is not None:
+            self._show_node(key)
 
     def _show_node(self, key: NodeKey) -> None:
         overview = self.desk.overview

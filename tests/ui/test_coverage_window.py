@@ -24,7 +24,7 @@ from foodsafe_desktop.ui.page.asked import Mark
 from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
 from tests.fakes import NOW, FakeReports
-from tests.ui.at_window import form, opened_window, said, settle
+from tests.ui.at_window import form, opened_window, said, settle, window_of
 from tests.ui.desktop import FakeFront, asked_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -508,6 +508,19 @@ def test_no_view_forces_the_window_larger_than_the_screen(window: MainWindow, si
         window.views.show_view(name)
         window.resize(*size)
         assert (window.width(), window.height()) == size, name
+
+
+def test_the_page_of_an_archive_that_opens_comes_in_a_turn_of_its_own(front: FakeFront, qtbot: QtBot) -> None:
+    with window_of(front, qtbot) as window:
+        pages: list[object] = []
+        window.desk.changed.connect(lambda _overview: pages.append(window.page_view.page))
+        window.desk.open(front.archive.place.root)
+        settle(window, qtbot)
+        assert pages[0] is None, "the tree comes first"
+        assert len(pages) > 1
+        assert None not in pages[1:], "what a scan changes shows with the tree"
+        assert window.page_view.page is not None
+        assert window.page_view.page.key == window.tree.current()
 
 
 def test_everything_that_takes_input_has_a_name(window: MainWindow) -> None:
