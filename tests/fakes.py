@@ -594,11 +594,13 @@ class FakeStore:
         self._open = False
         self.closed = False
         self.sound = True
+        self.repeatable: list[bool] = []
         self.faults: list[str] = []
         self.copies: list[Path] = []
 
     @contextmanager
-    def begin(self) -> Iterator[_FakeUnit]:
+    def begin(self, *, repeatable: bool = False) -> Iterator[_FakeUnit]:
+        self.repeatable.append(repeatable)
         assert not self._open, "a transaction inside a transaction"
         draft = deepcopy(self._tables)
         self._open = True

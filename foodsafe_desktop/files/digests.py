@@ -46,12 +46,14 @@ def digest_of(
             raise OSError("不是普通文件")
         digest = hashlib.new(algorithm)
         size = 0
-        while step := os.read(descriptor, min(_STEP, max(before.st_size - size, 0) + 1)):
+        while step := os.read(descriptor, asked := min(_STEP, max(before.st_size - size, 0) + 1)):
             check()
             digest.update(step)
             size += len(step)
             if take is not None:
                 take(step)
+            if size == before.st_size and len(step) < asked:
+                break  # one byte more than it has was asked for, and none came: this was its end
     finally:
         os.close(descriptor)
     after = os.stat(where)  # noqa: PTH116 - by name again: a file put in its place is another file

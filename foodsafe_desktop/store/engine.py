@@ -10,7 +10,7 @@ from foodsafe_desktop.store.faults import meaning
 BUSY_SECONDS = 30
 """How long a transaction waits for another thread's: longer than the longest single write of a scan."""
 
-# synchronous stays FULL: with NORMAL a power cut may take back transactions that a person saw committed.
+# FULL: with NORMAL a power cut may take back transactions that a person saw committed (see `SqliteStore.begin`).
 WORKING = ("PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
 # A step that rebuilds a table drops the old one; with foreign keys on, that would delete the rows that point to it.
 MIGRATING = ("PRAGMA foreign_keys=OFF",)

@@ -1,6 +1,7 @@
 """An open archive's store."""
 
 import datetime as dt
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -50,22 +51,28 @@ class SqliteStore(Store):
                 record.info[Seal] = Seal(connection, self._carried.note)
 
     @contextmanager
-    def begin(self) -> Iterator[UnitOfWork]:
+    def begin(self, *, repeatable: bool = False) -> Iterator[UnitOfWork]:
         """A transaction: commits when the block ends, undoes everything when it raises.
+
+        A `repeatable` one does not wait for the disk; the next other one does so for both.
 
         Raises StoreFailed, StoreDamaged. Do not begin another inside it: it would wait for this one to end.
         """
         if self._closed:
             raise RuntimeError("the store is closed, and with it the lock that kept others out")
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection:
             seal: Seal = connection.info[Seal]
-            seal.begin()
             with translated(self._database):
-                [version] = seal.connection.execute("PRAGMA data_version").fetchone()
-            self._carried.begin(seal, version)
-            yield SqlUnitOfWork(connection, self._database, self._carried)
-            with translated(self._database):
-                seal.keep()
+                # Each time: a connection serves transactions of both kinds, and inside one this cannot be changed.
+                seal.connection.execute(f"PRAGMA synchronous={'NORMAL' if repeatable else 'FULL'}")
+            with connection.begin():
+                seal.begin()
+                with translated(self._database):
+                    [version] = seal.connection.execute("PRAGMA data_version").fetchone()
+                self._carried.begin(seal, version)
+                yield SqlUnitOfWork(connection, self._database, self._carried)
+                with translated(self._database):
+                    seal.keep()
 
     def is_sound(self) -> bool:
         """Whether the database's own integrity and reference checks pass. Raises StoreFailed if it cannot be asked."""
@@ -85,7 +92,17 @@ class SqliteStore(Store):
     ) -> Path | None:
         """A copy of all that is committed, also while a transaction is open; see `backup.make_copy`."""
         with translated(self._database), closing(connect(self._database)) as source:
-            return make_copy(source, folder, why, at, job, since)
+            copy = make_copy(source, folder, why, at, job, since)
+            if copy is not None:
+                self._make_last()  # else a power cut could leave a copy of what the archive has not any more
+            return copy
+
+    def _make_last(self) -> None:
+        """Wait until the disk has all that is committed, repeatable or not."""
+        log = self._database.with_name(f"{self._database.name}-wal")
+        if log.exists():
+            with log.open("r+b") as committed:
+                os.fsync(committed.fileno())
 
     def close(self) -> None:
         """Let go of the database and of the archive's lock; a second call does nothing."""

@@ -246,8 +246,13 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """Where an archive's decisions are kept. Nothing outside knows what kind of database this is."""
 
-    def begin(self) -> AbstractContextManager[UnitOfWork]:
-        """A transaction: commits when the block ends, undoes everything when it raises. Raises StoreFailed."""
+    def begin(self, *, repeatable: bool = False) -> AbstractContextManager[UnitOfWork]:
+        """A transaction: commits when the block ends, undoes everything when it raises. Raises StoreFailed.
+
+        `repeatable`: nobody decided anything in it, and it would be done again. Then a power cut, and nothing else, may
+        take it back as a whole, until the next transaction that is not so has committed: what that wrote never stays
+        without it.
+        """
         ...
 
     def is_sound(self) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from foodsafe_desktop.services.ports.store import (
     UnitOfWork,
 )
 from foodsafe_desktop.store import SqliteStore
+from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
 
 NOW = dt.datetime(2023, 5, 1, tzinfo=dt.UTC)
 
@@ -198,3 +200,39 @@ def test_a_closed_store_refuses_work(store: SqliteStore) -> None:
     store.close()
     with pytest.raises(RuntimeError, match="closed"), store.begin():
         pass
+
+
+def test_what_would_be_done_again_does_not_wait_for_the_disk_and_all_else_does(store: SqliteStore) -> None:
+    normal, full = 1, 2
+    waits = []
+    for repeatable in (True, False, True):
+        with store.begin(repeatable=repeatable) as unit:
+            waits.append(_waits_for_the_disk(unit))
+    with pytest.raises(KeyError), store.begin(repeatable=True) as unit:
+        raise KeyError
+    with store.begin() as unit:
+        waits.append(_waits_for_the_disk(unit))
+    assert waits == [normal, full, normal, full]
+
+
+def _waits_for_the_disk(unit: UnitOfWork) -> int:
+    assert isinstance(unit, SqlUnitOfWork)
+    return int(unit._connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nothing says here what a descriptor is of")
+def test_a_copy_holds_nothing_that_a_power_cut_could_take_from_the_archive(
+    store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[str] = []
+    really = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        waited.append(Path(f"/proc/self/fd/{descriptor}").resolve().name)
+        really(descriptor)
+
+    with store.begin(repeatable=True) as unit:
+        unit.set_setting("name", "value")
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert store.backup(tmp_path / "backups", "manual", NOW, Job())
+    assert waited[-1] == f"{store._database.name}-wal"

@@ -145,3 +145,20 @@ def test_readers_stand_by_while_a_folder_is_walked_for_the_first_time_only(
     fill(folder, 4 * PART)
     scan(archive, Job())
     assert folder.stood_by == 1
+
+
+def test_only_parts_that_would_be_read_again_need_not_outlast_a_power_cut(archive: Archive, folder: FakeFolder) -> None:
+    fill(folder, 2 * PART)
+    scan(archive, Job(), inspect=False)
+    repeatable = archive.store.repeatable  # type: ignore[attr-defined]
+    assert repeatable.count(True) == 2
+    assert repeatable[-1] is False
+
+
+def test_what_is_registered_when_a_person_cancels_outlasts_a_power_cut(archive: Archive, folder: FakeFolder) -> None:
+    fill(folder, 3 * PART)
+    with pytest.raises(Cancelled):
+        scan(archive, breaking_off_at(2 * PART), inspect=False)
+    repeatable = archive.store.repeatable  # type: ignore[attr-defined]
+    assert True in repeatable
+    assert repeatable[-1] is False
