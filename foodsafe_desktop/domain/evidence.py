@@ -246,7 +246,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """合理缺项 decided in this archive (beside those that the catalogue prints), with its reason."""
+    """合理缺项 decided in this archive (beside those that the catalogue prints), with its reason.
+
+    `approving_document`: the document it was approved by, as a person cites it (文号、题名); empty: not entered.
+    """
 
     number: int
     reason: str
+    approving_document: str = ""

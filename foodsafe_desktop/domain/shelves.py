@@ -163,6 +163,15 @@ def is_omitted(catalogue: Catalogue, dossier: Dossier, number: int) -> bool:
     return sub is not None and (sub.reasonable_omission or number in dossier.omissions)
 
 
+def omission_basis(catalogue: Catalogue, dossier: Dossier, number: int) -> str:
+    """The document that a 合理缺项 rests on: the one entered, else the plan that prints it; empty: none is known."""
+    decided, sub = dossier.omissions.get(number), catalogue.sub_item(number)
+    if decided and decided.approving_document:
+        return decided.approving_document
+    printed = sub is not None and sub.reasonable_omission
+    return f"{catalogue.document_number}附件" if printed and catalogue.document_number else ""
+
+
 def shelve(rule: Rule, dossier: Dossier, number: int, before: Shelf | None = None) -> Shelf:
     """Read all evidence of one number and sort it. What `before` has read and has not changed is not read again."""
     omitted = is_omitted(rule.catalogue, dossier, number)

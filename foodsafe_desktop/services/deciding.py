@@ -127,22 +127,26 @@ def bring_back(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
     )
 
 
-def mark_omission(archive: Archive, number: int, reason: str) -> Decision:
+def mark_omission(archive: Archive, number: int, reason: str, approving_document: str = "") -> Decision:
     """Decide that a sub-item is rightly without evidence, or say why one is that the catalogue prints as such.
 
-    Raises NumberUnknown for anything but a sub-item.
+    `approving_document` is the one that approved it (文号、题名), empty while there is none. What was said before is
+    replaced. Raises NumberUnknown for anything but a sub-item.
     """
     sub = archive.catalogue.sub_item(number)
     if sub is None:
         raise NumberUnknown(number)
-    before = _dossier(archive).omissions.get(number)
-    _set_omission(archive, number, Omission(number, reason))
+    before, now = _dossier(archive).omissions.get(number), Omission(number, reason, approving_document)
+    _set_omission(archive, number, now)
     mark = sub_item_mark(number)
-    said = f"已登记{mark}的缺项理由。" if sub.reasonable_omission else f"已将{mark}列为合理缺项。"
+    if before is not None:
+        said = f"已修改{mark}的缺项理由。"
+    else:
+        said = f"已登记{mark}的缺项理由。" if sub.reasonable_omission else f"已将{mark}列为合理缺项。"
     return Decision(
         said,
         lambda: _set_omission(archive, number, before),
-        lambda: _set_omission(archive, number, Omission(number, reason)),
+        lambda: _set_omission(archive, number, now),
     )
 
 
@@ -242,7 +246,8 @@ def _set_omission(archive: Archive, number: int, omission: Omission | None) -> N
             _record(archive, unit, "omission_withdrawn", number)
         else:
             unit.save_omission(omission)
-            _record(archive, unit, "omission_marked", number, reason=omission.reason)
+            detail = {"reason": omission.reason, "approving_document": omission.approving_document}
+            _record(archive, unit, "omission_marked", number, **detail)
 
 
 def _set_election(archive: Archive, election: Election) -> None:

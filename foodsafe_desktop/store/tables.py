@@ -108,6 +108,7 @@ omission = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("reason", Words, nullable=False),
+    Column("approving_document", Words, nullable=False, server_default=""),
 )
 
 elected = Table(

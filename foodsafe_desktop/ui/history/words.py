@@ -206,6 +206,7 @@ _SAID: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "ranges": _labelled("ranges", "页码"),
     "value": _labelled("value", "内容"),
     "reason": _labelled("reason", "理由"),
+    "approving_document": _labelled("approving_document", "依据文件"),
     "items": _labelled("items", "大项"),
     "sub_items": _labelled("sub_items", "小项"),
     "what": _labelled("what", "问题"),

@@ -173,7 +173,17 @@ def _fill_0005(unit: UnitOfWork) -> None:
         unit.record(_NOON, _WHO, verb, issue.name, {"key": issue.key, "issue": issue.issue, "sha256": issue.sha256})
 
 
-FILLED: Mapping[str, Callable[[UnitOfWork], None]] = {"0001": _fill_0001, "0003": _fill_0003, "0005": _fill_0005}
+def _fill_0006(unit: UnitOfWork) -> None:
+    _fill_0005(unit)
+    unit.save_omission(Omission(58, "辖区内无此类主体", "白食安委〔2023〕3号《关于核定合理缺项的批复》\udcff"))
+
+
+FILLED: Mapping[str, Callable[[UnitOfWork], None]] = {
+    "0001": _fill_0001,
+    "0003": _fill_0003,
+    "0005": _fill_0005,
+    "0006": _fill_0006,
+}
 """What fills an archive, by the schema version of the program that made it."""
 
 

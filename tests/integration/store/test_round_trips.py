@@ -177,7 +177,7 @@ def test_every_field_of_holdings_and_decisions_comes_back(shared: SqliteStore, d
         )
         for path in paths
     ]
-    omission = Omission(data.draw(small), data.draw(any_text))
+    omission = Omission(data.draw(small), data.draw(any_text), data.draw(any_text))
     election = Election(data.draw(st.frozensets(small)), data.draw(st.frozensets(small)))
     binder = BinderRecord(data.draw(any_text), data.draw(any_text), "ab" * 32, 12, True, data.draw(moments))
     with undone(shared) as unit:
@@ -401,13 +401,13 @@ def test_an_assignment_is_replaced_and_taken_back(store: SqliteStore) -> None:
 def test_omissions_and_elections_are_replaced(store: SqliteStore) -> None:
     with store.begin() as unit:
         unit.save_omission(Omission(3, "无此类企业"))
-        unit.save_omission(Omission(3, "辖区内无此类企业"))
+        unit.save_omission(Omission(3, "辖区内无此类企业", "区食安委〔2023〕3号"))
         unit.save_omission(Omission(4, "无"))
         unit.remove_omission(4)
         unit.save_election(Election(frozenset({29, 30}), frozenset({90})))
         unit.save_election(Election(frozenset({31}), frozenset()))
         dossier = unit.dossier()
-    assert dossier.omissions == {3: Omission(3, "辖区内无此类企业")}
+    assert dossier.omissions == {3: Omission(3, "辖区内无此类企业", "区食安委〔2023〕3号")}
     assert dossier.election == Election(frozenset({31}), frozenset())
 
 

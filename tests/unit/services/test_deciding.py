@@ -6,7 +6,7 @@ import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import ElectionRefused, NumberUnknown
-from foodsafe_desktop.domain.evidence import Evidence
+from foodsafe_desktop.domain.evidence import Evidence, Omission
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
@@ -124,6 +124,31 @@ def test_the_reason_of_an_omission_in_print_can_be_entered_and_taken_back(archiv
     assert overview(archive).dossier.omissions[number].reason == "辖区内无此类主体"
     assert deciding.withdraw_omission(archive, number).sentence == f"已取消（{number}）的缺项理由。"
     assert overview(archive).coverage.standings[number].state is State.OMITTED
+
+
+def test_what_was_said_of_an_omission_can_be_completed_and_put_back(archive: Archive) -> None:
+    before = Omission(8, "本地无此业务")
+    deciding.mark_omission(archive, 8, before.reason)
+    decision = deciding.mark_omission(archive, 8, before.reason, "区食安委〔2023〕3号")
+    assert decision.sentence == "已修改（8）的缺项理由。"
+    assert overview(archive).dossier.omissions[8] == Omission(8, before.reason, "区食安委〔2023〕3号")
+    with archive.store.begin() as unit:
+        assert unit.history()[-1].detail == {"reason": before.reason, "approving_document": "区食安委〔2023〕3号"}
+    withdrawn = deciding.withdraw_omission(archive, 8)
+    withdrawn.undo()
+    assert overview(archive).dossier.omissions[8].approving_document == "区食安委〔2023〕3号"
+    decision.undo()
+    assert overview(archive).dossier.omissions[8] == before
+    decision.redo()
+    assert overview(archive).dossier.omissions[8].approving_document == "区食安委〔2023〕3号"
+
+
+def test_an_approving_document_takes_no_gap_away(archive: Archive) -> None:
+    deciding.mark_omission(archive, 8, "本地无此业务")
+    bare = overview(archive).coverage.standings[8]
+    deciding.mark_omission(archive, 8, "本地无此业务", "区食安委〔2023〕3号")
+    assert overview(archive).coverage.standings[8] == bare
+    assert bare.gaps
 
 
 @pytest.mark.parametrize(

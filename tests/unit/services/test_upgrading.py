@@ -42,7 +42,7 @@ def held(archive: Archive) -> Archive:
     deciding.register_paper(archive, 8, "会议纪要", 2023, "一号柜", 3)
     deciding.register_paper(archive, 9, "监测报告", 2023, "一号柜", 3)
     deciding.register_paper(archive, 38, "热线统计", 2023, "一号柜", 3)
-    deciding.mark_omission(archive, 9, "无此业务")
+    deciding.mark_omission(archive, 9, "无此业务", "区食安委〔2023〕3号")
     rectifying.raise_finding(archive, 8, "缺签到表")
     correcting.enter_reserved(archive, 112, "原件第112项。", 36, WHY)
     deciding.register_paper(archive, 112, "第112项材料", 2023, "一号柜", 3)
