@@ -16,6 +16,7 @@ from foodsafe_desktop.domain.placing import natural_key
 from foodsafe_desktop.domain.recipe import Grouping, Recipe
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS
 from foodsafe_desktop.domain.references import Document, OnPaper, document_of, refer, refer_beside
+from foodsafe_desktop.domain.shelves import omission_basis
 from foodsafe_desktop.domain.wording import sub_item_mark, zero_padded
 
 
@@ -72,6 +73,7 @@ def section_of(
         lead=catalogue.normalised(sub.lead) if sub and sub.lead else None,
         doubts=(*(item.doubts if item else ()), *(sub.doubts if sub else ())),
         omitted_because=omission.reason if (omission := dossier.omissions.get(number)) else "",
+        omission_basis=omission_basis(catalogue, dossier, number),
     )
 
 

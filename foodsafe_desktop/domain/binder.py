@@ -89,6 +89,8 @@ class Section:
     """Whether its first pieces are in the box before."""
     omitted_because: str = ""
     """Why it is rightly without evidence, as the archive decided; empty where the catalogue itself prints so."""
+    omission_basis: str = ""
+    """The document that its being rightly without evidence rests on; empty: none is known."""
 
     @property
     def is_omitted(self) -> bool:

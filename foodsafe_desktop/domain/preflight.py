@@ -32,6 +32,7 @@ class RemarkKind(StrEnum):
     LOST = "lost"
     CHANGED = "changed"
     PAPER = "paper"
+    UNFOUNDED = "unfounded"
     UNDATED = "undated"
     BLANK = "blank"
     NAME = "name"
@@ -62,6 +63,7 @@ _LABELS = {
     RemarkKind.LOST: "图像疑似损坏",
     RemarkKind.CHANGED: "变动待确认",
     RemarkKind.PAPER: "须插入纸质原件",
+    RemarkKind.UNFOUNDED: "依据文件未填",
     RemarkKind.UNDATED: "无成文日期",
     RemarkKind.BLANK: "空白页",
     RemarkKind.NAME: "文件名不规范",
@@ -129,6 +131,10 @@ def _of_volume(plan: BinderPlan) -> Iterator[Remark]:
     for piece in plan.volume.pieces:
         if piece.printed_at is None:
             yield from _of_piece(plan, piece)
+    for section in plan.volume.sections:
+        if section.is_omitted and not section.omission_basis and not section.continued:
+            sentence = f"{section.heading}列为合理缺项，尚未填写批准缺项的依据文件，请在小项页面补填。"
+            yield Remark(RemarkKind.UNFOUNDED, sentence, plan.volume.name, section.number, 0)
     if is_too_thick(plan):
         sentence = (
             f"“{plan.volume.name}”共{plan.leaves}张，厚于最宽的档案盒（可容{capacity(plan.recipe):.0f}毫米）。"

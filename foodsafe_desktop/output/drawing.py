@@ -100,7 +100,7 @@ class Drawing:
 
     def _omission(self, number: int) -> Sheet:
         section = self._sections[number]
-        return Sheet(omission_sheet(section, self.facts, section.omitted_because))
+        return Sheet(omission_sheet(section, self.facts, section.omitted_because, section.omission_basis))
 
     def _late_signatures(self, volume: VolumePlan, issue: int) -> Sheet:
         return Sheet(signature_sheet(volume, self.facts, issue))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from foodsafe_desktop.domain.evidence import Condition
 from foodsafe_desktop.domain.four_properties.frame import NO_PACKAGE, Finding, Holdings, Property, Rule, State
 from foodsafe_desktop.domain.gaps import State as Standing
+from foodsafe_desktop.domain.shelves import omission_basis
 from foodsafe_desktop.domain.wording import size_text, sub_item_mark
 
 _FIELDS = "题名、文号、责任者、日期、年度、保管期限、机构（问题）、档号、密级、页数、纸质原件位置、附注"
@@ -80,8 +81,12 @@ def _scope(held: Holdings) -> Finding:
     faults = [
         f"{sub_item_mark(gap.number)}{f'{gap.year}年' if gap.year else ''}{gap.text}。" for gap in held.coverage.gaps
     ]
-    omitted = held.coverage.count(Standing.OMITTED)
-    remarks = [f"合理缺项{omitted}项，不在检测之内。"] if omitted else []
+    omitted = [one.number for one in standings if one.state is Standing.OMITTED]
+    remarks = [f"合理缺项{len(omitted)}项，不在检测之内。"] if omitted else []
+    unfounded = [number for number in omitted if not omission_basis(held.catalogue, held.dossier, number)]
+    if unfounded:
+        marks = "、".join(map(sub_item_mark, unfounded))
+        remarks.append(f"其中{len(unfounded)}项未填依据文件：{marks}，由人工核对。")
     return Finding(len(demanded), faults, remarks)
 
 

@@ -132,7 +132,7 @@ class _Volume:
 
     def _omission(self, section: Section) -> None:
         flow = self._letter(f"小项{section.heading}　{section.item_title}")
-        write_omission_sheet(flow, section, section.omitted_because)
+        write_omission_sheet(flow, section, section.omitted_because, section.omission_basis)
 
     def _reference(self, piece: Piece) -> None:
         write_reference_sheet(self._letter(f"编号 {piece.code}"), piece)

@@ -26,6 +26,7 @@ def omission_sheet(section: Section, facts: BinderFacts, reason: str = "", basis
 
 def write_omission_sheet(flow: Letter, section: Section, reason: str = "", basis: str = "") -> None:
     """The statement without its running head."""
+    basis = masked(basis, section.pieces)
     flow.text(TITLE, COVER_VOLUME, align="centre")
     flow.gap(5)
     departments = departments_of((section,))
@@ -35,7 +36,7 @@ def write_omission_sheet(flow: Letter, section: Section, reason: str = "", basis
             ("内容", section.text),
             ("所属大项", section.item_title),
             ("责任部门", "、".join(departments) or "原文未列"),
-            ("依据文件", basis),
+            ("依据文件", basis or "（未填，由责任部门在下方补写）"),
             ("已附材料", "\n".join(f"{piece.code}　{piece.title}" for piece in section.pieces)),
         ),
     )

@@ -50,6 +50,7 @@ def full_volume():
     elsewhere = Elsewhere("item-4", "第04卷 风险监测", 8, "4-(8)-2023-001", "12")
     referred = replace(piece(7, 9, LONG_TITLE, dated=dt.date(2023, 3, 7)), printed_at=elsewhere)
     omitted = section(10, "网络餐饮服务平台落实主体责任。", standing(10, State.OMITTED), omitted_because="没有平台。")
+    omitted = replace(omitted, omission_basis="区食安委〔2023〕3号")
     volume = risk_volume()
     return replace(volume, sections=(volume.sections[0], replace(volume.sections[1], pieces=(referred,)), omitted))
 
@@ -123,6 +124,7 @@ def test_an_indicator_sheet_has_lines_and_cells_to_fill_in(texts: list[str], doc
 def test_an_omission_sheet_has_its_reason_and_a_place_for_every_seal(texts: list[str], document: DocumentType) -> None:
     sheet = list(after(texts, "合理缺项情况说明"))
     assert "没有平台。" in sheet
+    assert "区食安委〔2023〕3号" in sheet
     for unit in ("区市场监管局（盖章）", "区卫健委（盖章）", "区农牧局（盖章）"):
         assert unit in sheet
     (blocks,) = [one for one in document.tables if "区市场监管局（盖章）" in one.cell(0, 0).text]

@@ -245,7 +245,7 @@ def test_omissions_give_reason_basis_and_whether_the_statement_is_there() -> Non
         "",
         "",
     ]
-    assert by_number["（100）"][4:7] == ["辖区内无此类主体", "示例区创建工作办公室认定", "未附情况说明"]
+    assert by_number["（100）"][4:7] == ["辖区内无此类主体", "未填依据文件", "未附情况说明"]
 
 
 def test_an_omission_that_the_catalogue_prints_says_whether_its_statement_is_there() -> None:
@@ -254,12 +254,16 @@ def test_an_omission_that_the_catalogue_prints_says_whether_its_statement_is_the
     document = opened(omissions(facts))
     by_number = {row[1]: row for row in rows_of(document)[1:]}
     assert by_number["（3）"][4:7] == ["任务分工表注明合理缺项，未附情况说明", "示府发〔2023〕1号附件", "未附情况说明"]
-    assert any(text.endswith("项未附情况说明") for text in texts_of(document))
+    assert any(text.endswith("项未附情况说明，1项未填依据文件") for text in texts_of(document))
 
-    entered = replace(bare, omissions={**bare.omissions, 3: Omission(3, "辖区内无食用农产品批发市场")})
+    entered = replace(
+        bare, omissions={3: Omission(3, "辖区内无食用农产品批发市场"), 100: Omission(100, "无", "区食安委〔2023〕3号")}
+    )
     facts = replace(FACTS, dossier=entered, coverage=coverage(CATALOGUE, entered, REQUIREMENTS))
     by_number = {row[1]: row for row in rows_of(opened(omissions(facts)))[1:]}
     assert by_number["（3）"][4:7] == ["辖区内无食用农产品批发市场", "示府发〔2023〕1号附件", "未附情况说明"]
+    assert by_number["（100）"][5] == "区食安委〔2023〕3号"
+    assert not any("未填依据文件" in text for text in texts_of(opened(omissions(facts))))
 
 
 def test_an_archive_without_omissions_says_so() -> None:

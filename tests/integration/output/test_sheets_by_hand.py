@@ -165,6 +165,7 @@ def test_an_omission_states_reason_and_basis() -> None:
     ):
         assert bare(text) in found
     assert "由责任部门填写" not in found
+    assert "未填" not in found
     assert found.count("（盖章）") == 3
     assert all(f"{name}（盖章）" in found for name in ("区市场监管局", "区卫健委", "区农牧局"))
 
@@ -172,6 +173,7 @@ def test_an_omission_states_reason_and_basis() -> None:
 def test_what_an_omission_lacks_is_left_to_be_written() -> None:
     found = text_of(omission_sheet(omitted(departments=()), FACTS))
     assert found.count("由责任部门填写") == 2
+    assert "依据文件（未填，由责任部门在下方补写）" in found
     assert "责任部门原文未列" in found
     assert found.count("（盖章）") == 1
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.evidence import Condition, Evidence, Fact, Presence
+from foodsafe_desktop.domain.evidence import Condition, Evidence, Fact, Omission, Presence
 from foodsafe_desktop.domain.four_properties import RULES, Holdings, Result, State, four_properties
 from foodsafe_desktop.domain.gaps import coverage
 from foodsafe_desktop.domain.personal_data import PersonalData
@@ -51,6 +51,16 @@ def test_an_archive_without_anything_passes_nothing_that_looks_at_pieces() -> No
     passed = {one.id for one in results.values() if one.state is State.PASSED}
     assert passed == {"GD-3-2"}  # the database itself
     assert results["GD-2-9"].state is State.FAILED  # everything is missing
+
+
+def test_an_omission_without_its_approving_document_is_named_and_no_fault() -> None:
+    omitted = dossier(omissions=(8,))
+    bare = _by_id(_holdings(omitted))["GD-2-9"]
+    assert "其中1项未填依据文件：（8），由人工核对。" in bare.details
+    approved = replace(omitted, omissions={8: Omission(8, "辖区内无此类主体", "区食安委〔2023〕3号")})
+    founded = _by_id(_holdings(approved))["GD-2-9"]
+    assert not any("未填依据文件" in detail for detail in founded.details)
+    assert (founded.looked_at, founded.faulty) == (bare.looked_at, bare.faulty)
 
 
 def test_a_well_kept_piece_passes_what_can_be_checked() -> None:

@@ -84,6 +84,15 @@ def test_what_lacks_is_said_first() -> None:
     assert (found[0].volume, found[0].number, found[0].evidence, found[0].path) == ("第01卷 甲", 1, 2, "a.pdf")
 
 
+@pytest.mark.parametrize(("basis", "said"), [("", [(1, 0)]), ("区食安委〔2023〕3号", [])])
+def test_an_omission_without_its_approving_document_is_said(basis: str, said: list[tuple[int, int]]) -> None:
+    plan, recipe = volume([[]]), Recipe()
+    plan = replace(plan, sections=(replace(plan.sections[0], omission_basis=basis),))
+    found = remarks([lay_out(plan, recipe, dict.fromkeys(order(plan, recipe), GOOD))])
+    assert [(one.number, one.evidence) for one in found if one.kind is RemarkKind.UNFOUNDED] == said
+    assert not any(one.kind.lacks for one in found)
+
+
 def test_a_secret_title_is_in_no_remark() -> None:
     secret = replace(FILE, path="密件名.pdf", verdict=replace(FILE.verdict, condition=Condition.SUSPENDED))
     found = remarked(Part(secret, None), Measured((A4,), "未打开。"))
