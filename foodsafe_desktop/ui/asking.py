@@ -8,7 +8,7 @@ from foodsafe_desktop.services import deciding, notes
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.forms.describe import PaperForm
 from foodsafe_desktop.ui.forms.electives import ElectivesForm
-from foodsafe_desktop.ui.forms.omission import OmissionForm
+from foodsafe_desktop.ui.forms.omission import OmissionForm, citations
 from foodsafe_desktop.ui.forms.sub_item_note import SubItemNoteForm
 from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.page.view import PageView
@@ -44,14 +44,18 @@ class Asking(QObject):
             PaperForm(self._window, key.number, page(self._desk.overview, key).text, register).open()
 
     def ask_omission(self, number: int) -> None:
-        """Ask why a sub-item is omitted."""
-        shown = self._page_view.page
+        """Ask why a sub-item is omitted, or let what was said of it be changed."""
+        overview = self._desk.overview
+        sub = overview.catalogue.sub_item(number) if overview is not None else None
+        if overview is None or sub is None:
+            return
 
-        def mark(reason: str) -> None:
-            self._desk.decide(lambda archive: deciding.mark_omission(archive, number, reason))
+        def mark(reason: str, document: str) -> None:
+            self._desk.decide(lambda archive: deciding.mark_omission(archive, number, reason, document))
 
-        printed = shown is not None and shown.omitted_in_print
-        OmissionForm(self._window, number, shown.text if shown else "", mark, printed=printed).open()
+        said, offered = overview.dossier.omissions.get(number), citations(overview.dossier, number)
+        printed = sub.reasonable_omission
+        OmissionForm(self._window, number, sub.text, mark, printed=printed, said=said, offered=offered).open()
 
     def ask_note(self, number: int) -> None:
         """Ask what is to be noted on a numbered line."""

@@ -127,9 +127,13 @@ def test_omission_can_be_marked_or_withdrawn_only_where_that_is_a_decision(archi
     assert page(now, sub(4)).can_omit
     assert not page(now, sub(4)).can_readmit
     assert page(now, sub(20)).can_readmit
+    assert page(now, sub(20)).can_omit, "what was said of it can be changed"
+    assert dict(page(now, sub(20)).facts)["依据文件"] == "未填，请补填"
     assert dict(page(now, sub(20)).facts)["缺项理由"].startswith("辖区内无此类")
     printed = next(one.number for one in now.catalogue.sub_items if one.reasonable_omission)
     assert page(now, sub(printed)).can_omit, "its reason can be entered"
+    assert dict(page(now, sub(printed)).facts)["依据文件"] == "白府发〔2023〕40号附件"
+    assert "依据文件" not in dict(page(now, sub(4)).facts)
     assert page(now, sub(printed)).omitted_in_print
     assert not page(now, sub(printed)).can_readmit
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import CannotWrite, DiskFull
-from foodsafe_desktop.domain.evidence import Presence
+from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Origin, Presence, Verdict
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.ui.evidence import decisions as evidence_decisions_module
 from foodsafe_desktop.ui.evidence.presenter import TITLE
@@ -19,7 +20,7 @@ from foodsafe_desktop.ui.forms.binding import BindingForm
 from foodsafe_desktop.ui.forms.describe import DescribeForm, PaperForm
 from foodsafe_desktop.ui.forms.electives import ElectivesForm
 from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
-from foodsafe_desktop.ui.forms.omission import OmissionForm
+from foodsafe_desktop.ui.forms.omission import OmissionForm, citations
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.forms.sub_item_note import SubItemNoteForm
 from foodsafe_desktop.ui.main_window import MainWindow
@@ -29,6 +30,7 @@ from foodsafe_desktop.ui.tree.nodes import CATALOGUE, INBOX, Kind, NodeKey
 from tests.fakes import FakeStore
 from tests.ui.at_window import form, said, settle, window_of
 from tests.ui.desktop import FakeFront, sample_archive
+from tests.unit.builders import AT
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
 FOUR = NodeKey(Kind.SUB_ITEM, 4)
@@ -323,9 +325,41 @@ def test_omission_needs_a_reason_and_can_be_withdrawn(opened: MainWindow, qtbot:
     settle(opened, qtbot)
     assert opened.page_view.page is not None
     assert opened.page_view.page.state is State.OMITTED
+    assert ("依据文件", "未填，请补填") in opened.page_view.page.facts
+    [change] = [one for one in opened.page_view.findChildren(QPushButton) if one.text() == "修改缺项理由…"]
+    change.click()
+    asked = form(OmissionForm)
+    assert asked.reason.toPlainText() == "辖区内无此类单位。"
+    asked.document.setEditText(" 区食安委〔2023〕3号 ")
+    asked.accept()
+    settle(opened, qtbot)
+    assert ("依据文件", "区食安委〔2023〕3号") in opened.page_view.page.facts
+    opened.page_view.omission_wanted.emit(4)
+    asked = form(OmissionForm)
+    assert asked.document.currentText() == "区食安委〔2023〕3号"
+    asked.reject()
     opened.page_view.omission_unwanted.emit(4)
     settle(opened, qtbot)
     assert opened.page_view.page.state is State.MISSING
+
+
+def test_an_approving_document_is_chosen_from_what_lies_there_but_nothing_withheld(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    pieces = (Evidence(1, "说明"), Evidence(2, "批复", document_number="区食安委〔2023〕3号"), Evidence(3, "密件"))
+    secret = EvidenceFile(1, "(4)/密件.pdf", 3, None, Verdict("", Condition.SUSPENDED))
+    given = tuple(Assignment(one.id, 4, Origin.PERSON, AT, "我") for one in pieces)
+    held = Dossier({one.id: one for one in pieces}, (secret,), given)
+    offered = citations(held, 4)
+    assert offered == ("区食安委〔2023〕3号《批复》", "《说明》")
+    said: list[tuple[str, str]] = []
+    asked = OmissionForm(opened, 4, "内容", lambda *answer: said.append(answer), offered=offered)
+    qtbot.addWidget(asked)
+    assert asked.document.currentText() == ""
+    asked.reason.setPlainText("辖区内无此类单位。")
+    asked.document.setCurrentIndex(0)
+    asked.accept()
+    assert said == [("辖区内无此类单位。", offered[0])]
 
 
 def test_a_note_is_written_shown_and_emptied(opened: MainWindow, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from foodsafe_desktop.domain.catalogue import Catalogue, Doubt, Item, SubItem
 from foodsafe_desktop.domain.gaps import Standing, State, weight
+from foodsafe_desktop.domain.shelves import omission_basis
 from foodsafe_desktop.domain.wording import chinese_number, field_word, month_text, points_text, sub_item_mark
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.page.asked import NOTHING, Checklist, checklist
@@ -26,10 +27,10 @@ class DoubtLine:
 class Page:
     """A node's page. `facts` are (label, value); `remarks` are in the checklist.
 
-    `can_omit` and `can_readmit` say whether the line may be marked as, or taken back from, 合理缺项; where the plan
-    prints it as such (`omitted_in_print`), only its reason is entered or taken back. `can_correct` says whether the
-    printed reading may be put right, `can_enter` whether a reserved number's text may be entered. `note` is what was
-    noted on the line, None where nothing can be.
+    `can_omit` and `can_readmit` say whether the line may be marked as, or taken back from, 合理缺项; with both, what
+    was said of it may be changed. Where the plan prints it as such (`omitted_in_print`), only its reason is entered,
+    changed or taken back. `can_correct` says whether the printed reading may be put right, `can_enter` whether a
+    reserved number's text may be entered. `note` is what was noted on the line, None where nothing can be.
     """
 
     key: NodeKey
@@ -71,6 +72,8 @@ def _sub_item(overview: Overview, key: NodeKey) -> Page:
         facts.append(("缺项理由", omission.reason))
     elif sub.reasonable_omission:
         facts.append(("缺项理由", "细则已列为合理缺项"))
+    if omission or sub.reasonable_omission:
+        facts.append(("依据文件", omission_basis(catalogue, overview.dossier, sub.number) or "未填，请补填"))
     return Page(
         key,
         f"{chinese_number(dimension.number)}、{dimension.title}　›　{item.number}．{item.title}",
@@ -83,7 +86,7 @@ def _sub_item(overview: Overview, key: NodeKey) -> Page:
         _DOUBTS,
         tuple(_doubt(one) for one in sub.doubts),
         correction_lines(overview, sub.number),
-        can_omit=standing.state is not State.NOT_CHOSEN and omission is None,
+        can_omit=standing.state is not State.NOT_CHOSEN,
         can_readmit=omission is not None,
         omitted_in_print=sub.reasonable_omission,
         can_correct=True,

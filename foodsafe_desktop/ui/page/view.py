@@ -160,7 +160,8 @@ class PageView(QScrollArea):
             row.addWidget(sign, 1)
         number = page.key.number
         if page.can_omit:
-            words = "填写缺项理由…" if page.omitted_in_print else "列为合理缺项…"
+            new = "填写缺项理由…" if page.omitted_in_print else "列为合理缺项…"
+            words = "修改缺项理由…" if page.can_readmit else new
             commands.addWidget(_button(words, lambda: self.omission_wanted.emit(number)))
         if page.can_readmit:
             words = "删去缺项理由" if page.omitted_in_print else "取消合理缺项"
