@@ -17,6 +17,8 @@ BAGIT, BAG_INFO, PAYLOAD = "bagit.txt", "bag-info.txt", "data/"
 BAGIT_TEXT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 DATABASE, EVIDENCE, BINDERS, LISTS = "dossier.sqlite3", "evidence/", "binders/", "目录/"
 """What lies below ``data/`` in a package of ours: as in an archive's own directory, and lists for those without it."""
+ELSEWHERE = "另存"
+"""The folder among the volumes for those that lay in other places; see `aside`."""
 ORIGINAL_NAMES = f"{LISTS}原文件名.json"
 """Which evidence is not under its own name, by its place below ``data/``; only where there is any."""
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
@@ -128,6 +130,15 @@ def _cut(name: str, most: int) -> str:
     while len(head.encode()) + len(tail) > most:
         head = head[:-1]
     return f"{head}{tail}"
+
+
+def aside(folder: str) -> str:
+    """Where volumes go, among the others, that lay in a folder outside `binders`, by that folder as it is recorded.
+
+    So that who has the record finds them, on any machine.
+    """
+    plain = folder.rstrip("/\\").encode("utf-8", "surrogateescape")
+    return f"{ELSEWHERE}/{hashlib.sha256(plain).hexdigest()[:8]}"
 
 
 def manifest_name(algorithm: str, *, tag: bool = False) -> str:

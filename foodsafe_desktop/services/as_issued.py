@@ -70,7 +70,7 @@ class Cupboard:
             raise IssuedHidden(frozen.name, codes)
         archive = self.archive
         facts = facts_as_issued(facts_of(archive, frozen.issue), frozen)
-        pdf = archive.place.root / frozen.path
+        pdf = archive.place.volume(frozen.path)
         try:
             is_whole = archive.press.digest(pdf, job) == frozen.sha256
         except OSError:

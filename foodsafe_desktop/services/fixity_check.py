@@ -64,7 +64,7 @@ def _read_binders(archive: Archive, binders: Iterable[BinderRecord], report: Che
     checked = 0
     for one in binders:
         try:
-            digest = archive.press.digest(archive.place.root / one.path, job)
+            digest = archive.press.digest(archive.place.volume(one.path), job)
         except OSError as error:
             gone = "已不在登记的位置" if isinstance(error, FileNotFoundError) else "无法读取"
             notes.append(f"装订本“{one.path}”{gone}，未核对。")

@@ -198,11 +198,11 @@ def _size(archive: Archive, now: Overview, volumes: Sequence[Compiled]) -> int:
 
 def _volumes(archive: Archive, now: Overview) -> list[Compiled]:
     """Every registered volume, the newest of each place, and whether it shows what was suspended since."""
-    root = archive.place.root
-    hidden = {root / one.path for one in now.issued if hidden_since(one, now.dossier)}
+    where = archive.place.volume
+    hidden = {where(one.path) for one in now.issued if hidden_since(one, now.dossier)}
     with archive.store.begin() as unit:
-        issued = {root / one.path for one in unit.issued()}
-        binders = {root / one.path: one.sha256 for one in unit.binders()}
-        binders |= {root / one.path: one.sha256 for one in unit.issued()}
-        hidden |= {root / one.path for one in unit.issued() if hidden_since(one, now.dossier)}
-    return [Compiled(pdf, digest, pdf in issued, pdf in hidden) for pdf, digest in sorted(binders.items())]
+        issued = unit.issued()
+        binders = {where(one.path): one.sha256 for one in (*unit.binders(), *issued)}
+    hidden |= {where(one.path) for one in issued if hidden_since(one, now.dossier)}
+    handed_out = {where(one.path) for one in issued}
+    return [Compiled(pdf, digest, pdf in handed_out, pdf in hidden) for pdf, digest in sorted(binders.items())]

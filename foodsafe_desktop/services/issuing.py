@@ -147,7 +147,7 @@ def check(archive: Archive, key: str, now: Overview, job: Job) -> VolumeCheck:
     volume = _of(issued, key)
     changes = changed_since(volume, now.dossier, issued)
     try:
-        agrees = archive.press.digest(archive.place.root / volume.path, job) == volume.sha256
+        agrees = archive.press.digest(archive.place.volume(volume.path), job) == volume.sha256
     except OSError:
         return VolumeCheck(volume, None, changes)
     return VolumeCheck(volume, agrees, changes)

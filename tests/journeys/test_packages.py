@@ -219,11 +219,16 @@ def test_a_folder_elsewhere_and_sm3_and_what_was_handed_out(command: Command, tm
     held = checked_by_hand(elsewhere)
     assert held == checked_by_hand(elsewhere, "sm3")
     pdf = next(path for path in issued.glob("*.pdf") if path.with_suffix(".manifest.json").exists())
-    assert (elsewhere / "data" / "binders" / "另存" / "1" / pdf.name).read_bytes() == pdf.read_bytes()
+    [packed] = (elsewhere / "data" / "binders" / "另存").glob(f"*/{pdf.name}")
+    assert packed.read_bytes() == pdf.read_bytes()
     shutil.rmtree(share)
+    shutil.rmtree(issued)
     back = tmp_path / "新"
     assert command("restore", elsewhere, back)[0] == 0
-    assert command("verify", back)[1]["ok"]
+    checked = command("verify", back)[1]
+    assert (checked["ok"], checked["notes"]) == (True, [])
+    assert command("issued", back)[0] == 0, "what was handed out is found where the package has it"
+    assert command("hand-over", back, "--out", tmp_path / "再移交")[1]["left_out"] == []
     with closing(Program().open_archive(back)) as archive:
         assert archive.place.evidence == back / "evidence"
 

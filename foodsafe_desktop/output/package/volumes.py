@@ -5,14 +5,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from foodsafe_desktop.domain.packages import BINDERS, LeftOut, Reason
+from foodsafe_desktop.domain.packages import BINDERS, LeftOut, Reason, aside
 from foodsafe_desktop.output.manifest import SUFFIX, Manifest, ManifestBroken, read_manifest
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports.folder import Take
 from foodsafe_desktop.services.ports.packages import Compiled
 
 _BLOCK = 1 << 20
-_ELSEWHERE = "另存"
 Add = Callable[[str, Callable[[Take], int | None]], None]
 
 
@@ -44,7 +43,7 @@ def _folders(root: Path, recorded: Mapping[Path, Compiled]) -> dict[Path, str]:
     }
     found = {folder: "".join(f"{part}/" for part in folder.relative_to(root).parts) for folder in sorted(inside)}
     outside = sorted({path.parent for path in recorded if path.exists()} - set(found))
-    return found | {folder: f"{_ELSEWHERE}/{number}/" for number, folder in enumerate(outside, start=1)}
+    return found | {folder: f"{aside(_named(folder, root))}/" for folder in outside}
 
 
 def _named(path: Path, root: Path) -> str:

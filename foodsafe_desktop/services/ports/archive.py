@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from foodsafe_desktop.domain.catalogue import Catalogue
+from foodsafe_desktop.domain.packages import aside
 from foodsafe_desktop.services.ports.folder import EvidenceFolder
 from foodsafe_desktop.services.ports.inspector import Inspector
 from foodsafe_desktop.services.ports.press import BinderPress
@@ -47,6 +48,13 @@ class ArchivePlace:
     def cache(self) -> Path:
         """Renditions; may be deleted at any time."""
         return self.root / "cache"
+
+    def volume(self, recorded: str) -> Path:
+        """Where a compiled volume is: where it was recorded, or where an archive out of a package has it instead."""
+        where = self.root / recorded
+        folder, separator, name = recorded.rpartition("\\" if "\\" in recorded else "/")
+        other = self.binders / aside(folder) / name
+        return other if separator and not where.exists() and other.exists() else where
 
 
 @dataclass(frozen=True)

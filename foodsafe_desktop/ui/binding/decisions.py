@@ -289,7 +289,7 @@ class Binding(QObject):
 
     def _pdf(self, one: Volume) -> Path | None:
         archive = self._desk.archive
-        return archive.place.root / one.pdf if archive is not None and one.pdf is not None else None
+        return archive.place.volume(one.pdf) if archive is not None and one.pdf is not None else None
 
     def _open_path(self, path: Path) -> None:
         if not open_path(path):
