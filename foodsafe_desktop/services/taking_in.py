@@ -55,6 +55,7 @@ def take_in(archive: Archive, sources: Sequence[Path], number: int, job: Job) ->
     with archive.store.begin() as unit:
         unit.record(archive.clock(), archive.who, "files_taken_in", f"number {number}", {"paths": paths})
     accession.scan(archive, job)
+    _bring_back_former(archive, paths)
     said = f"已将 {len(copied)} 个文件复制到{sub_item_mark(number)}的文件夹“{folder.name}”，原文件未作改动。"
     aside: dict[str, Path] = {}
     return Decision(
@@ -139,6 +140,15 @@ def _put_back(archive: Archive, number: int, aside: Mapping[str, Path]) -> None:
 def _pieces(archive: Archive, paths: Collection[str]) -> list[int]:
     with archive.store.begin() as unit:
         return [file.evidence_id for file in unit.dossier().files if file.path in paths]
+
+
+def _bring_back_former(archive: Archive, paths: Collection[str]) -> None:
+    """A file that was here before and taken back meets its old record: handed in anew, it counts again."""
+    with archive.store.begin() as unit:
+        dossier = unit.dossier()
+    former = [file.evidence_id for file in dossier.files if file.path in paths]
+    if recycled := [key for key in former if dossier.evidence[key].recycled]:
+        bring_back(archive, recycled)
 
 
 def _put_aside(archive: Archive, copies: Sequence[Path]) -> dict[Path, Path]:

@@ -151,6 +151,14 @@ def test_what_was_taken_back_is_put_in_again_with_its_record(archive: Archive, o
         assert not files(archive.place.root / RECYCLED)
 
 
+def test_what_was_taken_back_counts_when_it_is_handed_in_anew(archive: Archive, outside: Path) -> None:
+    take_in(archive, [outside / "签到表.pdf"], 8, Job()).undo()
+    again = take_in(archive, [outside / "签到表.pdf"], 8, Job())
+    assert numbers(archive)["01 基础工作/(8) 抽检会商/签到表.pdf"] == (8,)
+    again.undo()
+    assert list(numbers(archive)) == ["01 基础工作/(8) 抽检会商/会议纪要.pdf"]
+
+
 def test_nothing_is_put_in_again_over_a_file_that_came_meanwhile_or_from_nowhere(
     archive: Archive, outside: Path
 ) -> None:
