@@ -31,6 +31,13 @@ def dressed(made: QLabel, role: str = "") -> QLabel:
     return made
 
 
+def set_role(shown: QLabel, role: str) -> None:
+    """Let a label be read as something else from now on: the style sheet knows the colour."""
+    if shown.property("role") != role:
+        shown.setProperty("role", role)
+        shown.style().polish(shown)
+
+
 def set_tone(shown: QLabel, tone: Tone) -> None:
     """Let a label say something in a tone, in bold: the style sheet knows the colour."""
     shown.setProperty("tone", tone.value)

@@ -1,5 +1,6 @@
 """Where a person's hands are when a form opens."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.services.review import overview
-from foodsafe_desktop.ui.forms.base import Form, line, note
+from foodsafe_desktop.ui.forms.base import Form, date_or_none, line, note, year_or_none
+from foodsafe_desktop.ui.forms.describe import PaperForm
 from foodsafe_desktop.ui.forms.pick_number import PickNumberForm
 from foodsafe_desktop.ui.tree.presenter import build_nodes
 from tests.ui.desktop import asked_archive
@@ -84,3 +86,32 @@ def test_a_bar_that_was_there_once_goes_when_there_is_room(window: QWidget, qtbo
         form.fit()
         qtbot.waitUntil(lambda bar=bar: bar.maximum() == 0)
         form.reject()
+
+
+def test_what_a_form_needs_is_said_at_once_and_as_a_fault_only_after_a_change(window: QWidget) -> None:
+    form = PaperForm(window, 8, "试", lambda _number, _paper: None)
+    form.open()
+    assert (form.problem_label.text(), form.problem_label.property("role")) == ("请填写题名。", "muted")
+    assert not form.ok.isEnabled()
+    form.title.setText("会议纪要")
+    assert not form.problem_label.text()
+    form.year.setText("二三年")
+    assert "年度" in form.problem_label.text()
+    assert form.problem_label.property("role") == "problem"
+
+
+@pytest.mark.parametrize(
+    "text", ["2023-04-03", "2023-4-3", "2023年4月3日", "2023.4.3", " 2023/04/03 ", "20230403", "２０２３年４月３日"]
+)
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert date_or_none(text) == dt.date(2023, 4, 3)
+
+
+@pytest.mark.parametrize("text", ["2023-13-01", "2023年4月", "23-4-3", "2023-W14-1", "明天"])
+def test_no_other_text_is_a_day(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        date_or_none(text)
+
+
+def test_a_year_may_carry_its_word() -> None:
+    assert [year_or_none(text) for text in ("2023", "2023年", "2023年度", "")] == [2023, 2023, 2023, None]

@@ -1,6 +1,8 @@
 """What all forms share: fields below each other, the reason why OK is not possible, and Chinese buttons."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,13 +25,15 @@ from PySide6.QtWidgets import (
 )
 
 from foodsafe_desktop.ui.measures import scaled
-from foodsafe_desktop.ui.parts import dressed, label
+from foodsafe_desktop.ui.parts import dressed, label, set_role
 from foodsafe_desktop.ui.tab_order import order_tabs, stops
 
 _FRAME = 40
 """What a window's own frame and title take of the screen's height."""
 _MOST = 0.6
 """Share of the screen's height that a list in a form may take."""
+_DAY = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 
 
 class Form(QDialog):
@@ -48,7 +52,7 @@ class Form(QDialog):
         self.fields.setVerticalSpacing(9)
         self.fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self.fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self.problem_label = label("", "problem")
+        self.problem_label = label("", "muted")
         self.buttons = QDialogButtonBox()
         self.ok = self.buttons.addButton(ok_text, QDialogButtonBox.ButtonRole.AcceptRole)
         self._cancel = self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -72,12 +76,21 @@ class Form(QDialog):
         """Hand the answers on."""
 
     def check(self) -> None:
-        """Show the present problem, and make room for it; connected to every field's change."""
+        """Show the present problem, and make room for it; connected to every field's change.
+
+        A form that has just opened says calmly what it needs; as a fault only once something was changed.
+        """
         said = self.problem()
         self.problem_label.setText(said)
+        set_role(self.problem_label, "problem" if self.isVisible() else "muted")
         self.ok.setEnabled(not said)
         if self.isVisible() and self._wanted() > self.height():
             self.fit()
+
+    def check_at_first(self) -> None:
+        """Say what is needed before anything was done, not as a fault."""
+        self.check()
+        set_role(self.problem_label, "muted")
 
     def fit(self) -> None:
         """Be as high as the text needs at the width there is; wrapped text asks for too much before it has one.
@@ -96,6 +109,8 @@ class Form(QDialog):
         """Fit once there is a width; a person's hands begin at the first field, not at the buttons made before it."""
         super().showEvent(event)
         order_tabs(self)
+        if not event.spontaneous():
+            self.check_at_first()
         if self.focusWidget() is None:
             self._first().setFocus(Qt.FocusReason.OtherFocusReason)
         self.fit()
@@ -234,8 +249,11 @@ def line(name: str, text: str = "", placeholder: str = "") -> QLineEdit:
 
 
 def year_or_none(text: str) -> int | None:
-    """A year typed by a person, None for an empty field. Raises ValueError for anything else."""
-    text = text.strip().removesuffix("年")
+    """A year typed by a person (2023, 2023年, 2023年度), None for an empty field.
+
+    Raises ValueError for anything else.
+    """
+    text = text.strip().removesuffix("度").removesuffix("年")
     if not text:
         return None
     if not (text.isdecimal() and 1900 <= int(text) <= 2100):
@@ -244,9 +262,17 @@ def year_or_none(text: str) -> int | None:
 
 
 def date_or_none(text: str) -> dt.date | None:
-    """A date typed as 2023-04-03, None for an empty field. Raises ValueError for anything else."""
-    text = text.strip()
-    return dt.date.fromisoformat(text) if text else None
+    """A day as people write it (2023-04-03, 2023.4.3, 2023/4/3, 20230403, 2023年4月3日), None for an empty field.
+
+    Raises ValueError for anything else.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return None
+    found = _DAY.fullmatch(plain) or _DIGITS.fullmatch(plain)
+    if found is None:
+        raise ValueError(text)
+    return dt.date(*map(int, found.groups()))
 
 
 def count_or_none(text: str) -> int | None:

@@ -23,7 +23,6 @@ class GroundedForm(Form):
     def __init__(self, parent: QWidget, title: str, ok_text: str) -> None:
         super().__init__(parent, title, ok_text, width=600)
         self.ground = line("更正依据", placeholder="如：经与纸质原件核对")
-        self.ok.setEnabled(False)
 
     def add_ground(self, first: QWidget | None = None) -> None:
         """Put the ground below all other fields; the cursor goes into the `first` of them."""

@@ -105,7 +105,6 @@ class PaperForm(Form):
             field.textChanged.connect(self.check)
         self.paper = PaperFields(self.fields, self.check, "", "", "")
         self.fields.addRow(note("未登记存放位置的纸质件不计入佐证；日后有了扫描件，可在“检查—纸质核对”中合并。"))
-        self.ok.setEnabled(False)
         self.title.setFocus()
 
     def problem(self) -> str:

@@ -108,7 +108,6 @@ class ExemptionForm(Form):
         self.fields.addRow("指标", note(f"{title}（{period}）", ""))
         self.fields.addRow("理由", self.reason)
         self.reason.textChanged.connect(self.check)
-        self.ok.setEnabled(False)
         self.reason.setFocus()
 
     def problem(self) -> str:

@@ -26,7 +26,6 @@ class SubItemNoteForm(Form):
         self.fields.addRow("备注", self.written)
         self.fields.addRow("", note("只在窗口中显示，不印入装订本和报表。清空即删去。"))
         self.written.textChanged.connect(self.check)
-        self.ok.setEnabled(False)
         self.written.setFocus()
 
     def problem(self) -> str:
