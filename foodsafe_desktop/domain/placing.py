@@ -186,21 +186,25 @@ def _is_marked(name: str) -> bool:
 
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百]+")
-_PARTS = re.compile(rf"\d+|{_ORDINAL.pattern}|(?:[^\d第]+|(?!{_ORDINAL.pattern})第)+")
+_AMOUNT = re.compile(rf"\d+|{_ORDINAL.pattern}")
 
 
 @lru_cache(maxsize=16_384)
-def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A sort key under which 2 comes before 10 and 第二 before 第十, for paths and titles."""
-    return tuple([_key_part(part) for part in _PARTS.findall(_folded(text))])
+def natural_key(text: str) -> str:
+    """A sort key under which 2 comes before 10 and 第二 before 第十, for paths and titles.
+
+    One string, as tens of thousands of them are compared: numbers come before ordinals and these before words, each
+    by how much it is and then as it is written.
+    """
+    return _AMOUNT.sub(_counted_key, _folded(text))
 
 
-def _key_part(part: str) -> tuple[int, int, str]:
-    if part.isdecimal():
-        return (0, int(part), part)
-    if _ORDINAL.match(part):
-        return (1, _value(part[1:]), part)
-    return (2, 0, part)
+def _counted_key(found: re.Match[str]) -> str:
+    part = found[0]
+    if part[0] == "第":
+        return f"\1{_value(part[1:]):03}{part}\0"
+    digits = str(int(part))
+    return f"\0{chr(len(digits))}{digits}{part}\0"
 
 
 def _value(text: str) -> int:

@@ -13,6 +13,7 @@ from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.search_index import Filters
 from foodsafe_desktop.services.texts import TextReport
+from foodsafe_desktop.services.uncollected import uncollected
 from foodsafe_desktop.services.withholding import release, withhold_marked
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.evidence.presenter import AT_ONCE, EvidenceRow, evidence_count, evidence_rows
@@ -116,12 +117,18 @@ class ReadingRoom(QObject):
             self._evidence.show_rows(key, evidence_rows(overview, key))
             return
 
+        def read() -> tuple[EvidenceRow, ...]:
+            with uncollected():
+                rows = evidence_rows(overview, key)
+                self._evidence.model.make_ready(rows)
+                return rows
+
         def done(rows: tuple[EvidenceRow, ...]) -> None:
             if overview is self._desk.overview and key == self._tree.current():
                 self._evidence.show_rows(key, rows)
 
         self._evidence.await_rows(key)
-        self.searching.ask(lambda: evidence_rows(overview, key), done)
+        self.searching.ask(read, done)
 
     def focus_search(self) -> None:
         """Begin to search."""

@@ -37,14 +37,24 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.rows: Sequence[Row] = ()
         self._given: Sequence[Row] = ()
         self._order: tuple[int, Qt.SortOrder] | None = None
+        self._ready: tuple[Sequence[Row], tuple[int, Qt.SortOrder] | None, Sequence[Row]] | None = None
 
     def show(self, rows: Sequence[Row], columns: Sequence[str] | None = None) -> None:
         """Take a new set of rows, under other columns where they are given."""
         named = self._columns if columns is None else tuple(columns)
         if rows != self._given or named != self._columns:
+            ready, self._ready = self._ready, None
             self.beginResetModel()
-            self._given, self.rows, self._columns = rows, self._sorted(rows), named
+            if ready is not None and ready[0] is rows and ready[1] == self._order:
+                self.rows = ready[2]
+            else:
+                self.rows = self._sorted(rows)
+            self._given, self._columns = rows, named
             self.endResetModel()
+
+    def make_ready(self, rows: Sequence[Row]) -> None:
+        """Sort very many rows before they are shown; on another thread than the one that draws."""
+        self._ready = rows, self._order, self._sorted(rows)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column from now on; what is selected stays selected."""

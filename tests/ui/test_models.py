@@ -107,3 +107,29 @@ def test_table_sorts_naturally_and_undated_last(archive: Archive, qtbot: object)
     assert dates[0] == "2023-05-18"
     assert set(dates[1:]) == {""}
     assert order.index(0, 0).data(ROW_ROLE).evidence.dated is not None
+
+
+def test_rows_are_put_into_words_only_when_they_are_looked_at(archive: Archive, qtbot: object) -> None:
+    model = EvidenceModel()
+    model.show(evidence_rows(overview(archive), EIGHT))
+    model.sort(TITLE)
+    assert model.rowCount() > 2
+    assert not any("cells" in vars(row) for row in model.rows)
+    model.index(1, TITLE).data()
+    assert [at for at, row in enumerate(model.rows) if "cells" in vars(row)] == [1]
+
+
+def test_what_was_sorted_elsewhere_is_not_sorted_again_unless_another_order_is_wanted_by_then(
+    archive: Archive, qtbot: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, down = evidence_rows(overview(archive), EIGHT), Qt.SortOrder.DescendingOrder
+    model, other = EvidenceModel(), EvidenceModel()
+    model.sort(TITLE, down)
+    model.make_ready(rows)
+    other.make_ready(rows)
+    other.sort(TITLE, down)
+    other.show(rows)
+    with monkeypatch.context() as patched:
+        patched.setattr(model, "_sorted", lambda _rows: pytest.fail("sorted again"))
+        model.show(rows)
+    assert model.shown() == other.shown() != list(rows)

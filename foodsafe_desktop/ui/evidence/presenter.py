@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain
 
 from foodsafe_desktop.domain.evidence import PENDING, Condition, Evidence, EvidenceFile, Presence
@@ -14,6 +15,7 @@ from foodsafe_desktop.services.converting import CONVERTED
 from foodsafe_desktop.services.members import FORMATS
 from foodsafe_desktop.services.reading import is_marked_inside
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.services.stretches import sorted_in_stretches
 from foodsafe_desktop.ui.tree.nodes import NUMBERED, VETOES, Kind, NodeKey
 from foodsafe_desktop.ui.wording import date_text
 
@@ -34,25 +36,48 @@ class Sign(StrEnum):
     RECYCLED = "recycled"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceRow:
-    """A row of the table. `cells` in the order of COLUMNS; `reason` is the state's full sentence.
+    """A row of the table: a piece with all that is known of it where it is shown.
 
-    `missing` are those of its files that are not where they were, `archive` is one that holds other files,
-    `convertible` are those that office programs lay out. `can_be_released`: suspended for a mark on a page alone.
+    What a person reads of it is put into words when the row is looked at, and kept: of the thousands that lie under
+    a line a window shows twenty. `counts`: as evidence of one of the numbers it is asked about; `remark` says why not,
+    as far as that is known; `printed` what became of it since its volume was printed, empty for nothing.
     """
 
     evidence: Evidence
-    cells: tuple[str, ...]
-    sign: Sign
-    reason: str
-    path: str | None
+    files: tuple[EvidenceFile, ...]
     numbers: tuple[int, ...]
-    changed: bool
-    missing: tuple[EvidenceFile, ...] = ()
-    archive: EvidenceFile | None = None
-    convertible: tuple[EvidenceFile, ...] = ()
-    can_be_released: bool = False
+    counts: bool
+    remark: str
+    printed: str
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """What it says, in the order of COLUMNS."""
+        one = self.evidence
+        year = str(one.year) if one.year else "未注明"
+        pages = str(self.page_count or "")
+        assigned = "、".join(sub_item_mark(number) for number in self.numbers) or "未归入"
+        dated = date_text(one.dated)
+        return one.title, year, one.document_number, dated, self.place, pages, self._state[1], assigned
+
+    @property
+    def sign(self) -> Sign:
+        """The picture of its state."""
+        return self._state[0]
+
+    @property
+    def reason(self) -> str:
+        """Its state's full sentence."""
+        return self._state[2]
+
+    @cached_property
+    def _state(self) -> tuple[Sign, str, str]:
+        sign, word, reason = _state(self)
+        if self.printed:
+            return sign, f"{word}，变动", f"{reason}与已发出的卷不同：{self.printed}，可在“装订”中补编。"
+        return sign, word, reason
 
     @property
     def sort(self) -> "SortKeys":
@@ -60,9 +85,44 @@ class EvidenceRow:
         return SortKeys(self)
 
     @property
+    def place(self) -> str:
+        """Where it lies: its file, its place as paper, or both."""
+        return _where(self.evidence, self.files)
+
+    @property
     def page_count(self) -> int:
         """How many pages are known of it, 0 where none are."""
-        return int(self.cells[PAGES] or 0)
+        return _pages(self.evidence, self.files) or 0
+
+    @property
+    def path(self) -> str | None:
+        """Its first file, None where it has none."""
+        return self.files[0].path if self.files else None
+
+    @property
+    def changed(self) -> bool:
+        """Whether a file of it is not as it was accepted."""
+        return any(file.changed for file in self.files)
+
+    @property
+    def missing(self) -> tuple[EvidenceFile, ...]:
+        """Those of its files that are not where they were."""
+        return tuple(file for file in self.files if file.presence is Presence.MISSING)
+
+    @property
+    def archive(self) -> EvidenceFile | None:
+        """The one of its files that holds other files."""
+        return next(filter(_holds_others, self.files), None)
+
+    @property
+    def convertible(self) -> tuple[EvidenceFile, ...]:
+        """Those of its files that office programs lay out."""
+        return tuple(file for file in self.files if file.verdict.format in CONVERTED)
+
+    @property
+    def can_be_released(self) -> bool:
+        """Whether it is suspended for a mark on a page alone."""
+        return any(map(is_marked_inside, self.files))
 
     @property
     def can_open(self) -> bool:
@@ -72,14 +132,15 @@ class EvidenceRow:
 
 COLUMNS = ("题名", "年度", "文号", "日期", "文件／存放位置", "页数", "状态", "归入")
 TITLE, YEAR, NUMBER, DATE, PLACE, PAGES, STATE, ASSIGNED = range(len(COLUMNS))
-
+_NO_YEAR, _NO_DATE = 9999, "9999"
+"""What is not dated comes last."""
 
 _SORTED_BY: tuple[Callable[[EvidenceRow], SortKey], ...] = (
-    lambda row: natural_key(row.evidence.title),
-    lambda row: (row.evidence.year or 9999,),
-    lambda row: natural_key(row.evidence.document_number),
-    lambda row: (row.cells[DATE] or "9999",),
-    lambda row: natural_key(row.cells[PLACE]),
+    lambda row: (natural_key(row.evidence.title),),
+    lambda row: (row.evidence.year or _NO_YEAR,),
+    lambda row: (natural_key(row.evidence.document_number),),
+    lambda row: (date_text(row.evidence.dated) or _NO_DATE,),
+    lambda row: (natural_key(row.place),),
     lambda row: (row.page_count,),
     lambda row: (list(Sign).index(row.sign), row.cells[STATE]),
     lambda row: row.numbers,
@@ -120,8 +181,16 @@ def evidence_rows(overview: Overview, key: NodeKey) -> tuple[EvidenceRow, ...]:
     own = key.number if key.kind in NUMBERED else None
     places = dossier.numbers_of
     said = _Said(overview)
-    rows = [_row(said, one, own, places.get(one.id, ())) for one in held]
-    return tuple(sorted(rows, key=lambda row: (row.sort[YEAR], row.sort[DATE], row.sort[TITLE], row.evidence.id)))
+    keyed = sorted_in_stretches([(_by_year(one), one) for one in held], _first)
+    return tuple([_row(said, one, own, places.get(one.id, ())) for _key, one in keyed])
+
+
+def _first(keyed: tuple[str, Evidence]) -> str:
+    return keyed[0]
+
+
+def _by_year(one: Evidence) -> str:
+    return f"{one.year or _NO_YEAR:04}{date_text(one.dated) or _NO_DATE:10}{natural_key(one.title)}\0{one.id:012}"
 
 
 def recycled_rows(overview: Overview) -> tuple[EvidenceRow, ...]:
@@ -129,8 +198,8 @@ def recycled_rows(overview: Overview) -> tuple[EvidenceRow, ...]:
     places = overview.dossier.numbers_of
     held = [one for one in overview.dossier.evidence.values() if one.recycled]
     said = _Said(overview)
-    rows = [_row(said, one, None, places.get(one.id, ())) for one in held]
-    return tuple(sorted(rows, key=lambda row: (row.sort[TITLE], row.evidence.id)))
+    held.sort(key=lambda one: (natural_key(one.title), one.id))
+    return tuple([_row(said, one, None, places.get(one.id, ())) for one in held])
 
 
 def numbers_below(overview: Overview, key: NodeKey) -> tuple[int, ...]:
@@ -164,34 +233,33 @@ class _Said:
             self._valid[number] = frozenset(chain(*self._standings[number].valid.values()))
         return evidence in self._valid[number]
 
+    def remark(self, evidence: int, numbers: Sequence[int]) -> str:
+        """The first that is remarked on a piece under these numbers, empty for nothing."""
+        for number in numbers:
+            piece = self.shelves[number].pieces.get(evidence)
+            if piece is not None and piece.remarks:
+                return piece.remarks[0]
+        return ""
+
     def since_printing(self, evidence: int, own: int | None) -> str:
         """What became of a piece since its volume was printed, empty for nothing; `own`: only under this number."""
-        changes = (one for one in self._changed.get(evidence, ()) if own in (None, one.number))
+        changed = self._changed.get(evidence)
+        if changed is None:
+            return ""
+        changes = (one for one in changed if own in (None, one.number))
         return "、".join(dict.fromkeys(one.change.label for one in changes))
 
 
 def _row(said: _Said, evidence: Evidence, own: int | None, numbers: tuple[int, ...]) -> EvidenceRow:
-    files = said.dossier.files_of.get(evidence.id, ())
-    sign, word, reason = _state(said, evidence, files, own, numbers)
-    if printed := said.since_printing(evidence.id, own):
-        word, reason = f"{word}，变动", f"{reason}与已发出的卷不同：{printed}，可在“装订”中补编。"
-    pages = _pages(evidence, files)
-    where = _where(evidence, files)
-    assigned = "、".join(sub_item_mark(number) for number in numbers) or "未归入"
-    year = str(evidence.year) if evidence.year else "未注明"
-    dated = date_text(evidence.dated)
+    asked = numbers if own is None else (own,)
+    counts = any(said.counts(evidence.id, number) for number in asked)
     return EvidenceRow(
-        evidence=evidence,
-        cells=(evidence.title, year, evidence.document_number, dated, where, str(pages or ""), word, assigned),
-        sign=sign,
-        reason=reason,
-        path=files[0].path if files else None,
-        numbers=numbers,
-        changed=any(file.changed for file in files),
-        missing=tuple(file for file in files if file.presence is Presence.MISSING),
-        archive=next(filter(_holds_others, files), None),
-        convertible=tuple(file for file in files if file.verdict.format in CONVERTED),
-        can_be_released=any(map(is_marked_inside, files)),
+        evidence,
+        said.dossier.files_of.get(evidence.id, ()),
+        numbers,
+        counts,
+        "" if counts else said.remark(evidence.id, asked),
+        said.since_printing(evidence.id, own),
     )
 
 
@@ -201,14 +269,9 @@ def _holds_others(file: EvidenceFile) -> bool:
     return there and file.verdict.format in FORMATS
 
 
-def _state(
-    said: _Said,
-    evidence: Evidence,
-    files: Sequence[EvidenceFile],
-    own: int | None,
-    numbers: Sequence[int],
-) -> tuple[Sign, str, str]:
+def _state(row: EvidenceRow) -> tuple[Sign, str, str]:
     """Sign, word and reason: first what is wrong with the piece itself, then whether it counts where it is."""
+    evidence, files = row.evidence, row.files
     if evidence.recycled:
         return Sign.RECYCLED, "已回收", "已移入回收状态，不计入任何小项；恢复后按原归入关系计入。"
     problem = invalid_because(evidence, files)
@@ -216,15 +279,11 @@ def _state(
         sign, word = _fault(files)
         details = [file.verdict.detail for file in files if file.verdict.detail]
         return sign, word, "；".join([problem, *details])
-    if not numbers:
+    if not row.numbers:
         return Sign.WAITING, "待归入", "尚未归入任何小项，不计入任何年度。"
-    asked = [own] if own is not None else numbers
-    if any(said.counts(evidence.id, number) for number in asked):
+    if row.counts:
         return (Sign.VALID, "有效", "计入本项佐证。") if files else (Sign.PAPER, "有效纸质件", "计入本项佐证。")
-    shelves = [said.shelves[number] for number in asked]
-    found = [shelf.pieces[evidence.id] for shelf in shelves if evidence.id in shelf.pieces]
-    remarks = [remark for piece in found for remark in piece.remarks]
-    return Sign.NOT_COUNTED, "不计入", remarks[0] if remarks else "本项当前不要求该材料。"
+    return Sign.NOT_COUNTED, "不计入", row.remark or "本项当前不要求该材料。"
 
 
 def _fault(files: Sequence[EvidenceFile]) -> tuple[Sign, str]:

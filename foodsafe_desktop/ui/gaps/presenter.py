@@ -97,7 +97,7 @@ def gap_rows(overview: Overview) -> tuple[GapRow, ...]:
 
 @lru_cache(maxsize=4096)
 def _natural(text: str) -> tuple[object, ...]:
-    return natural_key(text)
+    return (natural_key(text),)
 
 
 @lru_cache(maxsize=4096)

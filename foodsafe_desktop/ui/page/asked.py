@@ -1,7 +1,7 @@
 """What is asked of a number and how it stands year by year, as the page's checklist says it. No Qt."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from foodsafe_desktop.domain.checks import Check, IndicatorCheck
@@ -99,16 +99,25 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class Unserved:
-    """A piece that serves no requirement of the number it lies under, and why."""
+    """A piece that serves no requirement of the number it lies under.
+
+    What is said of it is put into words when it is looked at: of a thousand such pieces a page names the first few.
+    """
 
     evidence: int
     title: str
-    why: str
+    remarks: tuple[str, ...]
 
     @property
     def shown(self) -> str:
         """The title as a sentence has it."""
         return self.title if self.title == WITHHELD else f"《{self.title}》"
+
+    @property
+    def why(self) -> str:
+        """What the remarks say of it, without naming it again."""
+        named = f"{self.shown}："
+        return "；".join(remark.removeprefix(named) for remark in self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +275,6 @@ def _unserved(overview: Overview, standing: Standing) -> tuple[tuple[Unserved, .
     shelf = overview.coverage.shelves.get(standing.number)
     for key, piece in shelf.pieces.items() if shelf else ():
         if piece.remarks and not piece.places and not piece.problems:
-            one = Unserved(key, _title(overview, key), "")
-            whys = [remark.removeprefix(f"{one.shown}：") for remark in piece.remarks]
-            found.append(replace(one, why="；".join(whys)))
+            found.append(Unserved(key, _title(overview, key), piece.remarks))
             said.update(piece.remarks)
     return tuple(found), tuple(remark for remark in standing.remarks if remark not in said)
