@@ -40,7 +40,7 @@ QCheckBox::indicator:disabled, QAbstractItemView::indicator:disabled { backgroun
 QCheckBox::indicator:focus { border: 2px solid @TEXT; width: @BOX_INSIDE; height: @BOX_INSIDE; }
 QComboBox {
   background: @SURFACE; border: 1px solid @EDGE; border-radius: 4px; padding: 4px 6px; color: @TEXT;
-  selection-background-color: @SELECTED; selection-color: @TEXT; }
+  placeholder-text-color: @MUTED; selection-background-color: @SELECTED; selection-color: @TEXT; }
 QComboBox:focus, QComboBox:on { border-color: @ACCENT; }
 QComboBox:disabled { color: @DISABLED; }
 QComboBox::drop-down { border: none; width: @DROP; }

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QSizePolicy, QWidget
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Omission, is_withheld
@@ -75,13 +76,16 @@ def _document_box(offered: Sequence[str], text: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName("依据文件")
     box.setEditable(True)
-    box.setCompleter(None)  # it would write on where a person stops
+    if (completer := box.completer()) is not None:
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)  # else it writes on by itself
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.addItems(offered)
     box.setCurrentIndex(-1)
     box.setEditText(text)
-    edit = box.lineEdit()
-    if edit is not None:
+    if (edit := box.lineEdit()) is not None:
         edit.setPlaceholderText("如：区食安委〔2023〕3号《关于核定合理缺项的批复》")
+        edit.setCursorPosition(0)  # a long text shows its beginning, which is the 文号
     return box
