@@ -50,11 +50,11 @@ class TreeDecisions(QObject):
         """What a person may want at a line; the line is the current one then."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if key.kind in NUMBERED:
+        if key.kind in (Kind.SUB_ITEM, Kind.VETO):
             menu.addAction(icon("folder"), "打开文件夹", lambda: self._open_folder(key.number))
             menu.addAction(self.commands["paper"])
         if key.kind is Kind.SUB_ITEM:
-            menu.addAction(icon("state-omitted"), "列为合理缺项…", lambda: self._omit(key.number))
+            menu.addAction(icon("state-omitted"), self._omission_words(key.number), lambda: self._omit(key.number))
         menu.addAction(self.commands["bind"])
         departments = self._departments(key)
         if departments:
@@ -68,6 +68,14 @@ class TreeDecisions(QObject):
     def _show_menu(self, key: NodeKey, at: QPoint) -> None:
         if self._desk.overview is not None:
             self.menu(key).popup(at)
+
+    def _omission_words(self, number: int) -> str:
+        """As the form that opens is headed."""
+        overview = self._desk.overview
+        if overview is not None and number in overview.dossier.omissions:
+            return "修改缺项理由…"
+        sub = overview.catalogue.sub_item(number) if overview is not None else None
+        return "填写缺项理由…" if sub is not None and sub.reasonable_omission else "列为合理缺项…"
 
     def _departments(self, key: NodeKey) -> tuple[str, ...]:
         overview = self._desk.overview

@@ -240,3 +240,20 @@ def test_with_large_letters_every_view_fits_the_screen_and_its_table_does_not_sc
     finally:
         window.close()
         dress(qapp, Look.LIGHT)
+
+
+def test_the_departments_stand_in_the_pane_at_full_height_and_it_follows_the_keys(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.views.show_view("overview")
+    summary = window.chasing.summary
+    table = summary.chase_table
+    assert summary.chase.rowCount() > 8
+    pane = summary.tabs.currentWidget()
+    qtbot.waitUntil(lambda: pane.verticalScrollBar().maximum() > 0)
+    assert not table.verticalScrollBar().isVisible()
+    table.setFocus()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+        qtbot.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+    last = table.visualRect(summary.chase.index(summary.chase.rowCount() - 1, 0))
+    assert pane.viewport().rect().contains(table.viewport().mapTo(pane.viewport(), last.center()))

@@ -1,5 +1,6 @@
 """What tree, page and table say, without Qt's help."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from foodsafe_desktop.ui.page.presenter import page
 from foodsafe_desktop.ui.reports import check_sentence
 from foodsafe_desktop.ui.scopes import scope_of
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, INBOX, VETOES, Kind, Node, NodeKey, leaves_of, visible_keys
-from foodsafe_desktop.ui.tree.presenter import build_nodes
+from foodsafe_desktop.ui.tree.presenter import build_nodes, missing_others, state_counts
 from foodsafe_desktop.ui.wording import time_left, tip_text
 from tests.ui.desktop import sample_archive
 
@@ -68,7 +69,7 @@ def test_parents_add_up_and_are_partial_between_missing_and_complete(archive: Ar
 def test_filter_by_number_finds_that_line_and_its_parents_only(archive: Archive) -> None:
     nodes = build_nodes(overview(archive))
     wanted = {INBOX, CATALOGUE, NodeKey(Kind.DIMENSION, 1), NodeKey(Kind.ITEM, 4), sub(8)}
-    for text in ("8", "（8）", "(8)", " ８ "):
+    for text in ("8", "（8）", "(8)", " ８ ", "第8项", "第8小项", "8."):
         assert visible_keys(nodes, text, frozenset()) == wanted
 
 
@@ -81,6 +82,16 @@ def test_filter_by_text_looks_into_text_departments_and_headings(archive: Archiv
     below_heading = visible_keys(nodes, "党政同责", frozenset()) or frozenset()
     assert {sub(1), sub(2), sub(3)} <= below_heading
     assert sub(4) not in below_heading
+
+
+def test_what_the_button_for_missing_counts_is_said_in_words(archive: Archive) -> None:
+    held = overview(archive)
+    subs = sum(1 for one in held.catalogue.sub_items if held.coverage.standings[one.number].state is State.MISSING)
+    counted = [int(number) for number in re.findall(r"\d+", missing_others(held))]
+    assert len(counted) == 2
+    assert state_counts(held)[State.MISSING] == subs + sum(counted)
+    said = dict(page(held, CATALOGUE).facts)["缺失合计"]
+    assert said == f"{subs + sum(counted)}，其中{missing_others(held)}"
 
 
 def test_filter_by_state_joins_with_text(archive: Archive) -> None:

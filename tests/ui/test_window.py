@@ -189,9 +189,25 @@ def test_keyboard_finds_a_line_and_walks_on(opened: MainWindow, qtbot: QtBot) ->
     assert opened.tree.current() == NodeKey(Kind.SUB_ITEM, 9)
 
 
+def test_the_menu_of_a_line_offers_only_what_can_be_done_there(opened: MainWindow) -> None:
+    def offered(key: NodeKey) -> list[str]:
+        opened.tree.select(key)
+        menu = opened.tree_decisions.menu(key)
+        texts = [one.text() for one in menu.actions()]
+        menu.close()
+        return texts
+
+    assert "列为合理缺项…" in offered(NodeKey(Kind.SUB_ITEM, 8))
+    assert "修改缺项理由…" in offered(NodeKey(Kind.SUB_ITEM, 20))
+    assert "打开文件夹" in offered(NodeKey(Kind.VETO, 108))
+    assert "打开文件夹" not in offered(NodeKey(Kind.RESERVED, 112))
+
+
 def test_only_missing_by_toolbar_and_chip_are_one_switch(opened: MainWindow, qtbot: QtBot) -> None:
     opened.commands["missing"].trigger()
     assert opened.tree.chips[State.MISSING].isChecked()
+    assert opened.tree.missing_words.isVisible()
+    assert "否决项" in opened.tree.missing_words.text()
     assert not opened.tree.filter.mapFromSource(opened.tree.model.index_of(EIGHT)).isValid()
     assert opened.tree.filter.mapFromSource(opened.tree.model.index_of(FOUR)).isValid()
     qtbot.mouseClick(opened.tree.chips[State.MISSING], Qt.MouseButton.LeftButton)

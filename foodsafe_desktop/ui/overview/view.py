@@ -34,7 +34,7 @@ from foodsafe_desktop.ui.table_view import RowsView
 from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.views import OverviewPane
 
-_CARDS, _ROOMY = 4, 960
+_CARDS, _ROOMY, _LEAST = 4, 960, 190
 _DEDUCTION_WIDTHS = {0: 62, 1: 56, 2: 64, 3: 300, 4: 84, 5: 300}
 _LEGEND = "每格为一个小项在一个年度的情况；双击或回车转到该小项。电子、纸质、双套：该年度已齐，及材料的载体形式。"
 
@@ -94,6 +94,7 @@ class SummaryView(OverviewPane):
             box.show_card(card)
         self._show_progress(now)
         self.chase.show_texts([row.cells for row in now.chase], [row.name for row in now.chase])
+        self._keep_whole(self.chase_table)
         self._show_electives(now.electives)
         self.verdict.setText(now.verdict)
         self.deductions.show_texts(now.deductions, now.deduction_keys)
@@ -112,6 +113,18 @@ class SummaryView(OverviewPane):
         across = _CARDS if self.width() >= scaled(_ROOMY) else 2
         for at, box in enumerate(self.cards):
             self._card_grid.addWidget(box, at // across, at % across)
+
+    @staticmethod
+    def _keep_whole(table: RowsView) -> None:
+        """As high as all its rows: the pane scrolls already, and two bars beside each other are one too many."""
+        rows = table.verticalHeader().length() + table.horizontalHeader().sizeHint().height()
+        table.setMinimumHeight(max(scaled(_LEAST), rows + 2 * table.frameWidth() + 2))
+
+    def _show_current(self) -> None:
+        """Let the pane follow the arrow keys in a table that is higher than it."""
+        row = self.chase_table.visualRect(self.chase_table.currentIndex())
+        at = self.chase_table.viewport().mapTo(self._scroll.widget(), row.center())
+        self._scroll.ensureVisible(self._scroll.horizontalScrollBar().value(), at.y(), 0, row.height())
 
     def _show_progress(self, now: Summary) -> None:
         if len(self.progress) != len(now.progress):
@@ -156,7 +169,7 @@ class SummaryView(OverviewPane):
         for one in (self.remind_one, self.remind):
             buttons.addWidget(tool_button(one))
         right.addWidget(HeadRow(label("待催报部门（共担的分值各计一次）", "section", wraps=False), buttons))
-        self.chase_table.setMinimumHeight(scaled(190))
+        self.chase_table.setMinimumHeight(scaled(_LEAST))
         right.addWidget(self.chase_table, 1)
         columns = QHBoxLayout()
         columns.setSpacing(18)
@@ -167,10 +180,10 @@ class SummaryView(OverviewPane):
         layout.setSpacing(12)
         layout.addLayout(self._card_grid)
         layout.addLayout(columns, 1)
-        scroll = QScrollArea()
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        return scroll
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(body)
+        self._scroll.setWidgetResizable(True)
+        return self._scroll
 
     def _build_electives(self) -> QFrame:
         self._elective_box = QFrame()
@@ -211,6 +224,7 @@ class SummaryView(OverviewPane):
         self.chase_table.wanted.connect(lambda row: self.department_wanted.emit(row.key))
         self.chase_table.offer([self.remind_one, self.show_gaps])
         self.chase_table.selectionModel().selectionChanged.connect(self._enable_one)
+        self.chase_table.selectionModel().currentChanged.connect(self._show_current)
         self.chase.modelReset.connect(self._enable_one)
         self.remind_one.triggered.connect(lambda: self.reminder_wanted.emit(self.chase_table.current().key))
         self.show_gaps.triggered.connect(lambda: self.department_wanted.emit(self.chase_table.current().key))

@@ -11,7 +11,7 @@ from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.page.asked import NOTHING, Checklist, checklist
 from foodsafe_desktop.ui.page.corrected import CorrectionLine, correction_lines
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
-from foodsafe_desktop.ui.tree.presenter import progress
+from foodsafe_desktop.ui.tree.presenter import missing_others, progress, state_counts
 from foodsafe_desktop.ui.wording import state_word
 
 
@@ -209,6 +209,7 @@ def _catalogue(overview: Overview, key: NodeKey) -> Page:
             ),
         ),
         ("小项进度", f"{_tally(overview, [sub.number for sub in catalogue.sub_items])}（齐全 {complete}/{asked}）"),
+        *_all_missing(overview),
         (
             "得分预估",
             (
@@ -253,6 +254,13 @@ def _doubt(doubt: Doubt) -> DoubtLine:
 def _tally(overview: Overview, numbers: list[int]) -> str:
     states = [overview.coverage.standings[number].state for number in numbers]
     return "，".join(f"{state.label} {states.count(state)}" for state in State if state in states)
+
+
+def _all_missing(overview: Overview) -> tuple[tuple[str, str], ...]:
+    """How the figure on the button 缺失 comes about, where it is not that of the sub-items alone."""
+    if not (others := missing_others(overview)):
+        return ()
+    return (("缺失合计", f"{state_counts(overview)[State.MISSING]}，其中{others}"),)
 
 
 def _span(numbers: list[int]) -> str:

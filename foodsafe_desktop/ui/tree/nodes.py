@@ -1,6 +1,7 @@
 """The lines of the tree, and which of them a filter leaves. No Qt and no rules: it is there before they are loaded."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -66,6 +67,9 @@ class Node:
         return "，".join(part for part in (self.label, self.word, self.counts, changed) if part)
 
 
+_NUMBER = re.compile(r"第?\(?(\d{1,3})\)?(?:小项|项|号)?\.?")
+"""How people write the number of a line, folded: 8, （8）, 第8项, 8."""
+
 READING = "正在读取…"
 """In place of a state, as long as it is not known: what is not known is neither covered nor missing."""
 
@@ -112,15 +116,16 @@ def visible_keys(
 ) -> frozenset[NodeKey] | None:
     """Keys of the nodes a filter leaves, with the parents of what it finds; None: no filter, everything shows.
 
-    A number (8, （8）) finds the line of that number, any other text what contains it: text, departments, headings.
-    Inbox and catalogue always show. `changed`: only what is not as it was printed.
+    A number (8, （8）, 第8项) finds the line of that number, any other text what contains it: text, departments,
+    headings. Inbox and catalogue always show. `changed`: only what is not as it was printed.
     """
     wanted = folded(text).strip()
+    number = int(found_number[1]) if (found_number := _NUMBER.fullmatch(wanted)) else None
     if not wanted and not states and not changed:
         return None
     found = {INBOX, CATALOGUE}
     for node in nodes:
-        _collect(node, wanted, states, found, under_match=False)
+        _collect(node, wanted, number, states, found, under_match=False)
     if changed:
         return frozenset(found) & {INBOX, CATALOGUE, *_changed_keys(nodes)}
     return frozenset(found)
@@ -141,15 +146,15 @@ def _changed_keys(nodes: Iterable[Node]) -> Iterator[NodeKey]:
             yield from _changed_keys(node.children)
 
 
-def _collect(node: Node, wanted: str, states: frozenset[State], found: set[NodeKey], *, under_match: bool) -> bool:
-    digits = wanted.strip("()").strip()
-    by_number = digits.isdecimal() and len(digits) <= 3
-    matches = under_match or (not by_number and (wanted in node.search or _sounds_so(wanted, node)))
+def _collect(
+    node: Node, wanted: str, number: int | None, states: frozenset[State], found: set[NodeKey], *, under_match: bool
+) -> bool:
+    matches = under_match or (number is None and (wanted in node.search or _sounds_so(wanted, node)))
     if node.children:
-        below = [_collect(child, wanted, states, found, under_match=matches) for child in node.children]
+        below = [_collect(child, wanted, number, states, found, under_match=matches) for child in node.children]
         shown = any(below)
     elif node.key.kind in NUMBERED:
-        hit = node.key.number == int(digits) if by_number else matches
+        hit = matches if number is None else node.key.number == number
         shown = hit and (not states or node.state in states or (node.lacks_all and State.MISSING in states))
     else:
         return False

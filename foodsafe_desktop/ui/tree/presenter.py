@@ -76,6 +76,19 @@ def state_counts(overview: Overview) -> dict[State, int]:
     return {**counts, State.MISSING: sum(1 for standing in standings if _lacks_all(standing))}
 
 
+def missing_others(overview: Overview) -> str:
+    """What the button 缺失 leaves besides sub-items that are 缺失, in words; empty for nothing else."""
+    catalogue, standings = overview.catalogue, overview.coverage.standings
+    omitted = sum(
+        1
+        for sub in catalogue.sub_items
+        if standings[sub.number].state is State.OMITTED and _lacks_all(standings[sub.number])
+    )
+    vetoes = sum(1 for veto in catalogue.vetoes if _lacks_all(standings[veto.number]))
+    others = (("缺情况说明的合理缺项", omitted), ("缺情况说明的否决项", vetoes))
+    return "，".join(f"{words} {count}" for words, count in others if count)
+
+
 def _lacks_all(standing: Standing) -> bool:
     return bool(standing.gaps) and not any(standing.valid.values())
 

@@ -118,6 +118,11 @@ class TreePane(QWidget):
         self.nothing = QLabel("没有符合筛选条件的小项。")
         self.nothing.setProperty("role", "muted")
         self.nothing.hide()
+        self.missing_words = QLabel()
+        self.missing_words.setProperty("role", "muted")
+        self.missing_words.setTextFormat(Qt.TextFormat.PlainText)
+        self.missing_words.setWordWrap(True)
+        self.missing_words.hide()
         self._lay_out()
 
     def show_kept(self, nodes: tuple[Node, ...]) -> None:
@@ -131,6 +136,7 @@ class TreePane(QWidget):
         from foodsafe_desktop.ui.tree.presenter import (  # noqa: PLC0415 - the tree shows before it is loaded
             build_nodes,
             changed_counts,
+            missing_others,
             state_counts,
         )
 
@@ -140,6 +146,8 @@ class TreePane(QWidget):
         self.model.show(nodes)
         for state, count in state_counts(overview).items():
             self.chips[state].setText(f"{dict(_CHIPS)[state]} {count}")
+        others = missing_others(overview)
+        self.missing_words.setText(f"缺失中含{others}。" if others else "")
         self._show_changed(sum(1 for count in changed_counts(overview).values() if count))
         if self.filter.refresh(keep=self.current()) or moved:
             self._show_found()
@@ -256,6 +264,7 @@ class TreePane(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.box)
         layout.addLayout(chips)
+        layout.addWidget(self.missing_words)
         layout.addWidget(self.nothing)
         layout.addWidget(self.tree, 1)
 
@@ -279,6 +288,7 @@ class TreePane(QWidget):
             for key in self._unfolded:
                 self.tree.expand(self.filter.mapFromSource(self.model.index_of(key)))
             self._unfolded = None
+        self.missing_words.setVisible(self.chips[State.MISSING].isChecked() and bool(self.missing_words.text()))
         self.nothing.setVisible(self.filter.is_active and self.filter.rowCount() <= 2)
 
     def _unfolded_now(self) -> list[NodeKey]:
