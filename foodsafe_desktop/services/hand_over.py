@@ -202,7 +202,8 @@ def _volumes(archive: Archive, now: Overview) -> list[Compiled]:
     hidden = {where(one.path) for one in now.issued if hidden_since(one, now.dossier)}
     with archive.store.begin() as unit:
         issued = unit.issued()
-        binders = {where(one.path): one.sha256 for one in (*unit.binders(), *issued)}
+        binders = {where(one.path): one.sha256 for one in unit.binders()}
+        binders |= {where(one.path): one.sha256 for one in issued}
     hidden |= {where(one.path) for one in issued if hidden_since(one, now.dossier)}
     handed_out = {where(one.path) for one in issued}
     return [Compiled(pdf, digest, pdf in handed_out, pdf in hidden) for pdf, digest in sorted(binders.items())]

@@ -143,8 +143,8 @@ def test_what_people_and_other_systems_read_in_it(command: Command, root: Path, 
     assert f"evidence/{PLAIN}" in cells
     words = [cell.text for table in docx.Document(str(package / "移交清单.docx")).tables for cell in table._cells]
     assert made["sha256"] in {word.replace(" ", "") for word in words}
-    assert "1个文件，见 data/目录/未装入清单.xlsx" in words
-    assert "3件，其中装入电子文件的1件，登记有纸质原件的1件（另行交接）" in words
+    assert "1个文件未装入，见 data/目录/未装入清单.xlsx" in words
+    assert "3件：有电子文件的1件，有纸质原件的1件（另行交接）；装订本0卷，其中已发出0卷" in words
     for file in package.rglob("*"):
         if file.suffix in (".xlsx", ".docx", ".xml", ".txt", ".json"):
             assert "会商方案".encode() not in file.read_bytes(), file
@@ -280,7 +280,7 @@ def test_no_room_is_said_before_and_while_writing(
         full.setattr(bag.shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10, 10, 0))
         code, said = command("hand-over", root, "--out", tmp_path / "移交")
         assert (code, "磁盘空间不足" in said["error"], nothing_left(tmp_path)) == (2, True, True)
-    real, written = bag._write, 0
+    real, written = bag.write_all, 0
 
     def write(stream: Any, content: bytes) -> None:
         nonlocal written
@@ -289,7 +289,7 @@ def test_no_room_is_said_before_and_while_writing(
             raise OSError(errno.ENOSPC, "full")
         real(stream, content)
 
-    monkeypatch.setattr(bag, "_write", write)
+    monkeypatch.setattr(bag, "write_all", write)
     with closing(Program().open_archive(root)) as archive, pytest.raises(DiskFull):
         hand_over(archive, tmp_path / "移交", Job())
     assert nothing_left(tmp_path)

@@ -25,6 +25,7 @@ from foodsafe_desktop.domain.packages import (
     manifest_name,
 )
 from foodsafe_desktop.in_place import flush_folder, put_in_place
+from foodsafe_desktop.output.package.checking import digests_of
 from foodsafe_desktop.output.package.lists import add_lists
 from foodsafe_desktop.output.package.paper import PAPER, paper_of, tag_facts
 from foodsafe_desktop.output.package.volumes import add_volumes
@@ -34,7 +35,6 @@ from foodsafe_desktop.services.ports.packages import Compiled, Made, PackageFact
 
 FIRST = "sha256"
 """The algorithm of every manifest that is always there."""
-_BLOCK = 1 << 20
 _SPARE = 64 << 20
 """Bytes that lists and manifests may take beside what is copied."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -78,7 +78,7 @@ class Bag:
                 def take(part: bytes) -> None:
                     nonlocal size
                     with self._writing():
-                        _write(stream, part)
+                        write_all(stream, part)
                     for digest in digests:
                         digest.update(part)
                     size += len(part)
@@ -98,9 +98,9 @@ class Bag:
         with self._writing():
             target.parent.mkdir(parents=True, exist_ok=True)
             file.replace(target)
-            digests = _digests(target, self._algorithms, job.check)
+            digests = digests_of(target, self._algorithms, job)
             size = target.stat().st_size
-        self._vouch(name, digests, size)
+        self._vouch(name, list(digests.values()), size)
 
     def add_binders(
         self, root: Path, volumes: Sequence[Compiled], hidden: Collection[int], job: Job
@@ -116,9 +116,7 @@ class Bag:
                 _flush(manifest)
                 manifest.close()
             shutil.rmtree(self.scratch)
-            first = self._folder / manifest_name(FIRST)
-            [digest] = _digests(first, (FIRST,), job.check)
-            made = Made(self._files, self._size, digest)
+            made = Made(self._files, self._size, self._sha256(manifest_name(FIRST), job))
             tags = {
                 BAGIT: BAGIT_TEXT.encode(),
                 BAG_INFO: bag_info(tag_facts(facts, made)).encode(),
@@ -128,19 +126,20 @@ class Bag:
             for name, content in tags.items():
                 (self._folder / name).write_bytes(content)
             names = [*tags, *map(manifest_name, self._algorithms)]
-            lines = [
-                manifest_line(_digests(self._folder / name, (FIRST,), job.check)[0], name) for name in sorted(names)
-            ]
+            lines = [manifest_line(self._sha256(name, job), name) for name in sorted(names)]
             (self._folder / manifest_name(FIRST, tag=True)).write_bytes("".join(lines).encode())
         self.is_whole = True
         return made
+
+    def _sha256(self, name: str, job: Job) -> str:
+        return digests_of(self._folder / name, (FIRST,), job)[FIRST]
 
     def _vouch(self, name: str, digests: Sequence[str], size: int) -> None:
         self._files += 1
         self._size += size
         with self._writing():
             for manifest, digest in zip(self._manifests, digests, strict=True):
-                _write(manifest, manifest_line(digest, PAYLOAD + name).encode())
+                write_all(manifest, manifest_line(digest, PAYLOAD + name).encode())
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -218,17 +217,8 @@ def settle(folder: Path, out: Path, what: str) -> None:
         raise CannotWrite(str(out), str(error)) from error
 
 
-def _digests(file: Path, algorithms: Sequence[str], check: Callable[[], None]) -> list[str]:
-    digests = [hashlib.new(algorithm) for algorithm in algorithms]
-    with file.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            check()
-            for digest in digests:
-                digest.update(block)
-    return [digest.hexdigest() for digest in digests]
-
-
-def _write(stream: FileIO, content: bytes) -> None:
+def write_all(stream: FileIO, content: bytes) -> None:
+    """Write to a stream without a buffer, which may take a part only. Raises OSError."""
     rest = memoryview(content)
     while rest:
         rest = rest[stream.write(rest) :]

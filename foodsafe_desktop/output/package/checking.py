@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,27 +58,27 @@ class Bag:
 
 def verify_package(root: Path, job: Job) -> CheckReport:
     """Read every file of a bag; see `Front.verify_package`."""
+    return verified(root, job)[1]
+
+
+def verified(root: Path, job: Job) -> tuple[Bag, CheckReport]:
+    """A bag of which every file was read, and what was found."""
     bag = read_bag(root, job)
     mismatched, checked = [], 0
     for done, (path, digests) in enumerate(bag.digests.items()):
         job.step(done, len(bag.digests), path)
         try:
-            found = digests_of(root, path, digests, job)
+            found = digests_of(root / path, digests, job)
         except OSError:
             mismatched.append(path)
             continue
         checked += 1
         if found != digests:
             mismatched.append(path)
-    return CheckReport(
-        checked, tuple(sorted(mismatched)), tuple(sorted(bag.missing)), tuple(bag.unexpected), *_said(bag)
-    )
-
-
-def _said(bag: Bag) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if stray := [path for path in bag.unexpected if not _is_of_the_system(path)]:
         bag.faults.append(f"data 目录中有 {len(stray)} 个文件未列入清单，信息包生成之后可能被放入过文件。")
-    return tuple(dict.fromkeys(bag.faults)), tuple(bag.notes)
+    paths = tuple(sorted(mismatched)), tuple(sorted(bag.missing)), tuple(bag.unexpected)
+    return bag, CheckReport(checked, *paths, tuple(dict.fromkeys(bag.faults)), tuple(bag.notes))
 
 
 def _is_of_the_system(path: str) -> bool:
@@ -105,16 +105,19 @@ def read_bag(root: Path, job: Job) -> Bag:
     return bag
 
 
-def digests_of(root: Path, path: str, wanted: Mapping[str, str], job: Job) -> dict[str, str]:
-    """The digests of a file of the bag by the algorithms wanted. Raises OSError, Cancelled."""
-    digests = {algorithm: hashlib.new(algorithm) for algorithm in wanted}
-    for block in blocks_of(root / path, job):
+def digests_of(
+    file: Path, algorithms: Iterable[str], job: Job, take: Callable[[bytes], object] = lambda _block: None
+) -> dict[str, str]:
+    """The digests of a regular file; `take` is given its bytes as well. Raises OSError, Cancelled."""
+    digests = {algorithm: hashlib.new(algorithm) for algorithm in algorithms}
+    for block in _blocks(file, job):
+        take(block)
         for digest in digests.values():
             digest.update(block)
     return {algorithm: digest.hexdigest() for algorithm, digest in digests.items()}
 
 
-def blocks_of(file: Path, job: Job) -> Iterator[bytes]:
+def _blocks(file: Path, job: Job) -> Iterator[bytes]:
     """A regular file, part by part. Raises OSError, Cancelled."""
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(file, flags), "rb", buffering=0) as stream:
@@ -164,7 +167,7 @@ def _text(bag: Bag, name: str, encoding: str) -> str:
     """A small tag file; what cannot be read is a fault, and empty."""
     if bag.sizes[name] <= _LONGEST_TAG:
         with suppress(OSError, ValueError):
-            return b"".join(blocks_of(bag.root / name, Job())).decode(encoding)
+            return b"".join(_blocks(bag.root / name, Job())).decode(encoding)
     bag.faults.append(f"{name} 无法读取。")
     return ""
 
@@ -247,7 +250,7 @@ def _sum_up(bag: Bag, encoding: str) -> None:
     first = manifest_name("sha256")
     if first in bag.sizes:
         try:
-            digest = digests_of(bag.root, first, {"sha256": ""}, Job())["sha256"]
+            digest = digests_of(bag.root / first, ["sha256"], Job())["sha256"]
         except OSError:
             return
         bag.notes.append(f"{first} 的 SHA-256 校验值为 {digest}，请与移交清单上的校验值核对。")

@@ -1,6 +1,5 @@
 """An archive out of a package: its database, its evidence under the names it had, its compiled volumes."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -20,8 +19,8 @@ from foodsafe_desktop.domain.packages import (
     is_portable,
     leads_out,
 )
-from foodsafe_desktop.output.package.bag import FULL, apart, require_empty, settle
-from foodsafe_desktop.output.package.checking import Bag, blocks_of, read_bag, verify_package
+from foodsafe_desktop.output.package.bag import FULL, apart, require_empty, settle, write_all
+from foodsafe_desktop.output.package.checking import Bag, digests_of, verified
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import CheckReport
 
@@ -49,8 +48,8 @@ def laid_out(package: Path, root: Path, job: Job) -> Iterator[LaidOut]:
     require_empty(root, _WHAT)
     if root.resolve().is_relative_to(package.resolve()):
         raise TargetNotEmpty(str(package), _WHAT)
-    _require_sound(package, verify_package(package, job))
-    bag = read_bag(package, job)
+    bag, report = verified(package, job)
+    _require_sound(package, report)
     if PAYLOAD + DATABASE not in bag.digests:
         raise PackageWithoutArchive(str(package))
     wanted = dict(_places(bag))
@@ -115,22 +114,15 @@ def _copy(bag: Bag, path: str, folder: Path, place: str, job: Job) -> str:
 
 
 def _copy_to(bag: Bag, path: str, target: Path, job: Job) -> None:
-    wanted = bag.digests[path]
-    digests = {algorithm: hashlib.new(algorithm) for algorithm in wanted}
     source = bag.root / path
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb", buffering=0) as stream:
-            for block in blocks_of(source, job):
-                rest = memoryview(block)
-                while rest:
-                    rest = rest[stream.write(rest) :]
-                for digest in digests.values():
-                    digest.update(block)
+            found = digests_of(source, bag.digests[path], job, lambda block: write_all(stream, block))
         at = source.stat().st_mtime_ns
         with suppress(OSError, OverflowError):
             os.utime(target, ns=(at, at))
     except OSError as error:
         raise (DiskFull if error.errno in FULL else CannotWrite)(str(target), str(error)) from error
-    if {algorithm: digest.hexdigest() for algorithm, digest in digests.items()} != wanted:
+    if found != bag.digests[path]:
         raise PackageUnsound(str(bag.root), f"“{path}”在复制时内容不符")

@@ -1,9 +1,7 @@
 """The lists in a package: its contents for people (XLSX), for other systems (XML), what is not in it, the report."""
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Iterator
 
 from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, is_withheld
 from foodsafe_desktop.domain.packages import EVIDENCE, LISTS, ORIGINAL_NAMES
@@ -16,7 +14,7 @@ from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row
 from foodsafe_desktop.output.reports.writing import put_in_place
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports.folder import Take
-from foodsafe_desktop.services.ports.packages import PackageFacts
+from foodsafe_desktop.services.ports.packages import Package, PackageFacts
 
 _AT_ONCE = 5_000
 """Pieces of one workbook: what is more goes into a further one, and no workbook takes much memory."""
@@ -46,24 +44,7 @@ _FILES = (
 _LEFT_OUT = (Column("序号", 15, centred=True), Column("文件", 130), Column("未装入的原因", 80))
 
 
-class Receiver(Protocol):
-    """What takes the lists: the package that is made."""
-
-    @property
-    def scratch(self) -> Path:
-        """For what must be made as a file first."""
-        ...
-
-    def add(self, name: str, fill: Callable[[Take], int | None]) -> None:
-        """A file that is written as it is made."""
-        ...
-
-    def take(self, name: str, file: Path, job: Job) -> None:
-        """A file that was made in `scratch`."""
-        ...
-
-
-def add_lists(bag: Receiver, facts: PackageFacts, job: Job) -> None:
+def add_lists(bag: Package, facts: PackageFacts, job: Job) -> None:
     """Add all lists. Raises CannotWrite, Cancelled."""
     for name, report in _reports(facts):
         job.step(0, 0, name)

@@ -118,7 +118,8 @@ class _Writing:
     @contextmanager
     def element(self, name: str, said: Mapping[str, str] = {}) -> Iterator[None]:
         """An element with others in it."""
-        self._line()
+        if self._depth:  # the declaration ends its line itself
+            self._line()
         self._out.startElement(name, _attributes(said))
         self._depth += 1
         yield

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from foodsafe_desktop.domain.packages import BAGIT
+from foodsafe_desktop.domain.packages import BAGIT, DATABASE
 from foodsafe_desktop.services.hand_over import HandOver, hand_over
 from foodsafe_desktop.services.ports import CheckReport
 from foodsafe_desktop.services.restoring import PackageRestored
@@ -71,7 +71,7 @@ class Packages(QObject):
 
 def is_package(folder: Path) -> bool:
     """Whether a person means a package by this folder, and not an archive."""
-    return (folder / BAGIT).is_file() and not (folder / "dossier.sqlite3").exists()
+    return (folder / BAGIT).is_file() and not (folder / DATABASE).exists()
 
 
 def ask_restore(desk: Desk, notices: Notices, package: Path) -> None:
