@@ -62,12 +62,13 @@ def nameless(document: Document) -> None:
 def packed(document: Document) -> bytes:
     """The document as bytes: the same for the same content. Afterwards the document is empty.
 
-    It waits in circles of references for the collector, which would free the tables of twenty volumes in one go and
-    keep every thread waiting for a tenth of a second.
+    It waits in circles of references for the collector, which would free tables and styles of twenty volumes in one go
+    and keep every thread waiting for a tenth of a second.
     """
     out = io.BytesIO()
     document.save(out)
     document.element.body.clear()
+    document.styles.element.clear()
     return without_times(out.getvalue())
 
 

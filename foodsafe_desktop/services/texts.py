@@ -17,6 +17,7 @@ from foodsafe_desktop.domain.texts import FileText, TextState, content_key
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.stretches import sorted_in_stretches
+from foodsafe_desktop.services.uncollected import uncollected
 from foodsafe_desktop.services.withholding import released_contents
 
 _BATCH = 32
@@ -55,10 +56,11 @@ def read_texts(
         dossier = unit.dossier()
     if not archive.place.evidence.is_dir():
         raise FolderGone(str(archive.place.evidence))
-    wanted = wanted_files(dossier)
-    archive.texts.store.forget_others(wanted)
     lack = archive.texts.reader.lacks_ocr() if ocr else ""
-    waiting = _waiting(wanted, archive.texts.store.states(), ocr=ocr and not lack, again=again)
+    with uncollected():
+        wanted = wanted_files(dossier)
+        archive.texts.store.forget_others(wanted)
+        waiting = _waiting(wanted, archive.texts.store.states(), ocr=ocr and not lack, again=again)
     chosen = waiting if limit is None else waiting[:limit]
     run = _Run(archive, job, chosen, ocr=ocr)
     run.go()

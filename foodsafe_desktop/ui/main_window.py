@@ -143,8 +143,8 @@ class MainWindow(QMainWindow):
             "find": self._find,
             "search": self.reading_room.focus_search,
             "preview": self.reading_room.toggle_preview,
-            "evidence_folder": self._open_evidence_folder,
-            "binder_folder": self._open_binder_folder,
+            "evidence_folder": lambda: self._open_folder(lambda archive: archive.place.evidence),
+            "binder_folder": lambda: self._open_folder(lambda archive: archive.place.binders),
             "help": lambda: open_manual(self.views.current(), self.notices),
             "quit": lambda: self.window().close(),
         }
@@ -205,11 +205,9 @@ class MainWindow(QMainWindow):
             add()
 
     def _connect(self) -> None:
-        # When an archive is opened, the line's page and evidence come in a turn of the event loop of their own: in one
-        # with the tree and all views, a person's hands would wait for them.
-        self._showing = QTimer(self)
-        self._showing.setSingleShot(True)
-        self._showing.timeout.connect(self._show_current)
+        # At the opening, the line's page comes in a turn of its own: in one with the tree, it keeps a person waiting.
+        self._first_page = QTimer(self, singleShot=True)
+        self._first_page.timeout.connect(lambda: self.tree.selected.emit(self.tree.current()))
         self.views.shown.connect(self._show_columns)
         self.desk.opened.connect(self._show_opened)
         self.desk.changed.connect(self._show_overview)
@@ -250,7 +248,7 @@ class MainWindow(QMainWindow):
         self.shape.lay_panes()
         self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
-        self._showing.start()
+        self._first_page.start()
 
     def _show_columns(self) -> None:
         if (shown := self.stack.currentWidget()) is not None:
@@ -267,18 +265,15 @@ class MainWindow(QMainWindow):
         with QSignalBlocker(self.tree):  # its line is shown below, whether it is another one now or not
             self.tree.show_overview(overview)
         self.status.show_overview(overview, str(archive.place.evidence) if archive else "")
-        if not self._showing.isActive():
-            self._show_current()
+        key = self.tree.current()
+        if key is not None and not self._first_page.isActive():
+            self._show_node(key)
 
     def _recolour(self) -> None:
         recolour(self)
         self.page_view.redraw()
         if self.desk.overview is not None:
             self.desk.changed.emit(self.desk.overview)
-
-    def _show_current(self) -> None:
-        if (key := self.tree.current()) is not None:
-            self._show_node(key)
 
     def _show_node(self, key: NodeKey) -> None:
         overview = self.desk.overview
@@ -332,13 +327,9 @@ class MainWindow(QMainWindow):
         if row.path and row.can_open:
             self.evidence_decisions.open_path(row.path)
 
-    def _open_evidence_folder(self) -> None:
+    def _open_folder(self, of: Callable[[Archive], Path]) -> None:
         if (archive := self.desk.archive) is not None:
-            self.desk.open_folder(archive.place.evidence)
-
-    def _open_binder_folder(self) -> None:
-        if (archive := self.desk.archive) is not None:
-            self.desk.open_folder(archive.place.binders)
+            self.desk.open_folder(of(archive))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar fits itself to the width."""

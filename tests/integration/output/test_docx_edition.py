@@ -49,7 +49,7 @@ def test_a_document_that_was_packed_leaves_no_text_to_the_collector() -> None:
     document.add_paragraph("目录")
     document.add_table(2, 2)
     assert "目录" in Document(io.BytesIO(packed(document))).paragraphs[0].text
-    assert len(document.element.body) == 0
+    assert len(document.element.body) == len(document.styles.element) == 0
 
 
 def test_the_sections_have_the_sizes_of_the_forms(document: DocumentType) -> None:
