@@ -378,7 +378,7 @@ class TestFindings:
         asked.number.setText("（8）")
         assert asked.shown.text().startswith("食品安全抽检监测")
         asked.what.setPlainText("会商纪要未盖章")
-        asked.found_on.setText("2023-1-5")
+        asked.found_on.setText("2023年1月")
         assert "2023-04-03" in asked.problem_label.text()
         asked.found_on.setText("2023-01-05")
         asked.found_by.setText("自查组")
