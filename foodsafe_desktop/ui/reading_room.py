@@ -40,6 +40,8 @@ from foodsafe_desktop.ui.views import Views
 
 _AFTER_OPENING = 2_000
 """Milliseconds until what may be asked for next is made ready."""
+_STAYS = 300
+"""Milliseconds in 检索 until it is counted what was not read yet: not for somebody who only passes through."""
 
 
 class ReadingRoom(QObject):
@@ -75,6 +77,10 @@ class ReadingRoom(QObject):
             for name in ("catalogue", "inbox", "search")
         }
         self.sides: dict[str, PreviewSide] = {}
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_STAYS)
+        self._counting.timeout.connect(self._say_reading)
         desk.beside += self.runners
         for runner in self.runners:
             runner.failed.connect(lambda _task, error: notices.warn(error.sentence))
@@ -187,10 +193,12 @@ class ReadingRoom(QObject):
     def _connect(self) -> None:
         self._desk.changed.connect(self._show_overview)
         self._desk.opened.connect(self._forget)
-        self._views.shown.connect(lambda _name: self._say_reading())
+        self._views.shown.connect(lambda _name: self._counting.start())
         self._desk.closed.connect(lambda: self.searching.take(None))
         self._desk.scanned.connect(self._read_after_scan)
-        self._desk.inspected.connect(lambda _tally: self._read())
+        self._desk.inspected.connect(lambda _tally: self._read_at_rest())
+        self._tree.selected.connect(lambda _key: self.readings.put_off())
+        self._views.shown.connect(lambda _name: self.readings.put_off())
         self._evidence.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         self._evidence.model.modelReset.connect(self._follow)
         self._evidence.pages_wanted.connect(self._ask_pages)
@@ -255,12 +263,20 @@ class ReadingRoom(QObject):
 
     def _read_after_scan(self, report: object, _asked: bool) -> None:  # noqa: FBT001 - a signal's argument
         if not getattr(report, "uninspected", 0):
-            self._read()
+            self._read_at_rest()
+
+    def _read_at_rest(self) -> None:
+        if (archive := self._readable()) is not None:
+            self.readings.want_at_rest(archive)
 
     def _read(self) -> None:
-        overview = self._desk.overview
-        if (archive := self._desk.archive) is not None and overview is not None and overview.folder_online:
+        if (archive := self._readable()) is not None:
             self.readings.want(archive)
+
+    def _readable(self) -> Archive | None:
+        """The archive that is open, if its files are at hand."""
+        overview = self._desk.overview
+        return self._desk.archive if overview is not None and overview.folder_online else None
 
     def _take_texts(self, report: TextReport) -> None:
         if TextState.SECRET in report.standing:

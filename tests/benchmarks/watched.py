@@ -102,8 +102,9 @@ class Watched:
 
     @property
     def is_reading(self) -> bool:
-        """Whether texts are being read."""
-        return bool(self.running[self.window.reading_room.readings.runner])
+        """Whether texts are being read, or about to be."""
+        readings = self.window.reading_room.readings
+        return readings.is_put_off or bool(self.running[readings.runner])
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Let the event loop run until it holds."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from foodsafe_desktop.shipped import resource_path
+from foodsafe_desktop.ui.search import reading
 
 FAILED = Path(__file__).resolve().parents[2] / "build" / "failed"
 GRAVE = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg)
@@ -23,6 +24,12 @@ def qapp(qapp: QApplication) -> QApplication:
         assert QFontDatabase.addApplicationFont(str(font)) != -1, f"Qt cannot read {font.name}"
     qapp.setFont(QFont("Noto Sans SC", 10))
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's hands are in these windows: what waits until they rest begins at once."""
+    monkeypatch.setattr(reading, "REST", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ from foodsafe_desktop.ui.inbox.view import InboxModel
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.preview.presenter import WITHHELD
 from foodsafe_desktop.ui.preview.reading import PageReader, PageThreads
+from foodsafe_desktop.ui.search import reading
 from foodsafe_desktop.ui.search.model import HIT_ROLE, HitModel
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fake_pages import WORDS_AT, FakePages
@@ -202,8 +203,22 @@ def test_texts_are_read_after_the_scan_and_scans_wait_for_recognition(
     settle(window, qtbot)
     window.views.show_view("search")
     settle(window, qtbot)
-    assert pane.waiting.text() == "1 个文件含扫描页，待文字识别。本机未安装文字识别组件。"
+    qtbot.waitUntil(lambda: pane.waiting.text() == "1 个文件含扫描页，待文字识别。本机未安装文字识别组件。")
     assert pane.read.isHidden()
+
+
+def test_reading_begins_once_nothing_has_been_asked_for_a_while(
+    window: MainWindow, front: FakeFront, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings = window.reading_room.readings
+    monkeypatch.setattr(reading, "REST", 600_000)
+    readings.want_at_rest(front.archive)
+    assert readings.is_put_off
+    assert not readings.is_running
+    monkeypatch.setattr(reading, "REST", 0)
+    window.tree.select(NodeKey(Kind.SUB_ITEM, 8))  # waits anew: no longer at all, now
+    with qtbot.waitSignal(readings.came):
+        qtbot.waitUntil(lambda: not readings.is_put_off)
 
 
 def test_the_preview_is_hidden_and_shown_by_its_key_and_opens_nothing_while_hidden(

@@ -29,8 +29,8 @@ from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import Body, HeadRow, StateSign, facts_grid, label
 
-_NAMED = 20
-"""Pieces that are named one by one; of hundreds, each with its button, nobody reads more, and the window would stop."""
+_NAMED = 8
+"""Pieces that are named one by one; of hundreds nobody reads more, and each takes time to be laid out."""
 
 
 class PageView(QScrollArea):

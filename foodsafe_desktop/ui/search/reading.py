@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
@@ -13,6 +13,9 @@ from foodsafe_desktop.ui.jobs import JobRunner, Task
 TITLE = "读取文件正文"
 _TURN = 256
 """Files of one turn: after it the search says anew how many wait."""
+REST = 2_000
+"""Milliseconds without anything being asked for until reading begins: right after an archive is opened a person looks
+through its lines, and while it begins, with a hundred thousand files, each of them would show twice as late."""
 
 
 class Readings(QObject):
@@ -27,11 +30,35 @@ class Readings(QObject):
         self._is_open = is_open
         self._task: Task | None = None
         self.runner.finished.connect(self._finish)
+        self._waits_for: Archive | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._begin)
 
     @property
     def is_running(self) -> bool:
         """Whether texts are being read."""
         return self._task is not None
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether reading begins once the person rests."""
+        return self._rest.isActive()
+
+    def want_at_rest(self, archive: Archive) -> None:
+        """Read what was not read yet, once the person rests."""
+        self._waits_for = archive
+        self._rest.start(REST)
+
+    def put_off(self) -> None:
+        """The person asked for something: what has not begun yet waits anew."""
+        if self._rest.isActive():
+            self._rest.start(REST)
+
+    def _begin(self) -> None:
+        archive, self._waits_for = self._waits_for, None
+        if archive is not None:
+            self.want(archive)
 
     def want(self, archive: Archive) -> None:
         """Read what was not read yet."""
