@@ -45,7 +45,7 @@ def paper_of(facts: PackageFacts, made: Made) -> bytes:
     blocks: tuple[Block, ...] = (
         Grid("移交内容", _NAMED, tuple(Row(cells) for cells in _contents(facts, made)), "", least=6),
         Text(
-            f"数字摘要是 {manifest_name('sha256')} 的校验值。用支持 BagIt（RFC 8493）的软件校验，"
+            f"校验值是 {manifest_name('sha256')} 的 SHA-256 值。用支持 BagIt（RFC 8493）的软件校验，"
             "结果与此一致的，信息包完整、未经改动。移交前检测见 data/目录/四性检测报告.docx。",
             TextKind.NOTE,
         ),
@@ -69,7 +69,7 @@ def _contents(facts: PackageFacts, made: Made) -> list[tuple[str, str]]:
         ("未装入", _lacking(facts) or "无"),
         ("移交数据量", f"{made.files}个文件，{_bytes(made.size)}，含数据库和目录"),
         ("载体类型和顺序号", ""),
-        ("数字摘要（SHA-256）", _grouped(made.sha256)),
+        ("校验值（SHA-256）", _grouped(made.sha256)),
     ]
 
 
