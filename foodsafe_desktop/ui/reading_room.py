@@ -24,7 +24,7 @@ from foodsafe_desktop.ui.inbox.presenter import badge
 from foodsafe_desktop.ui.inbox.view import InboxPane
 from foodsafe_desktop.ui.jobs import JobRunner
 from foodsafe_desktop.ui.members.taking import MemberTaking
-from foodsafe_desktop.ui.notices import Notices
+from foodsafe_desktop.ui.notices import Action, Notices
 from foodsafe_desktop.ui.preview.previewing import Previewing
 from foodsafe_desktop.ui.preview.reading import PageThreads
 from foodsafe_desktop.ui.preview.side import PreviewSide
@@ -291,7 +291,9 @@ class ReadingRoom(QObject):
 
     def _tell_alike(self, questions: int) -> None:
         if questions:
-            self._notices.tell(f"有 {questions} 处照片或扫描件的画面几乎相同，请在“待答”中确认是否为同一件。")
+            answer = Action("去答复", lambda: self._views.show_view("questions"))
+            said = f"有 {questions} 处照片或扫描件的画面几乎相同，请在“待答”中确认是否为同一件。"
+            self._notices.tell(said, answer)
 
     def _say_reading(self) -> None:
         archive, overview = self._desk.archive, self._desk.overview

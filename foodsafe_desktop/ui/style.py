@@ -21,7 +21,7 @@ class _Sheet(Template):
 
 
 _POINTS = {"HEADING": 13.0, "FIGURE": 15.0, "TITLE": 20.0}
-_PIXELS = {"ICON": 16, "BOX": 15, "BOX_INSIDE": 13, "ARROW": 11, "SMALL_ARROW": 9, "DROP": 24}
+_PIXELS = {"ICON": 16, "BOX": 15, "BOX_INSIDE": 13, "ARROW": 11, "SMALL_ARROW": 9, "DROP": 24, "BAR": 13}
 """Sizes at 100 %."""
 
 _TONED = "".join(f'QLabel[tone="{tone}"] {{ color: @{tone}; font-weight: bold; }}\n' for tone in theme.SAYING)
@@ -50,6 +50,14 @@ QHeaderView::down-arrow { image: url("@DRAWN/down.svg"); }
 QHeaderView::up-arrow { image: url("@DRAWN/up.svg"); }
 QTreeView::branch:has-children:closed { image: url("@DRAWN/right.svg"); padding: 3px; }
 QTreeView::branch:has-children:open { image: url("@DRAWN/down.svg"); padding: 3px; }
+QScrollBar { background: @BACKGROUND; border: none; }
+QScrollBar:vertical { width: @BAR; }
+QScrollBar:horizontal { height: @BAR; }
+QScrollBar::handle { background: @EDGE; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: @MUTED; }
+QScrollBar::handle:vertical { min-height: @DROP; }
+QScrollBar::handle:horizontal { min-width: @DROP; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QTabWidget::pane { border: 1px solid @BORDER; border-radius: 4px; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {

@@ -26,7 +26,7 @@ from foodsafe_desktop.ui.parts import action, tool_button
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.tree.nodes import INBOX, NUMBERED, Kind, NodeKey
 
-_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 160, DATE: 92, PLACE: 156, PAGES: 52, STATE: 160, ASSIGNED: 76}
+_WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 160, DATE: 92, PLACE: 156, PAGES: 62, STATE: 160, ASSIGNED: 76}
 _ELASTIC = (TITLE, STATE, PLACE)
 _SPARE = (PLACE, DATE, NUMBER, PAGES)
 """What the preview says too."""
