@@ -66,11 +66,11 @@ def _measure(place: Path, kept: Path, options: argparse.Namespace) -> None:
             sys.stdout.write(f"not measured: {what}\n")
             continue
         Program().found_archive(root, evidence).close()
+        files = sum(1 for _ in evidence.rglob("*.pdf"))
         begun = time.perf_counter()
         watched.begin()
         desk.open(root)
         watched.until(lambda root=root: desk.archive is not None and desk.archive.place.root == root)
-        files = sum(1 for _ in evidence.rglob("*.pdf"))
         watched.until(lambda files=files: watched.is_at_rest and watched.registered == files)
         if what == "pages":
             _said(watched, f"while {files} files were registered and looked into", begun)
