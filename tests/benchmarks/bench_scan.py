@@ -61,7 +61,7 @@ def _measure(files: int, size: int) -> float:
     place = Path(tempfile.mkdtemp(prefix="bench-scan-"))
     try:
         tree = place / "evidence"
-        paths = _lay(tree, files, size // files)
+        paths = lay(tree, files, size // files)
         say(f"{files} files, {size / 1e6:.0f} MB")
         plain = _best(lambda: _hash(paths), 1)
         first = _scans(place / "archive", tree)
@@ -93,7 +93,7 @@ def _measure(files: int, size: int) -> float:
         shutil.rmtree(place)
 
 
-def _lay(tree: Path, files: int, size: int) -> list[Path]:
+def lay(tree: Path, files: int, size: int) -> list[Path]:
     """Text files in numbered folders, all different; every byte of them is written."""
     paths = []
     for number in range(files):
@@ -173,10 +173,10 @@ def _scan(root: Path, tree: Path) -> None:
         if report.uninspected:
             inspect(archive, Job())
         seconds = time.perf_counter() - started
-    say(f"{registered} {seconds} {_peak()}")
+    say(f"{registered} {seconds} {peak()}")
 
 
-def _peak() -> float:
+def peak() -> float:
     """The highest memory of this process, in MB. What ``getrusage`` says begins with that of the process before."""
     status = Path("/proc/self/status")
     if status.exists():
