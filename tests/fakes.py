@@ -29,10 +29,9 @@ from foodsafe_desktop.domain.evidence import (
     Verdict,
 )
 from foodsafe_desktop.domain.findings import Finding, WeekSnapshot
+from foodsafe_desktop.domain.four_properties import Result
 from foodsafe_desktop.domain.gaps import Gap
-from foodsafe_desktop.domain.issuing import (
-    FrozenVolume,
-)
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.members import ArchiveContents, ArchiveMember
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.recipe import Recipe
@@ -40,9 +39,7 @@ from foodsafe_desktop.domain.references import completed, printed_in
 from foodsafe_desktop.domain.reports import ReportFacts, ReportKind, WeekFacts
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit, RequirementList, annual_requirements
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetKind, SheetRef, lay_out, order
-from foodsafe_desktop.domain.supplements import (
-    Supplement,
-)
+from foodsafe_desktop.domain.supplements import Supplement
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.files.recipes_toml import RecipesToml
 from foodsafe_desktop.services.job import Job
@@ -357,6 +354,9 @@ class FakeReports:
     def gap_list(self, facts: ReportFacts, gaps: Sequence[Gap], target: Path) -> None:
         self.written.append((f"gap_list {len(gaps)}", target.name))
 
+    def four_properties(self, facts: ReportFacts, results: Sequence[Result], target: Path) -> None:
+        self.written.append((f"four_properties {len(results)}", target.name))
+
     def reminder(self, facts: ReportFacts, department: str, number: int, due: dt.date, out: Path) -> Path:
         self.written.append((f"reminder {number} {due}", department))
         return out / f"{department}.docx"
@@ -632,15 +632,36 @@ class FakeStore:
         self.closed = True
 
 
+@dataclass(frozen=True, slots=True)
+class FakeTexts(Texts):
+    """Texts of a reader and a store that are fakes."""
+
+    reader: FakeTextReader
+    store: FakeTextStore
+
+
+@dataclass(frozen=True)
+class FakeArchive(Archive):
+    """An archive whose ports are all fakes, and known as such to whoever arranges a test."""
+
+    store: FakeStore
+    folder: FakeFolder
+    inspector: FakeInspector
+    renderer: FakeRenderer
+    press: FakePress
+    reports: FakeReports
+    texts: FakeTexts
+
+
 def fake_archive(
     catalogue: Catalogue,
     *,
     root: Path = Path("/archive"),
     requirements: RequirementList | None = None,
     clock: Clock = lambda: NOW,
-) -> Archive:
-    """An archive whose ports are all fakes; reach them through its attributes. `requirements` None: the plain rule."""
-    return Archive(
+) -> FakeArchive:
+    """An archive in memory. `requirements` None: the plain rule."""
+    return FakeArchive(
         place=ArchivePlace(root, Path("/evidence")),
         rules=Rules(Edition(catalogue, "", requirements or annual_requirements(catalogue))),
         store=FakeStore(),
@@ -650,7 +671,7 @@ def fake_archive(
         press=FakePress(),
         reports=FakeReports(),
         recipe_text=RecipesToml(),
-        texts=Texts(FakeTextReader(), FakeTextStore()),
+        texts=FakeTexts(FakeTextReader(), FakeTextStore()),
         clock=clock,
         who="tester@desk",
     )
