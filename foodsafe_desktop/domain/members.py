@@ -1,16 +1,13 @@
 """The files in an archive (压缩包), as they are shown to a person, and under which names they are taken out of it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from foodsafe_desktop.domain.errors import DossierError
+from foodsafe_desktop.domain.file_names import FORBIDDEN, is_device
 
 MOST_TAKEN, MOST_BYTES = 1000, 2 * 1024**3
 """Files and bytes that are taken out of an archive at once."""
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[\ud800-\udfff]')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-"""What Windows takes for a device under any extension."""
 _LONGEST_PART, _MOST_FOLDERS = 80, 6
 _ENDS = " .\t　"
 
@@ -79,11 +76,11 @@ def free_name(place: str, taken: Iterable[str]) -> str:
 
 def _part(name: str) -> str:
     """A name of one folder or file that every system takes."""
-    name = _FORBIDDEN.sub("_", name).strip(_ENDS)
+    name = FORBIDDEN.sub("_", name).strip(_ENDS)
     stem, dot, ending = name.rpartition(".")
     if len(name) > _LONGEST_PART:
         name = (
             f"{stem[: _LONGEST_PART - len(ending) - 1]}.{ending}" if dot and len(ending) < 12 else name[:_LONGEST_PART]
         )
     name = name.strip(_ENDS) or "未命名"
-    return f"_{name}" if _DEVICE.fullmatch(name) or name.startswith(("~$", ".")) else name
+    return f"_{name}" if is_device(name) or name.startswith(("~$", ".")) else name

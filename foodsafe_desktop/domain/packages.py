@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Presence, is_withheld
+from foodsafe_desktop.domain.file_names import FORBIDDEN, is_device
 
 BAGIT, BAG_INFO, PAYLOAD = "bagit.txt", "bag-info.txt", "data/"
 BAGIT_TEXT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -27,8 +28,6 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _LONGEST_PATH, _LONGEST_NAME = 160, 255
 """Characters of a path that Windows still bears in a folder some way down; bytes of a name that Linux bears."""
 _SHORTENED = 180
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[\ud800-\udfff]')
-_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 class Reason(StrEnum):
@@ -115,10 +114,10 @@ def _portable(path: str) -> str:
 
 
 def _part(name: str) -> str:
-    plain = _FORBIDDEN.sub("_", name)
+    plain = FORBIDDEN.sub("_", name)
     if plain.endswith((" ", ".")):
         plain = f"{plain.rstrip(' .')}_"
-    plain = f"_{plain}" if _DEVICE.fullmatch(plain) else plain
+    plain = f"_{plain}" if is_device(plain) else plain
     return plain if len(plain.encode()) <= _LONGEST_NAME else _cut(plain, _SHORTENED)
 
 

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from foodsafe_desktop.domain.file_names import is_device
+
 _PASSING_FILES = (
     "~$*",
     "*.tmp",
@@ -27,7 +29,6 @@ _SYSTEM_FOLDERS = ("$recycle.bin", "system volume information", ".*")
 _NOT_ON_WINDOWS = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _WILD = re.compile(r"[*?\[]")
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 class Names:
@@ -83,4 +84,4 @@ def safe_folder_name(name: str, longest: int) -> str:
     """`name` as a folder name that Windows accepts, at most `longest` characters; forbidden signs become full-width."""
     plain = _CONTROLS.sub(" ", unicodedata.normalize("NFC", name).translate(_NOT_ON_WINDOWS))
     plain = " ".join(plain.split())[:longest].strip(" .")
-    return f"{plain}_" if _DEVICES.fullmatch(plain) else plain
+    return f"_{plain}" if is_device(plain) else plain

@@ -8,12 +8,12 @@ passed over in silence. Behind ``\\?\`` a path is taken as it is (Microsoft, "Na
 import os
 import re
 
+from foodsafe_desktop.domain.file_names import DEVICE
+
 _LONGEST = 248
 """Characters from which on a plain path of a folder is refused; one of a file may be a dozen longer."""
 _AS_IT_IS, _OF_A_SHARE = "\\\\?\\", "\\\\?\\UNC\\"
-_MISREAD = re.compile(
-    r"(?:^|\\)(?:[^\\]*[. ]|(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]) *(?:\.[^\\]*)?)(?:\\|$)", re.IGNORECASE
-)
+_MISREAD = re.compile(rf"(?:^|\\)(?:[^\\]*[. ]|{DEVICE})(?:\\|$)", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?<!^)\\+")
 
 

@@ -1,28 +1,26 @@
 """File names of compiled volumes, such as every system in the office can keep."""
 
 import os
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from foodsafe_desktop.domain.errors import CannotWrite
+from foodsafe_desktop.domain.file_names import FORBIDDEN, is_device
 from foodsafe_desktop.output.apart import meant_for
 from foodsafe_desktop.output.manifest import SUFFIX, ManifestBroken, read_manifest
 
-_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
-_RESERVED = re.compile(r"^(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _MOST_BYTES = 180
 """Of UTF-8, so that suffixes still fit into the 255 bytes of Linux file systems."""
 
 
 def safe_name(name: str) -> str:
     """`name` as a file name without suffix that Windows and Linux both take, in NFC."""
-    plain = _REFUSED.sub("_", unicodedata.normalize("NFC", name))
+    plain = FORBIDDEN.sub("_", unicodedata.normalize("NFC", name))
     while len(plain.encode()) > _MOST_BYTES:
         plain = plain[:-1]
     plain = plain.strip().rstrip(". ")
-    return f"_{plain}" if not plain or _RESERVED.match(plain) else plain
+    return f"_{plain}" if not plain or is_device(plain) else plain
 
 
 def name_for(out: Path, key: str, name: str, beside: Callable[[str], Iterable[str]] = lambda _stem: ()) -> str:

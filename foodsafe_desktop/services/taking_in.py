@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from foodsafe_desktop.domain.errors import CannotWrite, FolderGone, NumberUnknown, TakingInRefused
+from foodsafe_desktop.domain.file_names import FORBIDDEN
 from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services import accession
@@ -74,7 +75,7 @@ def _check(source: Path) -> None:
 
 def _make_folder(archive: Archive, number: int) -> Path:
     words = re.split(r"[，。；：、\s]", archive.catalogue.text_of(number))[0]
-    plain = re.sub(r'[\\/:*?"<>|]', "", words)[:_LONGEST]
+    plain = FORBIDDEN.sub("", words)[:_LONGEST]
     folder = archive.place.evidence / f"({number}) {plain}".strip()
     folder.mkdir(exist_ok=True)
     return folder

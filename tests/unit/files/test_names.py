@@ -73,8 +73,8 @@ def test_a_dot_in_a_pattern_is_a_dot() -> None:
         ("结尾的点和空格. . ", "结尾的点和空格"),
         ("一\n二\t三", "一 二 三"),
         ("“互联网+明厨亮灶”䶮𠮷", "“互联网+明厨亮灶”䶮𠮷"),
-        ("con", "con_"),
-        ("LPT1.txt", "LPT1.txt_"),
+        ("con", "_con"),
+        ("LPT1.txt", "_LPT1.txt"),
     ],
 )
 def test_folder_names_that_windows_can_bear(name: str, safe: str) -> None:
