@@ -61,7 +61,9 @@ def _no_network() -> Iterator[None]:
     def refuse(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("a test tried to use the network")
 
-    def guarded(self: socket.socket, family: int = -1, kind: int = -1, proto: int = -1, fileno: int | None = None):
+    def guarded(
+        self: socket.socket, family: int = -1, kind: int = -1, proto: int = -1, fileno: int | None = None
+    ) -> None:
         # Windows makes even a pair of sockets within one process out of network sockets.
         if fileno is None and family != getattr(socket, "AF_UNIX", None) and sys.platform != "win32":
             refuse()

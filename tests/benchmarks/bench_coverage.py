@@ -73,7 +73,7 @@ def _title(one: Requirement, at: int, chance: random.Random) -> str:
 def made_up(catalogue: Catalogue, requirements: RequirementList, files: int) -> Dossier:
     """`files` pieces with one file each, spread over all numbers, years and requirements; some spoilt."""
     chance = random.Random(40)
-    numbers = [one.number for one in (*catalogue.sub_items, *catalogue.vetoes)]
+    numbers = [one.number for one in catalogue.sub_items] + [one.number for one in catalogue.vetoes]
     evidence, held, assignments = {}, [], []
     good, spoilt = Verdict("pdf", Condition.OK, "", 3, printable=True), Verdict("pdf", Condition.DAMAGED)
     for key in range(1, files + 1):

@@ -41,7 +41,7 @@ def picture_of(pdf: bytes) -> Image.Image:
     """The first page at 40 dpi, in sixteen greys; a small one larger, so that something is seen of it."""
     with pypdfium2.PdfDocument(pdf) as document:
         scale = _DPI / 72 if document[0].get_width() > 100 * MM else 4 * _DPI / 72
-        grey = document[0].render(scale=scale, grayscale=True).to_pil().convert("L")
+        grey: Image.Image = document[0].render(scale=scale, grayscale=True).to_pil().convert("L")
     return grey.point([round(level / 17) * 17 for level in range(256)])
 
 
@@ -73,5 +73,5 @@ def difference(one: Image.Image, other: Image.Image) -> str:
     if one.size != other.size:
         return f"size {one.size} and {other.size}"
     apart = ImageChops.difference(one, other)
-    mean, worst = ImageStat.Stat(apart).mean[0], apart.reduce(_TILE).getextrema()[1]
+    mean, worst = ImageStat.Stat(apart).mean[0], max(apart.reduce(_TILE).tobytes())
     return f"mean {mean:.2f}, worst {worst}" if mean > _MEAN or worst > _WORST else ""

@@ -16,6 +16,7 @@ from foodsafe_desktop.services.node_folders import folder_of
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.taking_in import RECYCLED, take_in
 from tests.integration.renditions import makers
+from tests.sure import sure
 
 
 @pytest.fixture
@@ -131,8 +132,7 @@ def test_moving_takes_out_of_one_number_and_into_another_and_back(archive: Archi
     decision.undo()
     with archive.store.begin() as unit:
         assert unit.dossier().assignments == before
-    assert decision.redo is not None
-    decision.redo()
+    sure(decision.redo)()
     assert numbers(archive) == {path: (9,)}
     with pytest.raises(NumberUnknown):
         move(replace(archive), [file.evidence_id], 9, 999)
@@ -145,8 +145,7 @@ def test_what_was_taken_back_is_put_in_again_with_its_record(archive: Archive, o
         decision.undo()
         scan(archive, Job())
         assert len(numbers(archive)) == 1
-        assert decision.redo is not None
-        decision.redo()
+        sure(decision.redo)()
         assert (numbers(archive), files(archive.place.evidence)) == (taken, before)
         assert not files(archive.place.root / RECYCLED)
 
@@ -164,16 +163,15 @@ def test_nothing_is_put_in_again_over_a_file_that_came_meanwhile_or_from_nowhere
 ) -> None:
     decision = take_in(archive, [outside / "签到表.pdf", outside / "会议纪要.pdf"], 8, Job())
     decision.undo()
-    assert decision.redo is not None
     place = archive.place.evidence / "01 基础工作" / "(8) 抽检会商" / "签到表.pdf"
     place.write_bytes(b"another")
     before = files(archive.place.evidence)
     with pytest.raises(TakingInRefused, match="签到表"):
-        decision.redo()
+        sure(decision.redo)()
     assert files(archive.place.evidence) == before
     assert set(files(archive.place.root / RECYCLED)) == {"签到表.pdf", "会议纪要 (2).pdf"}
     place.unlink()
     (archive.place.root / RECYCLED / "签到表.pdf").unlink()
     with pytest.raises(TakingInRefused, match="签到表"):
-        decision.redo()
+        sure(decision.redo)()
     assert not place.exists()

@@ -1,8 +1,9 @@
 """Small catalogues and dossiers made by hand, for tests of rules: say only what the test is about."""
 
 import datetime as dt
+import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -153,6 +154,17 @@ def dossier(*pieces: Held, omissions: Iterable[int] = (), election: Election | N
         ],
         omissions={number: Omission(number, "辖区内无此类主体") for number in omissions},
         election=election or Election(),
+    )
+
+
+def shuffled(one: Dossier, chance: random.Random) -> Dossier:
+    """The same holdings in another order."""
+    return replace(
+        one,
+        evidence=dict(chance.sample(list(one.evidence.items()), len(one.evidence))),
+        files=chance.sample(one.files, len(one.files)),
+        assignments=chance.sample(one.assignments, len(one.assignments)),
+        indicator_values=chance.sample(one.indicator_values, len(one.indicator_values)),
     )
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -129,7 +130,7 @@ def _errors(of: type[errors.DossierError] = errors.DossierError) -> Iterator[typ
 
 def _sentence(kind: type[errors.DossierError]) -> str:
     """What it says of anything at all."""
-    given = []
+    given: list[Any] = []  # whatever its parameters are
     for one in inspect.signature(kind).parameters.values():
         if one.default is inspect.Parameter.empty:
             what = str(one.annotation)

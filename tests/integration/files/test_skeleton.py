@@ -28,7 +28,7 @@ def test_every_folder_is_read_back_as_its_own_number_and_year(which: str, catalo
         assert year is not None
         assert found.passed_over == ()
         read[found.number, year] = folder
-    numbers = [one.number for one in (*used.sub_items, *used.vetoes)]
+    numbers = [one.number for one in used.sub_items] + [one.number for one in used.vetoes]
     assert set(read) == {(number, year) for number in numbers for year in used.years}
     assert len(read) == len(year_folders(tmp_path))
 

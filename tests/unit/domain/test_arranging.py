@@ -12,7 +12,7 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import ScopeUnknown
 from foodsafe_desktop.domain.gaps import coverage
 from foodsafe_desktop.domain.recipe import Grouping, Recipe
-from foodsafe_desktop.domain.references import completed, document_of, printed_in
+from foodsafe_desktop.domain.references import Document, completed, document_of, printed_in
 from foodsafe_desktop.domain.sheets import A4, Measured, SheetKind, lay_out, order
 from tests.unit.builders import SMALL, Held, dossier, held, holdings
 
@@ -78,7 +78,7 @@ class TestReferences:
         self, pieces: list[Held], grouping: Grouping
     ) -> None:
         one = dossier(*pieces)
-        printed: set[object] = set()
+        printed: set[Document] = set()
         for volume in arranged(one, grouping=grouping):
             for piece in volume.pieces:
                 if piece.printed_at is None:

@@ -44,7 +44,10 @@ class TestDetail:
     def test_departments_bear_shared_numbers_whole_and_no_electives_that_do_not_count(self) -> None:
         found = score(SMALL, coverage(SMALL, dossier(*full(28))))
         assert list(found.departments) == ["区市场监管局", "区教育局"]
-        assert (found.departments["区教育局"].attainable, found.departments["区教育局"].secured) == (1, 1)
+        assert (found.departments["区教育局"].attainable, found.departments["区教育局"].secured) == (
+            Decimal(1),
+            Decimal(1),
+        )
         assert found.counted >= {1, 2, 3, 8, 28, 72, 73}
         assert len(found.counted & {80, 81, 82}) == 2
         assert sum(each.attainable for name, each in found.departments.items() if name == "区市场监管局") == near(20)
@@ -55,7 +58,7 @@ class TestBestChoice:
         one = dossier(*full(82, 80), *full(86, 87))
         found = best_choice(SMALL, one, coverage(SMALL, one))
         assert found.election == Election(frozenset({29, 30}), frozenset({80, 82}))
-        assert (found.points.attainable, found.points.secured) == (10, 10)
+        assert (found.points.attainable, found.points.secured) == (Decimal(10), Decimal(10))
 
     def test_does_not_depend_on_the_choice_made_so_far(self) -> None:
         one = dossier(*full(82, 80), *full(86, 87))
@@ -109,12 +112,12 @@ class TestMockAcceptance:
     def test_electives_not_chosen_to_the_full_are_a_deduction_of_their_own(self) -> None:
         one = dossier(*full(*NUMBERS), election=Election(frozenset({30}), frozenset()))
         (only,) = mock_acceptance(SMALL, coverage(SMALL, one)).deductions
-        assert (only.number, only.points, only.reason) == (None, 5, "自选项未选足，该大项未选报")
+        assert (only.number, only.points, only.reason) == (None, Decimal(5), "自选项未选足，该大项未选报")
 
     def test_an_item_whose_lines_are_worth_less_than_itself_says_so(self) -> None:
         tree = catalogue(Dimension(1, "面", (item(1, "甲", "5", sub(1, "2"), sub(2, "1")),)))
         found = mock_acceptance(tree, coverage(tree, dossier(*full(1, 2))))
-        assert [(each.number, each.points) for each in found.deductions] == [(None, 2)]
+        assert [(each.number, each.points) for each in found.deductions] == [(None, Decimal(2))]
 
     def test_lines_worth_more_than_their_item_take_no_more_than_it_has(self) -> None:
         tree = catalogue(Dimension(1, "面", (item(1, "甲", "1", sub(1, "2"), sub(2, "2")),)))
@@ -160,7 +163,7 @@ def test_the_shipped_catalogue_without_evidence_loses_all_and_says_where(catalog
     nothing: Iterable[Held] = ()
     empty: Dossier = dossier(*nothing)
     found = mock_acceptance(catalogue, coverage(catalogue, empty))
-    assert (found.points.attainable, found.points.secured) == (130, 0)
+    assert (found.points.attainable, found.points.secured) == (Decimal(130), Decimal(0))
     assert sum(each.points for each in found.deductions) == near(130)
     assert found.vetoes == (108, 109, 110, 111)
     excluded = mock_acceptance(catalogue, coverage(catalogue, empty, None, EXCLUDED)).points

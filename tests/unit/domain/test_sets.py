@@ -1,6 +1,7 @@
 """How many complete sets papers make: against every way of putting them together, and the laws."""
 
 import datetime as dt
+import random
 from collections.abc import Sequence
 from itertools import product
 
@@ -42,12 +43,12 @@ def test_no_way_of_putting_papers_together_gives_more(parts: dict[str, list[Occa
 @unhurried
 @given(papers, st.sampled_from("甲乙丙"), occasions, st.randoms(use_true_random=False))
 def test_a_paper_more_never_makes_fewer_and_order_does_not_matter(
-    parts: dict[str, list[Occasion]], name: str, more: Occasion, chance: object
+    parts: dict[str, list[Occasion]], name: str, more: Occasion, chance: random.Random
 ) -> None:
     before = complete_sets(parts, 3)
     shuffled = {key: list(each) for key, each in reversed(parts.items())}
     for each in shuffled.values():
-        chance.shuffle(each)  # type: ignore[attr-defined]
+        chance.shuffle(each)
     assert complete_sets(shuffled, 3) == before
     if name in parts:
         assert complete_sets({**parts, name: [*parts[name], more]}, 3) >= before

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foodsafe_desktop.domain.placing import leading_number
+from foodsafe_desktop.files.catalogue_toml import parse_catalogue
 from foodsafe_desktop.files.names import Names, safe_folder_name, shown
 from foodsafe_desktop.files.skeleton import _heading_folder
-from tests.unit.files.test_catalogue_toml import ANOTHER_COUNTY, parse_catalogue
+from tests.unit.files.test_catalogue_toml import ANOTHER_COUNTY
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,14 @@
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.services.ports import Archive
-from tests.fakes import FakeFolder, fake_archive
+from tests.fakes import FakeArchive, FakeFolder, fake_archive
 
 
 @pytest.fixture
-def archive(catalogue: Catalogue) -> Archive:
+def archive(catalogue: Catalogue) -> FakeArchive:
     return fake_archive(catalogue)
 
 
 @pytest.fixture
-def folder(archive: Archive) -> FakeFolder:
-    assert isinstance(archive.folder, FakeFolder)
+def folder(archive: FakeArchive) -> FakeFolder:
     return archive.folder

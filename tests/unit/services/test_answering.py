@@ -12,7 +12,7 @@ from foodsafe_desktop.services.history import life_of_evidence, life_of_number
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from tests.fakes import FakeFolder
+from tests.fakes import FakeArchive, FakeFolder
 
 EIGHT, NINE, TEN = "(8) 会商/2022/a.pdf", "(9) 监测/2023/a.pdf", "(10) 抽检/2023/a.pdf"
 
@@ -25,14 +25,13 @@ def numbers(archive: Archive) -> set[int]:
     return {one.number for one in overview(archive).dossier.assignments if one.evidence_id == 1}
 
 
-def move(archive: Archive, old: str, new: str) -> int:
-    assert isinstance(archive.folder, FakeFolder)
+def move(archive: FakeArchive, old: str, new: str) -> int:
     archive.folder.move(old, new)
     return scan(archive, Job(), accept_empty=True).questions
 
 
 @pytest.fixture
-def moved(archive: Archive, folder: FakeFolder) -> Question:
+def moved(archive: FakeArchive, folder: FakeFolder) -> Question:
     """A file of (8) that now lies in the folder of (9)."""
     folder.put(EIGHT, b"a")
     scan(archive, Job(), accept_empty=True)
@@ -82,7 +81,7 @@ class TestMoved:
         assert life_of_number(archive, 9)[-1].verb == "answer_taken_back"
 
     def test_moving_on_asks_of_the_new_place_only_and_moving_back_of_none(
-        self, archive: Archive, moved: Question
+        self, archive: FakeArchive, moved: Question
     ) -> None:
         assert move(archive, NINE, TEN) == 1
         assert asked(archive) == [(QuestionKind.MOVED, 1, 8, 10)]
@@ -92,7 +91,7 @@ class TestMoved:
         assert asked(archive) == [(QuestionKind.MOVED, 1, 8, 9)]
 
     def test_an_answer_to_keep_is_remembered_and_one_to_move_asks_about_the_way_back(
-        self, archive: Archive, moved: Question
+        self, archive: FakeArchive, moved: Question
     ) -> None:
         answering.answer(archive, [moved.id], Answer.KEEP)
         move(archive, NINE, EIGHT)
@@ -104,7 +103,7 @@ class TestMoved:
         assert asked(archive) == [(QuestionKind.MOVED, 1, 10, 8)]
 
     def test_the_same_move_is_asked_about_again_after_an_answer_to_move(
-        self, archive: Archive, moved: Question
+        self, archive: FakeArchive, moved: Question
     ) -> None:
         answering.answer(archive, [moved.id], Answer.MOVE)
         move(archive, NINE, EIGHT)
@@ -112,7 +111,7 @@ class TestMoved:
         assert move(archive, EIGHT, NINE) == 1
         assert asked(archive) == [(QuestionKind.MOVED, 1, 8, 9)]
 
-    def test_renaming_within_the_new_folder_keeps_the_question(self, archive: Archive, moved: Question) -> None:
+    def test_renaming_within_the_new_folder_keeps_the_question(self, archive: FakeArchive, moved: Question) -> None:
         move(archive, NINE, "(9) 监测/2023/改名.pdf")
         assert [one.path for one in overview(archive).questions] == ["(9) 监测/2023/改名.pdf"]
 
@@ -136,7 +135,7 @@ class TestMoved:
         deciding.assign(archive, [1], 9)
         assert overview(archive).questions == ()
 
-    def test_a_year_that_a_person_gave_stays(self, archive: Archive, folder: FakeFolder) -> None:
+    def test_a_year_that_a_person_gave_stays(self, archive: FakeArchive, folder: FakeFolder) -> None:
         folder.put(EIGHT, b"a")
         scan(archive, Job(), accept_empty=True)
         evidence = overview(archive).dossier.evidence[1]

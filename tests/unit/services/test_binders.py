@@ -17,7 +17,8 @@ from foodsafe_desktop.services.binders import bind, plan
 from foodsafe_desktop.services.cover_facts import compiled_by, save_compiled_by
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive, BoundVolume, Laid, NotPrintable, Rendition, SeenPages
-from tests.fakes import FakeFolder, FakePress, FakeRenderer, fake_archive
+from tests.fakes import FakeArchive, FakePress, FakeRenderer, fake_archive
+from tests.sure import sure
 
 OUT = Path("/out")
 
@@ -25,22 +26,12 @@ OUT = Path("/out")
 @pytest.fixture
 def archive(catalogue: Catalogue) -> Archive:
     archive = fake_archive(catalogue)
-    folder = _folder(archive)
+    folder = archive.folder
     folder.put("(8) 会商/2022/a.pdf", b"a")
     folder.put("(8) 会商/2023/b.bad", b"b")
     folder.put("(9) 监测/2022/c.pdf", b"c")
     scan(archive, Job())
     return archive
-
-
-def _folder(archive: Archive) -> FakeFolder:
-    assert isinstance(archive.folder, FakeFolder)
-    return archive.folder
-
-
-def _press(archive: Archive) -> FakePress:
-    assert isinstance(archive.press, FakePress)
-    return archive.press
 
 
 def test_the_whole_set_has_a_volume_for_every_item_and_one_for_the_vetoes(archive: Archive) -> None:
@@ -75,37 +66,37 @@ def test_nothing_is_bound_without_what_a_share_that_is_not_connected_holds(archi
 
 
 @pytest.mark.parametrize("change", ["content", "gone", "locked"])
-def test_bytes_that_are_not_those_recorded_are_never_printed(archive: Archive, change: str) -> None:
+def test_bytes_that_are_not_those_recorded_are_never_printed(archive: FakeArchive, change: str) -> None:
     path = "(9) 监测/2022/c.pdf"
     if change == "content":
-        _folder(archive).put(path, b"other", mtime=5)
+        archive.folder.put(path, b"other", mtime=5)
     elif change == "gone":
-        del _folder(archive).files[path]
+        del archive.folder.files[path]
     else:
-        _folder(archive).broken.add(path)
+        archive.folder.broken.add(path)
     report = bind(archive, "sub-item:9", OUT, Job())
     [slip] = report.volumes[0].not_printed
     assert slip.path == path
     assert slip.reason.endswith("再装订。")
 
 
-def test_items_that_are_not_chosen_are_named_in_the_index(archive: Archive) -> None:
+def test_items_that_are_not_chosen_are_named_in_the_index(archive: FakeArchive) -> None:
     deciding.choose_electives(archive, frozenset({29, 30, 32, 33}), frozenset())
     bind(archive, "all", OUT, Job())
-    assert list(_press(archive).index_of) == [
+    assert list(archive.press.index_of) == [
         "31．农村食品安全综合治理",
         "34．高质量发展",
         "35．社会共治",
         "36．其他创新举措",
     ]
-    assert 31 not in [plan.number for plan in _press(archive).bound]
+    assert 31 not in [plan.number for plan in archive.press.bound]
 
 
-def test_output_never_goes_into_the_evidence_folder(archive: Archive) -> None:
+def test_output_never_goes_into_the_evidence_folder(archive: FakeArchive) -> None:
     for out in (archive.place.evidence, archive.place.evidence / "binders"):
         with pytest.raises(OutputInEvidence):
             bind(archive, "all", out, Job())
-    assert _press(archive).bound == []
+    assert archive.press.bound == []
 
 
 @pytest.mark.parametrize(
@@ -182,18 +173,17 @@ def test_a_volume_that_cannot_be_written_leaves_those_before_it_registered(
         ("department:区卫健委", "区卫健委"),
     ],
 )
-def test_each_scope_has_an_index_of_its_own(archive: Archive, scope: str, of: str) -> None:
+def test_each_scope_has_an_index_of_its_own(archive: FakeArchive, scope: str, of: str) -> None:
     bind(archive, scope, OUT, Job())
-    assert _press(archive).of == of
+    assert archive.press.of == of
 
 
-def test_who_compiles_is_left_to_be_written_unless_it_was_said(archive: Archive) -> None:
+def test_who_compiles_is_left_to_be_written_unless_it_was_said(archive: FakeArchive) -> None:
     bind(archive, "item:4", OUT, Job())
-    assert _press(archive).facts is not None
-    assert _press(archive).facts.compiled_by == ""
+    assert sure(archive.press.facts).compiled_by == ""
     decision = save_compiled_by(archive, " 某区食药安办 ")
     bind(archive, "item:4", OUT, Job())
-    assert _press(archive).facts.compiled_by == "某区食药安办"
+    assert sure(archive.press.facts).compiled_by == "某区食药安办"
     decision.undo()
     assert compiled_by(archive) == ""
 
@@ -228,9 +218,9 @@ def test_planning_says_what_binding_prints_and_writes_nothing(archive: Archive) 
         assert len(unit.binders()) == len(report.volumes)
 
 
-def test_a_thick_volume_goes_into_several_boxes_and_each_is_registered(archive: Archive) -> None:
+def test_a_thick_volume_goes_into_several_boxes_and_each_is_registered(archive: FakeArchive) -> None:
     for number in range(60):
-        _folder(archive).put(f"(8) 会商/2022/第{number}期.pdf", str(number).encode())
+        archive.folder.put(f"(8) 会商/2022/第{number}期.pdf", str(number).encode())
     scan(archive, Job())
     thick = Recipe(name="厚", spines=(10.0,), leaf=0.2)
     report = bind(archive, "item:4", OUT, Job(), thick)
@@ -247,12 +237,14 @@ def test_a_thick_volume_goes_into_several_boxes_and_each_is_registered(archive: 
     assert boxes == ["item-3", "item-4.1", "item-4.2", "item-5"]
 
 
-def test_references_lead_to_the_page_that_is_printed_even_where_its_volume_was_laid_out_anew(archive: Archive) -> None:
+def test_references_lead_to_the_page_that_is_printed_even_where_its_volume_was_laid_out_anew(
+    archive: FakeArchive,
+) -> None:
     with archive.store.begin() as unit:
         ids = {file.path: file.evidence_id for file in unit.dossier().files}
     shared = "(9) 监测/2022/c.pdf"
     deciding.assign(archive, [ids[shared]], 108)
-    _folder(archive).put("(8) 会商/2022/a.pdf", b"other", mtime=5)  # found out only when it is bound
+    archive.folder.put("(8) 会商/2022/a.pdf", b"other", mtime=5)  # found out only when it is bound
     report = bind(archive, "all", OUT, Job(), Recipe(duplex=True))
     (referred,) = report.volumes[-1].plan.pieces
     risk = next(volume for volume in report.volumes if volume.plan.number == 4)

@@ -11,7 +11,7 @@ from foodsafe_desktop.services import coding, issuing
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
-from tests.fakes import FakeFolder
+from tests.fakes import FakeArchive
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +39,7 @@ def test_codes_are_given_in_order_and_pieces_without_a_year_are_named(archive: A
     assert coding.give(archive, [1, 2]).decision.sentence == "没有需要编定档号的材料。"
 
 
-def test_a_code_on_issued_paper_is_not_taken_back(archive: Archive) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def test_a_code_on_issued_paper_is_not_taken_back(archive: FakeArchive) -> None:
     archive.folder.put("(8) 会商/2022/a.pdf", b"a")
     scan(archive, Job())
     coding.save_coding(archive, Coding("Z109"))

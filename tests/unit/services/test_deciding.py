@@ -14,14 +14,14 @@ from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from tests.fakes import FakeFolder, fake_archive
+from tests.fakes import fake_archive
+from tests.sure import sure
 
 
 @pytest.fixture
 def archive(catalogue: Catalogue) -> Archive:
     """An archive with one piece under (8), one in the inbox."""
     archive = fake_archive(catalogue)
-    assert isinstance(archive.folder, FakeFolder)
     archive.folder.put("(8) 会商/2022/a.pdf", b"a")
     archive.folder.put("b.pdf", b"b")
     scan(archive, Job())
@@ -54,10 +54,9 @@ def test_redo_brings_back_exactly_what_was_decided_and_is_in_the_history(archive
     decision = DECISIONS[name](archive)
     decided = overview(archive).dossier
     decision.undo()
-    assert decision.redo is not None
     with archive.store.begin() as unit:
         lines = len(unit.history())
-    decision.redo()
+    sure(decision.redo)()
     assert overview(archive).dossier == decided
     with archive.store.begin() as unit:
         assert len(unit.history()) > lines
@@ -86,11 +85,12 @@ def test_assigned_evidence_leaves_the_inbox(archive: Archive) -> None:
 @pytest.mark.parametrize("number", [0, 112, 999])
 def test_nothing_can_be_assigned_to_a_number_that_takes_no_evidence(archive: Archive, number: int) -> None:
     before = overview(archive).dossier
-    for decide in (
+    attempts: tuple[Callable[[], Decision], ...] = (
         lambda: deciding.assign(archive, [2], number),
         lambda: deciding.register_paper(archive, number, "纸", 2022, "一柜", 1),
         lambda: deciding.mark_omission(archive, number, "无"),
-    ):
+    )
+    for decide in attempts:
         with pytest.raises(NumberUnknown, match=f"（{number}）"):
             decide()
     assert overview(archive).dossier == before
@@ -139,7 +139,7 @@ def test_what_was_said_of_an_omission_can_be_completed_and_put_back(archive: Arc
     assert overview(archive).dossier.omissions[8].approving_document == "区食安委〔2023〕3号"
     decision.undo()
     assert overview(archive).dossier.omissions[8] == before
-    decision.redo()
+    sure(decision.redo)()
     assert overview(archive).dossier.omissions[8].approving_document == "区食安委〔2023〕3号"
 
 

@@ -10,20 +10,17 @@ from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.fixity_check import verify_archive
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import (
-    Archive,
-)
+from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.ports.store import (
     BinderRecord,
 )
 from foodsafe_desktop.services.review import overview
-from tests.fakes import NOW, FakeFolder, FakePress, FakeStore, fake_archive
+from tests.fakes import NOW, FakeArchive, FakePress, fake_archive
 
 
 @pytest.fixture
 def archive(catalogue: Catalogue) -> Archive:
     archive = fake_archive(catalogue)
-    assert isinstance(archive.folder, FakeFolder)
     for name in "abc":
         archive.folder.put(f"{name}.pdf", name.encode())
     scan(archive, Job())
@@ -36,8 +33,7 @@ def test_an_untouched_archive_is_whole(archive: Archive) -> None:
     assert report.checked == 3
 
 
-def test_a_folder_without_any_file_is_offline_and_not_a_hundred_missing_files(archive: Archive) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def test_a_folder_without_any_file_is_offline_and_not_a_hundred_missing_files(archive: FakeArchive) -> None:
     archive.folder.files.clear()
     with pytest.raises(FolderEmptied, match="有 3 个"):
         verify_archive(archive, Job())
@@ -45,8 +41,7 @@ def test_a_folder_without_any_file_is_offline_and_not_a_hundred_missing_files(ar
     assert verify_archive(archive, Job()).missing == ("a.pdf", "b.pdf", "c.pdf")
 
 
-def test_every_difference_is_named_even_where_size_and_time_agree(archive: Archive) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def test_every_difference_is_named_even_where_size_and_time_agree(archive: FakeArchive) -> None:
     archive.folder.put("a.pdf", b"A")
     del archive.folder.files["b.pdf"]
     archive.folder.put("d.pdf", b"d")
@@ -55,16 +50,14 @@ def test_every_difference_is_named_even_where_size_and_time_agree(archive: Archi
     assert (report.mismatched, report.missing, report.unexpected) == (("a.pdf",), ("b.pdf",), ("d.pdf",))
 
 
-def test_a_late_file_alone_is_no_fault(archive: Archive) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def test_a_late_file_alone_is_no_fault(archive: FakeArchive) -> None:
     archive.folder.put("d.pdf", b"d")
     report = verify_archive(archive, Job())
     assert report.ok
     assert report.unexpected == ("d.pdf",)
 
 
-def test_a_file_that_can_no_longer_be_read_is_a_mismatch(archive: Archive) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def test_a_file_that_can_no_longer_be_read_is_a_mismatch(archive: FakeArchive) -> None:
     archive.folder.broken.add("c.pdf")
     assert verify_archive(archive, Job()).mismatched == ("c.pdf",)
     archive.folder.put("c.pdf", b"other", mtime=2)
@@ -76,8 +69,7 @@ def test_a_file_that_can_no_longer_be_read_is_a_mismatch(archive: Archive) -> No
     assert [note.partition("，")[0] for note in report.notes] == ["文件“c.pdf”无法读取", "文件“d.pdf”无法读取"]
 
 
-def test_an_unsound_database_is_a_fault(archive: Archive) -> None:
-    assert isinstance(archive.store, FakeStore)
+def test_an_unsound_database_is_a_fault(archive: FakeArchive) -> None:
     archive.store.sound = False
     report = verify_archive(archive, Job())
     assert not report.ok
@@ -105,8 +97,7 @@ def test_compiled_volumes_are_read_too_by_the_newest_record_of_each_place(archiv
     assert verify_archive(archive, Job()).ok
 
 
-def test_a_change_stays_a_mismatch_after_a_scan_until_a_person_confirms_it(archive: Archive) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def test_a_change_stays_a_mismatch_after_a_scan_until_a_person_confirms_it(archive: FakeArchive) -> None:
     archive.folder.put("a.pdf", b"tampered", mtime=9)
     scan(archive, Job())
     assert verify_archive(archive, Job()).mismatched == ("a.pdf",)
@@ -115,22 +106,19 @@ def test_a_change_stays_a_mismatch_after_a_scan_until_a_person_confirms_it(archi
     assert verify_archive(archive, Job()).ok
 
 
-def test_a_file_that_went_and_came_back_altered_is_a_mismatch(archive: Archive) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def test_a_file_that_went_and_came_back_altered_is_a_mismatch(archive: FakeArchive) -> None:
     del archive.folder.files["a.pdf"]
     scan(archive, Job())
     archive.folder.put("a.pdf", b"altered")
     assert verify_archive(archive, Job()).mismatched == ("a.pdf",)
 
 
-def test_what_the_store_says_of_its_history_is_a_fault(archive: Archive) -> None:
-    assert isinstance(archive.store, FakeStore)
+def test_what_the_store_says_of_its_history_is_a_fault(archive: FakeArchive) -> None:
     archive.store.faults = ["操作历史为空。"]
     assert verify_archive(archive, Job()).faults == ("操作历史为空。",)
 
 
-def test_a_history_shorter_than_at_the_last_scan_is_a_fault(archive: Archive) -> None:
-    assert isinstance(archive.store, FakeStore)
+def test_a_history_shorter_than_at_the_last_scan_is_a_fault(archive: FakeArchive) -> None:
     archive.store.cut_history(2)
     [fault] = verify_archive(archive, Job()).faults
     assert "只到第 2 条，而最近一次扫描时已有 3 条" in fault

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hypothesis import HealthCheck, settings
 
-from tests.fakes import FakeFolder, fake_archive
+from tests.fakes import fake_archive
 from tests.folder_life import FolderLife
 from tests.shipped_edition import shipped_edition
 
@@ -17,7 +17,6 @@ class LifeInMemory(FolderLife):
     def open(self) -> None:
         if not hasattr(self, "folder"):
             self.archive = fake_archive(CATALOGUE)
-            assert isinstance(self.archive.folder, FakeFolder)
             self.folder = self.archive.folder
             self.folder.has_keys = self.has_keys
 

@@ -16,7 +16,7 @@ from foodsafe_desktop.services.handing_out import HANDING_OUT, settle
 from foodsafe_desktop.services.issuing import issue, issue_supplement, issued_volumes, plan_supplement
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive
-from tests.fakes import FakeFolder, FakePress, fake_archive
+from tests.fakes import FakeArchive, fake_archive
 
 OUT = Path("/out")
 
@@ -28,16 +28,10 @@ def archive(catalogue: Catalogue) -> Archive:
     return archive
 
 
-def _put(archive: Archive, *paths: str) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def _put(archive: FakeArchive, *paths: str) -> None:
     for path in paths:
         archive.folder.put(path, path.encode())
     scan(archive, Job())
-
-
-def _press(archive: Archive) -> FakePress:
-    assert isinstance(archive.press, FakePress)
-    return archive.press
 
 
 def _setting(archive: Archive, name: str) -> str:
@@ -45,34 +39,34 @@ def _setting(archive: Archive, name: str) -> str:
         return unit.setting(name) or ""
 
 
-def test_a_cancelled_issue_leaves_nothing(archive: Archive) -> None:
+def test_a_cancelled_issue_leaves_nothing(archive: FakeArchive) -> None:
     def cancel(progress: Progress) -> None:
-        if _press(archive).asked:
+        if archive.press.asked:
             raise Cancelled
 
     with pytest.raises(Cancelled):
         issue(archive, "item:4", OUT, Job(report=cancel))
-    [apart] = _press(archive).apart
+    [apart] = archive.press.apart
     assert not apart.is_left
-    assert _press(archive).digests == {}
+    assert archive.press.digests == {}
     with archive.store.begin() as unit:
         assert (unit.issued(), unit.binders()) == ([], [])
     assert _setting(archive, HANDING_OUT) == ""
 
 
-def test_a_run_that_was_killed_before_the_record_is_cleared_away(archive: Archive) -> None:
+def test_a_run_that_was_killed_before_the_record_is_cleared_away(archive: FakeArchive) -> None:
     with archive.store.begin() as unit:
         unit.set_setting(HANDING_OUT, str(OUT))
-    left = _press(archive).set_apart(OUT, "")
+    left = archive.press.set_apart(OUT, "")
     left.promise('[["item-4", 1, "00"]]')
     settle(archive)
     assert not left.is_left
-    assert _press(archive).digests == {}
+    assert archive.press.digests == {}
 
 
-def test_a_run_that_was_killed_after_the_record_is_completed(archive: Archive) -> None:
+def test_a_run_that_was_killed_after_the_record_is_completed(archive: FakeArchive) -> None:
     [frozen] = issue(archive, "item:4", OUT, Job()).volumes
-    press = _press(archive)
+    press = archive.press
     press.digests.clear()
     press.apart[0].is_left = True
     with archive.store.begin() as unit:
@@ -88,7 +82,7 @@ def test_a_scope_without_evidence_is_not_handed_out(archive: Archive) -> None:
     assert issued_volumes(archive) == ()
 
 
-def test_a_set_takes_volumes_without_evidence_along_and_their_evidence_comes_later(archive: Archive) -> None:
+def test_a_set_takes_volumes_without_evidence_along_and_their_evidence_comes_later(archive: FakeArchive) -> None:
     volumes = issue(archive, "dimension:1", OUT, Job()).volumes
     empty = next(volume for volume in volumes if not any(block.evidence for block in volume.blocks))
     number = min(empty.numbers)
@@ -105,12 +99,12 @@ def test_of_a_set_that_is_partly_handed_out_the_rest_is_named(archive: Archive) 
         issue(archive, "item:4", Path("/other"), Job())
 
 
-def test_compiled_again_an_issued_volume_is_neither_measured_nor_numbered_anew(archive: Archive) -> None:
+def test_compiled_again_an_issued_volume_is_neither_measured_nor_numbered_anew(archive: FakeArchive) -> None:
     issue(archive, "item:4", OUT, Job())
     _put(archive, "(8) 会商/2021/earlier.pdf")
-    before = len(_press(archive).bound)
+    before = len(archive.press.bound)
     report = binders.bind(archive, "item:4", Path("/again"), Job(), Recipe("双面", duplex=True))
-    assert len(_press(archive).bound) == before
+    assert len(archive.press.bound) == before
     [volume] = report.volumes
     assert [piece.title for piece in volume.plan.pieces] == ["a", "b"]
     assert [volume.laid.piece_label(piece) for piece in volume.plan.pieces] == ["2", "3"]
@@ -122,9 +116,9 @@ def test_compiled_again_an_issued_volume_is_neither_measured_nor_numbered_anew(a
     assert shown.volumes[0].pages == volume.pages
 
 
-def test_a_lost_pdf_is_made_again_only_where_nothing_changed(archive: Archive) -> None:
+def test_a_lost_pdf_is_made_again_only_where_nothing_changed(archive: FakeArchive) -> None:
     issue(archive, "item:4", OUT, Job())
-    _press(archive).digests.clear()
+    archive.press.digests.clear()
     [volume] = binders.bind(archive, "item:4", Path("/again"), Job()).volumes
     assert [volume.laid.piece_label(piece) for piece in volume.plan.pieces] == ["2", "3"]
     _put(archive, "(8) 会商/2022/c.pdf")
@@ -144,7 +138,7 @@ def test_what_was_found_to_be_secret_is_copied_no_more(archive: Archive) -> None
     assert "a" not in refused.value.sentence.replace("pdf", "")
 
 
-def test_an_issued_volume_keeps_its_fonds_and_its_compiler(archive: Archive) -> None:
+def test_an_issued_volume_keeps_its_fonds_and_its_compiler(archive: FakeArchive) -> None:
     coding.save_coding(archive, Coding("Z109"))
     cover_facts.save_compiled_by(archive, "甲单位")
     issue(archive, "item:4", OUT, Job())
@@ -162,7 +156,7 @@ def test_an_issued_volume_keeps_its_fonds_and_its_compiler(archive: Archive) -> 
     assert (other.imprint.fonds, other.imprint.compiled_by) == ("Z200", "乙单位")
 
 
-def test_a_late_year_does_not_take_the_number_of_an_issued_volume(archive: Archive) -> None:
+def test_a_late_year_does_not_take_the_number_of_an_issued_volume(archive: FakeArchive) -> None:
     recipe = Recipe(grouping=Grouping.ARCHIVE, omissions=False)
     first = issue(archive, "box:1", OUT, Job(), recipe).volumes[0]
     assert first.name.startswith("第01卷 2022年度")
@@ -173,7 +167,7 @@ def test_a_late_year_does_not_take_the_number_of_an_issued_volume(archive: Archi
     assert found.is_empty
 
 
-def test_a_signed_sheet_stays_and_what_came_late_is_signed_for_by_itself(archive: Archive) -> None:
+def test_a_signed_sheet_stays_and_what_came_late_is_signed_for_by_itself(archive: FakeArchive) -> None:
     issue(archive, "item:4", OUT, Job())
     _put(archive, "(8) 会商/2022/c.pdf")
     second = issue_supplement(archive, "item-4", Path("/second"), Job())
@@ -189,10 +183,9 @@ def test_a_signed_sheet_stays_and_what_came_late_is_signed_for_by_itself(archive
     assert [run.labels for run in third.bound.laid.runs if run.ref.issue] == [("补签表2",)]
 
 
-def test_the_contents_of_a_supplement_go_along_the_pages(archive: Archive) -> None:
+def test_the_contents_of_a_supplement_go_along_the_pages(archive: FakeArchive) -> None:
     """A printed piece that would be arranged elsewhere today stays where it lies, and so does its line."""
     issue(archive, "item:4", OUT, Job())
-    assert isinstance(archive.folder, FakeFolder)
     path = "(8) 会商/2022/a.pdf"
     archive.folder.put("(8) 会商/2023/z.pdf", path.encode())
     del archive.folder.files[path]
@@ -204,9 +197,8 @@ def test_the_contents_of_a_supplement_go_along_the_pages(archive: Archive) -> No
     assert plan_supplement(archive, "item-4", Job()).is_empty
 
 
-def test_nothing_is_signed_for_where_a_sheet_stands_in_place_of_a_file(archive: Archive) -> None:
+def test_nothing_is_signed_for_where_a_sheet_stands_in_place_of_a_file(archive: FakeArchive) -> None:
     issue(archive, "item:4", OUT, Job())
-    assert isinstance(archive.folder, FakeFolder)
     del archive.folder.files["(8) 会商/2022/a.pdf"]
     scan(archive, Job())
     steps = plan_supplement(archive, "item-4", Job()).steps

@@ -12,12 +12,11 @@ from foodsafe_desktop.services.inspecting import inspect
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from tests.fakes import FakeFolder, FakeInspector
+from tests.fakes import FakeArchive, FakeFolder, FakeInspector
 
 
 @pytest.fixture
-def inspector(archive: Archive) -> FakeInspector:
-    assert isinstance(archive.inspector, FakeInspector)
+def inspector(archive: FakeArchive) -> FakeInspector:
     return archive.inspector
 
 

@@ -11,18 +11,17 @@ from foodsafe_desktop.services.binders import bind
 from foodsafe_desktop.services.inspector_copy import inspector_copy
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
-from tests.fakes import FakeFolder, FakePress
+from tests.fakes import FakeArchive, FakeFolder, FakePress
 
 OUT = Path("/usb")
 
 
 @pytest.fixture
-def held(archive: Archive, folder: FakeFolder) -> FakePress:
+def held(archive: FakeArchive, folder: FakeFolder) -> FakePress:
     folder.put("(8) 会商/2022/a.pdf", b"a")
     folder.put("(8) 会商/2023/b.bad", b"b")
     folder.put("(8) 会商/2023/机密 c.pdf", b"c")
     scan(archive, Job())
-    assert isinstance(archive.press, FakePress)
     return archive.press
 
 

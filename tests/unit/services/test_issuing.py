@@ -15,7 +15,7 @@ from foodsafe_desktop.services.binders import bind
 from foodsafe_desktop.services.issuing import issue, issue_supplement, issued_volumes, plan_supplement
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
-from tests.fakes import FakeFolder, fake_archive
+from tests.fakes import FakeArchive, fake_archive
 
 OUT = Path("/out")
 THIN = Recipe(name="薄盒", spines=(10.0,), leaf=0.5)
@@ -31,8 +31,7 @@ def archive(catalogue: Catalogue) -> Archive:
     return archive
 
 
-def _put(archive: Archive, *paths: str) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def _put(archive: FakeArchive, *paths: str) -> None:
     for path in paths:
         archive.folder.put(path, path.encode())
 
@@ -42,19 +41,19 @@ def _evidence(archive: Archive, title: str) -> int:
         return next(one.id for one in unit.dossier().evidence.values() if one.title == title)
 
 
-def _fill(archive: Archive) -> None:
+def _fill(archive: FakeArchive) -> None:
     _put(archive, *(f"(8) 会商/2022/{number:02d}.pdf" for number in range(20)))
     scan(archive, Job())
 
 
-def test_a_volume_that_grew_into_boxes_is_not_issued_anew(archive: Archive) -> None:
+def test_a_volume_that_grew_into_boxes_is_not_issued_anew(archive: FakeArchive) -> None:
     issue(archive, "item:4", OUT, Job(), THIN)
     _fill(archive)
     with pytest.raises(AlreadyIssued):
         issue(archive, "item:4", OUT, Job(), THIN)
 
 
-def test_the_boxes_of_a_volume_are_issued_together(archive: Archive) -> None:
+def test_the_boxes_of_a_volume_are_issued_together(archive: FakeArchive) -> None:
     _fill(archive)
     with pytest.raises(BoxesIssuedTogether):
         issue(archive, "box:4", OUT, Job(), THIN)
@@ -80,7 +79,7 @@ def test_all_volumes_of_a_scope_are_kept_or_none(archive: Archive, monkeypatch: 
     assert issued_volumes(archive) == ()
 
 
-def test_what_was_handed_out_is_never_written_over(archive: Archive) -> None:
+def test_what_was_handed_out_is_never_written_over(archive: FakeArchive) -> None:
     issue(archive, "item:4", OUT, Job())
     with pytest.raises(IssuedThere, match="风险监测"):
         bind(archive, "item:4", OUT, Job())
@@ -95,7 +94,7 @@ def test_what_was_handed_out_is_never_written_over(archive: Archive) -> None:
         bind(archive, "all", Path("/second"), Job())
 
 
-def test_a_supplement_is_not_written_among_the_evidence(archive: Archive) -> None:
+def test_a_supplement_is_not_written_among_the_evidence(archive: FakeArchive) -> None:
     issue(archive, "item:4", OUT, Job())
     _put(archive, "(8) 会商/2022/b.pdf")
     scan(archive, Job())
@@ -129,7 +128,7 @@ def test_what_is_taken_out_where_it_is_printed_is_printed_where_it_was_referred_
     assert [one.printed_at for one in found.plan.volume.pieces] == [None]
 
 
-def test_the_recipe_of_the_first_issue_holds_for_all(archive: Archive) -> None:
+def test_the_recipe_of_the_first_issue_holds_for_all(archive: FakeArchive) -> None:
     issue(archive, "item:4", OUT, Job(), replace(THIN, dividers=False))
     _put(archive, "(8) 会商/2022/b.pdf")
     scan(archive, Job())

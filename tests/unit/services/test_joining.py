@@ -15,7 +15,8 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.joining import join
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from tests.fakes import FakeFolder, fake_archive
+from tests.fakes import fake_archive
+from tests.sure import sure
 
 PAPER, SCAN = 2, 1
 
@@ -24,7 +25,6 @@ PAPER, SCAN = 2, 1
 def archive(catalogue: Catalogue) -> Archive:
     """A scan under (8), and a paper record under (9) that says where the paper lies."""
     archive = fake_archive(catalogue)
-    assert isinstance(archive.folder, FakeFolder)
     archive.folder.put("(8) 会商/2022/纪要.pdf", b"a")
     scan(archive, Job())
     paper = Evidence(
@@ -49,8 +49,7 @@ def test_the_scan_takes_over_place_pages_holder_and_numbers(archive: Archive) ->
     assert now.evidence[PAPER].recycled
     decision.undo()
     assert overview(archive).dossier == before
-    assert decision.redo is not None
-    decision.redo()
+    sure(decision.redo)()
     assert overview(archive).dossier.evidence[SCAN] == joined
     with archive.store.begin() as unit:
         assert [line.verb for line in unit.history(3)] == ["papers_joined", "papers_parted", "papers_joined"]

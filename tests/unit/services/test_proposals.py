@@ -16,7 +16,7 @@ from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.proposals import FactField
 from foodsafe_desktop.services.review import overview
 from tests.fake_texts import text
-from tests.fakes import FakeFolder
+from tests.fakes import FakeArchive
 
 LETTER = """示例区教育局文件
 示教发〔2023〕28号
@@ -29,9 +29,8 @@ LETTER = """示例区教育局文件
 ALL = tuple(FactField)
 
 
-def take_in(archive: Archive, path: str, words: str | None) -> int:
+def take_in(archive: FakeArchive, path: str, words: str | None) -> int:
     """A file with its text read; returns the piece's id."""
-    assert isinstance(archive.folder, FakeFolder)
     archive.folder.put(path, path.encode())
     scan(archive, Job(), accept_empty=True)
     file = next(one for one in overview(archive).dossier.files if one.path == path)
@@ -48,7 +47,7 @@ def held(archive: Archive, key: int) -> Evidence:
     return overview(archive).dossier.evidence[key]
 
 
-def test_proposing_writes_nothing(archive: Archive) -> None:
+def test_proposing_writes_nothing(archive: FakeArchive) -> None:
     key = take_in(archive, "收件/扫描1.pdf", LETTER)
     before = held(archive, key)
     found = read(archive, key)
@@ -63,7 +62,7 @@ def test_proposing_writes_nothing(archive: Archive) -> None:
     assert held(archive, key) == before
 
 
-def test_accepting_takes_over_what_was_chosen(archive: Archive) -> None:
+def test_accepting_takes_over_what_was_chosen(archive: FakeArchive) -> None:
     key = take_in(archive, "收件/扫描1.pdf", LETTER)
     decision = proposals.accept(archive, key, [FactField.DATED, FactField.AUTHOR])
     now = held(archive, key)
@@ -74,7 +73,7 @@ def test_accepting_takes_over_what_was_chosen(archive: Archive) -> None:
     assert (line.verb, line.detail["dated"]) == ("facts_confirmed", "2023-08-25")
 
 
-def test_undo_gives_back_only_what_nobody_decided_since(archive: Archive) -> None:
+def test_undo_gives_back_only_what_nobody_decided_since(archive: FakeArchive) -> None:
     key = take_in(archive, "收件/扫描1.pdf", LETTER)
     decision = proposals.accept(archive, key, ALL)
     deciding.describe(archive, replace(held(archive, key), title="另定的题名"))
@@ -83,13 +82,13 @@ def test_undo_gives_back_only_what_nobody_decided_since(archive: Archive) -> Non
     assert (now.title, now.document_number, now.dated, now.year, now.author) == ("另定的题名", "", None, None, "")
 
 
-def test_a_year_that_is_known_stays(archive: Archive) -> None:
+def test_a_year_that_is_known_stays(archive: FakeArchive) -> None:
     key = take_in(archive, "收件/2022/扫描1.pdf", LETTER)
     proposals.accept(archive, key, [FactField.DATED])
     assert (held(archive, key).year, held(archive, key).dated) == (2022, dt.date(2023, 8, 25))
 
 
-def test_what_the_page_does_not_say_cannot_be_taken_over(archive: Archive) -> None:
+def test_what_the_page_does_not_say_cannot_be_taken_over(archive: FakeArchive) -> None:
     key = take_in(archive, "收件/扫描1.pdf", "会议记录\n没有落款。")
     with pytest.raises(FactsRefused, match="没有识读到成文日期"):
         proposals.accept(archive, key, [FactField.DATED])
@@ -97,12 +96,12 @@ def test_what_the_page_does_not_say_cannot_be_taken_over(archive: Archive) -> No
         proposals.accept(archive, key, [])
 
 
-def test_a_file_that_was_not_read_proposes_nothing(archive: Archive) -> None:
+def test_a_file_that_was_not_read_proposes_nothing(archive: FakeArchive) -> None:
     found = read(archive, take_in(archive, "收件/扫描1.pdf", None))
     assert (found.path, found.fields) == (None, ())
 
 
-def test_of_several_files_the_one_that_says_most_counts(archive: Archive) -> None:
+def test_of_several_files_the_one_that_says_most_counts(archive: FakeArchive) -> None:
     key = take_in(archive, "收件/扫描1.pdf", "附件1\n任务分工表\n序号\t任务")
     other = take_in(archive, "收件/扫描2.pdf", LETTER)
     with archive.store.begin() as unit:

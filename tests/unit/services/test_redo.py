@@ -32,7 +32,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.ui.decided import Decided
-from tests.fakes import NOW, FakeFolder, fake_archive
+from tests.fakes import NOW, fake_archive
 
 WHY = "经与纸质原件核对"
 OWN = replace(PRESETS[0], name="本区方案")
@@ -46,7 +46,6 @@ def archive(catalogue: Catalogue) -> Archive:
     """A file that moved to another number's folder, one that is gone and lies elsewhere, and one that stayed."""
     archive = fake_archive(catalogue, requirements=RequirementList((MEETING, SCHEME), ()))
     folder = archive.folder
-    assert isinstance(folder, FakeFolder)
     for name, content in (("纪要", b"a"), ("通知", b"b"), ("报告", b"c")):
         folder.put(f"(8) 会商/2022/{name}.pdf", content)
     scan(archive, Job())
@@ -61,8 +60,8 @@ def archive(catalogue: Catalogue) -> Archive:
 def _upgrade(archive: Archive) -> Decision:
     newer = replace(archive.rules.edition.catalogue, id="newer", title="新版任务分工表")
     edition = Edition(newer, "newer catalogue", annual_requirements(newer), "newer requirements")
-    held = (*newer.sub_items, *newer.vetoes)
-    return upgrading.upgrade(archive, edition, {line.number: line.number for line in held})
+    held = [line.number for line in newer.sub_items] + [veto.number for veto in newer.vetoes]
+    return upgrading.upgrade(archive, edition, dict(zip(held, held, strict=True)))
 
 
 def _withdraw(archive: Archive) -> Decision:

@@ -66,7 +66,6 @@ def test_parts_leave_what_one_transaction_leaves(
 ) -> None:
     def taken_in() -> tuple[object, ...]:
         archive = replace(fake_archive(catalogue), folder=kind())
-        assert isinstance(archive.folder, FakeFolder)
         fill(archive.folder, 11)
         archive.folder.put("(8) 会商/2022/(9) 附件/密件 机密★5年.pdf", b"s")
         archive.folder.put("(8) 会商/2022/不可读.pdf", b"r")

@@ -14,7 +14,7 @@ from foodsafe_desktop.services.history import life_of_file
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace
 from foodsafe_desktop.services.review import overview
-from tests.fakes import FakeFolder
+from tests.fakes import FakeArchive, FakeFolder
 
 OLD, NEW = "(8) 会商/2022/a.pdf", "来件/新扫描.pdf"
 
@@ -66,9 +66,8 @@ def test_the_same_bytes_at_the_new_place_are_no_new_revision(archive: Archive, f
     assert (file.path, file.revision, file.changed) == (NEW, 1, False)
 
 
-def test_what_comes_to_the_old_place_later_is_a_document_of_its_own(lost: Archive) -> None:
+def test_what_comes_to_the_old_place_later_is_a_document_of_its_own(lost: FakeArchive) -> None:
     relinking.relink_file(lost, 1, NEW, Job())
-    assert isinstance(lost.folder, FakeFolder)
     lost.folder.put(OLD, b"something else", mtime=9)
     report = scan(lost, Job())
     assert (report.new, report.changed) == (1, 0)

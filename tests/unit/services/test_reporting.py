@@ -15,7 +15,7 @@ from foodsafe_desktop.services import deciding, reckoning, reporting
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from tests.fakes import NOW, FakeReports, fake_archive
+from tests.fakes import NOW, FakeArchive, FakeReports, fake_archive
 
 OUT = Path("/out")
 
@@ -43,8 +43,7 @@ def archive(catalogue: Catalogue, days: Days) -> Archive:
     return fake_archive(catalogue, clock=days)
 
 
-def reports(archive: Archive) -> FakeReports:
-    assert isinstance(archive.reports, FakeReports)
+def reports(archive: FakeArchive) -> FakeReports:
     return archive.reports
 
 
@@ -59,7 +58,7 @@ def test_a_snapshot_keeps_what_the_coverage_says(archive: Archive) -> None:
     assert reporting.kept_weeks(archive) == [week]
 
 
-def test_one_department_gets_the_very_form_it_would_get_with_all_others(archive: Archive) -> None:
+def test_one_department_gets_the_very_form_it_would_get_with_all_others(archive: FakeArchive) -> None:
     first, *_, last = (one for one in reporting.remind(archive, OUT, Job()).reminders)
     written = reports(archive).written
     everyone = [one for one in written if one[0].startswith("reminder")]
@@ -73,7 +72,7 @@ def test_one_department_gets_the_very_form_it_would_get_with_all_others(archive:
     assert written == [everyone[-1]]
 
 
-def test_every_department_that_owes_something_gets_one_form_with_a_number_of_its_own(archive: Archive) -> None:
+def test_every_department_that_owes_something_gets_one_form_with_a_number_of_its_own(archive: FakeArchive) -> None:
     report = reporting.remind(archive, OUT, Job())
     owing = {name for gap in overview(archive).coverage.gaps for name in gap.departments}
     forms = [(what, name) for what, name in reports(archive).written if what.startswith("reminder")]
@@ -84,7 +83,7 @@ def test_every_department_that_owes_something_gets_one_form_with_a_number_of_its
     assert report.files[0] == report.bulletin
 
 
-def test_next_week_s_bulletin_shows_what_was_closed(archive: Archive, days: Days) -> None:
+def test_next_week_s_bulletin_shows_what_was_closed(archive: FakeArchive, days: Days) -> None:
     reporting.remind(archive, OUT, Job())
     deciding.register_paper(archive, 8, "会议纪要", 2022, "一号柜", 3)
     days.pass_by(3)
@@ -97,7 +96,7 @@ def test_next_week_s_bulletin_shows_what_was_closed(archive: Archive, days: Days
     assert reports(archive).written[-1] == ("bulletin 2", "2024-05-09")
 
 
-def test_a_second_run_in_one_week_replaces_the_first_and_keeps_its_issue(archive: Archive, days: Days) -> None:
+def test_a_second_run_in_one_week_replaces_the_first_and_keeps_its_issue(archive: FakeArchive, days: Days) -> None:
     days.pass_by(1)
     reporting.remind(archive, OUT, Job())
     days.pass_by(2)
@@ -106,7 +105,7 @@ def test_a_second_run_in_one_week_replaces_the_first_and_keeps_its_issue(archive
     assert reports(archive).weeks[-1].last_week is None
 
 
-def test_any_week_prints_again_as_it_was(archive: Archive, days: Days) -> None:
+def test_any_week_prints_again_as_it_was(archive: FakeArchive, days: Days) -> None:
     for _ in range(3):
         reporting.remind(archive, OUT, Job())
         days.pass_by(7)
@@ -130,20 +129,20 @@ def test_any_week_prints_again_as_it_was(archive: Archive, days: Days) -> None:
     ],
 )
 def test_nothing_is_ever_written_into_the_evidence_folder(
-    archive: Archive, write: Callable[[Archive, Path], object]
+    archive: FakeArchive, write: Callable[[FakeArchive, Path], object]
 ) -> None:
     with pytest.raises(OutputInEvidence):
         write(archive, archive.place.evidence / "x")
     assert reports(archive).written == []
 
 
-def test_every_report_can_be_asked_for(archive: Archive) -> None:
+def test_every_report_can_be_asked_for(archive: FakeArchive) -> None:
     for kind in ReportKind:
         reporting.write_report(archive, kind, OUT / f"{kind.label}.docx")
     assert reports(archive).written == [(str(kind), f"{kind.label}.docx") for kind in ReportKind]
 
 
-def test_cancelling_between_two_forms_stops_there(archive: Archive) -> None:
+def test_cancelling_between_two_forms_stops_there(archive: FakeArchive) -> None:
     job = Job()
     job.report = lambda progress: job.cancel() if progress.done == 2 else None
     with pytest.raises(Cancelled):

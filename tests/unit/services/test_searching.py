@@ -27,10 +27,20 @@ class Desk:
         self.files: list[EvidenceFile] = []
         self.assignments: list[Assignment] = []
 
-    def add(self, title: str, *pages: str, number: int | None = 8, kind: str = "pdf", **more: object) -> int:
+    def add(
+        self,
+        title: str,
+        *pages: str,
+        number: int | None = 8,
+        kind: str = "pdf",
+        condition: Condition = Condition.OK,
+        year: int | None = None,
+        document_number: str = "",
+        note: str = "",
+        recycled: bool = False,
+    ) -> int:
         key = len(self.evidence) + 1
-        condition = more.pop("condition", Condition.OK)
-        self.evidence[key] = Evidence(key, title, **more)
+        self.evidence[key] = Evidence(key, title, year, note=note, document_number=document_number, recycled=recycled)
         fixity = Fixity(1, 1, "sha256", str(key))
         self.files.append(EvidenceFile(key, f"(8) 街道报送/{key}.{kind}", key, fixity, Verdict(kind, condition)))
         if number is not None:

@@ -14,6 +14,7 @@ from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.services.since import Arrivals, arrivals, last_seen, mark_seen
 from tests.fakes import FakeFolder
+from tests.sure import sure
 
 
 def _since(archive: Archive, line: int) -> Arrivals:
@@ -60,8 +61,7 @@ def test_the_days_told_come_before_the_months_of_the_plan(archive: Archive) -> N
     decision.undo()
     assert overview(archive).deadlines == Deadlines()
     assert overview(archive).deadlines.application_of(catalogue) == last_day(catalogue.application_month)
-    assert decision.redo is not None
-    decision.redo()
+    sure(decision.redo)()
     assert overview(archive).deadlines == told
 
 

@@ -12,7 +12,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
 from tests.fake_texts import text
-from tests.fakes import FakeFolder, fake_archive
+from tests.fakes import FakeArchive, fake_archive
 
 SIGN, DRAIN = "收件/陪餐签字册.pdf", "收件/冷库巡查.pdf"
 
@@ -26,7 +26,6 @@ def archive(catalogue) -> Archive:  # type: ignore[no-untyped-def]
         )
     )
     made = fake_archive(catalogue, requirements=asked)
-    assert isinstance(made.folder, FakeFolder)
     for path in (SIGN, DRAIN, "收件/0001.pdf"):
         made.folder.put(path, path.encode())
     scan(made, Job(), accept_empty=True)
@@ -100,10 +99,9 @@ def test_what_was_placed_since_it_was_shown_stays_where_it_is(archive: Archive) 
     assert placed(archive) == {(key, 10)}
 
 
-def test_every_assignment_teaches(archive: Archive) -> None:
+def test_every_assignment_teaches(archive: FakeArchive) -> None:
     assert "0001" not in firsts(archive)
     for name in ("收件/甲事项（一）.pdf", "收件/甲事项（二）.pdf"):
-        assert isinstance(archive.folder, FakeFolder)
         archive.folder.put(name, name.encode())
     scan(archive, Job())
     key = ids(archive)["甲事项（一）"]
@@ -112,8 +110,7 @@ def test_every_assignment_teaches(archive: Archive) -> None:
     assert firsts(archive)["甲事项（二）"] == 10
 
 
-def test_what_bears_a_secrecy_mark_is_not_read_and_not_placed(archive: Archive) -> None:
-    assert isinstance(archive.folder, FakeFolder)
+def test_what_bears_a_secrecy_mark_is_not_read_and_not_placed(archive: FakeArchive) -> None:
     archive.folder.put("收件/机密★1年 陪餐记录.pdf", b"secret")
     scan(archive, Job())
     learned = suggesting.learn(archive)

@@ -11,7 +11,7 @@ from foodsafe_desktop.domain.requirements import Cadence, Requirement, Requireme
 from foodsafe_desktop.services import correcting, deciding, rectifying, upgrading
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from tests.fakes import FakeStore
+from tests.fakes import FakeArchive
 from tests.unit.domain.test_editions import with_lines
 
 WHY = "经与纸质原件核对"
@@ -65,7 +65,7 @@ def test_the_preview_says_what_changes_and_what_follows_and_changes_nothing(held
         assert unit.catalogue_text() == ""
 
 
-def test_a_number_that_nobody_decided_on_is_refused(held: Archive, edition: Edition) -> None:
+def test_a_number_that_nobody_decided_on_is_refused(held: FakeArchive, edition: Edition) -> None:
     renumbering = {match.old: match.new for match in upgrading.preview(held, edition).matches}
     del renumbering[8]
     with pytest.raises(UpgradeRefused, match="（8）"):
@@ -74,11 +74,12 @@ def test_a_number_that_nobody_decided_on_is_refused(held: Archive, edition: Edit
         upgrading.upgrade(held, edition, {**renumbering, 8: 999})
     with pytest.raises(UpgradeRefused, match="相同"):
         upgrading.upgrade(held, held.rules.edition, renumbering)
-    assert isinstance(held.store, FakeStore)
     assert held.store.copies == []
 
 
-def test_the_upgrade_takes_everything_along_and_undo_brings_everything_back(held: Archive, edition: Edition) -> None:
+def test_the_upgrade_takes_everything_along_and_undo_brings_everything_back(
+    held: FakeArchive, edition: Edition
+) -> None:
     before, findings = overview(held), overview(held).findings
     renumbering = {match.old: match.new for match in upgrading.preview(held, edition).matches}
     decision = upgrading.upgrade(held, edition, renumbering)
@@ -91,7 +92,6 @@ def test_the_upgrade_takes_everything_along_and_undo_brings_everything_back(held
     with held.store.begin() as unit:
         assert (unit.catalogue_text(), unit.setting("requirements")) == ("newer catalogue", "newer requirements")
         assert unit.history()[-1].verb == "catalogue_upgraded"
-    assert isinstance(held.store, FakeStore)
     assert [copy.name for copy in held.store.copies] == ["dossier_before_upgrade_20240506-070800.sqlite3"]
     decision.undo()
     after = overview(held)

@@ -42,7 +42,7 @@ from foodsafe_desktop.ui.binding.sheets import SheetRows, paper
 from foodsafe_desktop.ui.evidence.presenter import STATE, evidence_rows
 from foodsafe_desktop.ui.tree.nodes import Kind, Node, NodeKey, leaves_of, visible_keys
 from foodsafe_desktop.ui.tree.presenter import build_nodes
-from tests.fakes import FakeFolder, FakePress, fake_archive
+from tests.fakes import FakeArchive, fake_archive
 
 OUT = Path("/out")
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -51,7 +51,6 @@ EIGHT = NodeKey(Kind.SUB_ITEM, 8)
 @pytest.fixture
 def archive(catalogue: Catalogue) -> Archive:
     made = fake_archive(catalogue)
-    assert isinstance(made.folder, FakeFolder)
     made.folder.put("(8) 会商/2022/会商纪要 2022-03-01.pdf", b"a")
     made.folder.put("(9) 监测/2022/c.bad", b"c")
     scan(made, Job())
@@ -202,9 +201,8 @@ def test_where_each_piece_counts_from_1_the_steps_name_the_piece(archive: Archiv
     assert [row.cells[1] for row in lists] == ["目录1", "补签表2", "备考表1"]
 
 
-def test_a_check_names_what_disagrees(archive: Archive) -> None:
+def test_a_check_names_what_disagrees(archive: FakeArchive) -> None:
     issuing.issue(archive, "item:4", OUT, Job(), word="先行印发")
-    assert isinstance(archive.press, FakePress)
     archive.press.digests.clear()
     checks = [issuing.check(archive, "item-4", overview(archive), Job())]
     assert check_sentence(checks).startswith("核对完毕：已发出的 1 卷中有 1 卷")

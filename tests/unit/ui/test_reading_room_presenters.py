@@ -30,7 +30,7 @@ from foodsafe_desktop.ui.preview.presenter import (
 )
 from foodsafe_desktop.ui.search.presenter import hit_rows, reading_of, result_text
 from tests.fake_texts import text
-from tests.fakes import FakeFolder, fake_archive
+from tests.fakes import fake_archive
 
 A4 = (600.0, 800.0)
 
@@ -38,7 +38,6 @@ A4 = (600.0, 800.0)
 @pytest.fixture
 def archive(catalogue: Catalogue) -> Archive:
     made = fake_archive(catalogue)
-    assert isinstance(made.folder, FakeFolder)
     for path in (
         "报送/乙 会议纪要.pdf",
         "报送/甲 签到表.pdf",
