@@ -63,11 +63,14 @@ def packed(document: Document) -> bytes:
     """The document as bytes: the same for the same content. Afterwards the document is empty.
 
     It waits in circles of references for the collector, which would free tables and styles of twenty volumes in one go
-    and keep every thread waiting for a tenth of a second.
+    and keep every thread waiting for a tenth of a second. Rows go one by one: lxml takes the square of what it removes.
     """
     out = io.BytesIO()
     document.save(out)
-    document.element.body.clear()
+    body = document.element.body
+    for row in list(body.iter(qn("w:tr"))):
+        row.getparent().remove(row)
+    body.clear()
     document.styles.element.clear()
     return without_times(out.getvalue())
 
