@@ -26,7 +26,6 @@ from foodsafe_desktop.domain.errors import (
     FolderNotEmpty,
     PackageIsNoArchive,
 )
-from foodsafe_desktop.domain.packages import BAGIT
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.files.catalogue_table import write_catalogue
@@ -44,7 +43,7 @@ from foodsafe_desktop.services.ports.pages import OpenPages
 from foodsafe_desktop.services.ports.reports import ReportPress
 from foodsafe_desktop.services.ports.texts import TextReader, Texts
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
-from foodsafe_desktop.services.restoring import ARCHIVE_ID, RESTORED, PackageRestored, Restoration
+from foodsafe_desktop.services.restoring import ARCHIVE_ID, RESTORED, PackageRestored, Restoration, is_package
 from foodsafe_desktop.services.rules import REQUIREMENTS, Rules
 from foodsafe_desktop.services.settings import settings_of
 from foodsafe_desktop.shipped import resource_path
@@ -83,7 +82,7 @@ class Program:
     def open_archive(self, root: Path) -> Archive:
         """Open an archive; see `Front.open_archive`."""
         root = root.absolute()
-        if (root / BAGIT).is_file() and not (root / "dossier.sqlite3").exists():
+        if is_package(root):
             raise PackageIsNoArchive(str(root))
         opened = store.open_store(root / "dossier.sqlite3", root / "backups")
         try:

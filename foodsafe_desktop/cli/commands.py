@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,13 +11,13 @@ from foodsafe_desktop.cli.planned import plan_facts, say_plan
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import NothingOfThatName, SuffixWrong
 from foodsafe_desktop.domain.gaps import Coverage, Gap, State
-from foodsafe_desktop.domain.packages import looks_like_package
 from foodsafe_desktop.domain.wording import points_text, sub_item_mark
 from foodsafe_desktop.services import accession, binders, fixity_check, health, reporting, review
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.recipes import recipe_named
+from foodsafe_desktop.services.restoring import is_package
 
 Say = Callable[[str], None]
 
@@ -118,14 +118,16 @@ def plan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
 def verify(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Check an archive, a binder or a package against its recorded fixity."""
     path: Path = options.path
+    unexpected = "未列入清单"
     if (path / "dossier.sqlite3").exists():
+        unexpected = "未登记"
         with closing(front.open_archive(path)) as archive:
             report = fixity_check.verify_archive(archive, job)
-    elif _is_package(path):
+    elif is_package(path):
         report = front.verify_package(path, job)
     else:
         report = front.verify_binder(path)
-    _say_check(report, say)
+    _say_check(report, say, unexpected)
     return Outcome({"ok": report.ok, **asdict(report)}, not report.ok)
 
 
@@ -279,14 +281,8 @@ def _binder_facts(report: binders.BindReport) -> dict[str, object]:
     }
 
 
-def _is_package(path: Path) -> bool:
-    with suppress(OSError):
-        return path.is_dir() and looks_like_package({entry.name for entry in path.iterdir()})
-    return False
-
-
-def _say_check(report: CheckReport, say: Say) -> None:
-    rows = (("内容不符", report.mismatched), ("找不到", report.missing), ("未登记", report.unexpected))
+def _say_check(report: CheckReport, say: Say, unexpected: str) -> None:
+    rows = (("内容不符", report.mismatched), ("找不到", report.missing), (unexpected, report.unexpected))
     for word, paths in rows:
         for path in paths:
             say(f"  {word}：{path}")

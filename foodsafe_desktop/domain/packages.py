@@ -204,5 +204,12 @@ def is_partial(reasons: Iterable[LeftOut]) -> bool:
 
 
 def looks_like_package(names: Collection[str]) -> bool:
-    """Whether a folder with these names in it is a bag, or one that lost its bagit.txt."""
-    return BAGIT in names or (PAYLOAD.rstrip("/") in names and any(manifest_of(name) for name in names))
+    """Whether a folder with these names in it is a bag, or one that lost its bagit.txt; an archive is none.
+
+    RFC 8493, 2.1 requires the declaration: what lacks it is said to be unsound by whoever reads the bag.
+    """
+    return DATABASE not in names and (BAGIT in names or _holds_payload(names))
+
+
+def _holds_payload(names: Collection[str]) -> bool:
+    return PAYLOAD.rstrip("/") in names and any(map(manifest_of, names))

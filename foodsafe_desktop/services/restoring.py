@@ -1,9 +1,11 @@
 """What an archive would lose and get back if a copy took the place of its database. Looks, and changes nothing."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from foodsafe_desktop.domain.packages import looks_like_package
 from foodsafe_desktop.services.ports.store import HistoryEntry, UnitOfWork
 from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
 
@@ -11,6 +13,13 @@ ARCHIVE_ID = "archive_id"
 """The archive's setting that tells it from others, whatever its directory is called; its copies have the same."""
 RESTORED = "restored"
 """The history's verb for it; ``set_aside`` of its detail lists the ends of the histories that were left for it."""
+
+
+def is_package(folder: Path) -> bool:
+    """Whether a person means a hand-over package by this folder, and not an archive. What cannot be read is none."""
+    with suppress(OSError):
+        return looks_like_package({entry.name for entry in folder.iterdir()})
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.ui.checking.packages import ask_restore, is_package
+from foodsafe_desktop.services.restoring import is_package
+from foodsafe_desktop.ui.checking.packages import ask_restore
 from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.forms.new_archive import NewArchiveForm
 from foodsafe_desktop.ui.notices import Action, Notices

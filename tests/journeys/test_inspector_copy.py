@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pikepdf
+import pytest
 
+from foodsafe_desktop.app import main
 from tests.journeys.conftest import Command
 
 
-def test_a_part_of_the_set_is_copied_checked_and_renewed(command: Command, tmp_path: Path) -> None:
+def test_a_part_of_the_set_is_copied_checked_and_renewed(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     root, stick = tmp_path / "创建档案", tmp_path / "U盘" / "检查本"
     command("init", root)
     folder = root / "evidence" / "(8) 抽检会商" / "2022"
@@ -27,6 +31,9 @@ def test_a_part_of_the_set_is_copied_checked_and_renewed(command: Command, tmp_p
     assert (code, check["mismatched"]) == (1, ["第04卷 风险监测.pdf"])
     assert command("inspector-copy", root, "--out", stick, "--scope", "item:4")[0] == 1
     assert command("verify", stick)[0] == 0
+    (stick / "多出.pdf").write_bytes(b"%PDF")
+    assert main(["verify", str(stick)]) == 0
+    assert "未列入清单：多出.pdf" in capsys.readouterr().err
     code, refused = command("inspector-copy", root, "--out", root, "--scope", "item:4")
     assert code == 2
     assert "已有其他内容" in refused["error"]

@@ -22,6 +22,7 @@ from foodsafe_desktop.app import Program
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import Cancelled, DiskFull
 from foodsafe_desktop.domain.evidence import WITHHELD, Condition
+from foodsafe_desktop.domain.packages import BAGIT_TEXT
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.output.package import bag
 from foodsafe_desktop.services import accession, deciding, settings
@@ -268,6 +269,11 @@ def test_it_is_refused_where_it_would_spoil_something(command: Command, root: Pa
     assert (code, "已有内容" in said["error"]) == (2, True)
     (tmp_path / "移交" / "移交清单.docx").write_bytes(b"filled in")
     assert command("verify", tmp_path / "移交")[0] == 0, "the sheet is made to be filled in"
+    (tmp_path / "移交" / "bagit.txt").unlink()
+    assert "缺少 bagit.txt" in "".join(command("verify", tmp_path / "移交")[1]["faults"])
+    code, said = command("gaps", tmp_path / "移交")
+    assert (code, "不能直接打开" in said["error"]) == (2, True), "a package still, though it lacks its declaration"
+    (tmp_path / "移交" / "bagit.txt").write_text(BAGIT_TEXT, encoding="ascii")
     (tmp_path / "移交" / "data" / "evidence" / PLAIN).write_bytes(b"changed")
     code, said = command("restore", tmp_path / "移交", tmp_path / "新")
     assert (code, "未通过校验" in said["error"], (tmp_path / "新").exists()) == (2, True, False)

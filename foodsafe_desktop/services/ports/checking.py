@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class CheckReport:
     """Relative paths that do not agree. `checked` counts files read; `faults` are sentences on the archive itself.
 
-    `unexpected` files lie in the folder without a record: they came after the last scan. `notes` are sentences that
-    are no fault by themselves: a compiled volume that is not where it was put, why a file could not be read.
+    `unexpected` files lie there without a record (they came after the last scan), or in no manifest. `notes` are
+    sentences that are no fault by themselves: a compiled volume that is not where it was put, why a file could not be
+    read.
     """
 
     checked: int

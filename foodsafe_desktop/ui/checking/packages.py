@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from foodsafe_desktop.domain.packages import BAGIT, DATABASE
 from foodsafe_desktop.services.hand_over import HandOver, hand_over
 from foodsafe_desktop.services.ports import CheckReport
 from foodsafe_desktop.services.restoring import PackageRestored
@@ -67,11 +66,6 @@ class Packages(QObject):
         listing = Listing("信息包校验结果", sentence, tuple(_groups(report)))
         look = Action("查看", lambda: ListingDialog(self._window, listing).open())
         (self._notices.tell if report.ok else self._notices.warn)(sentence, look)
-
-
-def is_package(folder: Path) -> bool:
-    """Whether a person means a package by this folder, and not an archive."""
-    return (folder / BAGIT).is_file() and not (folder / DATABASE).exists()
 
 
 def ask_restore(desk: Desk, notices: Notices, package: Path) -> None:

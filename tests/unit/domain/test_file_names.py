@@ -12,9 +12,7 @@ def test_a_device_is_one_under_any_ending(name: str) -> None:
     assert is_device(name)
 
 
-@pytest.mark.parametrize(
-    "name", ["console", "_con", "com", "com10", "报告 con.pdf", "(8) aux", "con1.txt", ""]
-)
+@pytest.mark.parametrize("name", ["console", "_con", "com", "com10", "报告 con.pdf", "(8) aux", "con1.txt", ""])
 def test_a_name_that_only_begins_or_ends_alike_is_none(name: str) -> None:
     assert not is_device(name)
 

@@ -151,5 +151,6 @@ def test_a_bag_is_known_by_its_files() -> None:
     assert looks_like_package({"bagit.txt"})
     assert looks_like_package({"data", "manifest-md5.txt"})
     assert not looks_like_package({"data", "manifest.json", "第01卷.manifest.json"})
+    assert not looks_like_package({"bagit.txt", "dossier.sqlite3"}), "an archive into which somebody put one"
     assert manifest_of("tagmanifest-sm3.txt") == (True, "sm3")
     assert manifest_of("manifest-../x.txt") is None
