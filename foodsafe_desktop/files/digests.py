@@ -31,6 +31,7 @@ _STANDS_BACK = 5
 Else three share two cores evenly, the readers are through early, and most is registered with a core idle.
 """
 _BELOW_NORMAL = 0x4000
+_EARLIEST, _LATEST = -(2**63), 2**63 - 1
 
 
 def digest_of(
@@ -59,7 +60,12 @@ def digest_of(
     after = os.stat(where)  # noqa: PTH116 - by name again: a file put in its place is another file
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
         return None
-    return size, after.st_mtime_ns, digest.hexdigest()
+    return size, recordable(after.st_mtime_ns), digest.hexdigest()
+
+
+def recordable(mtime_ns: int) -> int:
+    """A file's time as records can hold it, from 1677 to 2262: Windows and shares date what has no time 1601."""
+    return mtime_ns if _EARLIEST <= mtime_ns <= _LATEST else max(_EARLIEST, min(mtime_ns, _LATEST))
 
 
 def _opened(where: str) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from foodsafe_desktop.domain.errors import FileStillChanging, FolderGone
 from foodsafe_desktop.domain.evidence import Fixity
 from foodsafe_desktop.domain.watching import FolderSettings
+from foodsafe_desktop.files.digests import recordable
 from foodsafe_desktop.files.hashing import read_fixity, require_algorithm
 from foodsafe_desktop.files.names import Names, shown
 from foodsafe_desktop.files.quiet import GONE, Look, Settling
@@ -114,7 +115,7 @@ class DiskFolder:
             status = os.stat(self._absolute(path))  # noqa: PTH116 - once for every file of a burst
         except (OSError, ValueError):
             return GONE
-        return status.st_size, status.st_mtime_ns
+        return status.st_size, recordable(status.st_mtime_ns)
 
     def fixity(self, path: str, job: Job, algorithm: str | None = None, take: Take | None = None) -> Fixity:
         """Read one file through. Raises OSError, and FileStillChanging (an OSError too) if it changes meanwhile.

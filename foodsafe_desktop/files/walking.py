@@ -9,6 +9,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
+from foodsafe_desktop.files.digests import recordable
 from foodsafe_desktop.files.names import Names, shown
 from foodsafe_desktop.files.system_paths import for_system
 from foodsafe_desktop.services.job import Job
@@ -132,7 +133,7 @@ class Walk:
                     status = entry.stat(follow_symlinks=False)
                     # Windows gives no file number while listing a folder.
                     key = f"{status.st_dev}:{status.st_ino}" if status.st_ino else None
-                    take_in(_found((above + name, status.st_size, status.st_mtime_ns, key)))
+                    take_in(_found((above + name, status.st_size, recordable(status.st_mtime_ns), key)))
             except FileNotFoundError:
                 continue  # deleted since the folder was read
             except OSError:
@@ -157,7 +158,7 @@ class Walk:
             self._report(path, "是指向佐证材料文件夹以外的链接，未予跟随。请把文件本身复制到此处")
         elif target.is_file():
             status = target.stat()
-            take_in(FoundFile(path, status.st_size, status.st_mtime_ns))  # the key is the target's own
+            take_in(FoundFile(path, status.st_size, recordable(status.st_mtime_ns)))  # the key is the target's own
         else:
             self._report(path, "是指向文件夹的链接或失效的链接，未予跟随。请改放文件本身，或删除该链接")
 

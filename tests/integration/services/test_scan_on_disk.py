@@ -209,3 +209,12 @@ def test_sm3_is_recorded_where_asked_for_and_verified_as_such(archive: Archive, 
     put("a.pdf", b"abd")
     assert verify_archive(archive, Job()).mismatched == ("a.pdf",)
     assert file.verdict.condition is Condition.OK
+
+
+def test_a_time_that_no_record_can_hold_keeps_nothing_else_out(archive: Archive, put: Put) -> None:
+    """Of what has no time, Windows says 1601; wrong clocks say 2400."""
+    put("(8) 会商/无时间.pdf", b"1", mtime=2**63 + 1_000_000_000)
+    put("(8) 会商/在后.pdf", b"2")
+    assert run(archive).new == 2
+    assert run(archive).changed == 0
+    assert verify_archive(archive, Job()).ok
