@@ -310,13 +310,13 @@ class Desk(Session):
         self._decided.keep(decision, again=again)
         self._take(archive, overview)
         self._say_undo()
-        self._notices.tell(decision.sentence, Action("撤销", self.undo))
+        self._notices.tell_decision(decision.sentence, Action("撤销", self.undo))
 
     def _tell_undone(self, decision: Decision) -> None:
         self._decided.took_back(decision)
         self._say_undo()
         again = Action("重做", self.redo) if decision.redo else None
-        self._notices.tell(f"已撤销：{decision.sentence}{'' if again else '此项不能重做。'}", again)
+        self._notices.tell_decision(f"已撤销：{decision.sentence}{'' if again else '此项不能重做。'}", again)
 
     def _say_undo(self) -> None:
         self.undo_changed.emit(*self._decided.sentences)

@@ -33,6 +33,7 @@ class Notice:
     sentence: str
     is_error: bool = False
     action: Action | None = None
+    is_decision: bool = False
 
 
 class Notices(QObject):
@@ -48,6 +49,15 @@ class Notices(QObject):
     def tell(self, sentence: str, action: Action | None = None) -> None:
         """Say that something was done."""
         self._show(Notice(sentence, is_error=False, action=action))
+
+    def tell_decision(self, sentence: str, action: Action | None = None) -> None:
+        """Say what was decided, with the way back; nothing else that is said takes it away before its time.
+
+        It takes the place of the decision before, whose button would take back this one.
+        """
+        for former in [toast for toast in self._toasts if toast.notice.is_decision]:
+            self._close(former)
+        self._show(Notice(sentence, action=action, is_decision=True))
 
     def warn(self, sentence: str, action: Action | None = None) -> None:
         """Say that something could not be done; stays until closed."""
@@ -105,7 +115,7 @@ class Notices(QObject):
         for said_already in [toast for toast in self._toasts if toast.notice.sentence == notice.sentence]:
             self._close(said_already)
         while len(self._toasts) >= _AT_MOST:
-            self._close(self._toasts[0])
+            self._close(next(toast for toast in self._toasts if not toast.notice.is_decision))
         toast = Toast(notice, self._window, self._close)
         self._toasts.append(toast)
         toast.show()
