@@ -134,6 +134,7 @@ QLabel[role="section"] { font-weight: bold; }
 QLabel[role="title"] { font-size: @TITLE; font-weight: bold; }
 QLabel[role="problem"] { color: @MISSING; }
 QWidget#page, QWidget#evidence, QWidget#start { background: @SURFACE; }
+QWidget#evidence[taking="true"] { background: @SELECTED; border: 2px solid @ACCENT; }
 QFrame[role="doubt"] { background: @DOUBT_TINT; border: 1px solid @DOUBT_BORDER; border-radius: 4px; }
 QFrame[role="card"] { background: @NOTE_TINT; border: 1px solid @BORDER; border-radius: 6px; }
 QLabel[role="figure"] { font-size: @FIGURE; font-weight: bold; }

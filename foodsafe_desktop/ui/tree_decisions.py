@@ -1,4 +1,4 @@
-"""What is done at a line of the tree: its menu, and what is dropped onto it."""
+"""What is done at a line of the tree: its menu, and what is dropped onto it or onto the table of its evidence."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ from foodsafe_desktop.ui.desk import Desk
 from foodsafe_desktop.ui.evidence.view import EvidencePane
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.notices import Notices
-from foodsafe_desktop.ui.tree.nodes import NUMBERED, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import NUMBERED, TAKING, Kind, NodeKey
 from foodsafe_desktop.ui.tree.view import TreePane
 
 _NAMED = 3
@@ -43,14 +43,15 @@ class TreeDecisions(QObject):
         self._remind, self._chase = remind, chase
         self.commands: Mapping[str, QAction] = {}
         tree.menu_wanted.connect(self._show_menu)
-        tree.tree.pieces_dropped.connect(self._take_pieces)
-        tree.tree.files_dropped.connect(self._take_files)
+        for place in (tree.tree, evidence):
+            place.pieces_dropped.connect(self._take_pieces)
+            place.files_dropped.connect(self._take_files)
 
     def menu(self, key: NodeKey) -> QMenu:
         """What a person may want at a line; the line is the current one then."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if key.kind in (Kind.SUB_ITEM, Kind.VETO):
+        if key.kind in TAKING:
             menu.addAction(icon("folder"), "打开文件夹", lambda: self._open_folder(key.number))
             menu.addAction(self.commands["paper"])
         if key.kind is Kind.SUB_ITEM:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDragLeaveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,8 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.dragging import may_be_dropped
 from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.parts import action
+
+_RESTS = 600
+"""Milliseconds."""
+_WIDEST = "收件箱 99"
 
 
 class OverviewPane(QWidget):
@@ -50,6 +55,31 @@ class OverviewPane(QWidget):
             self.render_overview(self.overview)
 
 
+class _RailButton(QToolButton):
+    """Opens its view too where something that is dragged rests on it, as the tree opens headings."""
+
+    def __init__(self, made: QAction) -> None:
+        super().__init__()
+        self.setDefaultAction(made)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setIconSize(square(20))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAcceptDrops(True)
+        self._rests = QTimer(self, singleShot=True, interval=_RESTS)
+        self._rests.timeout.connect(made.trigger)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Something that can be dropped somewhere in that view."""
+        if may_be_dropped(event.mimeData()):
+            event.accept()
+            self._rests.start()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Carried on."""
+        self._rests.stop()
+
+
 class _Rail(QFrame):
     """The buttons below each other; where the window is too low for pictures and words, the words alone."""
 
@@ -64,18 +94,16 @@ class _Rail(QFrame):
 
     def add(self, made: QAction) -> None:
         """A button at the end."""
-        button = QToolButton()
-        button.setDefaultAction(made)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(square(20))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button = _RailButton(made)
         self.column.insertWidget(len(self.buttons), button)
         self.buttons.append(button)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the buttons; their height is the window's affair."""
-        return QSize(super().minimumSizeHint().width(), 0)
+        """As wide as the buttons with a count behind their words: nothing moves once there is one.
+
+        Their height is the window's affair.
+        """
+        return QSize(max(super().minimumSizeHint().width(), self.fontMetrics().horizontalAdvance(_WIDEST) + 24), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the buttons into the height."""

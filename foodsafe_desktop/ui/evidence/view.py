@@ -1,14 +1,10 @@
 """The evidence table with its buttons and menu."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from foodsafe_desktop.ui.dragging import may_be_dropped, take
 from foodsafe_desktop.ui.evidence.model import EvidenceModel
 from foodsafe_desktop.ui.evidence.presenter import (
     ASSIGNED,
@@ -24,7 +20,7 @@ from foodsafe_desktop.ui.evidence.presenter import (
 from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import action, tool_button
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
-from foodsafe_desktop.ui.tree.nodes import INBOX, NUMBERED, Kind, NodeKey
+from foodsafe_desktop.ui.tree.nodes import INBOX, NUMBERED, TAKING, NodeKey
 
 _WIDTHS = {TITLE: 230, YEAR: 66, NUMBER: 160, DATE: 92, PLACE: 156, PAGES: 62, STATE: 160, ASSIGNED: 76}
 _ELASTIC = (TITLE, STATE, PLACE)
@@ -33,7 +29,10 @@ _SPARE = (PLACE, DATE, NUMBER, PAGES)
 
 
 class EvidencePane(QWidget):
-    """Shows the rows of one node and asks for what a person wants done with those selected."""
+    """Shows the rows of one node and asks for what a person wants done with those selected.
+
+    What is dropped anywhere on it is meant for the node.
+    """
 
     open_wanted = Signal(object)
     reveal_wanted = Signal(object)
@@ -50,11 +49,14 @@ class EvidencePane(QWidget):
     members_wanted = Signal(object)
     converting_wanted = Signal(object)
     release_wanted = Signal(object)
+    pieces_dropped = Signal(list, object, bool)
+    files_dropped = Signal(list, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("evidence")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
         self.key: NodeKey = INBOX
         self.model = EvidenceModel(self)
         self.order = self.model
@@ -188,6 +190,25 @@ class EvidencePane(QWidget):
         for button in self._buttons:
             button.setToolButtonStyle(wanted)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Its own rows are here already, and a heading takes none."""
+        if self.key.kind in TAKING and event.source() is not self.table and may_be_dropped(event.mimeData()):
+            event.acceptProposedAction()
+            self._mark("true")
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Carried on."""
+        self._mark("")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """For the node that is shown."""
+        self._mark("")
+        take(event, self.key, self.pieces_dropped, self.files_dropped)
+
+    def _mark(self, taking: str) -> None:
+        self.setProperty("taking", taking)
+        self.style().polish(self)
+
     def _enable(self) -> None:
         rows = self.selected()
         one = rows[0] if len(rows) == 1 else None
@@ -196,7 +217,7 @@ class EvidencePane(QWidget):
             "reveal": one is not None and one.path is not None,
             "assign": bool(rows),
             "pages": one is not None and one.page_count > 1,
-            "serve": bool(rows) and self.key.kind in (Kind.SUB_ITEM, Kind.VETO),
+            "serve": bool(rows) and self.key.kind in TAKING,
             "unassign": bool(rows) and self.key.kind in NUMBERED,
             "accept": any(row.changed for row in rows),
             "describe": one is not None,
@@ -220,9 +241,10 @@ class EvidencePane(QWidget):
 
 def _nothing_here(key: NodeKey) -> str:
     if key == INBOX:
-        return "收件箱是空的。"
-    if key.kind in NUMBERED:
+        return "收件箱是空的，没有待归入的材料。"
+    if key.kind in TAKING:
         return (
-            f"本项尚无佐证材料。\n请把文件放入名称以“({key.number})”开头的文件夹后扫描，或用“登记纸质件”登记纸质材料。"
+            "本项尚无佐证材料。\n"
+            f"请把文件拖到此处，或放入名称以“({key.number})”开头的文件夹后扫描；纸质材料用“登记纸质件”登记。"
         )
-    return "此处尚无佐证材料。"
+    return "此处尚无佐证材料。\n材料归入小项：请在左侧选定小项，再把文件拖入或登记。"

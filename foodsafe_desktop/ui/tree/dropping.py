@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from foodsafe_desktop.ui.dragging import dragged_files, dragged_pieces
+from foodsafe_desktop.ui.dragging import may_be_dropped, take
 from foodsafe_desktop.ui.tree.model import NODE_ROLE
-from foodsafe_desktop.ui.tree.nodes import Kind, Node
+from foodsafe_desktop.ui.tree.nodes import TAKING, Node
 
 if TYPE_CHECKING:  # only named here: each class of Qt takes time to be made known, and the tree is to show at once
     from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-
-_TAKING = (Kind.SUB_ITEM, Kind.VETO)
 
 
 class CatalogueTree(QTreeView):
@@ -32,7 +30,7 @@ class CatalogueTree(QTreeView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Something that may be dropped somewhere."""
-        if dragged_pieces(event.mimeData()) or dragged_files(event.mimeData()):
+        if may_be_dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -48,15 +46,9 @@ class CatalogueTree(QTreeView):
         node = self._target(event)
         if node is None:
             event.ignore()
-            return
-        keep = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if pieces := dragged_pieces(event.mimeData()):
-            self.pieces_dropped.emit(pieces, node.key, keep)
-        elif files := dragged_files(event.mimeData()):
-            self.files_dropped.emit(files, node.key)
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        else:
+            take(event, node.key, self.pieces_dropped, self.files_dropped)
 
     def _target(self, event: QDropEvent) -> Node | None:
         node = self.indexAt(event.position().toPoint()).data(NODE_ROLE)
-        return node if isinstance(node, Node) and node.key.kind in _TAKING else None
+        return node if isinstance(node, Node) and node.key.kind in TAKING else None

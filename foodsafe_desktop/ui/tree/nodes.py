@@ -26,6 +26,8 @@ class Kind(StrEnum):
 
 NUMBERED = (Kind.SUB_ITEM, Kind.VETO, Kind.RESERVED)
 """Kinds whose `number` is a number of the catalogue's numbered lines."""
+TAKING = (Kind.SUB_ITEM, Kind.VETO)
+"""Those that evidence is assigned to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ class TreePane(QWidget):
         self.changed_chip = self._build_changed_chip()
         self.tree = self._build_tree()
         self._unfolded: list[NodeKey] | None = None
-        self.nothing = QLabel("没有符合筛选条件的小项。")
+        self.nothing = QLabel("没有符合筛选条件的小项，请更改文字或状态。")
+        self.nothing.setWordWrap(True)
         self.nothing.setProperty("role", "muted")
         self.nothing.hide()
         self.missing_words = QLabel()
