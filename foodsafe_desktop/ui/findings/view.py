@@ -50,6 +50,7 @@ _WIDTHS = {
 _ELASTIC = (WHAT, DEPARTMENT, EVIDENCE, NOTE)
 _SPARE = (NOTE, FOUND_ON, FOUND_BY, CLOSED_ON, EVIDENCE)
 """What stands below the table of the row that is selected."""
+_HINT = "选中一项可在此查看全部内容；回车或双击转到该小项。"
 _NOTHING = "尚无整改问题。\n可在此登记自查发现的问题，也可在“缺口”中选定若干项后登记为问题。"
 
 
@@ -157,5 +158,5 @@ class FindingsView(OverviewPane):
             self.actions_[name].setEnabled(is_open)
         self.actions_["reopen"].setEnabled(row is not None and not is_open)
         self.actions_["jump"].setEnabled(row is not None)
-        self.detail.setText(full_text(row) if row else "选中一项可在此查看全部内容；回车或双击转到该小项。")
+        self.detail.setText(full_text(row) if row else _HINT if self.model.rows else "")
         self._stack.show_rows(some=bool(self.model.rows))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from foodsafe_desktop.ui.forms.base import Form, PathField, note
 from foodsafe_desktop.ui.parts import label
@@ -27,8 +27,11 @@ class NewArchiveForm(Form):
         )
         self.skeleton = QCheckBox("在佐证材料文件夹中按方面、大项、小项、年度建好空文件夹")
         self.skeleton.setChecked(True)
-        self.back = self.buttons.addButton("上一步", QDialogButtonBox.ButtonRole.ActionRole)
+        self.back = QPushButton("上一步")
         self.back.setAutoDefault(False)
+        for button in (self.back, self.ok):  # of one role: they stand in this order on every desktop
+            self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.ok.clicked.connect(self.accept)
         self.heading, self.summary = label("", "heading"), note("", "")
         self.steps = QStackedWidget()
         for page in (self._where(), self._from(), self._ready()):

@@ -43,6 +43,7 @@ from foodsafe_desktop.ui.wording import year_text
 
 _WIDTHS = {NUMBER: 78, TITLE: 250, YEAR: 80, REASON: 230, DEPARTMENT: 180, BASIS: 84, POINTS: 56, TEXT: 260}
 _NO_GAPS = "没有缺口，已归入的材料满足全部要求。\n勾选“含建议项”可查看惯例建议。"
+_HINT = "选中一项可在此查看全文；回车或双击转到该小项。"
 _NONE_FOUND = "没有符合筛选条件的缺口。\n请放宽部门、年度、原因、依据或文字条件。"
 _REPORTS = (
     ("remind", "remind", "催报单和通报…", "为有缺口的部门各生成一份催报单，并生成本周调度通报"),
@@ -141,7 +142,7 @@ class GapsView(OverviewPane):
 
     def _show_current(self) -> None:
         rows = self.selected()
-        self.detail.setText(rows[0].detail if rows else "选中一项可在此查看全文；回车或双击转到该小项。")
+        self.detail.setText(rows[0].detail if rows else _HINT if self.order.rowCount() else "")
         self.actions_["jump"].setEnabled(len(rows) == 1)
         self.actions_["finding"].setEnabled(bool(rows))
 

@@ -60,7 +60,8 @@ def grid_table(overview: Overview) -> GridTable:
         said = tuple(_cell(overview, cells, year) for year in grid.years)
         label = f"{sub_item_mark(number)}{text}"
         key = NodeKey(kinds.get(number, Kind.SUB_ITEM), number)
-        rows.append(GridRow(key, label, label, state, state_word(state, catalogue, number), said))
+        word = state_word(state, catalogue, number)
+        rows.append(GridRow(key, label, f"{label}\n{word}", state, word, said))
     return GridTable(tuple(year_text(year) for year in grid.years), tuple(rows))
 
 

@@ -73,7 +73,10 @@ class ProgressLine(QWidget):
 
 
 class GridView(RowsView):
-    """Numbers by year, chosen cell by cell. The years share half of the width or more, the text takes the rest."""
+    """Numbers by year, chosen cell by cell. The years share half of the width or more, the text takes the rest.
+
+    Where there is no room, the state of the whole goes: its cells say it, and so does the tip of the text.
+    """
 
     def __init__(self, model: GridFilter, name: str) -> None:
         super().__init__(name, model, {}, (), single=True)
@@ -84,11 +87,17 @@ class GridView(RowsView):
 
     def fit(self) -> None:
         """Give the columns their widths anew."""
-        years = self.model().columnCount() - FIXED
-        if years > 0:
-            width = self.viewport().width()
-            each = max(scaled(_YEAR_WIDTH), int(width * _YEARS_SHARE) // years)
-            self.setColumnWidth(STATE, scaled(_STATE_WIDTH))
-            for column in range(FIXED, FIXED + years):
-                self.setColumnWidth(column, each)
-            self.setColumnWidth(LABEL, max(scaled(_LEAST_LABEL), width - scaled(_STATE_WIDTH) - each * years))
+        columns, room = self.model().columnCount(), self.viewport().width()
+        years = [column for column in range(FIXED, columns) if column not in self._away]
+        least = scaled(_LEAST_LABEL) + scaled(_YEAR_WIDTH) * len(years)
+        self._spared = {STATE} if room < scaled(_STATE_WIDTH) + least else set()
+        state = 0 if STATE in self._away | self._spared else scaled(_STATE_WIDTH)
+        each = max(scaled(_YEAR_WIDTH), int(room * _YEARS_SHARE) // max(1, len(years)))
+        self._fitting = True
+        for column in range(columns):
+            self.setColumnHidden(column, column in self._away | self._spared)
+        for column, width in ((STATE, state), *((column, each) for column in years)):
+            if width:
+                self.setColumnWidth(column, width)
+        self.setColumnWidth(LABEL, max(scaled(_LEAST_LABEL), room - state - each * len(years)))
+        self._fitting = False
