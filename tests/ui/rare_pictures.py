@@ -67,7 +67,7 @@ def take_rare(window: MainWindow, front: FakeFront, take: Take, until: Callable[
     room = window.reading_room
 
     def settle() -> None:
-        until(lambda: not any(one.is_busy for one in (window.runner, *room.runners)))
+        until(lambda: not (room.readings.is_put_off or any(one.is_busy for one in (window.runner, *room.runners))))
 
     take("A0 start, archives opened before")
     window.desk.open(front.archive.place.root)

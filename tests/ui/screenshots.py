@@ -30,6 +30,7 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.notices import Action
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.tree.nodes import INBOX, VETOES, Kind, NodeKey
+from tests.sure import sure
 from tests.ui.binding_pictures import take_binding
 from tests.ui.coverage_pictures import fronts, take_coverage, take_empty
 from tests.ui.desktop import FakeFront, sample_archive
@@ -39,6 +40,8 @@ from tests.ui.reading_pictures import reading_front, take_reading
 from tests.ui.upkeep_pictures import take_upkeep
 
 SCREENS = ("1366x768", "1920x1080")
+_PATIENCE = 500
+"""How often the window is looked at until it must have come to rest."""
 
 
 def main(out: Path, look: Look, letters: int, screen: str) -> None:
@@ -174,7 +177,7 @@ def _take_all(window: MainWindow, front: FakeFront, take: Callable[..., None], _
         ask()
         dialog = QApplication.activeModalWidget()
         take(f"{number} form", dialog)
-        dialog.close()
+        sure(dialog).close()
 
 
 def _take_steps(wizard: QWidget, take: Callable[..., None]) -> None:
@@ -191,8 +194,11 @@ def _settle() -> None:
 
 
 def _until(reached: Callable[[], bool]) -> None:
-    while not reached():
+    for _ in range(_PATIENCE):
+        if reached():
+            return
         _settle()
+    raise TimeoutError(f"after {len(_seen)} kinds of pictures the window did not come to rest")
 
 
 if __name__ == "__main__":
