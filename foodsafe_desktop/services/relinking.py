@@ -14,6 +14,7 @@ from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Presence
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.following import content, differs
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.last_scan import keep
 from foodsafe_desktop.services.ports import (
     Archive,
     FoundFile,
@@ -198,13 +199,28 @@ def _decide(
 
     def undo() -> None:
         with archive.store.begin() as unit:
+            _refuse_if_others_lie_there(unit, links, [now for _, now in aside])
             unit.save_files([*(link.before for link in links), *(was for was, _ in aside)])
             recycled = {one.id: one.recycled for one in documents}
             held = unit.dossier().evidence
             unit.save_evidence([replace(held[key], recycled=was) for key, was in recycled.items()])
             _record(archive, unit, "relink_taken_back", [(link.after, link.before) for link in links])
+            keep(unit, "")  # these records are none that the last scan compared with the folder
 
     return Decision(_sentence(links, not_found), undo, again)
+
+
+def _refuse_if_others_lie_there(unit: UnitOfWork, links: Sequence[_Link], aside: Sequence[EvidenceFile]) -> None:
+    """Raise RelinkRefused where a record moved on since, or another file was met in the place to go back to."""
+    now = {file.id: (file.path, file.evidence_id) for file in unit.recorded()}
+    mine = [*(link.after for link in links), *aside]
+    others = {path for key, (path, _) in now.items() if key not in {file.id for file in mine}}
+    for file in mine:
+        if now[file.id] != (file.path, file.evidence_id):
+            raise RelinkRefused(file.path, "此后该处又登记了别的变动，不能撤销")
+    for link in links:
+        if link.before.path in others:
+            raise RelinkRefused(link.before.path, "此后原处又登记了别的文件，不能撤销")
 
 
 def _sentence(links: Sequence[_Link], not_found: int) -> str:

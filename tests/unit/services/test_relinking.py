@@ -75,6 +75,48 @@ def test_what_comes_to_the_old_place_later_is_a_document_of_its_own(lost: FakeAr
     assert [one.id for one in dossier.assigned_to[8]] == [1, 3]
 
 
+def test_what_a_taken_back_link_leaves_without_a_record_is_found_by_the_next_scan(
+    archive: Archive, folder: FakeFolder
+) -> None:
+    folder.put("其他.pdf", b"o")
+    folder.put(OLD, b"a")
+    scan(archive, Job())
+    del folder.files[OLD]
+    scan(archive, Job())
+    folder.put(NEW, b"scanned anew", mtime=2)
+    decision = relinking.relink_file(archive, 1, NEW, Job())
+    scan(archive, Job())
+    decision.undo()
+    assert scan(archive, Job()).new == 1
+    assert by_path(archive)[NEW] == (3, Presence.PRESENT)
+    assert by_path(archive)[OLD] == (1, Presence.MISSING)
+
+
+def test_a_link_is_not_taken_back_over_what_came_since(lost: FakeArchive) -> None:
+    decision = relinking.relink_file(lost, 1, NEW, Job())
+    lost.folder.put(OLD, b"something else", mtime=9)
+    scan(lost, Job())
+    before = overview(lost).dossier
+    with pytest.raises(RelinkRefused, match="不能撤销"):
+        decision.undo()
+    assert overview(lost).dossier == before
+
+
+def test_a_link_is_not_taken_back_once_its_file_moved_on(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("其他.pdf", b"o")
+    folder.put(OLD, b"a")
+    scan(archive, Job())
+    del folder.files[OLD]
+    scan(archive, Job())
+    folder.put(NEW, b"scanned anew", mtime=2)
+    decision = relinking.relink_file(archive, 1, NEW, Job())
+    folder.move(NEW, "来件/再移.pdf")
+    folder.put(OLD, b"something else", mtime=9)
+    scan(archive, Job())
+    with pytest.raises(RelinkRefused, match="不能撤销"):
+        decision.undo()
+
+
 @pytest.mark.parametrize(
     ("file_id", "path", "why"), [(2, OLD, "并非"), (99, OLD, "并非"), (1, "没有/b.pdf", "没有可读取的文件")]
 )
