@@ -2,8 +2,11 @@
 
 import gc
 import tempfile
+import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pikepdf
@@ -21,7 +24,7 @@ from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, m
 from foodsafe_desktop.renditions.ofd.pages import ofd_to_pdf
 from foodsafe_desktop.renditions.office_pages.document import document_to_pdf
 from foodsafe_desktop.renditions.office_pages.grid import MOST_PAGES
-from foodsafe_desktop.renditions.office_pages.mail import eml_to_pdf, msg_to_pdf
+from foodsafe_desktop.renditions.office_pages.mail import Enclosure, letter_to_pdf, take_apart
 from foodsafe_desktop.renditions.office_pages.mending import mending
 from foodsafe_desktop.renditions.office_pages.old_workbook import old_workbook_to_pdf
 from foodsafe_desktop.renditions.office_pages.plain import text_to_pdf
@@ -31,12 +34,12 @@ from foodsafe_desktop.renditions.office_pages.workbook import workbook_to_pdf
 from foodsafe_desktop.renditions.page_pictures import page_picture, page_sizes
 from foodsafe_desktop.renditions.pictures import PictureRefused
 from foodsafe_desktop.renditions.seen_pages import seen_pages
-from foodsafe_desktop.renditions.signature import CONVERTED, IMAGES, LETTERS, Format, identify
+from foodsafe_desktop.renditions.signature import CONVERTED, IMAGES, MAILS, Format, as_named, identify
 from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Picture, Rendition, SeenPages
 
-_SECONDS = 300.0
+_SECONDS, _SECONDS_TO_INSPECT = 300.0, 30.0
 """A colour scan takes about two seconds a page."""
 _NO_CONVERTER = (
     "本机未找到可用的文档转换程序，未能打印。请安装 WPS、Microsoft Office 或 LibreOffice，"
@@ -48,11 +51,12 @@ _MAKERS: dict[Format, Maker] = {
     Format.XLSX: mending(also_strict(workbook_to_pdf)),
     Format.XLS: old_workbook_to_pdf,
     Format.PPTX: mending(also_strict(slides_to_pdf)),
-    Format.EML: eml_to_pdf,
-    Format.MSG: msg_to_pdf,
     Format.TEXT: text_to_pdf,
 }
 """Who lays out a document of that format; it is called only for files whose verdict is OK."""
+_DEEPEST, _SECONDS_A_MAIL = 2, 900.0
+"""Mails within mails whose attachments are printed, and how long it may take to make pages of all that is attached."""
+_LATE = NotPrintable("该邮件的附件转换时间过长。请把该附件单独放入同一文件夹。")
 _SHEETS = (Format.XLS, Format.XLSX, Format.ODS)
 _USELESS = "转换的结果不能使用"
 _FAILED = ".failed"
@@ -82,19 +86,56 @@ class PageRenderer:
             return NotPrintable("文件尚未登记校验值，未予打印。请重新扫描后再装订。")
         target = self._folder / f"{file.fixity.digest}.pdf"
         try:
-            outside = self._converted(source, file, target, job) if file.verdict.format in CONVERTED else None
-            if isinstance(outside, Rendition):
-                return outside
-            own = self._workers.run(job, _SECONDS, make_pages, source, target)
+            found = next((one for one in Format if one == file.verdict.format), Format.UNKNOWN)
+            return self._rendered(source, found, target, job)
         except WorkerLost as lost:
-            how = "打开超时" if lost.timed_out else "打开时程序异常退出"
-            return NotPrintable(f"文件{how}，未能打印，可能已损坏或结构异常。请另存为新的 PDF 后放入同一文件夹。")
+            return _lost(lost)
+
+    def _rendered(
+        self, source: Path, found: Format, target: Path, job: Job, depth: int = 0, end: float = 0.0
+    ) -> Rendition | NotPrintable:
+        """Pages of a file, or of one that was attached to a mail in a mail, `depth` of them, to be made until `end`."""
+        if as_named(source, found) in MAILS:
+            return self._letter(source, as_named(source, found), target, job, depth, end)
+        outside = self._converted(source, found, target, job) if found in CONVERTED else None
+        if isinstance(outside, Rendition):
+            return outside
+        own = self._workers.run(job, _SECONDS, make_pages, source, target)
         if outside is None:
             return own
         if isinstance(own, Rendition):
             return replace(own, notes=(*own.notes, f"{outside}，改由本程序排版。"))
-        what = "设定打印区域，" if file.verdict.format in _SHEETS else ""
+        what = "设定打印区域，" if found in _SHEETS else ""
         return NotPrintable(f"{outside}，未能打印。请用原软件{what}另存为 PDF 后放入同一文件夹。")
+
+    def _letter(
+        self, source: Path, found: Format, target: Path, job: Job, depth: int, end: float
+    ) -> Rendition | NotPrintable:
+        """A mail's pages, and behind them those of what is attached, made as those of any other file."""
+        converters = {one.key for form in sorted(CONVERTED) if (one := meant(self._conversion, form))}
+        target = target.with_name("-".join((target.stem, "mail", *sorted(converters))) + target.suffix)
+        end = end or time.monotonic() + _SECONDS_A_MAIL
+        with tempfile.TemporaryDirectory(prefix="fsd-", ignore_cleanup_errors=True) as folder:
+            known = self._workers.run(job, _SECONDS, kept_or_taken_apart, source, found, Path(folder), target)
+            if isinstance(known, Rendition | NotPrintable):
+                return known
+            enclosures = [self._enclosed(one, job, depth, end) for one in known] if depth < _DEEPEST else []
+            return self._workers.run(job, _SECONDS, make_pages, source, target, enclosures)
+
+    def _enclosed(self, one: Enclosure, job: Job, depth: int, end: float) -> Enclosure:
+        job.check()
+        if one.place is None:
+            return one
+        if time.monotonic() > end:
+            return replace(one, made=_LATE)
+        try:
+            verdict = self._workers.run(job, _SECONDS_TO_INSPECT, inspect_file, one.place)
+            if not verdict.printable and verdict.format not in ARCHIVES | RECORDINGS:
+                return replace(one, made=NotPrintable(verdict.detail))
+            target = one.place.with_name(f"pages-{one.place.stem}.pdf")
+            return replace(one, made=self._rendered(one.place, Format(verdict.format), target, job, depth + 1, end))
+        except WorkerLost as lost:
+            return replace(one, made=_lost(lost))
 
     def seen_pages(self, pdf: Path, file: EvidenceFile, job: Job) -> SeenPages | None:
         """How the pages look; see `Renderer.seen_pages`."""
@@ -111,9 +152,9 @@ class PageRenderer:
         """A page as a picture; see `Renderer.picture`."""
         return page_picture(self._workers, pdf, page, dpi, job)
 
-    def _converted(self, source: Path, file: EvidenceFile, target: Path, job: Job) -> Rendition | str | None:
+    def _converted(self, source: Path, found: Format, target: Path, job: Job) -> Rendition | str | None:
         """Pages by an installed program; why there are none, as a part of a sentence; None where none was asked."""
-        converter = meant(self._conversion, Format(file.verdict.format))
+        converter = meant(self._conversion, found)
         if converter is None:
             return None
         target = target.with_name(f"{target.stem}-{converter.key}.pdf")
@@ -160,10 +201,17 @@ class PageRenderer:
         if file.fixity is not None:
             for one in self._folder.glob(f"{file.fixity.digest}-*{_FAILED}"):
                 one.unlink(missing_ok=True)
+            for one in self._folder.glob(f"{file.fixity.digest}-mail*"):
+                one.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Stop the workers."""
         self._workers.close()
+
+
+def _lost(lost: WorkerLost) -> NotPrintable:
+    how = "打开超时" if lost.timed_out else "打开时程序异常退出"
+    return NotPrintable(f"文件{how}，未能打印，可能已损坏或结构异常。请另存为新的 PDF 后放入同一文件夹。")
 
 
 def known_failure(kept: Path) -> str | None:
@@ -177,6 +225,16 @@ def known_failure(kept: Path) -> str | None:
 def kept_or_verdict(source: Path, target: Path) -> Rendition | Verdict:
     """Run in a worker: the pages that an earlier conversion made, else what the file is like."""
     return kept(target) or inspect_file(source)
+
+
+def kept_or_taken_apart(
+    source: Path, found: Format, folder: Path, target: Path
+) -> Rendition | NotPrintable | list[Enclosure]:
+    """Run in a worker: the pages that were made before, else what is attached to a mail, written into `folder`."""
+    try:
+        return kept(_numbered(target)) or take_apart(source, found, folder)
+    except Exception as error:  # as in make_pages
+        return NotPrintable(_why_not(error))
 
 
 def take_converted(made: Path, target: Path, converter: str, most: int | None) -> Rendition | str:
@@ -203,25 +261,33 @@ def _save_converted(pdf: pikepdf.Pdf, place: Path, converter: str) -> Made:
     return Made(len(pdf.pages), (f"由 {converter} 转换为页面。",), converter)
 
 
-def make_pages(source: Path, target: Path) -> Rendition | NotPrintable:
-    """Run in a worker: the file itself if it is a PDF that anyone can open, else pages made beside `target`."""
+def make_pages(source: Path, target: Path, enclosures: Sequence[Enclosure] = ()) -> Rendition | NotPrintable:
+    """Run in a worker: the file itself if it is a PDF that anyone can open, else pages made beside `target`.
+
+    `enclosures` are what a mail has attached, printed behind it.
+    """
     try:
-        return _pages_of(source, target)
+        return _pages_of(source, target, enclosures)
     except Exception as error:  # parsers meet hostile bytes with any exception; a slip sheet takes the file's place
         sorry = NotPrintable(_why_not(error))
     gc.collect()  # what a reader had built up hangs together in circles, and the next file needs the room
     return sorry
 
 
-def _pages_of(source: Path, target: Path) -> Rendition | NotPrintable:
-    found = identify(source)
+def _numbered(target: Path) -> Path:
+    return target.with_name(f"{target.stem}-{_MAKING}.pdf")
+
+
+def _pages_of(source: Path, target: Path, enclosures: Sequence[Enclosure]) -> Rendition | NotPrintable:
+    found = as_named(source, identify(source))
     if found is Format.PDF:
         return _pdf_pages(source, target)
-    target = target.with_name(f"{target.stem}-{_MAKING}.pdf")
+    target = _numbered(target)
     if found in IMAGES:
         return kept(target) or put(target, lambda place: Made(picture_to_pdf(source, found, place)))
-    if found is Format.TEXT and source.suffix.lower() in LETTERS:
-        found = Format.EML
+    if found in MAILS:
+        maker = partial(letter_to_pdf, found=found, enclosures=enclosures)
+        return kept(target) or _laid_out(source, target, maker)
     if found in _MAKERS:
         return kept(target) or _laid_out(source, target, _MAKERS[found])
     if found in ARCHIVES | RECORDINGS:

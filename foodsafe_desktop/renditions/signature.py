@@ -101,6 +101,7 @@ _MAIL_HEADER = re.compile(
 _MULTIPART = re.compile(r"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 LETTERS = (".eml", ".mht", ".mhtml")
 """Names of mails and of web pages kept as mails, whose heads may be too short to tell them from other text."""
+MAILS = frozenset({Format.EML, Format.MSG})
 _ODF_TYPE = b"application/vnd.oasis.opendocument."
 _ODF = {b"text": Format.ODT, b"spreadsheet": Format.ODS, b"presentation": Format.ODP}
 _OOXML = {"word/": Format.DOCX, "xl/": Format.XLSX, "ppt/": Format.PPTX}
@@ -118,6 +119,11 @@ _CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x1A), *range(0x1C, 0x20)))
 """What no text has: control characters but tab, line and page ends, and the marks that old programs end files with."""
 _WIDE_CONTROL = re.compile(f"[{re.escape(_CONTROLS.decode('ascii'))}]")
 """The same for UTF-16; in the other encodings such a byte is never part of another character, and bytes are faster."""
+
+
+def as_named(path: Path, found: Format) -> Format:
+    """A text under a mail's name is a mail."""
+    return Format.EML if found is Format.TEXT and path.suffix.lower() in LETTERS else found
 
 
 def identify(path: Path) -> Format:

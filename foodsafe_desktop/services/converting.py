@@ -8,8 +8,8 @@ from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.ports.store import UnitOfWork
 
-CONVERTED = frozenset({"doc", "docx", "rtf", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"})
-"""The formats that office programs lay out, as verdicts name them."""
+CONVERTED = frozenset({"doc", "docx", "rtf", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "eml", "msg"})
+"""The formats that office programs lay out, or what is attached to them, as verdicts name them."""
 CONVERSION = "conversion"
 """The name under which the store keeps it."""
 

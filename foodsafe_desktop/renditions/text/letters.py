@@ -1,51 +1,72 @@
-"""Mail (EML, Outlook's MSG) as a letter: its heads, its text, and what is attached, by name and within limits whole."""
+"""Mail (EML, RFC 5322) as a letter: its heads, its text, the pictures in that, and what is attached to it."""
 
 import email
 import email.policy
 import email.utils
-from collections.abc import Iterator
+import io
+import re
+import urllib.parse
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import olefile
-
 from foodsafe_desktop.renditions.text.plain import decoded, html_text
 
-MOST_BYTES = 64 * 1024 * 1024
-_MOST_PARTS, _MOST_TEXT, _DEEPEST = 500, 8_000_000, 3
+MOST_BYTES = 128 * 1024 * 1024
+MOST_PARTS, MOST_TEXT = 500, 8_000_000
 _MOST_KEPT = 50
-"""Attachments whose bytes are kept, of MOST_BYTES in all."""
+"""Attachments and pictures whose bytes are kept, of MOST_BYTES in all."""
 _HEADS = (("subject", "主题"), ("from", "发件人"), ("to", "收件人"), ("cc", "抄送"), ("date", "日期"))
-_PROPERTIES = (("0037", "主题"), ("0C1A", "发件人"), ("0E04", "收件人"), ("0E03", "抄送"))
-"""MS-OXPROPS: PidTagSubject, PidTagSenderName, PidTagDisplayTo, PidTagDisplayCc."""
-_BODY, _HTML, _FILE, _SHORT_FILE, _CONTENT = "1000", "1013", "3707", "3704", "3701"
-_SUBMITTED, _DELIVERED = 0x0039, 0x0E06
+_TOO_MANY = f"附件超过{_MOST_KEPT}个，或合计超过{MOST_BYTES >> 20} MB。请把该附件单独放入同一文件夹。"
+_STYLES = ("text/css", "text/javascript", "application/javascript", "application/x-javascript")
+_NO_DOCUMENT = "网页的样式或脚本，不是文件。"
+_BROKEN = "所附邮件结构异常。请从邮件程序中另存后放入同一文件夹。"
+_SHOWN = re.compile(r"""\bcid:([^\s"'<>)]+)""", re.IGNORECASE)
+"""How the text of a page names a picture that comes with it (RFC 2392)."""
+_STUMBLES = (ValueError, IndexError, AttributeError, TypeError, LookupError)
+"""What the library's parser of heads raises of hostile ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something attached: its name, its bytes and how many they are. `why`: the reason where they are not kept."""
+
+    name: str
+    size: int
+    content: bytes = b""
+    why: str = ""
 
 
 @dataclass(slots=True)
 class Letter:
-    """Heads by their Chinese names, the text, attachments by name and size; `enclosed` are letters attached to it.
-
-    `kept` are the bytes of the first attachments, by name.
-    """
+    """Heads by their Chinese names, the text, the pictures that stand in it, and what is attached."""
 
     heads: list[tuple[str, str]] = field(default_factory=list)
     text: str = ""
     was_html: bool = False
-    attached: list[tuple[str, int]] = field(default_factory=list)
-    enclosed: "list[Letter]" = field(default_factory=list)
-    kept: list[tuple[str, bytes]] = field(default_factory=list)
+    pictures: list[Attachment] = field(default_factory=list)
+    attached: list[Attachment] = field(default_factory=list)
 
-    def keep(self, name: str, content: bytes) -> None:
-        """Keep an attachment's bytes, as far as there is room."""
-        if (
-            content
-            and len(self.kept) < _MOST_KEPT
-            and sum(len(one) for _, one in self.kept) + len(content) < MOST_BYTES
-        ):
-            self.kept.append((name, content))
+    def attach(self, name: str, content: bytes, why: str = "", *, shown: bool = False) -> None:
+        """Keep what is attached, or what is shown in the text, with its bytes as far as there is room."""
+        kept = [one.size for one in (*self.attached, *self.pictures) if one.content]
+        if not why and (len(kept) >= _MOST_KEPT or sum(kept) + len(content) > MOST_BYTES):
+            why = _TOO_MANY
+        found = Attachment(name, len(content), b"" if why else content, why)
+        (self.pictures if shown else self.attached).append(found)
+
+    def as_eml(self) -> bytes:
+        """The letter as an EML file that says the same."""
+        message = EmailMessage()
+        message.set_content(self.text)
+        for one in self.attached:
+            message.add_attachment(one.content, "application", "octet-stream", filename=one.name)
+        words = {word: name for name, word in _HEADS}
+        heads = "".join(f"{words[word]}: {' '.join(text.split())}\r\n" for word, text in self.heads)
+        return heads.encode("utf-8", "replace") + message.as_bytes()
 
 
 class _Policy(email.policy.EmailPolicy):
@@ -58,48 +79,84 @@ class _Policy(email.policy.EmailPolicy):
         return super().header_fetch_parse(name, value)
 
 
+class _Part:
+    """A part of a mail. Parts of one `choice` are alternatives of each other."""
+
+    def __init__(self, part: EmailMessage, choice: int) -> None:
+        self.choice, self.part = choice, part
+        self.kind = _asked(part.get_content_type)
+        self.name = _asked(part.get_filename)
+        self.is_attachment = _asked(part.get_content_disposition) == "attachment"
+        self.identity = _asked(lambda: part.get("content-id")).strip("<> ").lower()
+        content = part.get_payload(decode=True)
+        self.content = content if isinstance(content, bytes) else b""
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind in ("text/plain", "text/html") and not self.name and not self.is_attachment
+
+    def is_shown(self, named: set[str]) -> bool:
+        """Whether it is a picture of the text itself, which names these."""
+        return self.kind.startswith("image/") and (self.identity in named or not (self.name or self.is_attachment))
+
+    def message(self) -> EmailMessage | None:
+        """The mail that this part is."""
+        inner = self.part.get_payload() if self.kind == "message/rfc822" else None
+        return inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage) else None
+
+
+def _asked(ask: Callable[[], object]) -> str:
+    """What a head says, in one line; nothing where the library stumbles over it."""
+    try:
+        return " ".join(str(ask() or "").split())[:2000]
+    except _STUMBLES:
+        return ""
+
+
 def read_eml(source: Path) -> Letter:
-    """Read an EML file (RFC 5322), its first 64 MiB. Raises OSError."""
+    """Read an EML file, its first 128 MiB. Raises OSError."""
     with source.open("rb") as file:
         # that a policy built on EmailPolicy makes EmailMessages is not in its types
-        message: Any = email.message_from_bytes(file.read(MOST_BYTES), policy=_Policy())
-    return _letter(message, 0)
-
-
-def _letter(message: EmailMessage, depth: int) -> Letter:
+        message: Any = email.message_from_binary_file(io.BytesIO(file.read(MOST_BYTES)), policy=_Policy())
     letter = Letter()
     for name, word in _HEADS:
-        if text := _head(message, name):
+        if text := _asked(partial(message.get, name)):
             letter.heads.append((word, _moment(text) if name == "date" else text))
-    texts: dict[str, list[str]] = {"text/plain": [], "text/html": []}
-    for part in _parts(message):
-        kind, content = part.get_content_type(), part.get_payload(decode=True)
-        name = " ".join(str(part.get_filename() or "").split())
-        size = len(content) if isinstance(content, bytes) else 0
-        if kind == "message/rfc822" and depth < _DEEPEST:
-            letter.enclosed += [_letter(one, depth + 1) for one in part.iter_parts() if isinstance(one, EmailMessage)]
-        if name or (part.get_content_disposition() == "attachment"):
-            letter.keep(name, content if isinstance(content, bytes) else b"")
-            letter.attached.append(
-                (name or ("（所附邮件）" if kind == "message/rfc822" else "（未命名）"), size or _nested_size(part))
-            )
-        elif kind in texts and isinstance(content, bytes):
-            texts[kind].append(decoded(content[:_MOST_TEXT], part.get_content_charset()))
-        elif kind == "message/rfc822":
-            letter.attached.append(("（所附邮件）", _nested_size(part)))
-        elif not part.is_multipart() and kind not in texts:
-            letter.attached.append((f"（嵌入内容，{kind}）", size))
-    plain = "\n".join(texts["text/plain"])
-    letter.was_html = not plain.strip() and bool(texts["text/html"])
-    letter.text = "\n".join(map(html_text, texts["text/html"])) if letter.was_html else plain
+    parts = list(_parts(message))
+    named = _read_text(letter, [part for part in parts if part.is_text])
+    for part in parts:
+        if not part.is_text:
+            _attach(letter, part, named)
     return letter
 
 
-def _head(message: EmailMessage, name: str) -> str:
-    try:
-        return " ".join(str(message.get(name, "")).split())[:2000]
-    except (ValueError, IndexError, AttributeError, TypeError):  # what the library's parser of headers stumbles over
-        return ""
+def _read_text(letter: Letter, parts: list[_Part]) -> set[str]:
+    """Fill in the text, of alternatives the plain one if it says anything; the pictures that pages in it name."""
+    bodies: dict[int, dict[str, list[str]]] = {}
+    for part in parts:
+        text = decoded(part.content[:MOST_TEXT], _asked(part.part.get_content_charset) or None)
+        bodies.setdefault(part.choice, {}).setdefault(part.kind, []).append(text)
+    said, named = [], set()
+    for body in bodies.values():
+        plain, pages = "\n".join(body.get("text/plain", ())), body.get("text/html", [])
+        letter.was_html |= not plain.strip() and bool(pages)
+        said.append(plain if plain.strip() else "\n".join(map(html_text, pages)))
+        named |= {urllib.parse.unquote(one).lower() for page in pages for one in _SHOWN.findall(page)}
+    letter.text = "\n".join(said)
+    return named
+
+
+def _attach(letter: Letter, part: _Part, named: set[str]) -> None:
+    if (message := part.message()) is not None:
+        name = part.name or f"{_asked(lambda: message.get('subject')) or '所附邮件'}.eml"
+        try:
+            letter.attach(name, message.as_bytes(policy=email.policy.compat32))
+        except _STUMBLES:
+            letter.attach(name, b"", _BROKEN)
+    elif not part.part.is_multipart():
+        name = part.name or ("（未命名）" if part.is_attachment else f"（嵌入内容，{part.kind}）")
+        why = _NO_DOCUMENT if part.kind in _STYLES and not part.is_attachment else ""
+        letter.attach(name, part.content, why, shown=part.is_shown(named))
 
 
 def _moment(text: str) -> str:
@@ -112,65 +169,16 @@ def _moment(text: str) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" + (f"（UTC{zone[:3]}:{zone[3:5]}）" if zone else "")
 
 
-def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    """The parts of a mail, without those of mails that are attached to it."""
-    waiting: list[EmailMessage] = [message]
-    for _ in range(_MOST_PARTS):
+def _parts(message: EmailMessage) -> Iterator[_Part]:
+    """The parts of a mail that hold something, without those of mails that are attached to it."""
+    waiting: list[tuple[EmailMessage, int]] = [(message, 0)]
+    for number in range(1, MOST_PARTS + 1):
         if not waiting:
             return
-        part = waiting.pop(0)
-        yield part
-        if part.is_multipart() and part.get_content_type() != "message/rfc822":
-            waiting[:0] = [one for one in part.iter_parts() if isinstance(one, EmailMessage)]
-
-
-def _nested_size(part: EmailMessage) -> int:
-    if not part.is_multipart():
-        return 0
-    return sum(len(one.as_bytes(policy=email.policy.compat32)) for one in part.iter_parts())
-
-
-def read_msg(source: Path) -> Letter:
-    """Read an MSG file. Raises what olefile raises for hostile bytes."""
-    with olefile.OleFileIO(str(source)) as message:
-        letter = Letter([(word, text) for tag, word in _PROPERTIES if (text := _property(message, "", tag).strip())])
-        if moment := _submitted(message):
-            letter.heads.append(("日期", moment))
-        letter.text = _property(message, "", _BODY)
-        if not letter.text.strip() and (page := _property(message, "", _HTML)):
-            letter.text, letter.was_html = html_text(page), True
-        folders = [one[0] for one in message.listdir(streams=False, storages=True) if len(one) == 1]
-        for folder in [one for one in folders if one.startswith("__attach")][:_MOST_PARTS]:
-            name = _property(message, f"{folder}/", _FILE) or _property(message, f"{folder}/", _SHORT_FILE)
-            content = f"{folder}/__substg1.0_{_CONTENT}0102"
-            size = message.get_size(content) if message.exists(content) else 0
-            letter.attached.append((" ".join(name.split()) or "（所附邮件或对象）", size))
-            if size and size < MOST_BYTES:
-                letter.keep(" ".join(name.split()), message.openstream(content).read())
-    return letter
-
-
-def _property(message: olefile.OleFileIO, folder: str, tag: str) -> str:
-    for kind in ("001F", "001E", "0102"):
-        name = f"{folder}__substg1.0_{tag}{kind}"
-        if message.exists(name):
-            content = message.openstream(name).read(_MOST_TEXT)
-            return str(content.decode("utf-16-le", "replace")) if kind == "001F" else decoded(content)
-    return ""
-
-
-def _submitted(message: olefile.OleFileIO) -> str:
-    """When it was sent or came in, from the fixed properties (MS-OXMSG 2.4): 16 bytes each after a head of 32."""
-    if not message.exists("__properties_version1.0"):
-        return ""
-    content = message.openstream("__properties_version1.0").read(65_536)
-    found: dict[int, int] = {}
-    for at in range(32, len(content) - 15, 16):
-        tag = int.from_bytes(content[at : at + 4], "little")
-        if tag & 0xFFFF == 0x0040:
-            found[tag >> 16] = int.from_bytes(content[at + 8 : at + 16], "little")
-    ticks = found.get(_SUBMITTED) or found.get(_DELIVERED)
-    if not ticks:
-        return ""
-    moment = olefile.olefile.filetime2datetime(ticks)
-    return f"{moment:%Y-%m-%d %H:%M}（UTC）"
+        part, choice = waiting.pop(0)
+        found = _Part(part, choice or number)
+        if part.is_multipart() and found.kind != "message/rfc822":
+            choice = choice or (number if found.kind == "multipart/alternative" else 0)
+            waiting[:0] = [(one, choice) for one in part.iter_parts() if isinstance(one, EmailMessage)]
+        else:
+            yield found

@@ -1,11 +1,11 @@
-"""Letters by e-mail: who, to whom, when, the text, and the names of what is attached. EML (RFC 5322) and MSG."""
+"""Letters by e-mail as text: who, to whom, when, what it says, and the names of what is attached. EML and MSG."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from foodsafe_desktop.renditions.signature import Format
 from foodsafe_desktop.renditions.text.budget import DAMAGED, TextRefused
-from foodsafe_desktop.renditions.text.letters import Letter, read_eml, read_msg
+from foodsafe_desktop.renditions.text.letters import Letter, read_eml
+from foodsafe_desktop.renditions.text.outlook import read_msg
 
 
 def letter_of(path: Path, found: Format) -> Letter:
@@ -19,13 +19,6 @@ def letter_of(path: Path, found: Format) -> Letter:
 
 
 def letter_text(letter: Letter) -> str:
-    """The text of a mail as it was sent, and of mails attached to it."""
-    return "\n".join(_lines(letter))
-
-
-def _lines(letter: Letter) -> Iterator[str]:
-    yield from (f"{word}：{text}" for word, text in letter.heads)
-    yield letter.text
-    yield from (f"附件：{name}" for name, _ in letter.attached)
-    for one in letter.enclosed:
-        yield from _lines(one)
+    """The text of a mail as it was sent."""
+    heads = (f"{word}：{text}" for word, text in letter.heads)
+    return "\n".join([*heads, letter.text, *(f"附件：{one.name}" for one in letter.attached)])

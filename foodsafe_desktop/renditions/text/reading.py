@@ -13,7 +13,7 @@ from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextState, w
 from foodsafe_desktop.renditions.listing import NotListed, Why, list_members
 from foodsafe_desktop.renditions.looks import look_of
 from foodsafe_desktop.renditions.pictures import PictureRefused, open_picture
-from foodsafe_desktop.renditions.signature import IMAGES, LETTERS, Format, identify
+from foodsafe_desktop.renditions.signature import IMAGES, LETTERS, MAILS, Format, as_named, identify
 from foodsafe_desktop.renditions.text.binary_workbooks import is_binary, xlsb_texts
 from foodsafe_desktop.renditions.text.budget import CUT, DAMAGED, LOCKED, TextRefused, pages_of
 from foodsafe_desktop.renditions.text.letters import Letter
@@ -92,9 +92,8 @@ def _read(path: Path, found: Format, depth: int, *, cleared: bool) -> Words:
         if 1 not in words.pictures:
             return words
         return replace(words, text=replace(words.text, look=first_page_look(path)))
-    if found is Format.TEXT and path.suffix.lower() in LETTERS:
-        found = Format.EML
-    if found in (Format.EML, Format.MSG):
+    found = as_named(path, found)
+    if found in MAILS:
         return _read_letter(path, found, depth, cleared=cleared)
     texts = _texts(path, found)
     if texts is None:
@@ -122,18 +121,19 @@ _NAMED, _DEEPEST = 5, 2
 def _with_attachments(letter: Letter, depth: int, unread: list[str], *, cleared: bool) -> Iterator[str]:
     yield letter_text(letter)
     with tempfile.TemporaryDirectory(prefix="fsd-") as folder:
-        for at, (name, content) in enumerate(letter.kept if depth < _DEEPEST else ()):
-            suffix = Path(name).suffix.lower()
+        kept = [one for one in (*letter.attached, *letter.pictures) if one.content] if depth < _DEEPEST else []
+        for at, one in enumerate(kept):
+            suffix = Path(one.name).suffix.lower()
             place = Path(folder) / f"{at}{suffix if suffix in LETTERS else ''}"
-            place.write_bytes(content)
+            place.write_bytes(one.content)
             words = read_words(place, depth + 1, cleared=cleared)
             place.unlink()
             if words.text.state is TextState.SECRET:
                 raise _Marked
             if words.pictures or words.text.state is TextState.UNREADABLE:
-                unread.append(name)
+                unread.append(one.name)
             if text := "\n".join(page.text for page in words.text.pages):
-                yield f"附件《{name}》\n{text}"
+                yield f"附件《{one.name}》\n{text}"
 
 
 def _look(path: Path, found: Format) -> tuple[Look | None, int]:

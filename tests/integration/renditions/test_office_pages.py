@@ -24,8 +24,6 @@ from foodsafe_desktop.renditions.office_pages.number_formats import shown
 from foodsafe_desktop.renditions.office_pages.word_numbers import chinese, written
 from foodsafe_desktop.renditions.pages import make_pages
 from foodsafe_desktop.renditions.signature import Format
-from foodsafe_desktop.renditions.text.letters import read_eml
-from foodsafe_desktop.renditions.text.mail import letter_text
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
 from tests.integration.renditions.makers import image, picture, put
@@ -174,31 +172,6 @@ def test_text_in_any_encoding(encoding: str, tmp_path: Path) -> None:
 def test_separated_values_become_a_table(tmp_path: Path) -> None:
     found = made(tmp_path, "表.csv", '序号,名称\n1,"鲜,肉"\n'.encode("gb18030"))
     assert words(found) == ["1/1序号名称1鲜,肉"]
-
-
-def test_mail_lists_what_is_attached_without_printing_it(tmp_path: Path) -> None:
-    letter = EmailMessage()
-    letter["Subject"], letter["From"], letter["To"] = "抽检结果", "甲 <a@example.com>", "b@example.com"
-    letter["Date"] = "Sat, 06 May 2023 10:11:00 +0800"
-    letter.set_content("请查收附件。")
-    letter.add_attachment(b"x" * 2048, maintype="application", subtype="pdf", filename="报告.pdf")
-    found = made(tmp_path, "来信.eml", letter.as_bytes())
-    page = words(found)[0]
-    assert all(part in page for part in ("抽检结果", "2023-05-0610:11", "请查收附件。", "报告.pdf", "2.0KB"))
-    assert any("未随邮件打印" in note for note in found.notes)
-
-
-def test_a_mail_within_a_mail_is_listed_and_its_words_are_found(tmp_path: Path) -> None:
-    inner, outer = EmailMessage(), EmailMessage()
-    inner["Subject"] = "原始通知"
-    inner.set_content("三月八日开会。")
-    outer["Subject"] = "转发"
-    outer.set_content("请阅。")
-    outer.add_attachment(inner)
-    found = made(tmp_path, "转发.eml", outer.as_bytes())
-    assert "三月八日" not in words(found)[0]
-    assert "（所附邮件）" in words(found)[0]
-    assert "三月八日开会。" in letter_text(read_eml(tmp_path / "转发.eml"))
 
 
 def strict(content: bytes) -> bytes:

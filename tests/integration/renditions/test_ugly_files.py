@@ -193,7 +193,7 @@ def test_heads_of_mails_that_were_never_encoded_are_read(encoding: str, tmp_path
     letter = read_eml(put(tmp_path, "a.eml", (head + kind + part).encode(encoding)))
     assert dict(letter.heads)["主题"] == "食品安全"
     assert dict(letter.heads)["发件人"] == "张三 <a@example.org>"
-    assert [name for name, _ in letter.attached] == ["抽检报告.doc"]
+    assert [one.name for one in letter.attached] == ["抽检报告.doc"]
 
 
 @pytest.mark.parametrize(("columns", "said"), [(40, False), (41, True)])

@@ -1,0 +1,155 @@
+"""Mail as pages: what it says, and behind it what is attached, each announced by a sheet, or said with its reason."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from foodsafe_desktop.renditions.inspection import inspect_file
+from foodsafe_desktop.renditions.pages import PageRenderer
+from foodsafe_desktop.renditions.text.letters import read_eml
+from foodsafe_desktop.renditions.text.reading import read_words
+from foodsafe_desktop.renditions.worker import WorkerInspector
+from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.services.ports import Rendition
+from tests.integration.renditions import hostile, makers
+from tests.integration.renditions.makers import put
+from tests.integration.renditions.test_pages import evidence_file
+
+
+@pytest.fixture(scope="module")
+def inspector() -> Iterator[WorkerInspector]:
+    with closing(WorkerInspector()) as made:
+        made.workers.run(Job(), 60.0, hostile.process_id)  # started here, for no single test may leave processes behind
+        yield made
+
+
+@pytest.fixture
+def renderer(tmp_path: Path, inspector: WorkerInspector) -> PageRenderer:
+    return PageRenderer(tmp_path / "cache", inspector)
+
+
+def letter(subject: str, *attached: tuple[str, bytes], text: str = "请查收附件。") -> EmailMessage:
+    made = EmailMessage()
+    made["Subject"], made["From"], made["To"] = subject, "甲 <a@example.com>", "b@example.com"
+    made["Date"] = "Sat, 06 May 2023 10:11:00 +0800"
+    made.set_content(text)
+    for name, content in attached:
+        made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return made
+
+
+def printed(renderer: PageRenderer, folder: Path, content: EmailMessage | bytes) -> tuple[Rendition, list[str]]:
+    """The pages of a mail, and the text of each without its blanks."""
+    source = put(folder, "来信.eml", content if isinstance(content, bytes) else content.as_bytes())
+    found = renderer.render(source, replace(evidence_file(source), verdict=inspect_file(source)), Job())
+    assert isinstance(found, Rendition), found
+    with pypdfium2.PdfDocument(found.pdf) as pdf:
+        words = ["".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
+    assert len(words) == found.pages == len(found.sizes)
+    return found, words
+
+
+def test_what_is_attached_is_printed_behind_the_mail_in_its_order(renderer: PageRenderer, tmp_path: Path) -> None:
+    content = letter("抽检结果", ("报告.pdf", makers.pdf(3)), ("通知.txt", "三月八日开会".encode()))
+    found, words = printed(renderer, tmp_path, content)
+    assert all(one in words[0] for one in ("抽检结果", "2023-05-0610:11", "请查收附件。", "附后，共3页", "附后，共1页"))
+    assert words[1].startswith("邮件附件1（共2个）邮件主题抽检结果附件名称报告.pdf")
+    assert words[5].startswith("邮件附件2（共2个）")
+    assert words[6] == "三月八日开会"
+    assert found.pages == 7
+    assert found == printed(renderer, tmp_path, content)[0], "kept"
+    renderer.try_again(evidence_file(tmp_path / "来信.eml"))
+    assert not found.pdf.exists(), "an office program is asked again for what is attached"
+
+
+def test_what_is_attached_and_does_not_print_is_said_with_its_reason(renderer: PageRenderer, tmp_path: Path) -> None:
+    archive = makers.package({"名单.txt": b"x"})
+    attached = [
+        ("锁.pdf", makers.locked_pdf(user="x")),
+        ("空.docx", b""),
+        ("包.zip", archive),
+        ("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(99)),
+        ("伪.pdf", bytes(range(256))),
+    ]
+    found, words = printed(renderer, tmp_path, letter("五个", *attached))
+    assert all(one in words[0] for one in ("打开密码", "0字节", "压缩包", "winmail.dat", "内容不是该类型的文件"))
+    assert "附后" not in words[0]
+    assert len(words) == 2
+    assert words[1].startswith("邮件附件3")
+    assert "名单.txt1字节" in words[1]
+    assert len(found.notes) == 6
+    assert found.notes[1].startswith("附件1：未打印。PDF 设有打开密码")
+
+
+def test_mails_in_mails_are_printed_two_deep(renderer: PageRenderer, tmp_path: Path) -> None:
+    content = letter("最里", ("会场.txt", "会场".encode()), text="三月八日开会。")
+    for subject in ("第三层", "第二层", "第一层"):
+        outer = letter(subject)
+        outer.add_attachment(content)
+        content = outer
+    _, words = printed(renderer, tmp_path, content)
+    mails = [f"电子邮件主题第{number}层" for number in "一二三"]
+    assert [page[:9] for page in words] == [mails[0], "邮件附件1（共1个", mails[1], "邮件附件1（共1个", mails[2]]
+    assert "最里.eml" in words[-1]
+    assert "层数过多" in words[-1]
+    assert "三月八日开会。" not in "".join(words)
+    inner = put(tmp_path, "二.eml", read_eml(tmp_path / "来信.eml").attached[0].content)
+    assert any("三月八日开会。" in page.text for page in read_words(inner).text.pages)
+
+
+def test_no_more_than_fifty_attachments_are_printed(renderer: PageRenderer, tmp_path: Path) -> None:
+    content = letter("许多", *((f"{number}.txt", b"x") for number in range(1, 53)))
+    found, words = printed(renderer, tmp_path, content)
+    assert any(note.startswith("附件51—52：未打印。附件超过50个") for note in found.notes)
+    assert sum(page.startswith("邮件附件") for page in words) == 50
+
+
+def test_pictures_of_the_text_stand_below_it_once(renderer: PageRenderer, tmp_path: Path) -> None:
+    content = letter("照片", text="")
+    content.add_alternative('<p>如下：</p><img src="cid:Abc%40x">', subtype="html")
+    page = content.get_payload()[1]
+    assert isinstance(page, EmailMessage)
+    page.add_related(makers.image("PNG"), "image", "png", cid="<abc@x>", filename="image001.png")
+    found, words = printed(renderer, tmp_path, content)
+    assert found.pages == 1
+    assert "附件" not in words[0]
+    with pikepdf.open(found.pdf) as pdf:
+        assert len(pdf.pages[0].get_images()) == 1
+
+
+def test_layers_that_are_off_stay_off(renderer: PageRenderer, tmp_path: Path) -> None:
+    with pikepdf.open(put(tmp_path, "a.pdf", makers.pdf(1)), allow_overwriting_input=True) as pdf:
+        layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("底稿")))
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=pikepdf.Dictionary(OFF=[layer]))
+        pdf.pages[0].Resources.Properties = pikepdf.Dictionary(Draft=layer)
+        pdf.save()
+    found, _ = printed(renderer, tmp_path, letter("图层", ("a.pdf", (tmp_path / "a.pdf").read_bytes())))
+    with pikepdf.open(found.pdf) as pdf:
+        assert len(pdf.Root.OCProperties.D.OFF) == 1
+
+
+def test_a_text_beside_a_page_is_not_lost(tmp_path: Path) -> None:
+    content = letter("两段", text="前言")
+    content.make_mixed()
+    page = EmailMessage()
+    page.set_content("<p>正文</p>", subtype="html")
+    content.attach(page)
+    assert read_eml(put(tmp_path, "a.eml", content.as_bytes())).text.split() == ["前言", "正文"]
+
+
+def test_the_same_mail_gives_the_same_bytes(tmp_path: Path, inspector: WorkerInspector) -> None:
+    source = put(tmp_path, "a.eml", letter("函", ("a.pdf", makers.pdf(2))).as_bytes())
+    file = replace(evidence_file(source), verdict=inspect_file(source))
+    digests = set()
+    for folder in ("甲", "乙"):
+        found = PageRenderer(tmp_path / folder, inspector).render(source, file, Job())
+        assert isinstance(found, Rendition)
+        digests.add(hashlib.sha256(found.pdf.read_bytes()).hexdigest())
+    assert len(digests) == 1
