@@ -4,10 +4,9 @@ import argparse
 from dataclasses import asdict
 
 from foodsafe_desktop.cli.commands import Outcome, Say, closing
-from foodsafe_desktop.domain.issuing import (
-    FrozenVolume,
-)
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.supplements import Step
+from foodsafe_desktop.domain.wording import volumes_named
 from foodsafe_desktop.services import issuing, locating
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
@@ -26,7 +25,14 @@ def issue(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outc
         if volume.word:
             say(f"    不完整发出，说明：{volume.word}")
     say(f"已发出 {len(report.volumes)} 卷，页号自此不再改动；其后的增补用 supplement 命令。")
-    return Outcome({"volumes": [_facts(one) for one in report.volumes]}, report.bound.partial)
+    if report.before:
+        before = volumes_named([one.name for one in report.before])
+        say(f"{before}此前已经发出，未再发出；有变动的用 supplement 命令补编。")
+    facts = {
+        "volumes": [_facts(one) for one in report.volumes],
+        "issued_before": [_facts(one) for one in report.before],
+    }
+    return Outcome(facts, report.bound.partial)
 
 
 def supplement(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:

@@ -1,6 +1,7 @@
 """How numbers and years are written in Chinese archives: the few notations that every room prints alike."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 _DIGITS = "〇一二三四五六七八九"
@@ -24,6 +25,12 @@ def chinese_number(value: int) -> str:
 def sub_item_mark(number: int) -> str:
     """8 → （8）, the way the catalogue prints a sub-item's number."""
     return f"（{number}）"
+
+
+def volumes_named(names: Sequence[str]) -> str:
+    """The names of volumes in a sentence: the first three of them, and how many there are."""
+    few = "、".join(f"“{name}”" for name in names[:3])
+    return few + (f"等{len(names)}卷" if len(names) > 3 else "")
 
 
 def zero_padded(number: int) -> str:

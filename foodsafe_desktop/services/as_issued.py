@@ -20,6 +20,7 @@ from foodsafe_desktop.domain.issued_boxes import emptied, on_paper
 from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.references import OnPaper
+from foodsafe_desktop.domain.wording import volumes_named
 from foodsafe_desktop.services import rehashed
 from foodsafe_desktop.services.cover_facts import facts_as_issued, facts_of
 from foodsafe_desktop.services.job import Job
@@ -87,9 +88,8 @@ class Cupboard:
         """Sentences on the issued volumes among those that were compiled."""
         if not self.used:
             return ()
-        names = [f"“{one.name}”" for one in self.used.values()]
-        few = "、".join(names[:3]) + (f"等{len(names)}卷" if len(names) > 3 else "")
-        told = [f"{few}已经发出，按发出时的原样编制，页号、目录与纸质卷一致。"]
+        used = volumes_named([one.name for one in self.used.values()])
+        told = [f"{used}已经发出，按发出时的原样编制，页号、目录与纸质卷一致。"]
         other = [one.name for one in self.used.values() if one.recipe != self.recipe]
         if other:
             more = f"等{len(other)}卷" if len(other) > 1 else ""

@@ -63,14 +63,17 @@ class Compiling:
         known = dict(cupboard.paper.lies) if of_set else {}
         self._planner = Planner(self.archive, self.recipe, self.facts, self.job, known, issued=cupboard.boxes)
 
-    def planned(self, steps: int = 0) -> list[Planned]:
-        """All laid out; `steps` is how many the whole job has."""
-        return self._planner.plan(self.scope, self.volumes, steps or sum(map(weight, self.volumes)))
+    def planned(self, *, half: bool = False) -> list[Planned]:
+        """All laid out; that may be `half` of the job."""
+        return self._planner.plan(self.scope, self.volumes, (2 if half else 1) * sum(map(weight, self.volumes)))
 
     def compiled(self, out: Path) -> Iterator[BoundVolume]:
         """Plan all, then compile one after the other: what is there stays if one fails."""
+        return self.press(self.planned(half=True), out)
+
+    def press(self, planned: Sequence[Planned], out: Path) -> Iterator[BoundVolume]:
+        """Compile what was planned, as the other half of the job."""
         measuring = sum(map(weight, self.volumes))
-        planned = self.planned(2 * measuring)
         pressing = max(1, sum(weight(one.volume) for one in planned))
         done = 0
         for one in planned:
@@ -83,9 +86,11 @@ class Compiling:
                 yield pressed(self.archive, self._planner, one, out, job)
             done += share
 
-    def beside(self, volumes: Sequence[BoundVolume], out: Path) -> SetFiles:
-        """What goes with these volumes."""
+    def beside(self, volumes: Sequence[BoundVolume], out: Path, *, is_rest: bool = False) -> SetFiles:
+        """What goes with these volumes; `is_rest`: with the rest of a scope, whose lists then say so."""
         of = scope_title(self.archive.catalogue, self.scope)
+        if is_rest:
+            of += f"其余{len({volume.plan.base for volume in volumes})}卷"
         return self.archive.press.index(volumes, _not_bound(self.now, self.scope), self.facts, out, of)
 
     def notes(self) -> tuple[str, ...]:

@@ -25,7 +25,6 @@ from foodsafe_desktop.services import binders, rehashed
 from foodsafe_desktop.services.binders import Compiling
 from foodsafe_desktop.services.handing_out import apart, beside_in_place, in_place, promise
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.planning import BindingPlan
 from foodsafe_desktop.services.ports import Archive, BinderFacts, BoundVolume
 from foodsafe_desktop.services.ports.store import UnitOfWork
 from foodsafe_desktop.services.pressing import pressed
@@ -39,10 +38,14 @@ ISSUED = "已发出"
 
 @dataclass(frozen=True)
 class IssueReport:
-    """What was handed out: the volumes as frozen, and what compiling them says."""
+    """What was handed out: the volumes as frozen, and what compiling them says.
+
+    `before`: those of the scope that had been handed out already, and were not again.
+    """
 
     volumes: tuple[FrozenVolume, ...]
     bound: binders.BindReport
+    before: tuple[FrozenVolume, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,20 +83,23 @@ def issue(
 ) -> IssueReport:
     """Compile the volumes of a scope and hand them out: their numbers, bytes and fixities are frozen from now on.
 
-    `word`: what the person says to volumes that are not complete, kept in the history; without it these are refused.
-    All of them or none: nothing lies in `out` that is not recorded, and nothing is recorded that does not lie there.
-    Raises ScopeUnknown, AlreadyIssued, BoxesIssuedTogether, NothingToIssue, VolumeIncomplete, CannotWrite,
+    Volumes of the scope that were handed out before stay as they are. `word`: what the person says to volumes that
+    are not complete, kept in the history; without it these are refused. All of them or none: nothing lies in `out`
+    that is not recorded, and nothing is recorded that does not lie there. Raises ScopeUnknown, AlreadyIssued (where
+    nothing else is in the scope), BoxesIssuedTogether, NothingToIssue, VolumeIncomplete, CannotWrite,
     OutputInEvidence, Cancelled.
     """
     started = time.monotonic()
-    recipe = recipe or default_recipe(archive)
-    _require_free(binders.plan(archive, scope, job, recipe), issued_volumes(archive), word)
-    compiling = Compiling(archive, scope, recipe, job, issue=1)
-    binders.require_free(archive, out, {volume.base for volume in compiling.volumes})
+    compiling = Compiling(archive, scope, recipe or default_recipe(archive), job, issue=1)
+    planned = compiling.planned(half=True)
+    before = tuple(one.frozen for one in planned if one.frozen is not None)
+    free = [one for one in planned if one.frozen is None]
+    _require_issuable([one.laid.plan for one in free], before, word)
+    binders.require_free(archive, out, {one.volume.base for one in free})
     with apart(archive, out) as made:
-        volumes = list(compiling.compiled(made.folder))
+        volumes = list(compiling.press(free, made.folder))
         _require_whole([volume.laid for volume in volumes], word)  # a file may have broken since it was planned
-        beside = compiling.beside(volumes, made.folder)
+        beside = compiling.beside(volumes, made.folder, is_rest=bool(before))
         volumes = [in_place(volume, out) for volume in volumes]
         frozen = [_frozen(archive, volume, compiling.facts, word) for volume in volumes]
         promise(made, frozen)
@@ -102,7 +108,7 @@ def issue(
                 binders.register_in(unit, archive, scope, volume)
             kept = tuple(map(partial(_keep, archive, unit), frozen, volumes))
     seconds = round(time.monotonic() - started, 3)
-    return IssueReport(kept, binders.reported(volumes, beside_in_place(beside, out), seconds))
+    return IssueReport(kept, binders.reported(volumes, beside_in_place(beside, out), seconds), before)
 
 
 def plan_supplement(archive: Archive, key: str, job: Job, *, addendum: bool = False) -> Supplement:
@@ -160,12 +166,10 @@ def _of(volumes: Sequence[FrozenVolume], key: str) -> FrozenVolume:
     return found
 
 
-def _require_free(planned: BindingPlan, issued: Sequence[FrozenVolume], word: str) -> None:
-    """Raise where what is planned cannot be handed out as it is."""
-    plans = planned.volumes
-    known = {volume.base for volume in issued}
-    if again := [plan.volume.name for plan in plans if plan.volume.base in known]:
-        raise AlreadyIssued(again, len(plans) - len(again))
+def _require_issuable(plans: Sequence[BinderPlan], before: Sequence[FrozenVolume], word: str) -> None:
+    """Raise where what is planned, apart from what was handed out `before`, cannot be handed out as it is."""
+    if before and not plans:
+        raise AlreadyIssued([volume.name for volume in before])
     if len(plans) == 1 and plans[0].volume.box is not None:
         raise BoxesIssuedTogether(plans[0].volume.name)
     if not any(plan.volume.pieces for plan in plans):

@@ -174,6 +174,21 @@ def test_a_supplement_without_changes_has_nothing_to_hand_out(opened: MainWindow
     asked.reject()
 
 
+def test_what_of_a_set_was_not_handed_out_is_handed_out_together(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot
+) -> None:
+    issue_fourth(opened, qtbot)
+    do(opened, qtbot, "issue")
+    asked = form(IssueForm)
+    assert (asked.scope.value, asked.scope.currentText()) == ("all", "本次预排中尚未发出的各卷（36 卷）")
+    asked.word.setPlainText("先行印发")
+    asked.accept()
+    settle(opened, qtbot)
+    assert said(opened).startswith("已发出 36 卷")
+    assert len(issuing.issued_volumes(front.archive)) == 37
+    assert not opened.binding.view.actions_["issue"].isEnabled()
+
+
 def test_a_check_says_what_disagrees(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
     issue_fourth(opened, qtbot)
     front.archive.press.digests.clear()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from foodsafe_desktop.domain.errors.base import DossierError
 from foodsafe_desktop.domain.errors.catalogue import CatalogueBroken
+from foodsafe_desktop.domain.wording import volumes_named
 
 
 class RecipesBroken(CatalogueBroken):
@@ -32,25 +33,23 @@ class VolumeIncomplete(DossierError):
     """A volume that lacks pages is not issued without the person's word."""
 
     def __init__(self, volumes: Sequence[str]) -> None:
-        named = "、".join(f"“{name}”" for name in volumes)
-        super().__init__(f"{named}有未能打印的材料，不完整，未予发出。请补齐后重试；确需先行发出的，请填写说明。")
+        super().__init__(
+            f"{volumes_named(volumes)}有未能打印的材料，不完整，未予发出。请补齐后重试；确需先行发出的，请填写说明。"
+        )
 
 
 class AlreadyIssued(DossierError):
     """A volume that was handed out is changed by supplements only."""
 
-    def __init__(self, volumes: Sequence[str], others: int = 0) -> None:
-        """`others`: how many volumes of the same wish were not handed out yet."""
-        named = "、".join(f"“{name}”" for name in volumes)
-        rest = f"其余{others}卷未发出，请逐卷发出。" if others else ""
-        super().__init__(f"{named}已经发出，页号不再改动。请用“补编”换页。{rest}")
+    def __init__(self, volumes: Sequence[str]) -> None:
+        super().__init__(f"{volumes_named(volumes)}已经发出，页号不再改动。请用“补编”换页。")
 
 
 class NothingToIssue(DossierError):
     """What was to be handed out holds nothing but forms."""
 
     def __init__(self) -> None:
-        super().__init__("所选范围没有任何材料，未予发出。请先归入材料，再预排、发出。")
+        super().__init__("所选范围没有尚未发出的材料，未予发出。请先归入材料，再预排、发出。")
 
 
 class BoxesIssuedTogether(DossierError):
@@ -64,8 +63,9 @@ class IssuedThere(DossierError):
     """Compiling into a folder would replace what was handed out."""
 
     def __init__(self, target: str, volumes: Sequence[str]) -> None:
-        named = "、".join(f"“{name}”" for name in volumes)
-        super().__init__(f"目录“{target}”中存有已发出的{named}，不能覆盖，未写入任何文件。请另选一个目录。")
+        super().__init__(
+            f"目录“{target}”中存有已发出的{volumes_named(volumes)}，不能覆盖，未写入任何文件。请另选一个目录。"
+        )
 
 
 class IssuedLost(DossierError):

@@ -195,18 +195,14 @@ class Binding(QObject):
             return
         volumes = [row.about for row in self.view.model.rows if isinstance(row.about, Volume) and row.about.plan]
         free = [volume for volume in volumes if volume.frozen is None]
-        scopes = []
-        if len(free) == len(volumes):
-            lacking = [volume.name for volume in free if volume.plan and volume.plan.partial]
-            scopes.append((planned.scope, f"本次预排的全部卷（{len(free)} 卷）", lacking))
+        lacking = [volume.name for volume in free if volume.plan and volume.plan.partial]
+        whole = "本次预排的全部卷" if len(free) == len(volumes) else "本次预排中尚未发出的各卷"
+        scopes = [(planned.scope, f"{whole}（{len(free)} 卷）", lacking)]
         alone = [volume for volume in free if volume.scope is not None and volume.scope != planned.scope]
         alone.sort(key=lambda volume: one is None or volume.key != one.key)
         for volume in alone:
             lacking = [volume.name] if volume.plan and volume.plan.partial else []
             scopes.append((volume.scope or "", volume.name, lacking))
-        if not scopes:
-            self._notices.tell("其余各卷不能单独发出。请在“范围”中选定尚未发出的部分，预排后再发出。")
-            return
 
         def issue(scope: str, out: Path, word: str) -> None:
             self._desk.carry_out(

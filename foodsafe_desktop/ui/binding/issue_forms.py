@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from foodsafe_desktop.domain.supplements import Supplement
+from foodsafe_desktop.domain.wording import volumes_named
 from foodsafe_desktop.ui.binding.presenter import STEP_COLUMNS, step_rows
 from foodsafe_desktop.ui.binding.table import MarkedTable, MarkedView
 from foodsafe_desktop.ui.forms.base import Form, PathField, note
@@ -55,8 +56,9 @@ class IssueForm(Form):
     def check(self) -> None:
         """The word is asked for only where something is lacking."""
         names = self._lacking[self.scope.value]
-        few = "、".join(f"“{name}”" for name in names[:3]) + (f"等 {len(names)} 卷" if len(names) > 3 else "")
-        self.lacks.setText(f"{few}含替代页，不完整。仍要发出的，请写明情况，将记入操作历史。" if names else "")
+        self.lacks.setText(
+            f"{volumes_named(names)}含替代页，不完整。仍要发出的，请写明情况，将记入操作历史。" if names else ""
+        )
         for field in (self.lacks, self.word):
             self.fields.setRowVisible(field, bool(names))
         super().check()

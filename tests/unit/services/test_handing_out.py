@@ -91,12 +91,26 @@ def test_a_set_takes_volumes_without_evidence_along_and_their_evidence_comes_lat
     assert ("late", ("1-1",)) in {(step.title, step.into) for step in steps}
 
 
-def test_of_a_set_that_is_partly_handed_out_the_rest_is_named(archive: Archive) -> None:
+def test_of_a_set_that_is_partly_handed_out_the_rest_is_handed_out(archive: FakeArchive) -> None:
     issue(archive, "item:4", OUT, Job())
-    with pytest.raises(AlreadyIssued, match=r"“第04卷.*补编”换页。其余\d+卷未发出，请逐卷发出。"):
+    _put(archive, "(28) 其他/2022/d.pdf")
+    report = issue(archive, "dimension:1", OUT, Job())
+    assert [one.key for one in report.before] == ["item-4"]
+    keys = [one.key for one in report.volumes]
+    assert "item-8" in keys
+    assert "item-4" not in keys
+    assert archive.press.of == f"第1方面其余{len(keys)}卷"
+    assert {one.key for one in issued_volumes(archive)} == {"item-4", *keys}
+    for scope in ("item:4", "dimension:1"):
+        with pytest.raises(AlreadyIssued, match=r"^“第0.*补编”换页。$"):
+            issue(archive, scope, Path("/other"), Job())
+
+
+def test_the_rest_of_a_set_without_any_evidence_is_not_handed_out(archive: FakeArchive) -> None:
+    issue(archive, "item:4", OUT, Job())
+    with pytest.raises(NothingToIssue):
         issue(archive, "dimension:1", Path("/other"), Job())
-    with pytest.raises(AlreadyIssued, match=r"换页。$"):
-        issue(archive, "item:4", Path("/other"), Job())
+    assert [one.key for one in issued_volumes(archive)] == ["item-4"]
 
 
 def test_compiled_again_an_issued_volume_is_neither_measured_nor_numbered_anew(archive: FakeArchive) -> None:
