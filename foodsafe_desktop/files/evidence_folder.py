@@ -3,7 +3,8 @@
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from foodsafe_desktop.files.digests import recordable
 from foodsafe_desktop.files.hashing import read_fixity, require_algorithm
 from foodsafe_desktop.files.names import Names, shown
 from foodsafe_desktop.files.quiet import GONE, Look, Settling
-from foodsafe_desktop.files.readers import Reader, StandingBy
-from foodsafe_desktop.files.reading import MANY, Read, processes_for, read_many
+from foodsafe_desktop.files.readers import Reader
+from foodsafe_desktop.files.reading import MANY, Read, ReadTogether, processes_for, read_many
 from foodsafe_desktop.files.system_paths import absolute
 from foodsafe_desktop.files.walking import Walk
 from foodsafe_desktop.services.job import Job
@@ -26,6 +27,17 @@ LONGEST_WAIT = 5.0
 """Seconds that a walk waits at its end, at most, for files that were written a moment ago."""
 _SLICE = 0.1
 _sleep = time.sleep
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """What is read while a walk goes on: `met` files of it were looked at. `together` ends with `leaving`."""
+
+    algorithm: str
+    may_read: Callable[[str], bool]
+    leaving: ExitStack
+    together: ReadTogether | None = None
+    met: int = 0
 
 
 class DiskFolder:
@@ -49,7 +61,7 @@ class DiskFolder:
         self._clock, self._wait = clock, wait or _sleep
         self._settling: Settling | None = None
         self._expects = False
-        self._standing_by: StandingBy | None = None
+        self._ahead: _Ahead | None = None
         self.adopt(settings or FolderSettings())
 
     def adopt(self, settings: FolderSettings) -> None:
@@ -71,31 +83,42 @@ class DiskFolder:
 
         Without a watcher, waits a few seconds at the end for files younger than the settle time, and looks again.
         """
-        walk = self._walk(job, self._come_up)
+        walk = self._walk(job, lambda files: self._read_ahead(files, job))
         unsettled = self._unsettled(walk.files, job)
         files = [found for found in walk.files if found.path not in unsettled] if unsettled else walk.files
         unreachable = sorted(walk.unreachable, key=attrgetter("path"))
         return FolderListing(files, unreachable, sorted(unsettled))
 
     @contextmanager
-    def standing_by(self) -> Iterator[None]:
-        """Within it, a walk that meets very many files lets processes come up that read them; see `readers`."""
-        root, algorithm = str(self.root), self.settings.algorithm
-        with StandingBy(lambda: Reader(root, algorithm), processes_for(MANY)) as standing_by:
-            self._standing_by = standing_by
+    def reading_ahead(self, may_read: Callable[[str], bool]) -> Iterator[None]:
+        """Within it, very many files are read by processes while they are walked through, if `may_read` says so."""
+        with ExitStack() as leaving:
+            self._ahead = _Ahead(self.settings.algorithm, may_read, leaving)
             try:
                 yield
             finally:
-                self._standing_by = None
+                self._ahead = None
 
-    def _come_up(self, met: int) -> None:
-        if self._standing_by is not None and met >= MANY:
-            self._standing_by.come_up()
+    def _read_ahead(self, met: Sequence[FoundFile], job: Job) -> None:
+        """Have read what a walk met since it was last asked, but for what may still be written to."""
+        ahead, count = self._ahead, processes_for(MANY)
+        if ahead is None or len(met) < MANY or not count:
+            return
+        if ahead.together is None:
+            together = ReadTogether(count, *self._ways(ahead.algorithm), job.check)
+            ahead.together = ahead.leaving.enter_context(together)
+        fresh = met[ahead.met :]
+        young = {found.path for found in self._young(fresh)}
+        ahead.together.give([one.path for one in fresh if ahead.may_read(one.path) and one.path not in young])
+        ahead.met = len(met)
 
-    def _reader(self, algorithm: str) -> Reader:
-        """A process that stands by, where there is one that reckons so; else a new one. Raises OSError."""
-        ready = self._standing_by.take() if self._standing_by and algorithm == self.settings.algorithm else None
-        return ready or Reader(str(self.root), algorithm)
+    def _ways(self, algorithm: str) -> tuple[Callable[[str, Callable[[], None]], Fixity], Callable[[], Reader]]:
+        """How a thread reads one file, and how it has a process read them. The second raises OSError."""
+        root = str(self.root)
+        return (
+            lambda path, check: read_fixity(self._absolute(path), path, algorithm, check),
+            lambda: Reader(root, algorithm),
+        )
 
     def expect(self, *, files: bool) -> None:
         """Know whether files are recorded as present; see `is_emptied`."""
@@ -139,13 +162,11 @@ class DiskFolder:
         """
         wanted = algorithm or self.settings.algorithm
         require_algorithm(wanted)
-        results = read_many(
-            list(dict.fromkeys(paths)),
-            lambda path, check: read_fixity(self._absolute(path), path, wanted, check),
-            lambda: self._reader(wanted),
-            job.check,
-        )
-        return self._noting(results)
+        ahead = self._ahead
+        if ahead is not None and ahead.together is not None and ahead.algorithm == wanted:
+            together, ahead.together = ahead.together, None
+            return self._noting(together.results(paths))
+        return self._noting(read_many(list(dict.fromkeys(paths)), *self._ways(wanted), job.check))
 
     def absolute(self, path: str) -> Path:
         """Where a relative path lies on this machine."""
@@ -166,7 +187,7 @@ class DiskFolder:
         if self._settling is not None:
             self._settling.touched(path, time.monotonic())
 
-    def _walk(self, job: Job, gone_through: Callable[[int], None] = lambda _files: None) -> Walk:
+    def _walk(self, job: Job, gone_through: Callable[[Sequence[FoundFile]], None] = lambda _files: None) -> Walk:
         walk = Walk(str(self.root), self.names, job)
         try:
             with os.scandir(self.root):
@@ -179,19 +200,26 @@ class DiskFolder:
         return walk
 
     def _unsettled(self, files: Sequence[FoundFile], job: Job) -> set[str]:
-        settling = self._settling
-        settle = self.settings.settle_seconds if settling is None else settling.settle
-        now, span = int(self._clock() * 1e9), int(settle * 1e9)
-        # A time somewhat ahead of ours is young as well: the clock of a share need not agree with this machine's.
-        young = [found for found in files if -span < now - found.mtime_ns < span]
+        settling, young = self._settling, self._young(files)
         if settling is None:
-            return self._still_changing(young, now, span, job) if young else set()
+            return self._still_changing(young, job) if young else set()
         for found in young:
             settling.noted(found.path, (found.size, found.mtime_ns), time.monotonic())
         return settling.waiting()
 
-    def _still_changing(self, young: Sequence[FoundFile], now: int, span: int, job: Job) -> set[str]:
+    def _moment(self) -> tuple[int, int]:
+        """The time now, and how long a file rests before it is taken in, in ns."""
+        settle = self.settings.settle_seconds if self._settling is None else self._settling.settle
+        return int(self._clock() * 1e9), int(settle * 1e9)
+
+    def _young(self, files: Sequence[FoundFile]) -> list[FoundFile]:
+        now, span = self._moment()
+        # A time somewhat ahead of ours is young as well: the clock of a share need not agree with this machine's.
+        return [found for found in files if -span < now - found.mtime_ns < span]
+
+    def _still_changing(self, young: Sequence[FoundFile], job: Job) -> set[str]:
         """Wait until the youngest file should be at rest, and see which did change meanwhile."""
+        now, span = self._moment()
         self._pause(min(LONGEST_WAIT, (max(found.mtime_ns for found in young) + span - now) / 1e9), job)
         limit = int(LONGEST_WAIT * 1e9)
         return {

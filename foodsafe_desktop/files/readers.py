@@ -5,7 +5,6 @@ They only read. One that is lost costs nothing: what it was asked is read here i
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from types import TracebackType
 
 from foodsafe_desktop.domain.errors import FileStillChanging
@@ -74,40 +73,6 @@ class Reader:
             size, mtime_ns, digest = answer
             return Fixity(size, mtime_ns, self._algorithm, digest)
         return FileStillChanging(shown(path)) if answer is None else answer
-
-
-class StandingBy:
-    """Readers that come up while it is still being found out what they are to read.
-
-    Leaving the context ends those that nobody took. `begin` may raise OSError: then there are fewer, or none.
-    """
-
-    def __init__(self, begin: Callable[[], Reader], count: int) -> None:
-        self._begin, self._count = begin, count
-        self._ready: list[Reader] = []
-
-    def __enter__(self) -> "StandingBy":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._count = 0
-        while (reader := self.take()) is not None:
-            reader.__exit__(kind, error, where)
-
-    def come_up(self) -> None:
-        """Begin them all; only once."""
-        while self._count:
-            self._count -= 1
-            with suppress(OSError):
-                self._ready.append(self._begin())
-
-    def take(self) -> Reader | None:
-        """One of them, which is the caller's from now on; None where none is left. From any thread."""
-        with suppress(IndexError):
-            return self._ready.pop()
-        return None
 
 
 class Lost(Exception):

@@ -9,12 +9,13 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from types import TracebackType
 
 from foodsafe_desktop.domain.errors import Cancelled
 from foodsafe_desktop.domain.evidence import Fixity
 from foodsafe_desktop.files.readers import AT_ONCE, Lost, Reader
+from foodsafe_desktop.services.stretches import stretches
 
 MANY = 3_000
 """Files from which on processes are worth their start."""
@@ -38,25 +39,9 @@ def read_many(
     ends all threads and is raised here; so does leaving the iteration early.
     """
     processes = processes_for(len(paths))
-    work = _Work(iter(paths), read, reader if processes else None, check)
-    threads = [
-        threading.Thread(target=work.run, name=f"fixity-{number}", daemon=True)
-        for number in range(processes or min(len(paths), os.cpu_count() or 1))
-    ]
-    try:
-        for thread in threads:
-            thread.start()
-        running = len(threads)
-        while running:
-            results, error = work.results.get()
-            yield from results
-            if error is not None:
-                raise error
-            running -= not results
-    finally:
-        work.stop.set()
-        for thread in threads:
-            thread.join()
+    threads = processes or min(len(paths), os.cpu_count() or 1)
+    with ReadTogether(threads, read, reader if processes else None, check) as together:
+        yield from together.results(paths)
 
 
 def processes_for(files: int) -> int:
@@ -65,55 +50,98 @@ def processes_for(files: int) -> int:
     return min(cores, _MOST_READERS) if files >= MANY and cores > 1 else 0
 
 
-class _Work:
-    """What the threads share: the paths still to be read, and where results go. An empty batch: this thread is done."""
+class ReadTogether:
+    """Files that threads read, or processes in their stead, while more of them are still being found out.
+
+    See `read_many`. Leaving the context ends all, whatever they are reading.
+    """
 
     def __init__(
         self,
-        paths: Iterator[str],
+        threads: int,
         read: Callable[[str, Callable[[], None]], Fixity],
         reader: Callable[[], Reader] | None,
         check: Callable[[], None],
     ) -> None:
-        self._paths, self._read, self._reader, self._check = paths, read, reader, check
-        self._lock = threading.Lock()
-        self.stop = threading.Event()
-        self.results: queue.SimpleQueue[tuple[list[Read], BaseException | None]] = queue.SimpleQueue()
+        self._read, self._reader, self._check = read, reader, check
+        self._given: set[str] = set()
+        self._asked: queue.SimpleQueue[Sequence[str]] = queue.SimpleQueue()
+        """What is to be read, some at a time; nothing: there is no more."""
+        self._results: queue.SimpleQueue[tuple[list[Read], BaseException | None]] = queue.SimpleQueue()
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, name=f"fixity-{number}", daemon=True) for number in range(threads)
+        ]
 
-    def run(self) -> None:
+    def __enter__(self) -> "ReadTogether":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._asked.put(())
+        for thread in self._threads:
+            thread.join()
+
+    def give(self, paths: Iterable[str]) -> None:
+        """Have these read, each path once."""
+        for part in stretches(paths, AT_ONCE if self._reader else 1):
+            self._given.update(part)
+            self._asked.put(part)
+
+    def results(self, paths: Iterable[str]) -> Generator[Read, None, None]:
+        """What comes of each of these, in any order, whether they were given before or not; no others can be given."""
+        left = dict.fromkeys(paths)
+        self.give([path for path in left if path not in self._given])
+        self._given.clear()
+        self._asked.put(())
+        while left:
+            results, error = self._results.get()
+            for result in results:
+                if result[0] in left:
+                    del left[result[0]]
+                    yield result
+            if error is not None:
+                raise error
+
+    def _run(self) -> None:
         batch: list[Read] = []
         handed_over = time.monotonic()
         try:
             for some in self._by_process(self._reader) if self._reader else self._one_by_one():
                 batch += some
                 if (now := time.monotonic()) - handed_over >= _HAND_OVER:
-                    self.results.put((batch, None))
+                    self._results.put((batch, None))
                     batch, handed_over = [], now
         except BaseException as error:  # raised again by whoever takes the results
-            self.results.put((batch, error))
-            return
-        if batch:
-            self.results.put((batch, None))
-        self.results.put(([], None))
+            self._results.put((batch, error))
+        else:
+            self._results.put((batch, None))
 
     def _one_by_one(self) -> Iterator[list[Read]]:
-        while paths := self._next(1):
-            yield [self._one(paths[0])]
+        while paths := self._next():
+            for path in paths:
+                yield [self._one(path)]
 
     def _by_process(self, begin: Callable[[], Reader]) -> Iterator[list[Read]]:
         """What a process reads; if it cannot be begun, or is lost, the rest is read on this thread."""
         try:
             with begin() as reader:
-                yield from reader.read(lambda: self._next(AT_ONCE), self._may_go_on)
+                yield from reader.read(self._next, self._may_go_on)
         except Lost as lost:
             yield [self._one(path) for path in lost.paths]
         except OSError:
             pass
         yield from self._one_by_one()
 
-    def _next(self, most: int) -> list[str]:
-        with self._lock:
-            return list(islice(self._paths, most))
+    def _next(self) -> Sequence[str]:
+        paths = () if self._stop.is_set() else self._asked.get()
+        if not paths:
+            self._asked.put(())  # the other threads are to know as well
+        return paths
 
     def _one(self, path: str) -> Read:
         try:
@@ -122,6 +150,6 @@ class _Work:
             return path, error
 
     def _may_go_on(self) -> None:
-        if self.stop.is_set():
+        if self._stop.is_set():
             raise Cancelled
         self._check()

@@ -45,16 +45,16 @@ class Walk:
     files: list[FoundFile] = field(default_factory=list)
     unreachable: list[Unreachable] = field(default_factory=list)
 
-    def run(self, gone_through: Callable[[int], None] = lambda _files: None) -> None:
+    def run(self, gone_through: Callable[[Sequence[FoundFile]], None] = lambda _files: None) -> None:
         """Go through the root and all below it, without recursion: depth is the user's to choose.
 
-        `gone_through` is told how many files were met whenever it is some thousands more.
+        `gone_through` is given the files met so far whenever it is some thousands more.
         """
         waiting: list[_Waiting] = [""]
         while waiting:
             with uncollected():
                 self._go_through(waiting, len(self.files) + _STRETCH)
-            gone_through(len(self.files))
+            gone_through(self.files)
 
     def _go_through(self, waiting: list["_Waiting"], most: int) -> None:
         """Go through the folders that wait, and those below them, until there are `most` files or none waits."""

@@ -25,7 +25,7 @@ from foodsafe_desktop.services.ports import (
 from foodsafe_desktop.services.ports.store import (
     Tally,
 )
-from foodsafe_desktop.services.reading import Reading, judge, read
+from foodsafe_desktop.services.reading import Reading, judge, may_be_read, read
 from foodsafe_desktop.services.recalling import recall, recall_copies
 from foodsafe_desktop.services.registering import PART, Found, Registered, register
 from foodsafe_desktop.services.remarks import remarks
@@ -94,7 +94,7 @@ def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty:
         line = newest_line(unit)
     archive.folder.adopt(settings)
     # The first time all that is there is to be read.
-    with nullcontext() if last else archive.folder.standing_by():
+    with nullcontext() if last else archive.folder.reading_ahead(may_be_read):
         listing = archive.folder.walk(job)
         seen = fingerprint(listing, settings.algorithm)
         if last and last.listing == seen and not listing.unsettled and not accept_changes:

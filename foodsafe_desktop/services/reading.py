@@ -87,7 +87,7 @@ def judge(before: Dossier, readings: Iterable[Reading]) -> None:
     What was found to be wrong with a file is said again only of itself: another name may be another matter. But a
     secrecy mark inside goes with the bytes.
     """
-    wanted = {digest for one in readings for digest in one.digests}
+    wanted = {digest for one in readings for digest in one.digests} if before.files else set()
     known = {file.path: file for file in before.files}
     opened = {
         file.fixity.digest: file.verdict
@@ -145,15 +145,20 @@ def read_paths(archive: Archive, before: Dossier, paths: Iterable[str], job: Job
     return readings
 
 
+def may_be_read(path: str) -> bool:
+    """Whether a file may be opened at all: none that bears a secrecy mark is."""
+    return not bears_secrecy_mark(path)
+
+
 def read_through(archive: Archive, readings: Iterable[Reading], job: Job) -> Iterator[Reading]:
     """Read files and give back each reading as it is filled, in any order. What bears a secrecy mark is not read."""
     fresh = {}
     for reading in readings:
-        if bears_secrecy_mark(reading.found.path):
+        if may_be_read(reading.found.path):
+            fresh[reading.found.path] = reading
+        else:
             reading.verdict = SUSPENDED
             yield reading
-        else:
-            fresh[reading.found.path] = reading
     if fresh:
         yield from _hash(archive, fresh, job)
 

@@ -63,10 +63,10 @@ class EvidenceFolder(Protocol):
         """Every regular file below the root, in path order. Raises FolderGone when the root is not there."""
         ...
 
-    def standing_by(self) -> AbstractContextManager[None]:
-        """Within it, what reads very many files comes up while they are walked through; for where all are to be read.
+    def reading_ahead(self, may_read: Callable[[str], bool]) -> AbstractContextManager[None]:
+        """Within it, very many files are read while they are walked through; for where all are to be read.
 
-        By the settings that were adopted last.
+        By the settings that were adopted last, and only where `may_read` says of the path that the file may be opened.
         """
         ...
 

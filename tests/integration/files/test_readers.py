@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -140,66 +141,105 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[Reader]:
     return begun
 
 
-def test_processes_come_up_during_a_walk_and_read_then(
-    tmp_path: Path, paths: list[str], by_threads: Read, counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+def any_file(_path: str) -> bool:
+    return True
+
+
+@pytest.fixture
+def at_rest(tmp_path: Path, paths: list[str], monkeypatch: pytest.MonkeyPatch) -> DiskFolder:
+    """The folder a while later; three files are very many."""
+    monkeypatch.setattr(reading, "MANY", 3)
+    later = max((tmp_path / path).stat().st_mtime for path in paths[:-2]) + 60
+    return DiskFolder(tmp_path, clock=lambda: later)
+
+
+def test_files_are_read_during_a_walk(
+    at_rest: DiskFolder, paths: list[str], by_threads: Read, counted: list[Reader], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "MANY", 3)
-    folder, before = DiskFolder(tmp_path), _children()
-    with folder.standing_by():
-        folder.walk(Job())
-        assert len(counted) == len(_children() - before) == 2
-        found = {path: one for path, one in folder.fixities(paths, Job()) if isinstance(one, Fixity)}
+    before = _children()
+    with at_rest.reading_ahead(any_file):
+        at_rest.walk(Job())
+        found = {path: one for path, one in at_rest.fixities(paths, Job()) if isinstance(one, Fixity)}
         assert found == by_threads[0]
         assert len(counted) == 2
-        assert _children() == before
     assert _children() == before
 
 
-def test_processes_that_nobody_asked_anything_end(
-    tmp_path: Path, paths: list[str], counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+def test_only_what_was_asked_for_comes_of_what_was_read_ahead(
+    at_rest: DiskFolder, paths: list[str], counted: list[Reader]
 ) -> None:
-    monkeypatch.setattr(reading, "MANY", 3)
-    folder, before = DiskFolder(tmp_path), _children()
+    with at_rest.reading_ahead(any_file):
+        at_rest.walk(Job())
+        assert [path for path, _ in at_rest.fixities([paths[7], paths[7]], Job())] == [paths[7]]
+        again = [path for path, _ in at_rest.fixities(paths[:2], Job())]
+    assert sorted(again) == sorted(paths[:2])
+    assert len(counted) == 2
+
+
+def test_what_is_being_written_and_what_may_not_be_opened_is_not_read_ahead(
+    tmp_path: Path, at_rest: DiskFolder, paths: list[str], counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    give = reading.ReadTogether.give
+
+    def noting(together: reading.ReadTogether, some: Iterable[str]) -> None:
+        given.extend(some := list(some))
+        give(together, some)
+
+    monkeypatch.setattr(reading.ReadTogether, "give", noting)
+    young = DiskFolder(tmp_path)
+    with young.reading_ahead(any_file):
+        young._walk(Job(), lambda met: young._read_ahead(met, Job()))
+    assert given == []
+    with at_rest.reading_ahead(lambda path: path != paths[0]):
+        at_rest.walk(Job())
+    assert sorted(given) == sorted(paths[1:-2])
+    assert len(counted) == 4
+
+
+def test_processes_that_read_ahead_end_with_a_walk_that_does(
+    at_rest: DiskFolder, paths: list[str], counted: list[Reader]
+) -> None:
+    before = _children()
 
     def broken_off() -> None:
-        with folder.standing_by():
-            assert len(folder.walk(Job()).files) == len(paths) - 2
-            assert len(_children() - before) == 2
+        with at_rest.reading_ahead(any_file):
+            assert len(at_rest.walk(Job()).files) == len(paths) - 2
             raise Cancelled
 
-    folder.walk(Job())
+    at_rest.walk(Job())
     assert not counted  # nobody said that all is to be read
     with pytest.raises(Cancelled):
         broken_off()
     assert _children() == before
-    folder.walk(Job())
+    assert len(counted) == 2
+    at_rest.walk(Job())
     assert len(counted) == 2
 
 
-def test_processes_that_stand_by_do_not_read_by_another_algorithm(
-    tmp_path: Path, paths: list[str], counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+def test_nothing_is_read_ahead_by_another_algorithm(
+    at_rest: DiskFolder, paths: list[str], counted: list[Reader]
 ) -> None:
-    monkeypatch.setattr(reading, "MANY", 3)
-    folder, before = DiskFolder(tmp_path), _children()
-    with folder.standing_by():
-        folder.walk(Job())
-        found = {one.algorithm for _, one in folder.fixities(paths[:5], Job(), "sha512") if isinstance(one, Fixity)}
+    before = _children()
+    with at_rest.reading_ahead(any_file):
+        at_rest.walk(Job())
+        found = {one.algorithm for _, one in at_rest.fixities(paths[:5], Job(), "sha512") if isinstance(one, Fixity)}
         assert (found, len(counted)) == ({"sha512"}, 4)
     assert _children() == before
 
 
 def test_a_walk_goes_on_where_no_process_can_be_begun(
-    tmp_path: Path, paths: list[str], by_threads: Read, counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+    at_rest: DiskFolder, paths: list[str], by_threads: Read, counted: list[Reader], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(root: str, algorithm: str) -> Reader:
         raise PermissionError(13, "denied")
 
     monkeypatch.setattr(reading, "MANY", 3)
     monkeypatch.setattr("foodsafe_desktop.files.evidence_folder.Reader", refuse)
-    folder = DiskFolder(tmp_path)
-    with folder.standing_by():
-        folder.walk(Job())
-        found = {path: one for path, one in folder.fixities(paths, Job()) if isinstance(one, Fixity)}
+    with at_rest.reading_ahead(any_file):
+        at_rest.walk(Job())
+        found = {path: one for path, one in at_rest.fixities(paths, Job()) if isinstance(one, Fixity)}
     assert (found, counted) == (by_threads[0], [])
 
 
@@ -212,7 +252,8 @@ def test_little_is_loaded_for_a_process_that_reads() -> None:
         text=True,
     ).stdout.split()
     ours = {name for name in said if name.startswith("foodsafe_desktop.")}
-    assert ours == {f"foodsafe_desktop.{name}" for name in ("files", "files.digests", "files.system_paths")}
+    wanted = ("domain", "domain.file_names", "files", "files.digests", "files.system_paths")
+    assert ours == {f"foodsafe_desktop.{name}" for name in wanted}
 
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="there is no such number here")

@@ -135,15 +135,13 @@ def test_what_could_not_be_read_in_a_part_is_looked_at_again(archive: Archive, f
     assert {file.verdict.condition for file in overview(archive).dossier.files} == {Condition.OK}
 
 
-def test_readers_stand_by_while_a_folder_is_walked_for_the_first_time_only(
-    archive: Archive, folder: FakeFolder
-) -> None:
+def test_files_are_read_while_a_folder_is_walked_for_the_first_time_only(archive: Archive, folder: FakeFolder) -> None:
     fill(folder, 2 * PART)
     scan(archive, Job())
-    assert folder.stood_by == 1
+    assert folder.read_ahead == 1
     fill(folder, 4 * PART)
     scan(archive, Job())
-    assert folder.stood_by == 1
+    assert folder.read_ahead == 1
 
 
 def test_only_parts_that_would_be_read_again_need_not_outlast_a_power_cut(archive: Archive, folder: FakeFolder) -> None:
