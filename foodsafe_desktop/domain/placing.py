@@ -40,7 +40,7 @@ _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年|[-._/])(\d{1,2})(?:月|[-._/])(\d{1,2})(?!\d)日?"
     r"|(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)"
 )
-_MAY_BE_DATED = re.compile(r"\d[年\-._/]\d|\d{8}")
+_MAY_BE_DATED = re.compile(r"\d(?:[年\-._/]\d|\d{7})")
 """Finds in a fifth of the time that there is no date, as in most names."""
 _YEAR = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})(?=\s*年)|(20\d{2})(?![\dA-Za-z]))")
 _SECRET = re.compile(

@@ -38,7 +38,7 @@ def canonical(value: object) -> str:
 
     Raises TypeError for anything else and ValueError for NaN.
     """
-    return _ENCODER.encode(value)
+    return "".join(_spelled(value, 0))
 
 
 def _plain(value: object) -> object:
@@ -56,7 +56,18 @@ def _plain(value: object) -> object:
 
 
 _quoted = json.encoder.encode_basestring_ascii
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)
+# Kept: `JSONEncoder.encode` makes this anew for each value, which takes as long as to spell one.
+_spelled = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
+    markers=None,
+    default=_plain,
+    encoder=_quoted,
+    indent=None,
+    key_separator=":",
+    item_separator=",",
+    sort_keys=True,
+    skipkeys=False,
+    allow_nan=False,
+)
 
 
 def broken_lines(lines: Iterable[Line], last: int, digest: str) -> list[int]:
