@@ -12,7 +12,7 @@ from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui import columns
+from foodsafe_desktop.ui import columns, jobs
 from foodsafe_desktop.ui.appearance import TITLE, Appearance
 from foodsafe_desktop.ui.asking import Asking
 from foodsafe_desktop.ui.beginning import Beginning
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
             add()
 
     def _connect(self) -> None:
-        # At the opening, the line's page comes in a turn of its own: in one with the tree, it keeps a person waiting.
+        # At the opening, the line's page comes once the tree is drawn: in one go, they keep a person waiting.
         self._first_page = QTimer(self, singleShot=True)
         self._first_page.timeout.connect(lambda: self.tree.selected.emit(self.tree.current()))
         self.views.shown.connect(self._show_columns)
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         self.shape.lay_panes()
         self.tree.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_archive_commands(on=True)
-        self._first_page.start()
+        self._first_page.start(jobs.DRAWN // 3)
 
     def _show_columns(self) -> None:
         if (shown := self.stack.currentWidget()) is not None:
@@ -290,10 +290,8 @@ class MainWindow(QMainWindow):
         self.tree.toggle_state(State.MISSING, on=self.commands["missing"].isChecked())
 
     def _find(self) -> None:
-        if self.reading_room.find_in_file():
-            return
-        self.views.show_view("catalogue")
-        self.tree.focus_filter()
+        if not self.reading_room.find_in_file():
+            self.reading_room.find_line()
 
     def _show_undo(self, last: str, again: str) -> None:
         show_decision(self.commands["undo"], "撤销", last)

@@ -157,6 +157,13 @@ class ReadingRoom(QObject):
                 return True
         return False
 
+    def find_line(self) -> None:
+        """Begin to look for a line of the tree; where it had given way to the preview, that goes."""
+        self._views.show_view("catalogue")
+        if not self._tree.isVisible():
+            self.sides["catalogue"].toggle()
+        self._tree.focus_filter()
+
     def keep(self) -> None:
         """Keep how the previews stand."""
         for side in self.sides.values():

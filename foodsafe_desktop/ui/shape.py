@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
+from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.tree.nodes import Kind
 
@@ -47,7 +48,8 @@ class Shape:
     def show_kind(self, kind: Kind) -> None:
         """Pages over their evidence as a person set them; the inbox is its table and needs two lines of text."""
         if kind is not self._kind and Kind.INBOX in (kind, self._kind):
-            inbox = [_INBOX_TEXT, max(1, self._right.height() - _INBOX_TEXT)]
+            text = scaled(_INBOX_TEXT)
+            inbox = [text, max(1, self._right.height() - text)]
             self._right.setSizes(inbox if kind is Kind.INBOX else self._heights)
         elif self._kind is None or self._kind in _ALONE:
             self._right.setSizes(self._heights)
@@ -58,7 +60,8 @@ class Shape:
         """Keep everything for the next time."""
         self._remembered.keep_geometry(self._window.window().saveGeometry())
         if self._kind is not None:
-            self._remembered.keep_sizes("panes", self._panes.sizes())
+            if all(self._panes.sizes()):  # the tree may have given way to the preview
+                self._remembered.keep_sizes("panes", self._panes.sizes())
             self._remembered.keep_sizes("right", self._heights)
         self._remembered.save()
 

@@ -112,7 +112,7 @@ class StatusArea(QWidget):
             self._idle()
 
     def _show(self, text: str, done: int, total: int) -> None:
-        shown = self.said.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(self.said.width(), 120))
+        shown = self.said.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(self.said.width(), 120))
         self.said.setText(shown)
         self.said.setToolTip(tip_text(text))
         self.bar.setRange(0, total)

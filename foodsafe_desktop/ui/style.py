@@ -81,14 +81,17 @@ QToolButton:focus { border-color: @ACCENT; }
 QToolButton:disabled { color: @DISABLED; }
 QToolButton:checked { background: @SELECTED; border-color: @ACCENT; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[bare="true"] { border: none; padding: 0; }
 QToolButton[chip="true"] { background: @SURFACE; border-color: @EDGE; padding: 2px 5px; }
 QToolButton[chip="true"]:checked { background: @SELECTED; border-color: @ACCENT; }
 QFrame#rail { background: @SURFACE; border-right: 1px solid @BORDER; }
 QFrame#rail QToolButton { padding: 3px 6px; }
 QPushButton {
   background: @SURFACE; border: 1px solid @EDGE; border-radius: 4px; padding: 5px 14px; color: @TEXT; }
-QPushButton::menu-indicator { subcontrol-position: right center; right: 6px; }
-QPushButton[menu="true"] { padding-right: 22px; }
+QPushButton::menu-indicator {
+  image: url("@DRAWN/down.svg"); width: @SMALL_ARROW; height: @SMALL_ARROW;
+  subcontrol-position: right center; right: 7px; }
+QPushButton[menu="true"] { padding-right: @DROP; }
 QPushButton:hover { background: @HOVER; }
 QPushButton:pressed { background: @SELECTED; }
 QPushButton:focus { border-color: @ACCENT; }

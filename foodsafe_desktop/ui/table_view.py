@@ -1,11 +1,20 @@
 """The table that every list is shown in: header, widths that follow the window, keys, menu, and what it says empty."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.parts import label
@@ -16,6 +25,15 @@ _LEAST_SHARE = 0.45
 _EASY_SHARE = 0.75
 """Below this part of the elastic columns' widths their words are hard to read: first the spare columns make room."""
 _NOT_NOW = "（窗口较窄，暂不显示）"
+
+
+class _MiddleLeftOut(QStyledItemDelegate):
+    """Of a path both its beginning and the file's name can be read."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Qt's question."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle  # type: ignore[attr-defined] # Qt's stubs do not know it
 
 
 class RowsView(QTableView):
@@ -69,6 +87,11 @@ class RowsView(QTableView):
         """These commands make the context menu; it shows only where a row is selected."""
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda at: self._show_menu(at, actions))
+
+    def show_paths(self, columns: Iterable[int]) -> None:
+        """These columns are paths."""
+        for column in columns:
+            self.setItemDelegateForColumn(column, _MiddleLeftOut(self))
 
     def heads(self) -> list[str]:
         """The columns' names."""

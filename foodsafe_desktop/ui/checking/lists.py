@@ -30,6 +30,7 @@ class Listed:
     nothing: str
     right: Sequence[int] = ()
     spare: Sequence[int] = ()
+    paths: Sequence[int] = ()
 
 
 class CheckList(OverviewPane):
@@ -46,6 +47,7 @@ class CheckList(OverviewPane):
         self.model: RowsModel[CheckRow] = RowsModel(listed.columns, right=listed.right, parent=self)
         self.order = RowsOrder(self.model, self)
         self.table = RowsView(listed.name, self.order, listed.widths, listed.elastic, sorted_by=0, spare=listed.spare)
+        self.table.show_paths(listed.paths)
         self.said, self.full = label(""), label("", "muted")
         self.kind = QComboBox()
         self.kind.setAccessibleName(f"{listed.name}：按情况筛选")

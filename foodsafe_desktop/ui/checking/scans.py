@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWi
 
 from foodsafe_desktop.domain.evidence import Evidence, is_withheld
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui.forms.base import Form, line, note
-from foodsafe_desktop.ui.measures import scaled
+from foodsafe_desktop.ui.forms.base import Form, line, note, roomy
 from foodsafe_desktop.ui.wording import tip_text
 
 _AT_MOST = 300
@@ -45,7 +44,7 @@ class ScanForm(Form):
         self.list = QListWidget()
         self.list.setAccessibleName("扫描件")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setMinimumHeight(scaled(220))
+        self.list.setFixedHeight(roomy(self, 220, alone=False))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.fields.addRow(note(f"纸质件：《{paper.title}》　{paper.paper_place or '位置未登记'}", "section"))
         self.fields.addRow(self.box)

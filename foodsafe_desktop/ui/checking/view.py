@@ -45,6 +45,7 @@ FILES = Listed(
     file_rows,
     headline,
     "没有需要处理的文件。\n文件损坏、加密、变动、不在原处等情况会列在这里。",
+    paths=(FILE,),
 )
 DOUBTS = Listed(
     "疑点表",

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -30,8 +30,10 @@ from foodsafe_desktop.ui.tab_order import order_tabs, stops
 
 _FRAME = 40
 """What a window's own frame and title take of the screen's height."""
-_MOST = 0.6
-"""Share of the screen's height that a list in a form may take."""
+_MOST, _HALF = 0.6, 0.5
+"""Shares of the screen's height that a list may take: one that is all of a form, and one among other fields."""
+_EDGES = 10
+"""What the edges of a field of one line add to its height."""
 _DAY = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 
@@ -108,6 +110,7 @@ class Form(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Fit once there is a width; a person's hands begin at the first field, not at the buttons made before it."""
         super().showEvent(event)
+        _align(self.findChildren(QFormLayout))
         order_tabs(self)
         if not event.spontaneous():
             self.check_at_first()
@@ -139,6 +142,9 @@ class Form(QDialog):
         if not self.problem():
             self.confirm()
             super().accept()
+
+
+_ROLE = QFormLayout.ItemRole
 
 
 class _Fields(QScrollArea):
@@ -178,9 +184,22 @@ class _Body(QWidget):
         return QSize(0, high)
 
 
-def roomy(form: QWidget, pixels: int) -> int:
-    """A height for what scrolls in a form, meant for letters of the usual size: no more than most of the screen."""
-    return min(scaled(pixels), round(form.screen().availableGeometry().height() * _MOST))
+def roomy(form: QWidget, pixels: int, *, alone: bool = True) -> int:
+    """A height for what scrolls in a form, meant for letters of the usual size, as far as the screen has room for it.
+
+    `alone`: the form has little else.
+    """
+    return min(scaled(pixels), round(form.screen().availableGeometry().height() * (_MOST if alone else _HALF)))
+
+
+def _align(layouts: Iterable[QFormLayout]) -> None:
+    """Set each name on one line with the first line of what it names: Qt leaves more room above it for high fields."""
+    for layout in layouts:
+        for row in range(layout.rowCount()):
+            name, field = (layout.itemAt(row, role) for role in (_ROLE.LabelRole, _ROLE.FieldRole))
+            if name is not None and field is not None:
+                high = name.widget().fontMetrics().height()
+                name.widget().setMaximumHeight(high if isinstance(field.widget(), QLabel) else high + _EDGES)
 
 
 class _Note(QLabel):

@@ -12,6 +12,7 @@ OnFound = Callable[[Path, Path | None, Path | None, bool], object]
 
 _TITLES = ("第1步（共3步）　档案放在哪里", "第2步（共3步）　材料和评价细则", "第3步（共3步）　确认新建")
 _LAST = len(_TITLES) - 1
+_BETWEEN = 6
 
 
 class NewArchiveForm(Form):
@@ -104,6 +105,7 @@ class NewArchiveForm(Form):
             note("佐证材料文件夹：各部门材料已经集中存放的，选那个文件夹；没有的留空。", ""),
             self.evidence,
             self.skeleton,
+            _gap(),
             note("评价细则：一般留空，采用随程序提供的细则。", ""),
             self.catalogue,
         )
@@ -116,6 +118,12 @@ class NewArchiveForm(Form):
         catalogue = self.catalogue.path or "随程序提供的评价细则"
         skeleton = "建好空文件夹" if self.skeleton.isChecked() else "不建空文件夹"
         return f"档案目录：{self.root.path}\n佐证材料：{evidence}（{skeleton}）\n评价细则：{catalogue}"
+
+
+def _gap() -> QWidget:
+    between = QWidget()
+    between.setFixedHeight(_BETWEEN)
+    return between
 
 
 def _page(*widgets: QWidget) -> QWidget:

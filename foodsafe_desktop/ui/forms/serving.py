@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, 
 
 from foodsafe_desktop.domain.requirements import Requirement
 from foodsafe_desktop.domain.wording import sub_item_mark
-from foodsafe_desktop.ui.forms.base import Form, note
+from foodsafe_desktop.ui.forms.base import Form, note, roomy
 from foodsafe_desktop.ui.parts import label
 
 
@@ -40,7 +40,7 @@ class ServingForm(Form):
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(150)
+        scroll.setFixedHeight(roomy(self, 320, alone=False))
         self.fields.addRow(scroll)
         self.fields.addRow(note("全部不选表示由题名判断。"))
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -33,9 +32,8 @@ from foodsafe_desktop.ui.gaps.presenter import (
     gap_rows,
     summary,
 )
-from foodsafe_desktop.ui.icons import icon
-from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, label, tool_button
+from foodsafe_desktop.ui.search_box import SearchBox
 from foodsafe_desktop.ui.table_model import RowsOrder
 from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.views import OverviewPane
@@ -78,7 +76,7 @@ class GapsView(OverviewPane):
         self.order = RowsOrder(self.model, self)
         self.department = _combo("按部门筛选")
         self.year, self.kind, self.basis = _combo("按年度筛选"), _combo("按原因筛选"), _combo("按依据筛选")
-        self.box = self._build_box()
+        self.box = SearchBox("筛选缺口", "编号、文字")
         elastic, spare = (TITLE, REASON, DEPARTMENT, TEXT), (TEXT, BASIS, DEPARTMENT)
         self.table = RowsView("缺口表", self.order, _WIDTHS, elastic, sorted_by=NUMBER, spare=spare)
         self.count, self.detail = label("", "section"), label("")
@@ -145,14 +143,6 @@ class GapsView(OverviewPane):
         self.detail.setText(rows[0].detail if rows else _HINT if self.order.rowCount() else "")
         self.actions_["jump"].setEnabled(len(rows) == 1)
         self.actions_["finding"].setEnabled(bool(rows))
-
-    def _build_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setPlaceholderText("编号、文字")
-        box.setAccessibleName("筛选缺口")
-        box.setClearButtonEnabled(True)
-        box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
-        return box
 
     def _build_actions(self) -> dict[str, QAction]:
         made = {str(name): action(self, drawing, text, tip=tip) for name, drawing, text, tip in _REPORTS}

@@ -1,12 +1,11 @@
 """The view of the history: whose it is, filters, the table, the full text of the current line, the chain's verdict."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.measures import square
 from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, label, set_tone, tool_button
+from foodsafe_desktop.ui.search_box import SearchBox
 from foodsafe_desktop.ui.table_view import RowsView
 
 _WIDTHS = {LINE: 64, AT: 150, VERB: 116, SUBJECT: 270, DETAIL: 330, WHO: 120}
@@ -55,7 +55,7 @@ class HistoryPane(QWidget):
         self._stale = True
         self.model = HistoryModel(self)
         self.heading = ElidedLine("heading")
-        self.box = self._build_box()
+        self.box = SearchBox("筛选操作历史", "筛选：文件名、题名、编号或操作")
         self.person, self.kind = QComboBox(), QComboBox()
         self._fill_choices()
         self.whole = action(self, "catalogue", "整个档案", tip="显示整个档案的操作历史")
@@ -116,14 +116,6 @@ class HistoryPane(QWidget):
     def _ask_all(self) -> None:
         self._everything = True
         self._ask()
-
-    def _build_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setPlaceholderText("筛选：文件名、题名、编号或操作")
-        box.setAccessibleName("筛选操作历史")
-        box.setClearButtonEnabled(True)
-        box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
-        return box
 
     def _fill_choices(self) -> None:
         self.person.setAccessibleName("按操作人筛选")

@@ -44,7 +44,7 @@ from foodsafe_desktop.ui.views import OverviewPane
 
 _HEADING, _LOW = 210, 430
 _WORDS = attrgetter("evidence_id", "cells")
-_TITLE_AT_LEAST = 230
+_TITLE_AT_LEAST, _FOLDER = 230, 170
 _HINT = "回车采纳首选，数字 1—3 采纳对应推荐；归入其他小项请先按 0 再输入编号。Delete 移入回收状态，Ctrl+Z 撤销。"
 _EMPTY = (
     "收件箱是空的，没有待归入的材料。\n"
@@ -122,6 +122,7 @@ class InboxPane(OverviewPane):
         self.rows: list[InboxRow] = []
         self._places: Mapping[int, int] = {}
         self._is_low = False
+        self._folder = scaled(_FOLDER)
         self._guesses: dict[int, Sequence[Suggestion]] = {}
         self._seen: set[int] = set()
         self.model = InboxModel(COLUMNS, parent=self)
@@ -210,7 +211,7 @@ class InboxPane(OverviewPane):
         header.setHighlightSections(False)
         for column, mode in ((TITLE, "Stretch"), (FOLDER, "Interactive"), (FIRST, "Interactive")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode[mode])
-        table.setColumnWidth(FOLDER, scaled(170))
+        table.setColumnWidth(FOLDER, scaled(_FOLDER))
         table.setColumnWidth(FIRST, scaled(230))
         table.number_pressed.connect(self._accept)
         table.other_pressed.connect(self._begin_number)
@@ -287,7 +288,9 @@ class InboxPane(OverviewPane):
         wanted = style.ToolButtonTextBesideIcon if self.width() >= self._roomy else style.ToolButtonIconOnly
         for button in self._buttons:
             button.setToolButtonStyle(wanted)
-        taken = self.table.columnWidth(FOLDER) + self.table.columnWidth(FIRST)
+        folder = self.table.columnWidth(FOLDER) or self._folder  # Qt says 0 of one that is hidden
+        self._folder = folder
+        taken = folder + self.table.columnWidth(FIRST)
         self.table.setColumnHidden(FOLDER, self.width() < taken + scaled(_TITLE_AT_LEAST))  # the preview names it
         low = self.height() < _LOW
         if low is not self._is_low:

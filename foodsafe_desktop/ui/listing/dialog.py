@@ -82,7 +82,7 @@ class ListingDialog(QDialog):
         tree.setItemDelegate(_WrappingDelegate(tree))
         tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         tree.setAccessibleName(listing.title)
-        tree.setIndentation(18)
+        tree.setIndentation(scaled(18))
         tree.expandAll()
         if listing.groups:
             tree.setCurrentIndex(model.index(0, 0))

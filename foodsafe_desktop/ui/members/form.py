@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTreeVi
 
 from foodsafe_desktop.domain.members import ArchiveContents, ArchiveMember, folder_for
 from foodsafe_desktop.domain.wording import size_text
-from foodsafe_desktop.ui.forms.base import Form, note
+from foodsafe_desktop.ui.forms.base import Form, note, roomy
 from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.wording import tip_text
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _PLACE = Qt.ItemDataRole.UserRole
 _COLUMNS = ("名称", "大小", "修改时间", "说明")
 _WIDTHS = (0, 84, 128, 168)
@@ -28,6 +29,7 @@ class MembersForm(Form):
         self._able = not contents.refused
         self.model = QStandardItemModel(self)
         self.model.setHorizontalHeaderLabels(list(_COLUMNS))
+        self.model.horizontalHeaderItem(1).setTextAlignment(_RIGHT)
         for member in contents.members:
             self.model.appendRow(self._row(member))
         self.tree = self._build_tree()
@@ -73,7 +75,7 @@ class MembersForm(Form):
         items = [QStandardItem(text) for text in cells]
         for item in items:
             item.setToolTip(tip_text(item.text()))
-        items[1].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        items[1].setTextAlignment(_RIGHT)
         items[0].setData(member.place, _PLACE)
         if able:
             items[0].setCheckable(True)
@@ -88,7 +90,7 @@ class MembersForm(Form):
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        tree.setMinimumHeight(scaled(280))
+        tree.setFixedHeight(roomy(self, 280, alone=False))
         tree.setAccessibleName("压缩包内文件")
         header = tree.header()
         header.setStretchLastSection(False)

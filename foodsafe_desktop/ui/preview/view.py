@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -19,14 +18,13 @@ from PySide6.QtWidgets import (
 from foodsafe_desktop.domain.page_rows import Found
 from foodsafe_desktop.services.ports.pages import Area
 from foodsafe_desktop.services.proposals import Proposals
-from foodsafe_desktop.ui.icons import icon
-from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, tool_button
 from foodsafe_desktop.ui.preview.canvas import PageCanvas
 from foodsafe_desktop.ui.preview.facts import FactsPane
 from foodsafe_desktop.ui.preview.layout import POINT
 from foodsafe_desktop.ui.preview.presenter import NOTHING, Shown, Way
 from foodsafe_desktop.ui.preview.waiting import WaitingPage
+from foodsafe_desktop.ui.search_box import SearchBox
 
 _MM = 25.4 / 72
 _ROOMY = 20
@@ -154,13 +152,9 @@ class PreviewPane(QWidget):
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
-    def _build_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setPlaceholderText("在文件中查找")
-        box.setAccessibleName("在文件中查找")
-        box.setClearButtonEnabled(True)
+    def _build_box(self) -> SearchBox:
+        box = SearchBox("在文件中查找", "在文件中查找")
         box.setMinimumWidth(90)
-        box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
         box.textEdited.connect(lambda _text: self._typing.start())
         box.returnPressed.connect(lambda: self._step(1))
         return box

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
+    QGridLayout,
     QListView,
     QPushButton,
     QScrollArea,
@@ -149,23 +149,23 @@ class QuestionsPane(OverviewPane):
         else:
             layout.addWidget(label(card.heading, "heading"))
             layout.addWidget(label(card.text))
-        for choice in card.choices:
-            layout.addLayout(self._build_choice(choice, alone=len(chosen) == 1))
+        choices = QGridLayout()
+        choices.setColumnStretch(1, 1)
+        for at, choice in enumerate(card.choices):
+            choices.addWidget(self._build_choice(choice, alone=len(chosen) == 1), at, 0)
+            choices.addWidget(label(choice.effect if len(chosen) == 1 else "", "muted"), at, 1)
+        layout.addLayout(choices)
         if len(chosen) == 1:
             layout.addLayout(facts_grid(card.facts))
             layout.addLayout(self._build_openers(card))
         layout.addStretch(1)
         return body
 
-    def _build_choice(self, choice: Choice, *, alone: bool) -> QHBoxLayout:
+    def _build_choice(self, choice: Choice, *, alone: bool) -> QPushButton:
         button = QPushButton(f"{choice.key}　{choice.label if alone else choice.answer.label}")
-        button.setMinimumWidth(scaled(190))
         button.setToolTip(f"{choice.effect}（按键 {choice.key}）" if alone else f"按键 {choice.key}")
         button.clicked.connect(lambda: self._answer(choice))
-        row = QHBoxLayout()
-        row.addWidget(button)
-        row.addWidget(label(choice.effect if alone else "", "muted"), 1)
-        return row
+        return button
 
     def _build_openers(self, card: QuestionCard) -> QVBoxLayout:
         """One below the other: names are long, and are told apart by how they begin and end."""

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QPushButton,
     QStackedWidget,
@@ -18,8 +17,6 @@ from PySide6.QtWidgets import (
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.search_index import Filters
 from foodsafe_desktop.services.searching import SearchResult
-from foodsafe_desktop.ui.icons import icon
-from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.search.delegate import HitDelegate
 from foodsafe_desktop.ui.search.model import HIT_ROLE, HitModel
@@ -36,6 +33,7 @@ from foodsafe_desktop.ui.search.presenter import (
     standing_choices,
     year_choices,
 )
+from foodsafe_desktop.ui.search_box import SearchBox
 from foodsafe_desktop.ui.views import OverviewPane
 
 _TYPING = 120
@@ -146,12 +144,8 @@ class SearchPane(OverviewPane):
         elif (row := self.current()) is not None:
             self.opened.emit(row)
 
-    def _build_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setPlaceholderText("检索题名、文号、正文…（Ctrl+K）")
-        box.setAccessibleName("检索")
-        box.setClearButtonEnabled(True)
-        box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
+    def _build_box(self) -> SearchBox:
+        box = SearchBox("检索", "检索题名、文号、正文…（Ctrl+K）")
         box.textChanged.connect(lambda _text: self._typing.start())
         box.returnPressed.connect(self._open)
         box.installEventFilter(self)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QIcon, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
     QLabel,
-    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
@@ -23,6 +22,7 @@ from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
 from foodsafe_desktop.ui.measures import scaled, square
 from foodsafe_desktop.ui.palettes import Tone
+from foodsafe_desktop.ui.search_box import SearchBox
 from foodsafe_desktop.ui.tree.dropping import CatalogueTree
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, NUMBERED, Kind, Node, NodeKey
@@ -198,12 +198,8 @@ class TreePane(QWidget):
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
-    def _build_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setPlaceholderText("编号、文字、拼音或部门（Ctrl+F）")
-        box.setAccessibleName("筛选小项")
-        box.setClearButtonEnabled(True)
-        box.addAction(QAction(icon("search", Tone.MUTED), "", box), QLineEdit.ActionPosition.LeadingPosition)
+    def _build_box(self) -> SearchBox:
+        box = SearchBox("筛选小项", "编号、文字、拼音或部门（Ctrl+F）")
         box.textChanged.connect(self._apply)
         box.returnPressed.connect(self._enter_tree)
         return box
