@@ -49,8 +49,12 @@ class Names:
 
     def is_evidence(self, path: str) -> bool:
         """Whether a file with this relative POSIX path would be taken in."""
-        *folders, name = path.split("/")
-        return not self.is_passing_file(name) and not any(map(self.is_passing_folder, folders))
+        above, _, name = path.rpartition("/")
+        return not self.is_passing_file(name) and self.is_entered(above)
+
+    def is_entered(self, folder: str) -> bool:
+        """Whether a folder with this relative POSIX path is gone through."""
+        return not any(map(self.is_passing_folder, folder.split("/")))
 
 
 def _any_of(patterns: Iterable[str]) -> Callable[[str], bool]:

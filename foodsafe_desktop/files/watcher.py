@@ -139,7 +139,9 @@ class FolderWatcher:
         """Note one event (None: somebody only woke the watcher); returns the paths to look at."""
         if event is None:
             return ()
-        old, new = (self._evidence_path(str(path)) for path in (event.src_path, event.dest_path))
+        names = self._folder.names
+        counts = names.is_entered if event.is_directory else names.is_evidence
+        old, new = (self._path_below(str(path), counts) for path in (event.src_path, event.dest_path))
         if event.is_directory:
             if old is not None or new is not None:
                 self._settling.stirred(now)
@@ -153,12 +155,12 @@ class FolderWatcher:
         self._settling.touched(path, now)
         return (path,)
 
-    def _evidence_path(self, absolute: str) -> str | None:
-        """The relative POSIX path, None for what is no evidence."""
+    def _path_below(self, absolute: str, counts: Callable[[str], bool]) -> str | None:
+        """The relative POSIX path, None for what does not count."""
         if not absolute.startswith(self._prefix):
             return None
         path = absolute[len(self._prefix) :].replace(os.sep, "/")
-        return path if self._folder.names.is_evidence(path) else None
+        return path if counts(path) else None
 
     def _judge(self, paths: Iterable[str]) -> None:
         for path in paths:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from watchdog.events import (
+    DirDeletedEvent,
     DirMovedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
@@ -27,6 +28,8 @@ PATIENCE = 20.0
 """Seconds after which an event that should have come counts as lost."""
 QUICK = Pace(settle=0.2, rescan=3600.0, root=0.2, poll=0.1)
 ONLINE, POLLING, OFFLINE = FolderState.ONLINE, FolderState.POLLING, FolderState.OFFLINE
+if sys.platform == "linux":
+    from watchdog.observers.inotify_c import InotifyEvent, InotifyFD, Mask, WatchDescriptor
 linux = pytest.mark.skipif(sys.platform != "linux", reason="inotify")
 
 
@@ -208,6 +211,17 @@ def test_which_paths_an_event_holds(event: FileSystemEvent, held: set[str], watc
     assert watcher._settling.is_idle is (not held and not event.is_directory)
 
 
+@pytest.mark.parametrize(
+    ("folder", "counts"), [("第一部分.part", True), ("~$夹.tmp", True), (".git", False), ("a.bak", False)]
+)
+def test_folders_are_gone_through_whatever_files_may_not_be_called(
+    folder: str, counts: bool, watcher: FolderWatcher, root: Path
+) -> None:
+    watcher._folder.adopt(FolderSettings(ignore=("*.bak",)))
+    watcher._hear(DirDeletedEvent(f"{root}/{folder}"), 0.0)
+    assert watcher._settling.is_idle is not counts
+
+
 def test_a_root_below_a_hidden_folder_is_watched_all_the_same(tmp_path: Path, called: Called) -> None:
     root = tmp_path / ".隐藏" / "佐证"
     root.mkdir(parents=True)
@@ -325,9 +339,7 @@ class TestWhatTheSystemCannotReport:
         watcher.start()
         listener = watcher._listener
         assert listener is not None
-        overflow = listening.InotifyEvent(
-            listening.WatchDescriptor(-1), listening.Mask(0x4000), 0, b""
-        )  # IN_Q_OVERFLOW
+        overflow = InotifyEvent(WatchDescriptor(-1), Mask(0x4000), 0, b"")  # IN_Q_OVERFLOW
         listener._observer._descriptor.handle_event(overflow)  # type: ignore[attr-defined]
         assert called.until(lambda: bool(called.threads))
         assert called.states == [ONLINE]
@@ -340,14 +352,14 @@ class TestWhatTheSystemCannotReport:
         folder: DiskFolder,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        add = listening.InotifyFD.add_callback
+        add = InotifyFD.add_callback
 
         def add_few(self: object, path: bytes, *rest: object) -> object:
             if os.fsencode(root) != path:
                 raise OSError(errno.ENOSPC, "inotify watch limit reached")
             return add(self, path, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(listening.InotifyFD, "add_callback", add_few)
+        monkeypatch.setattr(InotifyFD, "add_callback", add_few)
         watcher.start()
         assert called.states == [ONLINE]
         (root / "(8)").mkdir()
@@ -361,7 +373,7 @@ class TestWhatTheSystemCannotReport:
         def refuse(*_args: object) -> object:
             raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
-        monkeypatch.setattr(listening.InotifyFD, "add_callback", refuse)
+        monkeypatch.setattr(InotifyFD, "add_callback", refuse)
         watcher.start()
         assert called.states == [POLLING]
         before = called.count()
