@@ -25,7 +25,7 @@ from foodsafe_desktop.renditions.office_pages.word_numbers import Numbers
 from foodsafe_desktop.renditions.office_pages.word_sections import Running, Section, sections_of
 from foodsafe_desktop.renditions.office_pages.word_styles import Element, Styles, TableLooks, is_on, value
 from foodsafe_desktop.renditions.office_pages.word_tables import table_of
-from foodsafe_desktop.renditions.office_pages.word_text import Paragraphs, Words
+from foodsafe_desktop.renditions.office_pages.word_text import ALTERNATIVES, Paragraphs, Words, branch
 
 _LONGEST_BODY = 24 * 1024 * 1024
 _DEEPEST_TABLE = 8
@@ -34,7 +34,8 @@ _FOREIGN = "Word 文档采用本程序不能排版的格式，未予打印。请
 _TOO_DEEP = f"表格嵌套超过{_DEEPEST_TABLE}层，更深处的内容未排出。"
 _OTHER_FILE = "文中并入的另一文件（altChunk）的内容未排出。"
 _NOTES_AT_END = "脚注和尾注集中排在文末。"
-_THROUGH = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag"))
+_TRANSPARENT = ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag")
+_THROUGH = frozenset({ALTERNATIVES, *map(qn, _TRANSPARENT)})
 
 
 def document_to_pdf(source: Path, place: Path) -> Made:
@@ -128,7 +129,7 @@ class _Document:
         elif block.tag == qn("w:altChunk"):
             self._words.say(_OTHER_FILE)
         elif block.tag in _THROUGH:
-            for child in block:
+            for child in branch(block):
                 yield from self._blocks(child, reader, width, looks, depth)
 
     def _inside(self, cell: Element, reader: Paragraphs, width: float, looks: TableLooks, depth: int) -> list[Flowable]:

@@ -26,6 +26,8 @@ _WIDEST_STRETCH = 0.12
 _BELOW = 0.22
 """Of the size: how far the line's descenders reach below the base line."""
 _MOST_ON_A_LINE = 4000
+_HIGHEST = 440.0
+"""Of a line of text, in points: more does not go on a lying page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class TextBlock(Flowable):
             count += 1
         if len(lines) - count == 1 and count > 2:  # no line alone on the next page
             count -= 1
-        if count == 0 or (count == 1 and len(lines) > 3):
+        if count == 0 or (count == 1 and len(lines) > 3 and lines[0].height < _HIGHEST / 4):
             return []
         return [self._part(lines[:count], width, first=True), self._part(lines[count:], width, first=False)]
 
@@ -266,6 +268,8 @@ def _measure(line: _Line, setting: Setting, usual: Look) -> None:
         line.height = max(rows * setting.pitch * setting.stretch / 1.3, setting.least)
     else:
         line.height = max(size * setting.stretch, setting.least, picture + (size * _BELOW if picture else 0))
+    if not picture:
+        line.height = min(line.height, _HIGHEST)
     slack = max(line.height - size, 0) / 2
     line.base = line.height - size * _BELOW if picture else min(line.height, slack + size * (1 - _BELOW) + size * 0.06)
 

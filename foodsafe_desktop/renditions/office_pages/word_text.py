@@ -28,10 +28,16 @@ _COMMENTED = "文中的批注未排出。"
 _ONE_LINE = "文中的公式按一行文字排出，分式、上下标等请对照原文件。"
 _WATERMARK = "文中的水印未排出。"
 _THROUGH = ("w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:sdt", "w:sdtContent", "w:dir", "w:bdo", "w:customXml")
-_PASSED = frozenset(qn(name) for name in _THROUGH)
 _REMOVED = frozenset({qn("w:del"), qn("w:moveFrom")})
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATIVES = f"{_CHOICE}AlternateContent"
+_PASSED = frozenset({ALTERNATIVES, *map(qn, _THROUGH)})
+_READABLE = frozenset({qn("w:t"), qn("a:blip"), qn("c:chart"), qn("dgm:relIds")}) | {
+    "{urn:schemas-microsoft-com:vml}imagedata",
+    "{urn:schemas-microsoft-com:vml}textpath",
+}
+"""What tells that a part of a document has something to show."""
 _PLAIN = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _MOST_NOTES = 5000
 
@@ -130,11 +136,9 @@ class Paragraphs:
             elif child.tag in _PASSED:
                 if child.tag == qn("w:ins"):
                     self.words.say(_CHANGED)
-                yield from self._pieces(child, paragraph, table)
+                yield from self._pieces(branch(child), paragraph, table)
             elif child.tag in _REMOVED:
                 self.words.say(_CHANGED)
-            elif child.tag == qn("w:commentRangeStart"):
-                self.words.say(_COMMENTED)
             elif str(child.tag).startswith(_MATH):
                 self.words.say(_ONE_LINE)
                 text = "".join(one.text or "" for one in child.iter(f"{_MATH}t"))
@@ -157,6 +161,8 @@ class Paragraphs:
         if is_hidden(holding):
             return
         look = look_of(holding)
+        if run.find(qn("w:commentReference")) is not None:
+            self.words.say(_COMMENTED)
         for child in run:
             yield from self._in_run(child, look)
 
@@ -209,9 +215,8 @@ class Paragraphs:
         return Span(f"[{len(notes)}]", small)
 
     def _object(self, child: Element, name: str, look: Look) -> Iterator[Piece]:
-        if child.tag == f"{_CHOICE}AlternateContent":
-            chosen = child.find(f"{_CHOICE}Choice")
-            for one in chosen if chosen is not None else ():
+        if name == "AlternateContent":
+            for one in branch(child):
                 yield from self._object(one, str(one.tag).rpartition("}")[2], look)
             return
         if name == "ruby":  # what is read aloud stands above; the text itself is the base (17.3.3.25)
@@ -244,6 +249,23 @@ class Paragraphs:
             self.words.say(_WATERMARK)
             return
         yield from (Span(str(one.get("string")), look) for one in lettered)
+
+
+def branch(element: Element) -> Element:
+    """Of alternatives the first choice, or what stands in for it where it shows nothing; else the element itself.
+
+    Ink, such as a signature by pen, and kinds that came later have a picture only there (ECMA-376-3, 10.2).
+    """
+    if element.tag != ALTERNATIVES:
+        return element
+    choice, other = element.find(f"{_CHOICE}Choice"), element.find(f"{_CHOICE}Fallback")
+    if choice is None:
+        return () if other is None else other
+    return choice if other is None or _is_readable(choice) or not _is_readable(other) else other
+
+
+def _is_readable(element: Element) -> bool:
+    return any(one.tag in _READABLE for one in element.iter())
 
 
 def _shown(character: str) -> str:

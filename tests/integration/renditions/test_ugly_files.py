@@ -147,12 +147,30 @@ def test_words_of_artistic_lettering_and_below_pronunciations_are_kept(tmp_path:
             f"<w:p {nsdecls('w')} xmlns:m='{MATH}'><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p>",
             "公式",
         ),
+        (f"<w:p {nsdecls('w')}><w:r><w:commentReference w:id='1'/></w:r></w:p>", "批注"),
     ],
-    ids=["another file", "a formula"],
+    ids=["another file", "a formula", "a comment on a place"],
 )
 def test_what_a_document_loses_is_said(block: str, note: str, tmp_path: Path) -> None:
     rendition = made(tmp_path, "a.docx", saved(with_block(block)))
     assert any(note in one for one in rendition.notes)
+
+
+def test_what_stands_in_for_a_kind_that_nobody_knows_is_printed(tmp_path: Path) -> None:
+    names = f"{nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
+    text = "<w:r><w:t>内容</w:t></w:r>"
+    chosen = (
+        f"<mc:AlternateContent {names}><mc:Choice Requires='w14'><w:p>{text}</w:p></mc:Choice></mc:AlternateContent>"
+    )
+    both = f"<mc:Choice Requires='wpi'><w:r><w:drawing/></w:r></mc:Choice><mc:Fallback>{text}</mc:Fallback>"
+    stood_in = f"<w:p {names}><mc:AlternateContent>{both}</mc:AlternateContent></w:p>"
+    assert words(made(tmp_path, "a.docx", saved(with_block(chosen, stood_in)))) == ["内容内容"]
+
+
+def test_letters_as_high_as_a_page_are_printed_line_by_line(tmp_path: Path) -> None:
+    size = "<w:rPr><w:sz w:val='800'/></w:rPr>"
+    block = f"<w:p {nsdecls('w')}><w:r>{size}<w:t>严禁食品浪费</w:t></w:r></w:p>"
+    assert words(made(tmp_path, "a.docx", saved(with_block(block)))) == list("严禁食品浪费")
 
 
 def test_rows_higher_than_any_page_go_on_over_pages(tmp_path: Path) -> None:
