@@ -1,13 +1,14 @@
 """What each command does: call the service, say the outcome to people, return it for programs."""
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
-from foodsafe_desktop.cli.planned import plan_facts, say_plan
+from foodsafe_desktop.cli.binding import binder_facts, say_binders
+from foodsafe_desktop.cli.outcome import Outcome, Say
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import NothingOfThatName, SuffixWrong
 from foodsafe_desktop.domain.gaps import Coverage, Gap, State
@@ -15,19 +16,11 @@ from foodsafe_desktop.domain.wording import points_text, sub_item_mark
 from foodsafe_desktop.services import accession, binders, fixity_check, health, reporting, review
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive, CheckReport
-from foodsafe_desktop.services.recipes import recipe_named
+from foodsafe_desktop.services.ports import CheckReport
 from foodsafe_desktop.services.restoring import is_package
 
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command leaves: the JSON object, and whether a person should look at something."""
-
-    facts: Mapping[str, object]
-    attention: bool = False
+_FEW = 20
+"""Files of a kind that are named to people at a terminal; programs get all."""
 
 
 def init(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
@@ -97,24 +90,6 @@ def remind(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Out
     return Outcome(facts, bool(report.week.gaps))
 
 
-def bind(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
-    """Compile binders."""
-    with closing(front.open_archive(options.archive_root)) as archive:
-        recipe = recipe_named(archive, options.recipe) if options.recipe else None
-        report = binders.bind(archive, options.scope, options.out or archive.place.binders, job, recipe)
-    _say_binders(report, say)
-    return Outcome(_binder_facts(report), report.partial)
-
-
-def plan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
-    """Say what binding would print, and write nothing."""
-    with closing(front.open_archive(options.archive_root)) as archive:
-        recipe = recipe_named(archive, options.recipe) if options.recipe else None
-        planned = binders.plan(archive, options.scope, job, recipe)
-    say_plan(planned, say)
-    return Outcome(plan_facts(planned), any(remark.kind.lacks for remark in planned.remarks))
-
-
 def verify(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Check an archive, a binder or a package against its recorded fixity."""
     path: Path = options.path
@@ -142,9 +117,9 @@ def demo(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
         now = review.overview(archive)
         _say_gaps(now.coverage, now.coverage.gaps, say)
         report = binders.bind(archive, "all", options.out or archive.place.binders, job)
-    _say_binders(report, say)
+    say_binders(report, say)
     summary = {key: value for key, value in _gap_facts(now.coverage, now.coverage.gaps).items() if key != "gaps"}
-    facts = {"archive": str(archive.place.root), **_binder_facts(report), "gaps": summary}
+    facts = {"archive": str(archive.place.root), **binder_facts(report), "gaps": summary}
     # The demo is meant to have gaps and files that cannot be printed: that is its success, not a fault.
     return Outcome(facts)
 
@@ -174,10 +149,6 @@ def say_scan(report: accession.ScanReport, say: Say) -> None:
         say(note)
     if len(report.notes) > _FEW:
         say(f"另有 {len(report.notes) - _FEW} 条提示，请在窗口中查看，或用 --json 取得全部。")
-
-
-_FEW = 20
-"""Files of a kind that are named to people at a terminal; programs get all."""
 
 
 def _say_health(found: health.FileHealth, say: Say) -> None:
@@ -235,52 +206,6 @@ def _gap_facts(covered: Coverage, rows: Sequence[Gap]) -> dict[str, object]:
     }
 
 
-def _say_binders(report: binders.BindReport, say: Say) -> None:
-    for volume in report.volumes:
-        missing = f"，{len(volume.not_printed)} 个文件未能打印" if volume.not_printed else ""
-        say(f"  {volume.pdf}（{volume.pages} 页，{len(volume.plan.pieces)} 件{missing}）")
-    for volume in report.volumes:
-        for one in volume.not_printed:
-            say(f"  未打印：{volume.plan.name} 第 {one.page} 页 {one.path}：{one.reason}")
-    say(f"共编制 {len(report.volumes)} 卷，用时 {report.seconds:.1f} 秒。")
-    for note in report.notes:
-        say(note)
-    say(f"总目录：{report.beside.index}")
-    say(f"盒脊：{report.beside.spines}")
-    say(f"另有：{'、'.join(path.name for path in report.beside.others)}")
-    if report.partial:
-        say("有文件未能打印，已用替代页占位并在备考表中列明；处理后请重新编制。")
-
-
-def _binder_facts(report: binders.BindReport) -> dict[str, object]:
-    return {
-        "volumes": [
-            {
-                "path": str(volume.pdf),
-                "pages": volume.pages,
-                "body_pages": volume.body_pages,
-                "pieces": len(volume.plan.pieces),
-                "sha256": volume.sha256,
-                "not_printable": [
-                    {"path": one.path, "sub_item": one.number, "page": one.page, "reason": one.reason}
-                    for one in volume.not_printed
-                ],
-                "insert_paper": volume.insert_paper,
-                "docx": str(volume.docx),
-                "manifest": str(volume.manifest),
-            }
-            for volume in report.volumes
-        ],
-        "spines": str(report.beside.spines),
-        "index": str(report.beside.index),
-        "beside": [str(path) for path in report.beside.others],
-        "docx": [str(volume.docx) for volume in report.volumes],
-        "partial": report.partial,
-        "notes": list(report.notes),
-        "seconds": report.seconds,
-    }
-
-
 def _say_check(report: CheckReport, say: Say, unexpected: str) -> None:
     rows = (("内容不符", report.mismatched), ("找不到", report.missing), (unexpected, report.unexpected))
     for word, paths in rows:
@@ -289,15 +214,6 @@ def _say_check(report: CheckReport, say: Say, unexpected: str) -> None:
     for sentence in (*report.faults, *report.notes):
         say(sentence)
     say(f"已核对 {report.checked} 个文件：" + ("全部一致。" if report.ok else "有不一致之处，见上。"))
-
-
-@contextmanager
-def closing(archive: Archive) -> Iterator[Archive]:
-    """The archive, let go of when the block ends."""
-    try:
-        yield archive
-    finally:
-        archive.close()
 
 
 def _number(value: Decimal) -> float:

@@ -1,8 +1,9 @@
 """The `inspector-copy` command: a set on a USB stick, opened without this program."""
 
 import argparse
+from contextlib import closing
 
-from foodsafe_desktop.cli.commands import Outcome, Say, closing
+from foodsafe_desktop.cli.outcome import Outcome, Say
 from foodsafe_desktop.services import inspector_copy as service
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job

@@ -1,9 +1,10 @@
 """The `text`, `search` and `place` commands: read the words of all files, find evidence by them, and place it."""
 
 import argparse
+from contextlib import closing
 from dataclasses import asdict
 
-from foodsafe_desktop.cli.commands import Outcome, Say, closing
+from foodsafe_desktop.cli.outcome import Outcome, Say
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import NothingOfThatName, NumberUnknown
 from foodsafe_desktop.domain.texts import TextSource, TextState

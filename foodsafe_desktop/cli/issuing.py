@@ -1,9 +1,10 @@
 """The commands around handing volumes out: issue, supplement, and what is not as printed any more."""
 
 import argparse
+from contextlib import closing
 from dataclasses import asdict
 
-from foodsafe_desktop.cli.commands import Outcome, Say, closing
+from foodsafe_desktop.cli.outcome import Outcome, Say
 from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.supplements import Step
 from foodsafe_desktop.domain.wording import volumes_named

@@ -7,7 +7,7 @@ import sys
 import time
 from types import FrameType
 
-from foodsafe_desktop.cli import commands, copying, finding, issuing, safekeeping, watching
+from foodsafe_desktop.cli import binding, commands, copying, finding, issuing, safekeeping, watching
 from foodsafe_desktop.domain.errors import Cancelled, DossierError
 from foodsafe_desktop.services.front import Front
 from foodsafe_desktop.services.job import Job, Progress
@@ -17,8 +17,8 @@ _COMMANDS = {
     "scan": commands.scan,
     "gaps": commands.gaps,
     "remind": commands.remind,
-    "bind": commands.bind,
-    "plan": commands.plan,
+    "bind": binding.bind,
+    "plan": binding.plan,
     "inspector-copy": copying.inspector_copy,
     "issue": issuing.issue,
     "supplement": issuing.supplement,

@@ -1,8 +1,9 @@
 """The `check`, `backup`, `restore` and `hand-over` commands."""
 
 import argparse
+from contextlib import closing
 
-from foodsafe_desktop.cli.commands import Outcome, Say, closing
+from foodsafe_desktop.cli.outcome import Outcome, Say
 from foodsafe_desktop.domain.four_properties import State
 from foodsafe_desktop.domain.packages import DATABASE
 from foodsafe_desktop.services import backups, four_properties_check

@@ -6,10 +6,11 @@ import math
 import queue
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
 
-from foodsafe_desktop.cli.commands import Outcome, Say, closing, say_scan
+from foodsafe_desktop.cli.commands import say_scan
+from foodsafe_desktop.cli.outcome import Outcome, Say
 from foodsafe_desktop.domain.errors import Cancelled, FolderGone, StoreFailed
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import accession
