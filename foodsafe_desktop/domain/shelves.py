@@ -153,8 +153,10 @@ class Rule:
 
 def _bytes_of(files: Sequence[EvidenceFile]) -> Hashable:
     """The bytes of all files of a piece; None where any of them are not known."""
-    found = frozenset((one.fixity.size, one.fixity.algorithm, one.fixity.digest) for one in files if one.fixity)
-    return found if found and all(one.fixity for one in files) else None
+    found = {(one.fixity.size, one.fixity.algorithm, one.fixity.digest) for one in files if one.fixity}
+    if not found or not all(one.fixity for one in files):
+        return None
+    return frozenset(found) if len(found) > 1 else found.pop()  # of most there is one, and a set takes much memory
 
 
 def is_omitted(catalogue: Catalogue, dossier: Dossier, number: int) -> bool:

@@ -40,6 +40,8 @@ def verify_archive(archive: Archive, job: Job, read: Reading | None = None) -> C
     present = sum(file.presence is Presence.PRESENT for file in dossier.files)
     if present and not (listing.files or listing.unreachable or listing.unsettled):
         raise FolderEmptied(str(archive.place.evidence), present)
+    unexpected = tuple(found.path for found in listing.files if found.path not in recorded)
+    del listing, recorded  # as large as the dossier, and reading takes long
     held = [file for file in dossier.files if file.verdict.condition is not Condition.SUSPENDED]
     aside = {key for key, evidence in dossier.evidence.items() if evidence.recycled}
     report = _read_all(archive, held, aside, job, read or fixities)
@@ -52,9 +54,8 @@ def verify_archive(archive: Archive, job: Job, read: Reading | None = None) -> C
             f"操作历史只到第 {line} 条，而最近一次扫描时已有 {last.line} 条，历史可能被截短。"
             "请与 backups 目录中的备份核对。"
         )
-    here = (found.path for found in listing.files)
     report = _read_binders(archive, binders.values(), report, job)
-    return replace(report, unexpected=tuple(path for path in here if path not in recorded), faults=tuple(faults))
+    return replace(report, unexpected=unexpected, faults=tuple(faults))
 
 
 def _read_binders(archive: Archive, binders: Iterable[BinderRecord], report: CheckReport, job: Job) -> CheckReport:

@@ -91,6 +91,7 @@ def hand_over(archive: Archive, out: Path, job: Job) -> HandOver:
         facts = PackageFacts(
             facts_of(now, archive.clock().date()),
             packing.packed,
+            packing.renamed,
             left,
             results,
             cover.archive_id,
@@ -116,7 +117,8 @@ class _Packing:
 
     package: Package
     now: Overview
-    packed: dict[int, str] = field(default_factory=dict)
+    packed: set[int] = field(default_factory=set)
+    renamed: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, Reason] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -135,7 +137,7 @@ class _Packing:
         names = renamed(going)
         for done, path in enumerate(going):
             job.step(done, len(going), path)
-            yield files[path], self._copied(archive, files[path], EVIDENCE + names.get(path, path), job)
+            yield files[path], self._copied(archive, files[path], names.get(path, path), job)
 
     def left_out(self, verified: CheckReport) -> Iterator[LeftOut]:
         """What of the evidence is not in the package, in path order; secrets are counted, and not named."""
@@ -157,7 +159,7 @@ class _Packing:
             return found.mtime_ns
 
         try:
-            self.package.add(name, fill)
+            self.package.add(EVIDENCE + name, fill)
         except _Differs as error:
             self.reasons[file.id] = Reason.CHANGED
             return error.found
@@ -168,7 +170,9 @@ class _Packing:
             is_gone = isinstance(error, FileNotFoundError)
             self.reasons[file.id] = Reason.MISSING if is_gone else Reason.UNREADABLE
             return error
-        self.packed[file.id] = name
+        self.packed.add(file.id)
+        if name != file.path:
+            self.renamed[file.id] = name
         return recorded
 
 

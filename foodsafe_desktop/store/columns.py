@@ -78,7 +78,13 @@ class Moment(TypeDecorator[dt.datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> dt.datetime | None:
         """The time, with a fixed offset."""
-        return None if value is None else dt.datetime.fromisoformat(value)
+        return None if value is None else _moment(value)
+
+
+@lru_cache(maxsize=64)
+def _moment(text: str) -> dt.datetime:
+    """Kept: what one scan assigned, it assigned at one time."""
+    return dt.datetime.fromisoformat(text)
 
 
 class Member(TypeDecorator[StrEnum]):

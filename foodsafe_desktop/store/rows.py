@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
+from sys import intern
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, case, false, func, select
@@ -92,7 +93,7 @@ def files_one_by_one(rows: Iterable[Sequence[Any]]) -> Iterator[EvidenceFile]:
         verdict = verdicts.get(judgement)
         if verdict is None:
             verdict = verdicts[judgement] = Verdict(*judged)
-        fixity = None if digest is None else Fixity(size, mtime_ns, algorithm, digest)
+        fixity = None if digest is None else Fixity(size, mtime_ns, intern(algorithm), digest)
         yield EvidenceFile(id_, path, evidence_id, fixity, verdict, presence, changed, revision, key)
 
 

@@ -51,9 +51,9 @@ def add_lists(bag: Package, facts: PackageFacts, job: Job) -> None:
         put_in_place(report, bag.scratch / name)
         bag.take(LISTS + name, bag.scratch / name, job)
     bag.add(f"{LISTS}元数据.xml", lambda take: write_metadata(facts, take, job))
-    names = {file.id: file.path for file in facts.report.dossier.files}
-    original = {place: names[key] for key, place in facts.packed.items() if place != EVIDENCE + names[key]}
-    if original:
+    if facts.renamed:
+        files = facts.report.dossier.file_by_id
+        original = {EVIDENCE + name: files[key].path for key, name in facts.renamed.items()}
         # ASCII with escapes: names whose bytes are no text are kept as well.
         bag.add(ORIGINAL_NAMES, lambda take: _give(take, json.dumps(original, indent=1).encode()))
 
@@ -120,7 +120,7 @@ def _file_rows(facts: PackageFacts, ordinal: int, piece: Evidence) -> Iterator[R
         fixity = file.fixity
         digest = f"{DIGESTS.get(fixity.algorithm, fixity.algorithm)} {fixity.digest}" if fixity else ""
         size = fixity.size if fixity else ""
-        name, verdict = facts.packed[file.id], file.verdict
+        name, verdict = facts.place(file), file.verdict
         yield Row((ordinal, piece.title, name, size, format_word(verdict.format), verdict.label, digest))
 
 

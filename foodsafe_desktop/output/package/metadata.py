@@ -7,7 +7,7 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, EvidenceFile, is_withheld
-from foodsafe_desktop.domain.packages import EVIDENCE, PAYLOAD
+from foodsafe_desktop.domain.packages import PAYLOAD
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS
 from foodsafe_desktop.output.docx_parts import writable
 from foodsafe_desktop.output.reports.facts import item_text
@@ -86,10 +86,10 @@ def _write_piece(writing: "_Writing", facts: PackageFacts, piece: Evidence) -> N
 
 
 def _write_file(writing: "_Writing", facts: PackageFacts, file: EvidenceFile) -> None:
-    name, fixity = facts.packed[file.id], file.fixity
+    fixity = file.fixity
     with writing.element("电子文件"):
-        writing.text("计算机文件名", PAYLOAD + name)
-        if name != EVIDENCE + file.path:
+        writing.text("计算机文件名", PAYLOAD + facts.place(file))
+        if file.id in facts.renamed:
             writing.text("原文件名", file.path)
         writing.text("格式信息", file.verdict.format)
         if fixity is not None:

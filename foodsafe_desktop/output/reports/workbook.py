@@ -51,6 +51,8 @@ def xlsx_of(report: Report) -> bytes:
     out = io.BytesIO()
     # Not Workbook.save: it writes the time of saving into the file.
     ExcelWriter(workbook, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)).save()
+    for sheet in workbook.worksheets:  # its cells form circles: see `docx_parts.packed`
+        sheet.delete_rows(1, sheet.max_row)
     return without_times(out.getvalue())
 
 

@@ -1,14 +1,14 @@
 """A hand-over package (移交信息包) while it is made, and what its lists are made from."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.domain.four_properties import Result
-from foodsafe_desktop.domain.packages import LeftOut
+from foodsafe_desktop.domain.packages import EVIDENCE, LeftOut
 from foodsafe_desktop.domain.reports import ReportFacts
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports.folder import Take
@@ -29,14 +29,15 @@ class Compiled:
 
 @dataclass(frozen=True)
 class PackageFacts:
-    """What the lists of a package say. `packed` gives each file's place below ``data/``, by its id; it is in order.
+    """What the lists of a package say. `packed` are the ids of the files in it, `renamed` those under another name.
 
     `unit` is who compiles the set and `fonds` the 全宗号, both empty where nobody said; `retention` stands for pieces
     that have none of their own. `binders` counts the volumes that are in the package, `issued` those handed out.
     """
 
     report: ReportFacts
-    packed: Mapping[int, str]
+    packed: Set[int]
+    renamed: Mapping[int, str]
     left_out: Sequence[LeftOut]
     results: Sequence[Result]
     archive_id: str
@@ -50,6 +51,10 @@ class PackageFacts:
     def files(self, evidence: int) -> Sequence[EvidenceFile]:
         """The files of a piece that are in the package."""
         return [file for file in self.report.dossier.files_of.get(evidence, ()) if file.id in self.packed]
+
+    def place(self, file: EvidenceFile) -> str:
+        """Where a file that is in the package lies below ``data/``."""
+        return EVIDENCE + self.renamed.get(file.id, file.path)
 
 
 @dataclass(frozen=True, slots=True)
