@@ -7,7 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 
@@ -37,7 +37,7 @@ FIRST = "sha256"
 """The algorithm of every manifest that is always there."""
 _SPARE = 64 << 20
 """Bytes that lists and manifests may take beside what is copied."""
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """Error numbers that say that no room is left, or none for this person or file."""
 
 
@@ -141,12 +141,17 @@ class Bag:
             for manifest, digest in zip(self._manifests, digests, strict=True):
                 write_all(manifest, manifest_line(digest, PAYLOAD + name).encode())
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise (DiskFull if error.errno in FULL else CannotWrite)(str(self._target), str(error)) from error
+    def _writing(self) -> AbstractContextManager[None]:
+        return writing(self._target)
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Raises DiskFull or CannotWrite, which name the target, in place of what the system says."""
+    try:
+        yield
+    except OSError as error:
+        raise (DiskFull if error.errno in _FULL else CannotWrite)(str(target), str(error)) from error
 
 
 @contextmanager

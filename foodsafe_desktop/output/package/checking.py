@@ -58,27 +58,25 @@ class Bag:
 
 def verify_package(root: Path, job: Job) -> CheckReport:
     """Read every file of a bag; see `Front.verify_package`."""
-    return verified(root, job)[1]
-
-
-def verified(root: Path, job: Job) -> tuple[Bag, CheckReport]:
-    """A bag of which every file was read, and what was found."""
     bag = read_bag(root, job)
+    return compared(bag, job, lambda path: digests_of(root / path, bag.digests[path], job))
+
+
+def compared(bag: Bag, job: Job, read: Callable[[str], Mapping[str, str]]) -> CheckReport:
+    """What is found as every file of a bag is read: `read` gives the digests of one, and may copy it meanwhile."""
     mismatched, checked = [], 0
     for done, (path, digests) in enumerate(bag.digests.items()):
         job.step(done, len(bag.digests), path)
         try:
-            found = digests_of(root / path, digests, job)
+            found = read(path)
         except OSError:
             mismatched.append(path)
             continue
         checked += 1
         if found != digests:
             mismatched.append(path)
-    if stray := [path for path in bag.unexpected if not _is_of_the_system(path)]:
-        bag.faults.append(f"data 目录中有 {len(stray)} 个文件未列入清单，信息包生成之后可能被放入过文件。")
     paths = tuple(sorted(mismatched)), tuple(sorted(bag.missing)), tuple(bag.unexpected)
-    return bag, CheckReport(checked, *paths, tuple(dict.fromkeys(bag.faults)), tuple(bag.notes))
+    return CheckReport(checked, *paths, tuple(dict.fromkeys(bag.faults)), tuple(bag.notes))
 
 
 def _is_of_the_system(path: str) -> bool:
@@ -236,7 +234,7 @@ def _compare(bag: Bag, listed: Mapping[str, set[str]]) -> None:
 
 
 def _sum_up(bag: Bag, encoding: str) -> None:
-    """Counts that bag-info.txt gives, files that would have to be fetched, and the figure on paper."""
+    """Counts that bag-info.txt gives, files that are too many or would have to be fetched, and the figure on paper."""
     if BAG_INFO in bag.sizes:
         declared = labelled(_text(bag, BAG_INFO, encoding)).get("payload-oxum")
         own = {path for path in bag.unexpected if _is_of_the_system(path)}
@@ -245,6 +243,8 @@ def _sum_up(bag: Bag, encoding: str) -> None:
             bag.faults.append(
                 f"bag-info.txt 写明 {_shown(declared)}（字节数.文件数），实有 {sum(payload)}.{len(payload)}。"
             )
+    if stray := [path for path in bag.unexpected if not _is_of_the_system(path)]:
+        bag.faults.append(f"data 目录中有 {len(stray)} 个文件未列入清单，信息包生成之后可能被放入过文件。")
     if "fetch.txt" in bag.sizes:
         bag.notes.append("信息包中有 fetch.txt，所列文件须从网络取得；本程序不联网，未取得的列为找不到。")
     first = manifest_name("sha256")

@@ -6,10 +6,11 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 
-from foodsafe_desktop.domain.errors import CannotWrite, DiskFull, PackageUnsound, PackageWithoutArchive, TargetNotEmpty
+from foodsafe_desktop.domain.errors import DiskFull, PackageUnsound, PackageWithoutArchive, TargetNotEmpty
 from foodsafe_desktop.domain.packages import (
     BINDERS,
     DATABASE,
@@ -19,8 +20,8 @@ from foodsafe_desktop.domain.packages import (
     is_portable,
     leads_out,
 )
-from foodsafe_desktop.output.package.bag import FULL, apart, require_empty, settle, write_all
-from foodsafe_desktop.output.package.checking import Bag, digests_of, verified
+from foodsafe_desktop.output.package.bag import apart, require_empty, settle, write_all, writing
+from foodsafe_desktop.output.package.checking import Bag, compared, digests_of, read_bag
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import CheckReport
 
@@ -41,29 +42,26 @@ class LaidOut:
 def laid_out(package: Path, root: Path, job: Job) -> Iterator[LaidOut]:
     """The archive in a folder apart; put in place at `root`, empty or none, when the block ends well.
 
-    The package is verified first, and every file once more as it is copied. Raises TargetNotEmpty, PackageUnsound,
-    PackageWithoutArchive, NotVerifiable, DiskFull, CannotWrite, Cancelled; then nothing was written.
+    Every file is read once, and verified as it is copied: all is in place, or nothing where anything does not agree.
+    Raises TargetNotEmpty, PackageUnsound, PackageWithoutArchive, NotVerifiable, DiskFull, CannotWrite, Cancelled.
     """
     package, root = package.absolute(), root.absolute()
     require_empty(root, _WHAT)
     if root.resolve().is_relative_to(package.resolve()):
         raise TargetNotEmpty(str(package), _WHAT)
-    bag, report = verified(package, job)
-    _require_sound(package, report)
+    bag = read_bag(package, job)
+    _require_sound(package, CheckReport(0, missing=tuple(bag.missing), faults=tuple(bag.faults)))
     if PAYLOAD + DATABASE not in bag.digests:
         raise PackageWithoutArchive(str(package))
     wanted = dict(_places(bag))
     with apart(root, ".恢复中-") as folder:
         if shutil.disk_usage(folder).free < sum(bag.sizes[path] for path in wanted) + _SPARE:
             raise DiskFull(str(root))
-        notes = []
-        for done, (path, place) in enumerate(wanted.items()):
-            job.step(done, len(wanted), place)
-            if note := _copy(bag, path, folder, place, job):
-                notes.append(note)
+        copying = _Copying(bag, folder, wanted, job)
+        _require_sound(package, compared(bag, job, copying.read))
         for empty in (EVIDENCE, BINDERS):
             (folder / empty).mkdir(exist_ok=True)
-        yield LaidOut(folder, len(wanted) - 1, tuple(notes))
+        yield LaidOut(folder, len(wanted) - 1, tuple(copying.notes))
         settle(folder, root, _WHAT)
 
 
@@ -98,31 +96,46 @@ def _original_names(bag: Bag) -> Mapping[str, str]:
     return {place: name for place, name in pairs.items() if not leads_out(name.replace("\\", "_"), payload=False)}
 
 
-def _copy(bag: Bag, path: str, folder: Path, place: str, job: Job) -> str:
-    """Copy one file; returned is a sentence where it could not have its own name here."""
-    here = path.removeprefix(PAYLOAD)
-    if place != here and not (sys.platform == "win32" and not is_portable(place)):
-        try:
-            _copy_to(bag, path, folder / place, job)
-        except (CannotWrite, ValueError):  # this disk cannot bear the name
-            with suppress(OSError):
-                (folder / place).unlink(missing_ok=True)
-        else:
-            return ""
-    _copy_to(bag, path, folder / here, job)
-    return "" if place == here else f"“{here}”原来的文件名在本机不能使用，暂用包内的名称；扫描时按内容认出。"
+@dataclass
+class _Copying:
+    """Reads a bag's files, and copies those that are `wanted` to their places in a folder."""
 
+    bag: Bag
+    folder: Path
+    wanted: Mapping[str, str]
+    job: Job
+    notes: list[str] = field(default_factory=list)
 
-def _copy_to(bag: Bag, path: str, target: Path, job: Job) -> None:
-    source = bag.root / path
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb", buffering=0) as stream:
-            found = digests_of(source, bag.digests[path], job, lambda block: write_all(stream, block))
+    def read(self, path: str) -> Mapping[str, str]:
+        """The digests of one file. Raises OSError where it cannot be read, CannotWrite, DiskFull, Cancelled."""
+        source, digests = self.bag.root / path, self.bag.digests[path]
+        if path not in self.wanted:
+            return digests_of(source, digests, self.job)
+        with self._opened(path) as stream:
+
+            def take(block: bytes) -> None:
+                with writing(target):
+                    write_all(stream, block)
+
+            target = Path(stream.name)
+            found = digests_of(source, digests, self.job, take)
         at = source.stat().st_mtime_ns
-        with suppress(OSError, OverflowError):
+        with suppress(OSError, OverflowError):  # a disk that cannot bear that time: the bytes are what counts
             os.utime(target, ns=(at, at))
-    except OSError as error:
-        raise (DiskFull if error.errno in FULL else CannotWrite)(str(target), str(error)) from error
-    if found != bag.digests[path]:
-        raise PackageUnsound(str(bag.root), f"“{path}”在复制时内容不符")
+        return found
+
+    def _opened(self, path: str) -> FileIO:
+        """A new file: under the name it had or, where this disk cannot bear it, the one in the package."""
+        here, place = path.removeprefix(PAYLOAD), self.wanted[path]
+        if place != here:
+            with suppress(OSError, ValueError):
+                if sys.platform != "win32" or is_portable(place):
+                    return _new(self.folder / place)
+            self.notes.append(f"“{here}”原来的文件名在本机不能使用，暂用包内的名称；扫描时按内容认出。")
+        with writing(self.folder / here):
+            return _new(self.folder / here)
+
+
+def _new(target: Path) -> FileIO:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target.open("xb", buffering=0)

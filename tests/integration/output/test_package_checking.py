@@ -4,12 +4,13 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from foodsafe_desktop.domain.errors import NotVerifiable, PackageUnsound, PackageWithoutArchive
-from foodsafe_desktop.output.package import checking
-from foodsafe_desktop.output.package.checking import verify_package
+from foodsafe_desktop.output.package import checking, laying_out
+from foodsafe_desktop.output.package.checking import digests_of, verify_package
 from foodsafe_desktop.output.package.laying_out import laid_out
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import CheckReport
@@ -52,6 +53,30 @@ def test_a_bag_of_another_program_is_sound(bag: Path) -> None:
     assert digest((bag / "manifest-sha256.txt").read_bytes()) in report.notes[-1]
     with pytest.raises(PackageWithoutArchive), laid_out(bag, bag.parent / "new", Job()):
         raise AssertionError("there is no archive in it")
+
+
+def test_an_archive_is_laid_out_as_its_package_is_read_once(bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in ("data/dossier.sqlite3", "data/evidence/甲.txt"):
+        (bag / path).parent.mkdir(exist_ok=True)
+        (bag / path).write_bytes(path.encode())
+        add(bag, f"{digest(path.encode())}  {path}")
+    read: list[Path] = []
+
+    def reading(file: Path, *others: Any) -> dict[str, str]:
+        read.append(file)
+        return digests_of(file, *others)
+
+    monkeypatch.setattr(laying_out, "digests_of", reading)
+    with laid_out(bag, bag.parent / "new", Job()) as laid:
+        assert laid.files == 1
+    there = {one.relative_to(bag.parent / "new").as_posix() for one in (bag.parent / "new").rglob("*")}
+    assert there == {"dossier.sqlite3", "evidence", "evidence/甲.txt", "binders"}
+    assert len(read) == len(set(read)) == 4
+
+    (bag / "data" / "a.pdf").write_bytes(b"A")  # not even a file of the archive
+    with pytest.raises(PackageUnsound, match=r"“data/a\.pdf”内容不符"), laid_out(bag, bag.parent / "other", Job()):
+        raise AssertionError("nothing is laid out from it")
+    assert sorted(one.name for one in bag.parent.iterdir()) == ["bag", "new"]
 
 
 FAULTS: list[tuple[Change, str]] = [
