@@ -65,6 +65,12 @@ class FolderSettings:
             why = "每行写一个名称样式，如 *.bak，不能为空、不能含斜线，也不能是 * 或 *.* 这样把全部文件都忽略的样式"
             raise SettingRefused("忽略的文件名", why)
 
+    def ignores(self, path: str) -> bool:
+        """Whether these patterns leave out a file with this relative path, by its name or that of a folder above."""
+        names = path.lower().split("/")
+        patterns = [pattern.strip().lower() for pattern in self.ignore]
+        return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns for name in names)
+
     def to_text(self) -> str:
         """As kept among the archive's settings."""
         return json.dumps(asdict(self), ensure_ascii=False)

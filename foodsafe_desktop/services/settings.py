@@ -1,6 +1,7 @@
 """The archive's settings for its evidence folder and its backups, kept in the archive itself."""
 
 from foodsafe_desktop.domain.backups import Schedule
+from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.domain.watching import FolderSettings, settings_from_text
 from foodsafe_desktop.services.backups import SCHEDULE, schedule_of
 from foodsafe_desktop.services.deciding import Decision
@@ -32,13 +33,27 @@ def save_folder_settings(archive: Archive, settings: FolderSettings) -> Decision
     With another algorithm the next scan reads every file by both and records the new digests: only what has other bytes
     than recorded counts as changed, and what is remembered by digests goes along (`rehashed`).
     """
-    before = folder_settings(archive)
+    with archive.store.begin() as unit:
+        before = settings_of(unit)
+        now_ignored = _now_ignored(unit, before, settings)
     _save(archive, settings)
+    said = "已保存佐证材料文件夹的设置，下次扫描起生效。"
+    if now_ignored:
+        said += f"已登记的 {now_ignored} 个文件符合忽略的样式，将列为“不在原处”，"
+        said += "归入关系保留；去掉该样式后重新扫描即可恢复。"
     return Decision(
-        "已保存佐证材料文件夹的设置，下次扫描起生效。",
+        said,
         lambda: _save(archive, before),
         lambda: _save(archive, settings),
     )
+
+
+def _now_ignored(unit: UnitOfWork, before: FolderSettings, settings: FolderSettings) -> int:
+    """How many recorded files will be left out that are not yet."""
+    if set(settings.ignore) <= set(before.ignore):
+        return 0
+    present = (file.path for file in unit.recorded() if file.presence is Presence.PRESENT)
+    return sum(settings.ignores(path) and not before.ignores(path) for path in present)
 
 
 def _save(archive: Archive, settings: FolderSettings) -> None:

@@ -212,13 +212,13 @@ def test_which_paths_an_event_holds(event: FileSystemEvent, held: set[str], watc
 
 
 @pytest.mark.parametrize(
-    ("folder", "counts"), [("第一部分.part", True), ("~$夹.tmp", True), (".git", False), ("a.bak", False)]
+    ("name", "counts"), [("第一部分.part", True), ("~$夹.tmp", True), (".git", False), ("a.bak", False)]
 )
 def test_folders_are_gone_through_whatever_files_may_not_be_called(
-    folder: str, counts: bool, watcher: FolderWatcher, root: Path
+    name: str, counts: bool, watcher: FolderWatcher, root: Path
 ) -> None:
     watcher._folder.adopt(FolderSettings(ignore=("*.bak",)))
-    watcher._hear(DirDeletedEvent(f"{root}/{folder}"), 0.0)
+    watcher._hear(DirDeletedEvent(f"{root}/{name}"), 0.0)
     assert watcher._settling.is_idle is not counts
 
 

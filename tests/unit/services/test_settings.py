@@ -27,6 +27,16 @@ def test_settings_are_kept_told_to_the_folder_and_taken_back(archive: Archive, f
     assert [line.verb for line in latest(archive)] == ["settings_saved", "settings_saved"]
 
 
+def test_patterns_that_leave_out_what_is_recorded_say_so(archive: Archive, folder: FakeFolder) -> None:
+    for path in ("(8) 会商/纪要.bak", "旧稿/通知.pdf", "通知.pdf"):
+        folder.put(path, path.encode())
+    scan(archive, Job())
+    decision = save_folder_settings(archive, FolderSettings(ignore=("*.BAK", "旧稿")))
+    assert "已登记的 2 个文件符合忽略的样式" in decision.sentence
+    again = save_folder_settings(archive, FolderSettings(ignore=("*.BAK", "旧稿", "*.old")))
+    assert "已登记" not in again.sentence
+
+
 def test_another_algorithm_is_recorded_by_the_next_scan_and_changes_nothing_else(
     archive: Archive, folder: FakeFolder
 ) -> None:
