@@ -285,9 +285,9 @@ class Desk(Session):
     def entered(self, archive: Archive, overview: Overview) -> None:
         """Bring it up to date, and make the copy that is due."""
         if overview.folder_online:
-            self._scanning.run(archive, quiet=True)
+            self._scanning.run(archive, quiet=True, once_drawn=True)
         # Heard of only when it fails.
-        self._runner.run("自动备份", lambda job: back_up_on_schedule(archive, job), shown=False)
+        self._runner.run("自动备份", lambda job: back_up_on_schedule(archive, job), shown=False, once_drawn=True)
 
     def left(self) -> None:
         """Nothing that was decided in one archive can be taken back in another."""

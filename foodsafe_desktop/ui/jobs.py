@@ -8,11 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from foodsafe_desktop.domain.errors import Cancelled, DossierError
 from foodsafe_desktop.services.job import Job, Progress
 
+DRAWN = 100
+"""Milliseconds after which what was just shown is drawn: with a thread that reckons beside, it takes twice as long."""
 PROGRESS_EVERY = 0.1
 """Seconds between two progress signals at least."""
 
@@ -58,8 +60,18 @@ class JobRunner(QObject):
         """Whether any work is running or waiting."""
         return bool(self._waiting)
 
-    def run(self, title: str, work: Work, on_done: Callable[[Any], None] | None = None, *, shown: bool = True) -> Task:
+    def run(
+        self,
+        title: str,
+        work: Work,
+        on_done: Callable[[Any], None] | None = None,
+        *,
+        shown: bool = True,
+        once_drawn: bool = False,
+    ) -> Task:
         """Queue work; `on_done` gets its result on the GUI thread. `shown` false: no progress bar for it.
+
+        `once_drawn`: it takes its place in the queue only after the window had time to draw what it shows now.
 
         Once closed nothing is begun: timers and signals that are under way may still ask for it.
         """
@@ -70,7 +82,10 @@ class JobRunner(QObject):
         task.job.report = self._throttled(task)
         self._waiting.append(task)
         self.started.emit(task)
-        self._executor.submit(self._work, task, work)
+        if once_drawn:
+            QTimer.singleShot(DRAWN, self, lambda: self._submit(task, work))
+        else:
+            self._submit(task, work)
         return task
 
     def cancel(self) -> None:
@@ -92,6 +107,10 @@ class JobRunner(QObject):
         if last is not None:
             self._executor.submit(last)
         self._executor.shutdown(wait=True)
+
+    def _submit(self, task: Task, work: Work) -> None:
+        if not self._closed:
+            self._executor.submit(self._work, task, work)
 
     def _work(self, task: Task, work: Work) -> None:
         result, error = None, None

@@ -32,8 +32,8 @@ class Scanning:
             self._waits = True
             self.run(archive, quiet=True)
 
-    def run(self, archive: Archive, *, quiet: bool, accept_empty: bool = False) -> None:
-        """Scan now; `accept_empty`: a person says that everything was taken away."""
+    def run(self, archive: Archive, *, quiet: bool, accept_empty: bool = False, once_drawn: bool = False) -> None:
+        """Scan; `accept_empty`: a person says that everything was taken away. `once_drawn`: as `JobRunner.run`."""
 
         def work(job: Job) -> tuple[ScanReport | None, Overview]:
             self._waits = False
@@ -49,7 +49,7 @@ class Scanning:
             if report is not None:
                 self._tell(archive, report, quiet)
 
-        self._runner.run(SCAN, work, done)
+        self._runner.run(SCAN, work, done, once_drawn=once_drawn)
 
     def failed(self) -> None:
         """Some work failed: the next event of the watcher starts a scan again."""

@@ -141,7 +141,7 @@ class Session(QObject):
             former, self.overview = [self.overview], overview
             self.changed.emit(overview)
             if former[0] is not None:
-                self._runner.run("刷新", lambda _job: let_go(former), shown=False)
+                self._runner.run("刷新", lambda _job: let_go(former), shown=False, once_drawn=True)
 
 
 def _mark_and_close(archive: Archive) -> None:

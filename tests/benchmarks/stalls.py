@@ -77,7 +77,8 @@ class Stalls:
         """Look no more."""
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        gc.callbacks.remove(self._note_collection)
+        if self._note_collection in gc.callbacks:
+            gc.callbacks.remove(self._note_collection)
 
     def told(self, most: int = 20) -> str:
         """The longest, by what was the program's own."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from foodsafe_desktop.shipped import resource_path
+from foodsafe_desktop.ui import jobs
 from foodsafe_desktop.ui.search import reading
 
 FAILED = Path(__file__).resolve().parents[2] / "build" / "failed"
@@ -28,8 +29,9 @@ def qapp(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(autouse=True)
 def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody's hands are in these windows: what waits until they rest begins at once."""
+    """Nobody's hands or eyes are in these windows: what waits until they rest, or have seen, begins at once."""
     monkeypatch.setattr(reading, "REST", 0)
+    monkeypatch.setattr(jobs, "DRAWN", 0)
 
 
 @pytest.fixture(autouse=True)

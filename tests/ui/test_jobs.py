@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.ui import jobs
 from foodsafe_desktop.ui.jobs import JobRunner
 
 
@@ -47,6 +48,32 @@ def test_many_steps_make_few_signals(runner: JobRunner, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: idle(runner))
     assert seen[0] == 0
     assert len(seen) < 100
+
+
+def test_what_waits_until_the_window_is_drawn_counts_as_work_and_lets_others_by(
+    runner: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(jobs, "DRAWN", 1)
+    runner.run("刷新", lambda _job: "刷新", done.append, once_drawn=True)
+    runner.run("保存", lambda _job: "保存", done.append)
+    assert runner.is_busy
+    qtbot.waitUntil(lambda: idle(runner))
+    assert done == ["保存", "刷新"]
+
+
+def test_what_still_waits_to_be_drawn_is_given_up_at_the_end(
+    runner: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(jobs, "DRAWN", 1)
+    runner.run("刷新", lambda _job: "刷新", done.append, once_drawn=True)
+    runner.close()
+    after = JobRunner()
+    after.run("后", lambda _job: None, once_drawn=True)
+    qtbot.waitUntil(lambda: idle(after))
+    after.close()
+    assert not done
 
 
 def test_cancel_stops_what_runs_and_what_waits_in_silence(runner: JobRunner, qtbot: QtBot) -> None:

@@ -175,14 +175,13 @@ class ChecklistTable(QTableView):
         self.setIconSize(square(16))
 
     def show_checklist(self, asked: Checklist) -> None:
-        """Show a checklist; cells that stand for several years are one."""
+        """Show a checklist, which fits itself to its width once it has one; cells that stand for several years are one."""
         self.clearSpans()
         self.rows.show_list(asked)
         for at, row in enumerate(asked.rows):
             for cell in row.cells:
                 if cell.span > 1:
                     self.setSpan(at, 1 + cell.first, 1, cell.span)
-        self._fit()
 
     def current(self) -> RequirementRow | None:
         """The row that is selected."""
