@@ -175,7 +175,7 @@ class ChecklistTable(QTableView):
         self.setIconSize(square(16))
 
     def show_checklist(self, asked: Checklist) -> None:
-        """Show a checklist, which fits itself to its width once it has one; cells that stand for several years are one."""
+        """Show a checklist, to be fitted once it has a width; cells that stand for several years are one."""
         self.clearSpans()
         self.rows.show_list(asked)
         for at, row in enumerate(asked.rows):
