@@ -21,6 +21,9 @@ MOST_PAGES = 200
 _LEAST_SCALE = 0.5
 _PAD = 2.0
 _LINE = 1.25
+Running = tuple[str, str, str]
+PAGES = "{page} / {pages}"
+_RUNNING = 8.5
 _NO_EDGES = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -59,8 +62,8 @@ class GridPicture:
 class Grid:
     """A sheet: sizes in points, cells by (row, column) from 0. `headers`: rows repeated on every page.
 
-    `scale` is the sheet's own, 0 to fit the width. `title` and `foot` stand above and below; {page} and {pages} in them
-    are filled in.
+    `scale` is the sheet's own, 0 to fit the width. `above` and `below` stand there left, in the middle and right;
+    {page} and {pages} in them are filled in.
     """
 
     widths: Sequence[float]
@@ -70,8 +73,8 @@ class Grid:
     margins: tuple[float, float, float, float] = (15 * MM, 15 * MM, 15 * MM, 15 * MM)
     headers: Sequence[int] = ()
     scale: float = 0.0
-    title: str = ""
-    foot: str = "{page} / {pages}"
+    above: Running = ("", "", "")
+    below: Running = ("", PAGES, "")
     breaks: frozenset[int] = field(default_factory=frozenset)
     """Rows after which a page ends."""
     pictures: Sequence[GridPicture] = ()
@@ -343,6 +346,11 @@ def draw_line(canvas: Canvas, text: str, face: Face, size: float, x: float, y: f
 
 def _draw_running(canvas: Canvas, grid: Grid, count: tuple[int, int]) -> None:
     canvas.setFillColor("#404040")
-    for text, y in ((grid.title, grid.paper[1] - 9 * MM), (grid.foot, 7 * MM)):
-        said = text.replace("{page}", str(count[0])).replace("{pages}", str(count[1]))
-        draw_line(canvas, said, Face.HEI, 8.5, (grid.paper[0] - text_width(said, Face.HEI, 8.5)) / 2, y)
+    left, right = grid.margins[0], grid.paper[0] - grid.margins[2]
+    for texts, y in ((grid.above, grid.paper[1] - 9 * MM), (grid.below, 7 * MM)):
+        room = (right - left) / (1 if sum(map(bool, texts)) < 2 else 3)
+        for text, place in zip(texts, (0, 0.5, 1), strict=True):
+            said = text.replace("{page}", str(count[0])).replace("{pages}", str(count[1]))
+            size = min(_RUNNING, _RUNNING * room / max(text_width(said, Face.HEI, _RUNNING), 1.0))
+            wide = text_width(said, Face.HEI, size)
+            draw_line(canvas, said, Face.HEI, size, left + (right - left - wide) * place, y)

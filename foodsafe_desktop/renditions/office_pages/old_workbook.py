@@ -105,7 +105,7 @@ def _grid(book: Book, sheet: Sheet, notes: dict[str, None]) -> Grid | None:
     heights = [_height(sheet, row) for row in rows]
     landscape = sheet.portrait == 0 if hasattr(sheet, "portrait") else False
     paper = _A4[::-1] if landscape or sum(widths) > _A4[0] * 1.3 else _A4
-    return Grid(widths, heights, cells, paper, title=sheet.name)
+    return Grid(widths, heights, cells, paper, above=("", sheet.name, ""))
 
 
 def _is_hidden(found: object) -> bool:

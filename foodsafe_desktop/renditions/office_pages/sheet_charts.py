@@ -76,4 +76,4 @@ def chart_grid(sheet: str, charts: list[Chart | None]) -> Grid | None:
     if not known:
         return None
     widths = [_WIDTH / max(columns, 2)] * columns
-    return Grid(widths, [_ROW] * row, cells, title=f"{sheet}（图表）")
+    return Grid(widths, [_ROW] * row, cells, above=("", f"{sheet}（图表）", ""))

@@ -11,13 +11,14 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.chartsheet.chartsheet import Chartsheet
 from openpyxl.styles.borders import Side
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
 from foodsafe_desktop.lettering.fonts import Face
 from foodsafe_desktop.renditions.charts import Chart
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.cells import Edges
-from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, grids_to_pdf, too_many
+from foodsafe_desktop.renditions.office_pages.grid import PAGES, Grid, GridCell, Running, grids_to_pdf, too_many
 from foodsafe_desktop.renditions.office_pages.number_formats import shown
 from foodsafe_desktop.renditions.office_pages.sheet_charts import LISTED, UNLISTED, chart_grid, charts_by_sheet
 from foodsafe_desktop.renditions.office_pages.sheet_pictures import pictures_of, reach
@@ -50,6 +51,9 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 _FOREIGN = "工作簿采用本程序不能排版的格式（如二进制），未予打印。请在原软件中另存为 PDF 后放入同一文件夹。"
 LEFT_OUT = "隐藏的工作表、行或列未排出。"
 _BEYOND = f"工作表第{_MOST_COLUMNS}列之后的内容未排出。"
+_CODE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d+|&.', re.DOTALL)
+_RUNNING_LEFT = re.compile("&[DTFZG]", re.IGNORECASE)
+_NOT_IN_RUNNING = "工作表页眉页脚中的日期、文件名和图片未排出。"
 _TOO_LARGE = "工作簿内容过大，未予打印。请只导出需要的部分为 PDF，放入同一文件夹。"
 
 
@@ -223,10 +227,23 @@ def _grid(sheet: Worksheet, area: Area, notes: dict[str, None]) -> Grid | None:
         paper,
         headers=_headers(sheet, row_at),
         scale=0.0 if fits else min(max(float(setup.scale or 100) / 100, 0.3), 1.0),
-        title=sheet.title,
+        above=_running(sheet.oddHeader, sheet, notes) or ("", sheet.title, ""),
+        below=_running(sheet.oddFooter, sheet, notes) or ("", PAGES, ""),
         pictures=pictures,
         breaks=frozenset(row_at[one.id] for one in sheet.row_breaks.brk if one.id in row_at),
     )
+
+
+def _running(given: HeaderFooterItem, sheet: Worksheet, notes: dict[str, None]) -> Running | None:
+    """A sheet's own header or footer (18.3.1.39), without looks and without what would change from day to day."""
+    texts = [str(one.text or "") for one in (given.left, given.center, given.right)]
+    if not any(text.strip() for text in texts):
+        return None
+    if any(_RUNNING_LEFT.search(text) for text in texts):
+        notes[_NOT_IN_RUNNING] = None
+    filled = {"&P": "{page}", "&N": "{pages}", "&A": sheet.title, "&&": "&"}
+    left, middle, right = (_CODE.sub(lambda code: filled.get(code[0].upper(), ""), text) for text in texts)
+    return " ".join(left.split()), " ".join(middle.split()), " ".join(right.split())
 
 
 def _hidden_columns(sheet: Worksheet) -> set[int]:

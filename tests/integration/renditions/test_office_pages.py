@@ -15,6 +15,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from openpyxl.drawing.image import Image as SheetImage
+from openpyxl.worksheet.worksheet import Worksheet
 
 from foodsafe_desktop.domain.evidence import Condition
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
@@ -288,3 +289,15 @@ def test_a_locked_document_stays_a_sentence(tmp_path: Path) -> None:
     found = make_pages(source, tmp_path / "a.pdf")
     assert isinstance(found, NotPrintable)
     assert "密码" in found.sentence
+
+
+def test_what_a_sheet_prints_above_and_below_is_printed(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet, plain = book.active, book.create_sheet("二")
+    assert isinstance(sheet, Worksheet)
+    sheet["A1"], plain["A1"] = "台账", "续"
+    sheet.oddHeader.left.text, sheet.oddHeader.right.text = "附件3", '&"宋体,加粗"&14单位：万元&D'
+    sheet.oddFooter.center.text = "第&P页 共&N页"
+    found = made(tmp_path, "a.xlsx", saved(book))
+    assert words(found) == ["附件3单位：万元第1页共2页台账", "二2/2续"]
+    assert "工作表页眉页脚中的日期、文件名和图片未排出。" in found.notes
