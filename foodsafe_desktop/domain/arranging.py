@@ -99,7 +99,7 @@ def year_key(year: int | None) -> str:
 
 def archive_key(evidence: Evidence) -> str:
     """The key of the archival volume that a piece belongs into."""
-    return f"archive-{evidence.year or 'none'}-{evidence.retention or 'none'}-{evidence.organ or 'none'}"
+    return _archive_key(_archive_group(evidence))
 
 
 def order_in(dossier: Dossier, evidence: Evidence) -> tuple[object, ...]:
@@ -148,16 +148,16 @@ class _Arranging:
     def _places(self, keys: Iterable[str]) -> dict[str, int]:
         """The number of each volume in the set, in order but for those of issued volumes, which keep theirs."""
         kept = self.paper.numbers
-        free = (number for number in count(1) if number not in set(kept.values()))
+        taken = frozenset(kept.values())
+        free = (number for number in count(1) if number not in taken)
         return {key: kept[key] if key in kept else next(free) for key in keys}
 
     def items(self, items: Sequence[Item]) -> tuple[VolumePlan, ...]:
         """The volumes of these items, out of the whole set where it is grouped so."""
-        if self.recipe.grouping in (Grouping.ITEM, Grouping.SUB_ITEM):
-            grouping = self.recipe.grouping
-            wanted = {f"item-{one.number}" for one in items} if grouping is Grouping.ITEM else set()
-            wanted |= {f"sub-item-{sub.number}" for one in items for sub in one.sub_items} if not wanted else set()
-            return tuple(volume for volume in self.whole_set() if volume.key in wanted)
+        if self.recipe.grouping is Grouping.ITEM:
+            return self._of_set(f"item-{one.number}" for one in items)
+        if self.recipe.grouping is Grouping.SUB_ITEM:
+            return self._of_set(f"sub-item-{sub.number}" for one in items for sub in one.sub_items)
         made = (self._item(one) for one in items)
         return self._referred(tuple(volume for volume in made if self._stands(volume)))
 
@@ -165,15 +165,20 @@ class _Arranging:
         if not self.catalogue.takes_evidence(number):
             return ()
         if self.recipe.grouping is Grouping.SUB_ITEM:
-            return tuple(volume for volume in self.whole_set() if volume.key == f"sub-item-{number}")
+            return self._of_set([f"sub-item-{number}"])
         return (self._single(number, 0),)
 
     def department(self, name: str) -> tuple[VolumePlan, ...]:
         wanted = self.catalogue.normalised(name)
         if self.recipe.grouping is Grouping.DEPARTMENT:
-            return tuple(volume for volume in self.whole_set() if volume.key == f"department-{wanted}")
+            return self._of_set([f"department-{wanted}"])
         found = self._department(wanted, 0)
         return self._referred((found,)) if found.sections else ()
+
+    def _of_set(self, keys: Iterable[str]) -> tuple[VolumePlan, ...]:
+        """These volumes as the whole set has them."""
+        wanted = frozenset(keys)
+        return tuple(volume for volume in self.whole_set() if volume.key in wanted)
 
     def _referred(self, volumes: tuple[VolumePlan, ...]) -> tuple[VolumePlan, ...]:
         return volumes if self.recipe.repeat else refer(volumes)
@@ -214,26 +219,23 @@ class _Arranging:
 
     def _by_archive(self) -> Iterator[VolumePlan]:
         """年度 — 保管期限 — 机构, DA/T 22-2015: every document once, under the first of its sub-items."""
-        groups: dict[tuple[int | None, str, str], list[tuple[int, Piece]]] = {}
+        groups: dict[_ArchiveGroup, dict[int, list[Piece]]] = {}
         seen: set[Document] = set()
         for number in self._numbers():
             for piece in self._pieces(number):
                 if document_of(piece) not in seen:
                     seen.add(document_of(piece))
-                    one = piece.evidence
-                    groups.setdefault((one.year, one.retention, one.organ), []).append((number, piece))
-        ordered = sorted(groups.items(), key=lambda pair: _archive_order(pair[0]))
-        places = self._places(archive_key(pieces[0][1].evidence) for _, pieces in ordered)
-        for group, pieces in ordered:
-            numbers = dict.fromkeys(number for number, _ in pieces)
-            parts = [(number, tuple(piece for at, piece in pieces if at == number)) for number in numbers]
+                    groups.setdefault(_archive_group(piece.evidence), {}).setdefault(number, []).append(piece)
+        ordered = sorted(groups, key=_archive_order)
+        places = self._places(map(_archive_key, ordered))
+        for group in ordered:
+            parts = [(number, tuple(pieces)) for number, pieces in groups[group].items()]
             year, retention, organ = group
             term = RETENTION_LABELS.get(retention, retention) or "期限未定"
             words = (f"{year}年度" if year else "无年度", term, organ or "机构未定")
-            key = archive_key(pieces[0][1].evidence)
-            place = places[key]
-            name = f"第{zero_padded(place)}卷 {' '.join(words)}"
-            yield self._volume(place, key, name, "　".join(words), "归档文件", parts)
+            key = _archive_key(group)
+            name = f"第{zero_padded(places[key])}卷 {' '.join(words)}"
+            yield self._volume(places[key], key, name, "　".join(words), "归档文件", parts)
 
     def _numbers(self) -> Iterator[int]:
         """All numbers that take evidence, in the order of the set."""
@@ -337,7 +339,19 @@ class _Arranging:
         return "；".join([*notes, evidence.note] if evidence.note else notes)
 
 
-def _archive_order(group: tuple[int | None, str, str]) -> tuple[object, ...]:
+_ArchiveGroup = tuple[int | None, str, str]
+"""Year, retention and organ."""
+
+
+def _archive_group(evidence: Evidence) -> _ArchiveGroup:
+    return evidence.year, evidence.retention, evidence.organ
+
+
+def _archive_key(group: _ArchiveGroup) -> str:
+    return f"archive-{'-'.join(str(part or 'none') for part in group)}"
+
+
+def _archive_order(group: _ArchiveGroup) -> tuple[object, ...]:
     """Years in order, longest retention first, then the organ; what is undecided after what is decided."""
     year, retention, organ = group
     terms = list(RETENTION_LABELS)

@@ -5,6 +5,7 @@ sheets) are numbered; front and back matter carry labels of their own, as GB/T 9
 so the contents can grow by a page without moving a single number in the body. Blank backs are never numbered.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -55,6 +56,14 @@ LABELS = {
 """What the sheets are called that have no page number; dividers and the like only where each piece counts from 1."""
 LABEL_CHARACTERS = "".join(dict.fromkeys(PREFIX_CHARACTERS + "-" + "".join(LABELS.values())))
 """Every character that a label may contain."""
+
+_COUNTED = re.compile(r"(.*?)([1-9]\d*)", re.DOTALL)
+
+
+def counted(label: str) -> tuple[str, int | None]:
+    """A label's part that stays, and the number that counts on from page to page, if it ends in one."""
+    found = _COUNTED.fullmatch(label)
+    return (found[1], int(found[2])) if found else (label, None)
 
 
 def page_text(label: str) -> str:

@@ -6,7 +6,6 @@ out and what to put in. No number that was ever printed is given to anything els
 """
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,19 +15,28 @@ from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.late_numbers import Figures, between, figures
 from foodsafe_desktop.domain.paper_codes import page_name, parted
 from foodsafe_desktop.domain.recipe import Numbering
-from foodsafe_desktop.domain.sheets import BODY, BinderPlan, Run, SheetKind, SheetRef, has_name, page_text, with_blanks
+from foodsafe_desktop.domain.sheets import (
+    BODY,
+    BinderPlan,
+    Run,
+    SheetKind,
+    SheetRef,
+    counted,
+    has_name,
+    page_text,
+    with_blanks,
+)
 from foodsafe_desktop.domain.wording import day_text
 
 _SIGNED = frozenset((SheetKind.SIGNATURES, SheetKind.LATE_SIGNATURES, SheetKind.COMMITMENT))
 """Never printed anew: there are signatures and seals on them. What comes late is signed for on a 补签表."""
 _ALWAYS = frozenset((SheetKind.CONTENTS, SheetKind.CLOSING))
 """Printed anew with every supplement: they say what is in the volume and what was exchanged."""
-
-
-_COUNTED = re.compile(r"(.*?)(\d+)", re.DOTALL)
-
-
 _TO_SIGN = "新增、变动材料签字确认"
+_Placed = tuple[Block, tuple[Run, ...]]
+"""A block under the labels that it has in the volume, with its runs."""
+_Told = tuple[list["Step"], set[SheetRef]]
+"""Steps in printed order, and the runs that they print again."""
 
 
 class Action(StrEnum):
@@ -64,15 +72,19 @@ class Step:
     @property
     def pages(self) -> str:
         """The pages that the step is about, as a list writes them: 第12—13页, 本件第1—2页, 目录1."""
-        labels = self.into or self.out
         if self.is_matter:
-            return pages_text(labels)
-        return f"{'本件' if self.by_piece and self.code else ''}第{pages_text(labels)}页"
+            return pages_text(self.labels)
+        return f"{'本件' if self.by_piece and self.code else ''}第{pages_text(self.labels)}页"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The pages that the step is about: those that are put in, else those that are taken out."""
+        return self.into or self.out
 
     @property
     def is_matter(self) -> bool:
         """Whether it is about a sheet that has a name and no number."""
-        return has_name((self.into or self.out)[0])
+        return has_name(self.labels[0])
 
     @property
     def where(self) -> str:
@@ -112,8 +124,7 @@ def supplement(frozen: FrozenVolume, now: BinderPlan, *, addendum: bool = False)
     found = dict(_blocks_by_key(now))
     order = _printed_order(frozen, now, found, addendum=addendum)
     labels = _Labels(frozen, now)
-    placed: list[tuple[Block, tuple[Run, ...]]] = []
-    steps: list[Step] = []
+    placed: list[_Placed] = []
     for key, following in zip(order, _following(frozen, order), strict=True):
         block, runs = found[key]
         if block.kind in BODY:
@@ -121,8 +132,8 @@ def supplement(frozen: FrozenVolume, now: BinderPlan, *, addendum: bool = False)
             given = labels.of(block, after, following, behind=addendum)
             block = replace(block, labels=given)
         placed.append((block, runs))
-    reprinted = _steps(frozen, placed, steps)
-    return Supplement(_laid(now, placed), tuple(steps), reprinted)
+    steps, reprinted = _steps(frozen, placed)
+    return Supplement(_laid(now, placed), tuple(steps), frozenset(reprinted))
 
 
 def _following(frozen: FrozenVolume, order: Sequence[BlockKey]) -> list[str]:
@@ -135,7 +146,7 @@ def _following(frozen: FrozenVolume, order: Sequence[BlockKey]) -> list[str]:
     return found[::-1]
 
 
-def _blocks_by_key(plan: BinderPlan) -> Iterator[tuple[BlockKey, tuple[Block, tuple[Run, ...]]]]:
+def _blocks_by_key(plan: BinderPlan) -> Iterator[tuple[BlockKey, _Placed]]:
     for block, runs in blocks_and_runs(plan):
         yield block.key, (block, runs)
 
@@ -209,14 +220,12 @@ class _Labels:
         return (*kept, *(self._prefix + "-".join(map(str, one)) for one in made))
 
 
-def _steps(
-    frozen: FrozenVolume, placed: Sequence[tuple[Block, tuple[Run, ...]]], steps: list[Step]
-) -> frozenset[SheetRef]:
-    """Fill `steps` in printed order; which runs are to be printed again."""
+def _steps(frozen: FrozenVolume, placed: Sequence[_Placed]) -> _Told:
+    """What is taken out, what of the body is exchanged and put in, then the front and back matter that tells of it."""
     reprinted: set[SheetRef] = set()
     now = {block.key for block, _ in placed}
     by_piece = frozen.recipe.numbering is Numbering.PIECE
-    steps += [
+    steps = [
         Step(Action.TAKE_OUT, gone.title, gone.code, gone.labels, (), "", "材料已撤出本卷", by_piece)
         for gone in frozen.blocks
         if gone.key not in now
@@ -238,19 +247,19 @@ def _steps(
             steps.append(step)
             reprinted |= {run.ref for run in runs}
         after = page_name(block.labels[-1], block.code if by_piece else "")
-    if steps or relisted:
-        reprinted |= _exchange_matter(frozen, placed, steps)
-    return frozenset(reprinted)
+    if not steps and not relisted:
+        return steps, reprinted
+    matter, of_matter = _matter_steps(frozen, placed)
+    return steps + matter, reprinted | of_matter
 
 
 def _prints_otherwise(before: Block, now: Block) -> bool:
     return (before.fingerprint, before.labels) != (now.fingerprint, now.labels)
 
 
-def _exchange_matter(
-    frozen: FrozenVolume, placed: Sequence[tuple[Block, tuple[Run, ...]]], steps: list[Step]
-) -> set[SheetRef]:
+def _matter_steps(frozen: FrozenVolume, placed: Sequence[_Placed]) -> _Told:
     """Contents and closing note go with every change, other front and back matter where it prints otherwise."""
+    steps: list[Step] = []
     reprinted: set[SheetRef] = set()
     after = ""
     for block, runs in placed:
@@ -265,7 +274,7 @@ def _exchange_matter(
         else:
             continue
         reprinted |= {run.ref for run in runs}
-    return reprinted
+    return steps, reprinted
 
 
 def pages_text(labels: Sequence[str]) -> str:
@@ -281,41 +290,29 @@ def pages_text(labels: Sequence[str]) -> str:
 
 def _next(label: str) -> str:
     """The label that counts on from this one; empty where it does not end in a number."""
-    found = _COUNTED.fullmatch(label)
-    return f"{found[1]}{int(found[2]) + 1}" if found else ""
+    stem, number = counted(label)
+    return "" if number is None else f"{stem}{number + 1}"
 
 
 def record_of(issue: int, on: dt.date, steps: Sequence[Step]) -> str:
     """What a closing note says of a supplement, in one sentence."""
-    said = [
-        f"{action.label}{len(found)}处（第{pages_text(tuple(page for step in found for page in pages(step)))}页）"
-        for action, pages in ((Action.PUT_IN, _into), (Action.EXCHANGE, _into), (Action.TAKE_OUT, _out))
-        if (
-            found := [
-                step
-                for step in steps
-                if step.action is action and not step.is_matter and (step.code or step.out != step.into)
-            ]
-        )
-    ]
+    noted = [step for step in steps if not step.is_matter and (step.code or step.out != step.into)]
+    said = []
+    for action in (Action.PUT_IN, Action.EXCHANGE, Action.TAKE_OUT):
+        found = [step for step in noted if step.action is action]
+        if found:
+            pages = pages_text([label for step in found for label in step.labels])
+            said.append(f"{action.label}{len(found)}处（第{pages}页）")
     what = "，".join(said) or "目录、备考表更新"
     return f"{day_text(on)}第{issue}次发出：{what}。"
 
 
-def _into(step: Step) -> tuple[str, ...]:
-    return step.into
-
-
-def _out(step: Step) -> tuple[str, ...]:
-    return step.out
-
-
-def _laid(now: BinderPlan, placed: Sequence[tuple[Block, tuple[Run, ...]]]) -> BinderPlan:
+def _laid(now: BinderPlan, placed: Sequence[_Placed]) -> BinderPlan:
     """The plan in printed order: runs with their new places and numbers, blanks where a leaf has to begin."""
     return BinderPlan(now.volume, now.recipe, with_blanks(map(_relabelled, placed), now.recipe))
 
 
-def _relabelled(placed: tuple[Block, tuple[Run, ...]]) -> Iterator[Run]:
+def _relabelled(placed: _Placed) -> Iterator[Run]:
     block, runs = placed
     labels = iter(block.labels)
     for run in runs:

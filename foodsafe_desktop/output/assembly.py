@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, Rectangl
 from foodsafe_desktop.domain.binder import Piece, Section
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite
 from foodsafe_desktop.domain.recipe import Oversize
-from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind, SheetRef, Size
+from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind, SheetRef, Size, counted
 from foodsafe_desktop.lettering.typesetting import MM
 from foodsafe_desktop.output.fair_copy import make_fair
 from foodsafe_desktop.output.forms.archive_stamp import archive_stamp
@@ -219,7 +219,7 @@ class Assembly:
         ranges: list[object] = []
         before: tuple[str, int] | None = None
         for index, label in enumerate(label for run in plan.runs for label in run.labels):
-            prefix, number = _parted(label)
+            prefix, number = counted(label)
             if before is None or number is None or before != (prefix, number - 1):
                 one = Dictionary(P=String(prefix)) if prefix or number is None else Dictionary()
                 if number is not None:
@@ -293,13 +293,6 @@ _BACK = {
     SheetKind.LATE_SIGNATURES: "责任单位签字确认表（补签）",
     SheetKind.CLOSING: "备考表",
 }
-_COUNTED = re.compile(r"(.*?)([1-9]\d*)", re.DOTALL)
-
-
-def _parted(label: str) -> tuple[str, int | None]:
-    """A label's part that stays, and the number that counts, if it ends in one."""
-    found = _COUNTED.fullmatch(label)
-    return (found[1], int(found[2])) if found else (label, None)
 
 
 def _narrow(source: pikepdf.Pdf, only: tuple[int, int] | None) -> None:
