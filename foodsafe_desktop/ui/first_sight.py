@@ -16,7 +16,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from foodsafe_desktop.ui.appearance import TITLE
-from foodsafe_desktop.ui.measures import scaled
+from foodsafe_desktop.ui.measures import rail_width, scaled
 from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.tree.nodes import READING, read_written
 from foodsafe_desktop.ui.tree.view import TreePane
@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # only named here: the frame shows before they are loaded
 _log = logging.getLogger(__name__)
 
 SIZE = QSize(1366, 720)
-_RAIL, _BAR, _STATUS, _TREE = 73, 46, 39, 390
+_BAR, _STATUS, _TREE = 46, 39, 390
 """Room for what comes later, so that the tree stays where it is."""
 
 
@@ -55,7 +55,7 @@ class FirstSight(QMainWindow):
     def _lay_out(self) -> None:
         place = QWidget()
         row = QHBoxLayout(place)
-        row.setContentsMargins(scaled(_RAIL), scaled(_BAR), 0, scaled(_STATUS))
+        row.setContentsMargins(rail_width(self.fontMetrics()), scaled(_BAR), 0, scaled(_STATUS))
         self.said = said = QLabel(READING if self._root is not None else "正在启动…")
         said.setProperty("role", "muted")
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -91,6 +91,38 @@ class HeadRow(QWidget):
         self._row.setDirection(way.LeftToRight if wanted <= self.width() else way.TopToBottom)
 
 
+class ButtonRow(QWidget):
+    """Buttons side by side; two by two where there is no room for all."""
+
+    def __init__(self, buttons: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._buttons, self._across = tuple(buttons), 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._lay_out(len(self._buttons))
+
+    def sizeHint(self) -> QSize:
+        """All in one row, whether they are now or not: a `HeadRow` asks for it."""
+        widths = [button.sizeHint().width() for button in self._buttons]
+        return QSize(sum(widths) + self._grid.spacing() * max(0, len(widths) - 1), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Two by two, at their narrowest."""
+        return QSize(2 * max((one.sizeHint().width() for one in self._buttons), default=0), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit them into the width."""
+        super().resizeEvent(event)
+        self._lay_out(len(self._buttons) if self.sizeHint().width() <= self.width() else 2)
+
+    def _lay_out(self, across: int) -> None:
+        if across != self._across:
+            self._across = across
+            for at, button in enumerate(self._buttons):
+                self._grid.addWidget(button, at // across, at % across)
+
+
 def _inside(one: QWidget | QLayout) -> QWidget:
     if isinstance(one, QWidget):
         return one

@@ -18,6 +18,7 @@ class SearchBox(QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
+        self.setToolTip(placeholder)
         self._glass, self._cross = self._button("search"), self._button("close")
         self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._cross.setToolTip("清除")

@@ -43,7 +43,7 @@ class StatusArea(QWidget):
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QProgressBar()
-        self.bar.setFixedSize(QSize(scaled(150), scaled(12)))
+        self.bar.setFixedSize(QSize(scaled(96), scaled(12)))
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("任务进度")
         self.cancel = QPushButton("取消")

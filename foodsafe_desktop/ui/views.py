@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.ui.dragging import may_be_dropped
-from foodsafe_desktop.ui.measures import scaled, square
+from foodsafe_desktop.ui.measures import rail_width, scaled, square
 from foodsafe_desktop.ui.parts import action
 
 _RESTS = 600
 """Milliseconds."""
-_WIDEST = "收件箱 99"
 
 
 class OverviewPane(QWidget):
@@ -103,7 +102,7 @@ class _Rail(QFrame):
 
         Their height is the window's affair.
         """
-        return QSize(max(super().minimumSizeHint().width(), self.fontMetrics().horizontalAdvance(_WIDEST) + 24), 0)
+        return QSize(max(super().minimumSizeHint().width(), rail_width(self.fontMetrics())), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the buttons into the height."""

@@ -16,7 +16,7 @@ class PackageUnsound(DossierError):
     def __init__(self, path: str, fault: str) -> None:
         super().__init__(
             f"移交信息包“{path}”未通过校验（{fault}），未恢复任何内容。"
-            "请用 verify 命令查看全部问题，并向移交方索取完好的信息包。"
+            "请先校验该信息包，查看全部问题，并向移交方索取完好的信息包。"
         )
 
 

@@ -23,7 +23,7 @@ from foodsafe_desktop.ui.palettes import Tone
 from foodsafe_desktop.ui.parts import action, label
 
 REMARKS, SHEETS, RECIPES = range(3)
-_AROUND = 30
+_AROUND = 50
 _NO_PLAN = "预排后在此列出打印前需要知道的事项。"
 _NOTHING_TO_KNOW = "没有需要注意的事项，可以编制。"
 _NO_SHEETS = "预排后选定一卷，在此逐页列出将要打印的内容。"
@@ -160,8 +160,8 @@ class Details(QTabWidget):
         self.setTabText(SHEETS, f"页单 {plan.pages}" if plan else "页单")
 
     def minimumSizeHint(self) -> QSize:
-        """The tabs, a table's head with two rows, and two lines below it: the splitter gives the rest."""
-        least = 5 * self.fontMetrics().height() + _AROUND
+        """The tabs and a table's head: the splitter gives the rest."""
+        least = self.fontMetrics().height() + _AROUND
         return QSize(super().minimumSizeHint().width(), self.tabBar().sizeHint().height() + least)
 
     def _add_keys(self) -> None:

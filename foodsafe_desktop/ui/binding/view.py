@@ -185,7 +185,7 @@ class BindingView(QWidget):
         self.split.setHandleWidth(6)
         self.split.addWidget(self.volumes)
         self.split.addWidget(self.details)
-        self.split.setSizes([320, 300])
+        self.split.setSizes([280, 340])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 12, 8)
         layout.setSpacing(6)

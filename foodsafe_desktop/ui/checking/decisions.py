@@ -130,8 +130,8 @@ class Checking(QObject):
 
     def _show_verdict(self, report: CheckReport) -> None:
         archive = self._desk.archive
-        at = f"{archive.clock():%Y-%m-%d %H:%M} 校验：" if archive else ""
-        self.safety.say_verdict(at + reports.check_sentence(report))
+        at = f"{archive.clock():%Y-%m-%d %H:%M} " if archive else ""
+        self.safety.say_verdict(at + reports.check_sentence(report).partition("\n")[0])
 
     def _list_copies(self) -> None:
         self._desk.ask("查看备份", lambda archive, _job: copy_rows(archive.place.backups), self.safety.show_copies)

@@ -27,7 +27,7 @@ from foodsafe_desktop.ui.page.corrected import CorrectionLine
 from foodsafe_desktop.ui.page.indicators import IndicatorFields
 from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.parts import Body, HeadRow, StateSign, facts_grid, label
+from foodsafe_desktop.ui.parts import Body, ButtonRow, HeadRow, StateSign, facts_grid, label
 
 _NAMED = 8
 """Pieces that are named one by one; of hundreds nobody reads more, and each takes time to be laid out."""
@@ -146,9 +146,9 @@ class PageView(QScrollArea):
             layout.addWidget(self._build_unserved(page))
 
     def _build_heading(self, page: Page) -> QWidget:
-        row, commands = QHBoxLayout(), QHBoxLayout()
+        row = QHBoxLayout()
         row.setSpacing(8)
-        commands.setSpacing(8)
+        commands: list[QPushButton] = []
         heading = label(page.heading, "heading")
         row.addWidget(heading, 0 if page.state else 1)
         if page.state is not None:
@@ -162,17 +162,17 @@ class PageView(QScrollArea):
         if page.can_omit:
             new = "填写缺项理由…" if page.omitted_in_print else "列为合理缺项…"
             words = "修改缺项理由…" if page.can_readmit else new
-            commands.addWidget(_button(words, lambda: self.omission_wanted.emit(number)))
+            commands.append(_button(words, lambda: self.omission_wanted.emit(number)))
         if page.can_readmit:
             words = "删去缺项理由" if page.omitted_in_print else "取消合理缺项"
-            commands.addWidget(_button(words, lambda: self.omission_unwanted.emit(number)))
+            commands.append(_button(words, lambda: self.omission_unwanted.emit(number)))
         if page.can_correct:
-            commands.addWidget(self._build_correct(number))
+            commands.append(self._build_correct(number))
         if page.note is not None:
-            commands.addWidget(_button("备注…", lambda: self.note_wanted.emit(number)))
+            commands.append(_button("备注…", lambda: self.note_wanted.emit(number)))
         if page.can_enter:
-            commands.addWidget(_button("按原件补录…", lambda: self.entering_wanted.emit(number)))
-        return HeadRow(row, commands)
+            commands.append(_button("按原件补录…", lambda: self.entering_wanted.emit(number)))
+        return HeadRow(row, ButtonRow(commands))
 
     def _build_correct(self, number: int) -> QPushButton:
         button = QPushButton("更正")
