@@ -34,6 +34,7 @@ from tests.sure import sure
 from tests.ui.binding_pictures import take_binding
 from tests.ui.coverage_pictures import fronts, take_coverage, take_empty
 from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.handing_pictures import take_handing_over, take_omissions
 from tests.ui.huge_pictures import huge_front, take_huge
 from tests.ui.rare_pictures import rare_front, take_first_sight, take_rare
 from tests.ui.reading_pictures import reading_front, take_reading
@@ -57,7 +58,8 @@ def main(out: Path, look: Look, letters: int, screen: str) -> None:
         first = FakeFront(sample_archive(Path(home)))
         rare = rare_front(Path(home))
         others = (*fronts(Path(home)), reading_front(Path(home)), huge_front(Path(home)), rare)
-        takers = (_take_all, take_coverage, take_empty, take_reading, take_huge, take_rare)
+        takers: list[Callable[[MainWindow, FakeFront, Callable[..., None], Callable[..., None]], None]]
+        takers = [_take_all, take_coverage, take_empty, take_reading, take_huge, take_rare]
         for shown, take_them in zip((first, *others), takers, strict=True):
             window = _window(shown, Path(home), look, letters)
             window.resize(int(width / float(scale)), int(height / float(scale)))
@@ -66,7 +68,7 @@ def main(out: Path, look: Look, letters: int, screen: str) -> None:
             window.close()
         remembered = Remembered(Path(home) / "window.ini")
         room = int(width / float(scale)), int(height / float(scale))
-        take_first_sight(remembered, rare.archive.place.root, room, partial(_take, out, size, application))
+        take_first_sight(remembered, rare.archive.place.root, room, partial(_take, out, size, None))
     if lacking := _without_picture():
         raise SystemExit(f"no picture of {'、'.join(lacking)}")
 
@@ -101,14 +103,14 @@ _seen: set[str] = set()
 _views: set[str] = set()
 
 
-def _take(out: Path, size: str, window: QWidget, name: str, widget: QWidget | None = None) -> None:
+def _take(out: Path, size: str, window: MainWindow | None, name: str, widget: QWidget | None = None) -> None:
     _settle()
-    if widget is None and isinstance(window, MainWindow):
+    if widget is None and window is not None:
         hosts = {host for host, _widget in window.views._inside.values()}
         _views.update(window.views.actions_.keys() - hosts, window.views._inside)
         _seen.add(window.views.current())
     _seen.add(type(widget).__name__)
-    (widget or window).grab().save(str(out / f"{size} {name}.png"))
+    sure(widget or window).grab().save(str(out / f"{size} {name}.png"))
 
 
 def _take_all(window: MainWindow, front: FakeFront, take: Callable[..., None], _until: Callable[..., None]) -> None:
@@ -143,6 +145,8 @@ def _take_all(window: MainWindow, front: FakeFront, take: Callable[..., None], _
     window.tree.clear_filter()
     at("16 sub-item again", NodeKey(Kind.SUB_ITEM, 8))
     take_upkeep(window, front, take, _until)
+    take_handing_over(window, take, _until)
+    take_omissions(window, take, _until)
     take_binding(window, front, take, _until)
     front.hold.clear()
     window.desk.bind("all", front.archive.place.binders)
@@ -173,7 +177,8 @@ def _take_all(window: MainWindow, front: FakeFront, take: Callable[..., None], _
     menu.close()
     row = window.evidence.model.index(0, 0).data(257 - 1)
     decisions = window.evidence_decisions
-    for number, ask in enumerate((lambda: decisions.ask_number([row]), lambda: decisions.ask_description(row)), 24):
+    asks: tuple[Callable[[], None], ...] = (lambda: decisions.ask_number([row]), lambda: decisions.ask_description(row))
+    for number, ask in enumerate(asks, 24):
         ask()
         dialog = QApplication.activeModalWidget()
         take(f"{number} form", dialog)
