@@ -69,10 +69,9 @@ def plain(requirement: str) -> str:
 
 def licence(meta: PackageMetadata) -> str:
     """What the metadata says, best field first: the expression, a short free text, the classifier."""
-    free = meta.get("License", "")
+    free, expression = ("".join(meta.get_all(name) or []) for name in ("License", "License-Expression"))
     classifiers = [line.split(" :: ")[-1] for line in meta.get_all("Classifier") or [] if line.startswith("License")]
     short = free if len(free.splitlines()) == 1 and len(free) <= 60 else ""
-    expression = meta.get("License-Expression", "")
     return expression or short or ", ".join(classifiers) or "not stated"
 
 

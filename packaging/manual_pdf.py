@@ -12,16 +12,10 @@ from markdown_it.token import Token
 from PIL import Image as Picture
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    Flowable,
-    Frame,
-    NextPageTemplate,
-    PageBreak,
-    PageTemplate,
-    Spacer,
-    Table,
-)
+from reportlab.platypus.doctemplate import BaseDocTemplate, NextPageTemplate, PageTemplate
+from reportlab.platypus.flowables import Flowable, PageBreak, Spacer
+from reportlab.platypus.frames import Frame
+from reportlab.platypus.tables import Table
 
 from foodsafe_desktop import __version__
 from foodsafe_desktop.lettering.fonts import Face, text_width

@@ -72,7 +72,7 @@ def main(screenshots: Path) -> int:
 def drawn(pdf: bytes) -> Image.Image:
     """The first page of a form, as far down as anything stands on it."""
     with pypdfium2.PdfDocument(pdf) as document:
-        page = document[0].render(scale=FORM_WIDTH / 595).to_pil().convert("RGB")
+        page: Image.Image = document[0].render(scale=FORM_WIDTH / 595).to_pil().convert("RGB")
     box = ImageOps.invert(page.convert("L")).getbbox()
     return page.crop((0, 0, page.width, min(page.height, box[3] + 24))) if box else page
 

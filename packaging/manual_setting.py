@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Image
+from reportlab.platypus.flowables import Flowable, Image
 
 from foodsafe_desktop.lettering.fonts import Face, printable, runs, text_width
 from foodsafe_desktop.lettering.typesetting import may_break
@@ -110,7 +110,7 @@ class Code(Flowable):
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Its lines, broken where they are too long."""
-        self.width = width
+        self.across = width
         self.lines = [
             line for text in self.text for line in _lines([(sign, Span("")) for sign in text or " "], 9, width - 12)
         ]
@@ -120,7 +120,7 @@ class Code(Flowable):
         """Ground and lines."""
         height = len(self.lines) * 14 + 8
         self.canv.setFillColor(PALE)
-        self.canv.rect(0, 0, self.width, height, stroke=0, fill=1)
+        self.canv.rect(0, 0, self.across, height, stroke=0, fill=1)
         self.canv.setFillColor(HexColor("#000000"))
         for at, line in enumerate(self.lines):
             write(self.canv, 6, height - 15 - at * 14, "".join(sign for sign, _ in line), CODE, 9)
@@ -135,7 +135,7 @@ class Line(Flowable):
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """One line."""
-        self.width = width
+        self.across = width
         return width, 22.0 if self.level == 1 else 16.0
 
     def draw(self) -> None:
@@ -143,14 +143,14 @@ class Line(Flowable):
         face, size, x = (BOLD, 11, 0.0) if self.level == 1 else (BODY, 10, 18.0)
         end = write(self.canv, x, 4, self.text, face, size)
         number = str(self.number)
-        at = self.width - text_width(number, face, size)
+        at = self.across - text_width(number, face, size)
         write(self.canv, at, 4, number, face, size)
         dots = int((at - end - 8) / text_width(".", BODY, size) / 2)
         write(self.canv, at - 4 - dots * text_width(". ", BODY, size), 4, ". " * dots, BODY, size)
-        self.canv.linkRect("", self.key, (x, 0, self.width, 16), relative=1, thickness=0)
+        self.canv.linkRect("", self.key, (x, 0, self.across, 16), relative=1, thickness=0)
 
 
-class FramedPicture(Image):  # type: ignore[misc]  # reportlab has no types
+class FramedPicture(Image):
     """A picture in a fine frame."""
 
     def draw(self) -> None:

@@ -107,7 +107,7 @@ def _untouched(source: Path, image: Image.Image) -> bytes | None:
 
 
 def _to_page(picture: bytes) -> bytes:
-    page = img2pdf.convert(  # type: ignore[no-untyped-call]
+    page = img2pdf.convert(
         picture,
         layout_fun=_layout,
         rotation=img2pdf.Rotation.ifvalid,

@@ -107,7 +107,9 @@ def _press(
                 parts[ref] = replace(parts[ref], fingerprint=digests[path] + mark)
         begun = time.process_time()
         laid = press.lay_out(volume, RECIPE, FACTS, parts, check=(job or Job()).check)
-        total += press.bind(laid, lambda ref, at=paths: Rendition(at[ref], 1), FACTS, out, job or Job()).pages
+        total += press.bind(
+            laid, {ref: Rendition(path, 1) for ref, path in paths.items()}.__getitem__, FACTS, out, job or Job()
+        ).pages
         seconds += time.process_time() - begun
     return seconds, total
 

@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from tests.benchmarks.bench_ocr import clean, prose, scan
 from tests.conftest import SAMPLES
 
 if TYPE_CHECKING:  # worker processes import this module, and need no window
+    from foodsafe_desktop.ui.desk import Desk
     from tests.benchmarks.watched import Watched
 
 SMALL = ("--scans", "2", "--pages", "400")
@@ -70,8 +72,8 @@ def _measure(place: Path, kept: Path, options: argparse.Namespace) -> None:
         begun = time.perf_counter()
         watched.begin()
         desk.open(root)
-        watched.until(lambda root=root: desk.archive is not None and desk.archive.place.root == root)
-        watched.until(lambda files=files: watched.is_at_rest and watched.registered == files)
+        watched.until(partial(_has_opened, desk, root))
+        watched.until(partial(_has_registered, watched, files))
         if what == "pages":
             _said(watched, f"while {files} files were registered and looked into", begun)
             begun = time.perf_counter()
@@ -83,6 +85,14 @@ def _measure(place: Path, kept: Path, options: argparse.Namespace) -> None:
             watched.until(lambda: not watched.is_reading and watched.is_at_rest)
             _said(watched, f"while {count} scanned pages were recognised", begun)
     watched.close()
+
+
+def _has_opened(desk: "Desk", root: Path) -> bool:
+    return desk.archive is not None and desk.archive.place.root == root
+
+
+def _has_registered(watched: "Watched", files: int) -> bool:
+    return watched.is_at_rest and watched.registered == files
 
 
 def _said(watched: "Watched", when: str, begun: float) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from dataclasses import replace
+
 import img2pdf
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
@@ -23,11 +25,13 @@ from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Verdict
+from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.renditions.page_view import open_pages
+from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.ui.appearance import dress
 from foodsafe_desktop.ui.preview.presenter import Shown, Way
 from foodsafe_desktop.ui.preview.reading import PageReader, PageThreads
 from foodsafe_desktop.ui.preview.view import PreviewPane
-from foodsafe_desktop.ui.starting import dress
 from tests.fakes import fake_archive
 from tests.shipped_edition import shipped_edition
 
@@ -94,12 +98,11 @@ def main(megabytes: int) -> int:
     """Measure and print; 1 where a bound is not held."""
     application = QApplication([])
     dress(application)
-    archive = fake_archive(shipped_edition().catalogue)
+    fakes: Archive = fake_archive(shipped_edition().catalogue)
     held = True
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        archive.folder.root = root
-        archive.folder.absolute = lambda path: root / path
+        archive = replace(fakes, folder=DiskFolder(root))
         make_scans(root / "scans.pdf", megabytes)
         make_text(root / "text.pdf", 5_000)
         for path in sorted(root.glob("*.pdf")):

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -169,17 +170,15 @@ def _measure(root: Path, memory: Path, *, look_for_stalls: bool = False) -> None
     watched.tell("while the archive was opened and scanned")
     views = list(window.views.actions_)
     for name in views:  # once, as everything that is made at first sight is made only once
-        _answer(lambda name=name: window.views.show_view(name))
-    first = [_answer(lambda number=number: window.tree.select(NodeKey(Kind.SUB_ITEM, number))) for number in LINES]
+        _answer(partial(window.views.show_view, name))
+    first = [_answer(partial(window.tree.select, NodeKey(Kind.SUB_ITEM, number))) for number in LINES]
     _told_worst("selecting a line of the catalogue", first)
     begun = time.perf_counter()
     answered = _answer(lambda: window.tree.select(NodeKey(Kind.DIMENSION, 1)))
     _told_worst("selecting a whole dimension", [answered])
     watched.until(lambda: bool(window.evidence.model.rows))
     _told("the same until its evidence is listed", time.perf_counter() - begun)
-    _told_worst(
-        "filtering the catalogue", (_answer(lambda text=text: window.tree.box.setText(text)) for text in "食安检")
-    )
+    _told_worst("filtering the catalogue", (_answer(partial(window.tree.box.setText, text)) for text in "食安检"))
     window.tree.clear_filter()
     for name in views:
         action = window.views.actions_[name]

@@ -1,6 +1,7 @@
 """The environment stands in the way: one sentence, and all that was kept is there."""
 
 import datetime as dt
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -98,7 +99,7 @@ def test_no_room_for_paper_leaves_what_was_there(root: Path) -> None:
 
 def test_a_target_that_another_program_holds(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a network share or under a virus scanner: for a moment it is waited for, for good it is said."""
-    replace, refusals = in_place.os.replace, [3]
+    replace, refusals = os.replace, [3]
 
     def held(source: Path, target: Path) -> None:
         refusals[0] -= 1
@@ -106,7 +107,7 @@ def test_a_target_that_another_program_holds(root: Path, monkeypatch: pytest.Mon
             raise PermissionError(13, "being used by another process")
         replace(source, target)
 
-    monkeypatch.setattr(in_place.os, "replace", held)
+    monkeypatch.setattr(os, "replace", held)
     monkeypatch.setattr(in_place, "PAUSES", (0.0,) * 3)
     write_atomically(root / "清单.xlsx", b"new")
     assert (root / "清单.xlsx").read_bytes() == b"new"

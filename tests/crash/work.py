@@ -13,7 +13,7 @@ from pathlib import Path
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import NothingToIssue, NothingToSupplement
-from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Verdict
+from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.services import accession, backups, binders, deciding, issuing
@@ -21,7 +21,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace, NotPrintable, Rendition
 from foodsafe_desktop.services.ports.store import Store
 from foodsafe_desktop.store import exchange, open_store
-from tests.fakes import FakeInspector, FakeRenderer, fake_archive
+from tests.fakes import FakeRenderer, fake_archive
 
 LATER = 4_000_000_000.0
 """Long after any file was written: everything is at rest."""
@@ -53,15 +53,6 @@ class Moment:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-class Unjudging(FakeInspector):
-    """Every file is a PDF that opens: what the inspection finds is tested elsewhere."""
-
-    def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
-        """Judge by nothing at all."""
-        for index in range(len(paths)):
-            report(index, Verdict("pdf", Condition.OK, "", 1, printable=True))
-
-
 class OnePage(FakeRenderer):
     """Every file has the one page that lies at `page`."""
 
@@ -78,8 +69,8 @@ def archive_in(root: Path, catalogue: Catalogue, store: Store, page: Path) -> Ar
     """An archive with real store, folder and press."""
     place = ArchivePlace(root, root / "evidence")
     folder = DiskFolder(place.evidence, clock=lambda: LATER)
-    real = replace(fake_archive(catalogue), place=place, store=store, folder=folder, inspector=Unjudging())
-    return replace(real, press=Press(), renderer=OnePage(page))
+    fakes: Archive = fake_archive(catalogue)
+    return replace(fakes, place=place, store=store, folder=folder, press=Press(), renderer=OnePage(page))
 
 
 class Child:
@@ -182,7 +173,10 @@ def fork(
     try:
         tempfile.tempdir = os.fspath(root.parent / "temporary")  # what a killed child leaves there is seen
         moment.listen()
-        say = lambda facts: os.write(writing, json.dumps(facts).encode() + b"\n")  # noqa: E731
+
+        def say(facts: dict[str, object]) -> None:
+            os.write(writing, json.dumps(facts).encode() + b"\n")
+
         Child(root, catalogue, page, say).run(order, random.Random(seed), moment)
         status = 0
     finally:

@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import TypedDict
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageStat
@@ -12,8 +13,13 @@ MM = 72 / 25.4
 _DPI, _TILE = 40, 8
 _MEAN, _WORST = 0.6, 40
 """Of 255: how much two pictures may differ all over, and in any place of five millimetres."""
-Page = dict[str, object]
-"""``size``: width and height in mm; ``texts``: what stands there, with its left edge and foot in mm, in half mm."""
+
+
+class Page(TypedDict):
+    """Width and height in mm; what stands there, with its left edge and foot in mm, in half mm."""
+
+    size: list[float]
+    texts: list[tuple[str, float, float]]
 
 
 def pages_of(pdf: bytes) -> list[Page]:
@@ -24,12 +30,12 @@ def pages_of(pdf: bytes) -> list[Page]:
 
 def _page(page: pypdfium2.PdfPage) -> Page:
     words, height = page.get_textpage(), page.get_height()
-    texts: list[list[object]] = []
+    texts: list[tuple[str, float, float]] = []
     for index in range(words.count_rects()):
         left, bottom, right, top = words.get_rect(index)
         text = words.get_text_bounded(left, bottom, right, top).strip()
         if text:
-            texts.append([text, _half(left / MM), _half((height - bottom) / MM)])
+            texts.append((text, _half(left / MM), _half((height - bottom) / MM)))
     return {"size": [_half(page.get_width() / MM), _half(height / MM)], "texts": texts}
 
 
@@ -64,7 +70,7 @@ def keep(form: str, pdf: bytes) -> None:
 
 
 def _written(page: Page) -> str:
-    texts = ",\n".join(json.dumps(one, ensure_ascii=False) for one in page["texts"])  # type: ignore[attr-defined]
+    texts = ",\n".join(json.dumps(one, ensure_ascii=False) for one in page["texts"])
     return f'{{"size": {json.dumps(page["size"])}, "texts": [\n{texts}]}}'
 
 

@@ -7,6 +7,7 @@ import stat
 import sys
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -14,11 +15,12 @@ import pytest
 from PIL import Image
 
 PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
+Load = Callable[[str], ModuleType]
 WHEN = 1_700_000_000
 
 
 @pytest.fixture
-def load(monkeypatch: pytest.MonkeyPatch):
+def load(monkeypatch: pytest.MonkeyPatch) -> Load:
     """Import a script of packaging/, which is no package."""
     pytest.importorskip("PySide6")
     monkeypatch.syspath_prepend(PACKAGING)
@@ -42,7 +44,7 @@ def frozen(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_same_folder_gives_the_same_bytes_whenever_it_was_made(load, frozen: Path, tmp_path: Path) -> None:
+def test_the_same_folder_gives_the_same_bytes_whenever_it_was_made(load: Load, frozen: Path, tmp_path: Path) -> None:
     dist = load("dist")
     made = []
     for turn in range(2):
@@ -54,7 +56,7 @@ def test_the_same_folder_gives_the_same_bytes_whenever_it_was_made(load, frozen:
     assert made[0] == made[1]
 
 
-def test_a_tar_keeps_links_and_a_zip_has_files_in_their_place(load, frozen: Path, tmp_path: Path) -> None:
+def test_a_tar_keeps_links_and_a_zip_has_files_in_their_place(load: Load, frozen: Path, tmp_path: Path) -> None:
     dist = load("dist")
     dist.pack_tar(frozen, tmp_path / "a.tar.gz", WHEN)
     dist.pack_zip(frozen, tmp_path / "a.zip", WHEN)
@@ -70,7 +72,7 @@ def test_a_tar_keeps_links_and_a_zip_has_files_in_their_place(load, frozen: Path
     assert mode & 0o777 == 0o755
 
 
-def test_every_part_is_named_and_links_cost_nothing(load, frozen: Path) -> None:
+def test_every_part_is_named_and_links_cost_nothing(load: Load, frozen: Path) -> None:
     measure = load("measure")
     (frozen / "_internal" / "resources" / "fonts").mkdir(parents=True)
     (frozen / "_internal" / "resources" / "fonts" / "a.ttf").write_bytes(b"font")
@@ -81,7 +83,7 @@ def test_every_part_is_named_and_links_cost_nothing(load, frozen: Path) -> None:
     assert sizes == {measure.OCR: 7, "Qt": 7, "fonts": 4, "the program and all Python modules": 7}
 
 
-def test_the_windows_icon_holds_every_size(load) -> None:
+def test_the_windows_icon_holds_every_size(load: Load) -> None:
     marks = load("marks")
     pictures = {}
     for size in marks.SIZES:
@@ -92,7 +94,7 @@ def test_the_windows_icon_holds_every_size(load) -> None:
         assert icon.info["sizes"] == {(size, size) for size in marks.SIZES}
 
 
-def test_the_version_is_of_four_numbers_for_windows(load) -> None:
+def test_the_version_is_of_four_numbers_for_windows(load: Load) -> None:
     resource = load("marks").version_resource("1.20.3")
     assert "filevers=(1, 20, 3, 0)" in resource
     assert "'ProductVersion', '1.20.3'" in resource

@@ -30,7 +30,8 @@ def _texts(path: Path) -> list[str]:
 
 def _picture(path: Path, index: int) -> Image:
     with pypdfium2.PdfDocument(path) as pdf:
-        return pdf[index].render(scale=2).to_pil()
+        picture: Image = pdf[index].render(scale=2).to_pil()
+    return picture
 
 
 def _labels(path: Path) -> list[str]:

@@ -283,7 +283,7 @@ def test_no_room_is_said_before_and_while_writing(
     command: Command, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as full:
-        full.setattr(bag.shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10, 10, 0))
+        full.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10, 10, 0))
         code, said = command("hand-over", root, "--out", tmp_path / "移交")
         assert (code, "磁盘空间不足" in said["error"], nothing_left(tmp_path)) == (2, True, True)
     real, written = bag.write_all, 0

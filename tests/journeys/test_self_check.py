@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from foodsafe_desktop import app, cli
+from foodsafe_desktop import app, cli, self_check
 from foodsafe_desktop.domain.errors import CannotWrite
 
 PROJECT = Path(__file__).resolve().parents[2]
-WAY = ["建立档案", "扫描佐证材料", "识别文字", "编制装订本", "校验", "打开窗口"]
+WAY = ["建立档案", "扫描佐证材料", "另起程序读取", "识别文字", "编制装订本", "校验", "打开窗口"]
 
 
 def _without_network() -> list[str]:
@@ -65,6 +65,15 @@ def test_a_mistake_in_the_program_is_a_failed_step_too(
     monkeypatch.setattr(app.Program, "make_demo", broken)
     assert app.main(["--self-check"]) == 2
     assert "libxcb-cursor.so.0" in capsys.readouterr().err
+
+
+def test_a_reader_process_that_never_answers_is_a_failed_step(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(self_check, "_PATIENCE", -1)
+    assert app.main(["--self-check", "--json"]) == 2
+    step = json.loads(capsys.readouterr().out)["steps"][-1]
+    assert (step["step"], step["said"]) == ("另起程序读取", "-1 秒内没有应答")
 
 
 @pytest.mark.parametrize("argv", [["{}/dossier.sqlite3"], ["--archive", "{}/dossier.sqlite3"], ["--archive", "{}"]])

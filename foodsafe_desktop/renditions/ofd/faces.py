@@ -89,7 +89,7 @@ class Face:
 
     def _read_bare(self, source: bytes) -> None:
         fonts = CFFFontSet()
-        fonts.decompile(io.BytesIO(source), None)  # type: ignore[no-untyped-call]
+        fonts.decompile(io.BytesIO(source), None)
         top = fonts[0]
         self._glyphs: Any = top.CharStrings
         self._names: list[str] = list(top.charset)
@@ -114,7 +114,7 @@ class Face:
             if self._font is None:
                 from fontTools.agl import toUnicode  # noqa: PLC0415 - a table of thousands of names, seldom needed
 
-                named = {toUnicode(name): place for name, place in places.items()}  # type: ignore[no-untyped-call]
+                named = {toUnicode(name): place for name, place in places.items()}
                 return {ord(text): place for text, place in named.items() if len(text) == 1}
             tables = self._font["cmap"].tables
             wanted = self._font.getBestCmap() or next((one.cmap for one in tables if one.isSymbol()), None)

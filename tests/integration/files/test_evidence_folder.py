@@ -157,7 +157,7 @@ def test_a_folder_without_rights_is_reported_and_the_rest_goes_on(
     def guarded(path: Path) -> Iterator[os.DirEntry[str]]:
         if Path(path).name == "禁":
             raise PermissionError(13, "Permission denied")
-        return scandir(path)  # type: ignore[return-value]
+        return scandir(path)
 
     monkeypatch.setattr(os, "scandir", guarded)
     assert listed(tmp_path) == ["可/b.pdf"]
@@ -177,7 +177,7 @@ def test_a_share_that_comes_and_goes_during_the_walk_loses_no_file(
         met.append(at)
         if at == "来件" or (losing == "" and "来件" in met and met.count(".") <= 3):
             raise FileNotFoundError(2, "The network path was not found")
-        return scandir(path)  # type: ignore[return-value]
+        return scandir(path)
 
     monkeypatch.setattr(os, "scandir", away_for_a_moment)
     listing = folder_at(tmp_path).walk(Job())
@@ -195,7 +195,7 @@ def test_a_folder_that_was_deleted_during_the_walk_is_no_longer_part_of_it(
     def deleted(path: Path | int) -> Iterator[os.DirEntry[str]]:
         if not isinstance(path, int) and Path(path).name == "下级" and Path(path).exists():
             shutil.rmtree(tmp_path / "删")
-        return scandir(path)  # type: ignore[return-value]
+        return scandir(path)
 
     monkeypatch.setattr(os, "scandir", deleted)
     listing = folder_at(tmp_path).walk(Job())

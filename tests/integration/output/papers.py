@@ -108,11 +108,18 @@ def bind(
             parts[failed.ref] = Measured((), failed.sentence)
 
 
+def place_of(mark: pikepdf.OutlineItem) -> tuple[int, int]:
+    """The page that a bookmark leads to."""
+    assert isinstance(mark.destination, pikepdf.Array)
+    return mark.destination[0].objgen
+
+
 def picture(data: bytes, index: int = 0, scale: float = 1.0) -> Image.Image:
     """A page as seen, annotations and all."""
     document = pdfium.PdfDocument(data)
     try:
-        return document[index].render(scale=scale).to_pil().convert("RGB")
+        seen: Image.Image = document[index].render(scale=scale).to_pil().convert("RGB")
+        return seen
     finally:
         document.close()
 

@@ -67,7 +67,7 @@ def codes(pdf: bytes, page: int = 0) -> list[tuple[str, tuple[float, float], flo
     with pypdfium2.PdfDocument(pdf) as document:
         picture = document[page].render(scale=scale, grayscale=True).to_pil()
     found = []
-    for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode):
+    for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)):
         corner, right = code.position.top_left, code.position.top_right
         per_mm = scale * MM
         found.append((code.text, (corner.x / per_mm, corner.y / per_mm), (right.x - corner.x) / per_mm))

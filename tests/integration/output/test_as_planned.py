@@ -156,9 +156,9 @@ def test_pictures_stand_in_their_frames_with_captions(root: Path, tmp_path: Path
     data = bound.pdf.read_bytes()
     assert all(name in text_of(data, run.start) for name in ("红.pdf", "蓝.pdf"))
     seen = picture(data, run.start)
-    for frame, colour in zip(photo_frames(2), ((255, 0, 0), (0, 0, 255)), strict=True):
+    for frame, shown in zip(photo_frames(2), ((255, 0, 0), (0, 0, 255)), strict=True):
         x, y, width, height = (length * 72 / 25.4 for length in frame)
-        assert seen.getpixel((int(x + width / 2), int(y + height / 2))) == colour
+        assert seen.getpixel((int(x + width / 2), int(y + height / 2))) == shown
     manifest = json.loads(bound.manifest.read_text("utf-8"))
     assert [one["path"] for one in manifest["pieces"][0]["files"]] == ["红.pdf", "蓝.pdf"]
 

@@ -15,7 +15,18 @@ from foodsafe_desktop.output.kept import Kept
 from foodsafe_desktop.output.press import Press
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import BinderFacts, BoundVolume, Rendition
-from tests.integration.output.papers import FACTS, PLAIN, bind, measured_in, part, pdf_bytes, picture, plan_of, saved
+from tests.integration.output.papers import (
+    FACTS,
+    PLAIN,
+    bind,
+    measured_in,
+    part,
+    pdf_bytes,
+    picture,
+    place_of,
+    plan_of,
+    saved,
+)
 from tests.integration.output.test_press import assert_nothing_acts
 
 
@@ -53,7 +64,7 @@ def _below(bound: BoundVolume, *path: int) -> list[tuple[str, int, list[str]]]:
         at = outline.root[0].children[2]
         for index in path:
             at = at.children[index]
-        return [(one.title, where[one.destination[0].objgen], [c.title for c in one.children]) for one in at.children]
+        return [(one.title, where[place_of(one)], [c.title for c in one.children]) for one in at.children]
 
 
 def test_bookmarks_of_a_file_are_kept_below_its_piece_and_dead_ones_go(tmp_path: Path) -> None:

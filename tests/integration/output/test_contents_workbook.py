@@ -25,7 +25,7 @@ def workbook() -> openpyxl.Workbook:
 
 def rows(workbook: openpyxl.Workbook, sheet: str) -> list[list[object]]:
     """All rows from the heading on, by what they show."""
-    found = [[cell.value for cell in row] for row in workbook[sheet].iter_rows()]
+    found: list[list[object]] = [[cell.value for cell in row] for row in workbook[sheet].iter_rows()]
     top = next(index for index, row in enumerate(found) if row[1] is not None)
     return found[top:]
 

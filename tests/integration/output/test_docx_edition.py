@@ -9,6 +9,7 @@ from docx import Document
 from docx.document import Document as DocumentType
 from docx.oxml.ns import qn
 
+from foodsafe_desktop.domain.binder import VolumePlan
 from foodsafe_desktop.output.docx.volume import volume_docx
 from foodsafe_desktop.output.docx_parts import packed, writable
 from foodsafe_desktop.output.forms.sizes import CONTENTS_COLUMNS
@@ -22,9 +23,10 @@ from tests.integration.output.plans import (
     risk_volume,
     thick_volume,
 )
+from tests.sure import sure
 
 
-def made(plan=None) -> bytes:
+def made(plan: VolumePlan | None = None) -> bytes:
     plan = plan or risk_volume()
     return volume_docx(page_count(plan), FACTS)
 
@@ -53,10 +55,10 @@ def test_a_document_that_was_packed_leaves_no_text_to_the_collector() -> None:
 
 
 def test_the_sections_have_the_sizes_of_the_forms(document: DocumentType) -> None:
-    sizes = [(round(s.page_width.mm, 1), round(s.page_height.mm, 1)) for s in document.sections]
+    sizes = [(round(sure(s.page_width).mm, 1), round(sure(s.page_height).mm, 1)) for s in document.sections]
     assert sizes == [(210, 297), (297, 210), (210, 297), (210, 297)]
     margins = [
-        tuple(round(edge.mm) for edge in (s.top_margin, s.right_margin, s.bottom_margin, s.left_margin))
+        tuple(round(sure(edge).mm) for edge in (s.top_margin, s.right_margin, s.bottom_margin, s.left_margin))
         for s in document.sections
     ]
     assert margins == [(37, 26, 35, 28), (25, 15, 15, 25), (37, 26, 35, 28), (20, 15, 15, 25)]
@@ -66,7 +68,7 @@ def test_contents_table_has_the_columns_and_rules_of_the_form(document: Document
     table = document.tables[1]
     assert [cell.text for cell in table.rows[0].cells] == [title for title, _ in CONTENTS_COLUMNS]
     assert [round(c.width.mm) for c in table.columns] == [round(width) for _, width in CONTENTS_COLUMNS]
-    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert sure(table.rows[0]._tr.trPr).find(qn("w:tblHeader")) is not None
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
     assert table._tbl.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
 
@@ -95,7 +97,7 @@ def test_contents_say_what_the_printed_contents_say(document: DocumentType) -> N
 def test_contents_are_headed_on_every_page_and_their_rows_are_as_high_as_in_print(document: DocumentType) -> None:
     cover, contents, dividers, closing = document.sections
     assert [one.text.split("　")[0] for one in contents.header.paragraphs] == ["归档文件目录", FACTS.archive_title]
-    assert contents.header_distance.mm == pytest.approx(16, abs=0.1)
+    assert sure(contents.header_distance).mm == pytest.approx(16, abs=0.1)
     assert not any(one.text for head in (cover.header, dividers.header, closing.header) for one in head.paragraphs)
     for row in document.tables[1].rows[1:]:
         for cell in row.cells:
@@ -129,7 +131,7 @@ def test_closing_note_leaves_names_and_dates_to_be_signed(document: DocumentType
 
 
 @pytest.mark.parametrize("plan", [bare_volume(), thick_volume(3)])
-def test_volumes_with_little_in_them(plan) -> None:
+def test_volumes_with_little_in_them(plan: VolumePlan) -> None:
     tables = Document(io.BytesIO(made(plan))).tables
     assert tables[0].cell(0, 0).text == "依据文件"
     assert tables[-1].rows[-1].cells[0].text == "检查人"

@@ -10,7 +10,7 @@ from docx import Document
 from docx.document import Document as DocumentType
 from docx.oxml.ns import qn
 
-from foodsafe_desktop.domain.binder import BoxPlace, Elsewhere
+from foodsafe_desktop.domain.binder import BoxPlace, Elsewhere, VolumePlan
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.recipe import Grouping, Recipe, Standard
 from foodsafe_desktop.domain.sheets import A4, Measured, lay_out, order
@@ -31,6 +31,7 @@ from tests.integration.output.plans import (
     thick_volume,
     veto_volume,
 )
+from tests.sure import sure
 
 ALL = Recipe(commitment=True, indicators=True)
 
@@ -45,7 +46,7 @@ def words(document: DocumentType) -> list[str]:
     return [text for text in found if text]
 
 
-def full_volume():
+def full_volume() -> VolumePlan:
     """A volume with every own sheet there is."""
     elsewhere = Elsewhere("item-4", "第04卷 风险监测", 8, "4-(8)-2023-001", "12")
     referred = replace(piece(7, 9, LONG_TITLE, dated=dt.date(2023, 3, 7)), printed_at=elsewhere)
@@ -140,8 +141,8 @@ def test_a_reference_sheet_says_where_the_pages_are(texts: list[str]) -> None:
 def test_the_signature_sheet_has_a_row_for_every_department(document: DocumentType) -> None:
     (table,) = [one for one in document.tables if one.cell(0, 0).text == "责任单位（盖章）"]
     assert [row.cells[0].text for row in table.rows[1:4]] == ["区市场监管局", "区卫健委", "区农牧局"]
-    assert all(row.height.mm == pytest.approx(22, abs=0.1) for row in table.rows[1:])
-    wide = [one for one in document.sections if one.page_width > one.page_height]
+    assert all(sure(row.height).mm == pytest.approx(22, abs=0.1) for row in table.rows[1:])
+    wide = [one for one in document.sections if sure(one.page_width) > sure(one.page_height)]
     assert "责任单位签字确认表" in [one.text for one in wide[-1].header.paragraphs]
 
 
@@ -163,7 +164,7 @@ def test_heading_rows_are_repeated(document: DocumentType) -> None:
     for title in ("序号", "年度", "责任单位（盖章）"):
         tables = [one for one in document.tables if one.cell(0, 0).text == title]
         assert tables
-        assert all(one.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for one in tables)
+        assert all(sure(one.rows[0]._tr.trPr).find(qn("w:tblHeader")) is not None for one in tables)
 
 
 def test_the_document_of_a_set_holds_cover_index_job_sheet_and_labels() -> None:
@@ -175,7 +176,9 @@ def test_the_document_of_a_set_holds_cover_index_job_sheet_and_labels() -> None:
     for text in ("总卷", "第4大项", "总目录（第4大项）", "30．某项", "打印作业单", "第2盒／共3盒", "归档文件"):
         assert text in found or any(text in one for one in found)
     assert found.count("打印人") == 1
-    fronts = [one for one in made.tables if len(one.rows) == 1 and one.rows[0].height.mm == pytest.approx(250, abs=0.1)]
+    fronts = [
+        one for one in made.tables if len(one.rows) == 1 and sure(one.rows[0].height).mm == pytest.approx(250, abs=0.1)
+    ]
     assert [round(one.columns[0].width.mm) for one in fronts] == [176] * 3
     labels = [inner for one in made.tables for cell in one._cells for inner in cell.tables if len(inner.columns) == 1]
     assert [round(one.columns[0].width.mm) for one in labels] == [18, 18, 18]

@@ -77,9 +77,9 @@ def sheets(plan: VolumePlan) -> Iterator[tuple[str, bytes, tuple[int, int]]]:
     yield "contents", contents(pages, FACTS).pdf, LANDSCAPE
     for one in plan.sections:
         yield f"divider {one.number}", divider(one, plan, FACTS), PORTRAIT
-    for one in plan.pieces[:7]:
-        for part in one.parts:
-            yield f"slip {one.ordinal}", slip(one, part, part.slip or "该类型不能直接打印。", FACTS), PORTRAIT
+    for held in plan.pieces[:7]:
+        for part in held.parts:
+            yield f"slip {held.ordinal}", slip(held, part, part.slip or "该类型不能直接打印。", FACTS), PORTRAIT
     yield "closing", closing_note(pages, FACTS), PORTRAIT
     yield "index", volume_index([bound(plan)], {"机制创新": "自选项未选用"}, FACTS), PORTRAIT
     yield "spines", spines([bound(plan)], FACTS), PORTRAIT

@@ -100,7 +100,8 @@ def made(root: Path, out: Path, facts: CopyFacts) -> str:
 def entries(page: str) -> list[list[str]]:
     found = re.search(r'id="entries">(.*?)</script>', page, re.DOTALL)
     assert found is not None
-    return json.loads(found[1])
+    read: list[list[str]] = json.loads(found[1])
+    return read
 
 
 def test_the_folder_holds_the_volumes_the_page_and_a_manifest_that_verifies(

@@ -18,7 +18,7 @@ from foodsafe_desktop.output.stamp import stamp
 from tests.integration.output.papers import FACTS, PLAIN, bind, part, pdf_bytes, picture, plan_of, saved, text_of
 from tests.integration.output.plans import page_count
 
-PAGES = {
+PAGES: dict[str, dict[str, float | list[float]]] = {
     "portrait": {"MediaBox": [0, 0, 298, 421]},
     "landscape": {"MediaBox": [0, 0, 421, 298]},
     "cropped": {"MediaBox": [0, 0, 600, 800], "CropBox": [60, 150, 358, 571]},
@@ -81,7 +81,7 @@ def test_no_mark_touches_text_or_seal_where_gb_t_9704_sets_them() -> None:
     stamped = [Mark("备考表12-10", at, CODE, code_at, archive_stamp=0) for at, code_at in PLACES]
     stamp(pdf, [Mark(), *stamped], archive_stamps=[stamp_form])
     data = saved(pdf)
-    box = tuple(round(edge * 2) for edge in (left, top, left + wide, top + high))
+    box = (round(left * 2), round(top * 2), round((left + wide) * 2), round((top + high) * 2))
     before = picture(data, 0, scale=2)
     for index in range(1, len(PLACES) + 1):
         after = picture(data, index, scale=2)

@@ -92,11 +92,11 @@ def _check_object(one: pikepdf.Object) -> None:
         assert Name.CIDToGIDMap in face
         assert Name.FontFile2 in face.FontDescriptor
         return
-    assert one.FontDescriptor.Flags & 4  # symbolic
+    assert int(one.FontDescriptor.Flags) & 4  # symbolic
     assert Name.Encoding not in one  # forbidden for symbolic TrueType fonts
     font = TTFont(io.BytesIO(one.FontDescriptor.FontFile2.read_bytes()))
     (table,) = font["cmap"].tables
-    scale = 1000 / font["head"].unitsPerEm
+    scale = 1000 / vars(font["head"])["unitsPerEm"]
     for code, width in enumerate(one.Widths, int(one.FirstChar)):
         if code in table.cmap:
             assert abs(float(width) - font["hmtx"][table.cmap[code]][0] * scale) <= 1

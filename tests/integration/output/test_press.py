@@ -40,6 +40,7 @@ from tests.integration.output.papers import (
     part,
     pdf_bytes,
     picture,
+    place_of,
     plan_of,
     saved,
     text_of,
@@ -96,7 +97,7 @@ def _check_numbers(bound: BoundVolume) -> None:
         contents_text = "".join(texts[1:body]).split()
         assert all(str(start) in contents_text for start in starts)
         with pdf.open_outline() as outline:
-            marks = [(item.title, where[item.destination[0].objgen]) for item in _outline(outline.root)]
+            marks = [(item.title, where[place_of(item)]) for item in _outline(outline.root)]
         for piece in manifest["pieces"]:
             assert (piece["title"], labels.index(piece["first_page"])) in marks
             assert sum(file["pages"] for file in piece["files"]) == piece["pages"]
@@ -176,13 +177,15 @@ def _formal(value: str = "甲单位") -> bytes:
     common = {"/Type": Name.Annot, "/F": 4, "/AA": Dictionary(E=script)}
     field = pdf.make_indirect(
         Dictionary(
-            **{k[1:]: v for k, v in common.items()},
-            Subtype=Name.Widget,
-            FT=Name.Tx,
-            T=String("单位"),
-            V=String(value),
-            DA=String("/Helv 0 Tf 0 g"),
-            Rect=Array([50, 700, 300, 730]),
+            {
+                **common,
+                "/Subtype": Name.Widget,
+                "/FT": Name.Tx,
+                "/T": String("单位"),
+                "/V": String(value),
+                "/DA": String("/Helv 0 Tf 0 g"),
+                "/Rect": Array([50, 700, 300, 730]),
+            }
         )
     )
     others = [
@@ -522,7 +525,7 @@ def test_an_edited_docx_is_kept_under_another_name(root: Path, out: Path) -> Non
     plan = plan_of([[[_put(root, "a.pdf", pdf_bytes(1))]]])
     first = bind(plan, root, out)
     assert bind(plan, root, out).note == ""
-    kept = []
+    kept: list[Path] = []
     for edit in (b"edited", b"edited again"):
         first.docx.write_bytes(edit)
         assert verify_binder(out).ok

@@ -81,7 +81,7 @@ def test_many_reasons_are_told_short_so_that_a_row_fits_a_page() -> None:
     ("years", "text"),
     [([2022, 2023, 2024], "2022—2024"), ([2022, 2024], "2022、2024"), ([2023], "2023"), ([None], "—"), ([], "—")],
 )
-def test_years_are_joined(years, text) -> None:
+def test_years_are_joined(years: list[int | None], text: str) -> None:
     assert years_text(years) == text
 
 
@@ -99,7 +99,7 @@ def test_reminder_names_only_the_departments_gaps_and_asks_for_a_day() -> None:
     assert rows[0] == ["序号", "小项", "应报材料", "年度", "缺口原因", "原定时限", "分值"]
     assert rows[1][1:4] == ["（28）*", "监督抽检完成情况统计表", "—"]
     assert rows[1][5] == "2023年4月初开始，常态化推进"
-    assert rows[-1] == ["合计", points_text(sum(gap.points for gap in gaps))]
+    assert rows[-1] == ["合计", points_text(sum((gap.points for gap in gaps), Decimal(0)))]
     assert any("责任部门在来源文件扫描件中存疑" in text for text in texts)
 
 
@@ -118,7 +118,7 @@ def test_reminder_joins_the_years_of_one_requirement() -> None:
     assert by_title["年度督查督办计划"][3] == "2023—2024"
     assert by_title["评议考核结果通报"][3] == "2022—2024"
     gaps = [gap for gap in COVERED.gaps if gap.requirement == "2-result"]
-    assert by_title["评议考核结果通报"][6] == points_text(sum(gap.points for gap in gaps))
+    assert by_title["评议考核结果通报"][6] == points_text(sum((gap.points for gap in gaps), Decimal(0)))
 
 
 def test_reminder_on_a_monday_asks_for_the_next_one() -> None:

@@ -4,6 +4,7 @@ import itertools
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
@@ -26,6 +27,7 @@ from foodsafe_desktop.output.reports.sheet import (
 )
 from foodsafe_desktop.output.reports.workbook import xlsx_of
 from tests.integration.output.reported import FACTS, FINDINGS, REPORTS, opened, opened_book
+from tests.sure import sure
 
 UPRIGHT = {name: one for name, one in REPORTS.items() if not one.wide}
 TURNED = {name: one for name, one in REPORTS.items() if one.wide}
@@ -41,20 +43,21 @@ def mm(twips: str) -> float:
 @pytest.mark.parametrize("name", UPRIGHT)
 def test_upright_page_leaves_a_text_block_of_156_by_225(name: str) -> None:
     section = opened(UPRIGHT[name]).sections[0]
-    assert (round(section.page_width.mm, 1), round(section.page_height.mm, 1)) == (210, 297)
+    assert (round(sure(section.page_width).mm, 1), round(sure(section.page_height).mm, 1)) == (210, 297)
     edges = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
-    assert [round(edge.mm, 1) for edge in edges] == [37, 26, 35, 28]
+    assert [round(sure(edge).mm, 1) for edge in edges] == [37, 26, 35, 28]
 
 
 @pytest.mark.parametrize("name", TURNED)
 def test_turned_page_leaves_the_same_text_block_turned(name: str) -> None:
     section = opened(TURNED[name]).sections[0]
-    assert (round(section.page_width.mm, 1), round(section.page_height.mm, 1)) == (297, 210)
-    assert round(Emu(section.page_width - section.left_margin - section.right_margin).mm, 1) == 225
-    assert round(Emu(section.page_height - section.top_margin - section.bottom_margin).mm, 1) == 156
-    assert (round(section.right_margin.mm, 1), round(section.left_margin.mm, 1)) == (37, 35)
+    assert (round(sure(section.page_width).mm, 1), round(sure(section.page_height).mm, 1)) == (297, 210)
+    wide, high = sure(section.page_width), sure(section.page_height)
+    assert round(Emu(wide - sure(section.left_margin) - sure(section.right_margin)).mm, 1) == 225
+    assert round(Emu(high - sure(section.top_margin) - sure(section.bottom_margin)).mm, 1) == 156
+    assert (round(sure(section.right_margin).mm, 1), round(sure(section.left_margin).mm, 1)) == (37, 35)
     # 订口 28 ± 1 on whichever side the sheet is bound.
-    assert all(abs(margin.mm - 28) <= 1.01 for margin in (section.top_margin, section.bottom_margin))
+    assert all(abs(sure(margin).mm - 28) <= 1.01 for margin in (section.top_margin, section.bottom_margin))
 
 
 def test_only_two_kinds_of_report_are_upright() -> None:
@@ -65,7 +68,7 @@ def test_page_numbers_stand_at_the_outer_edge_one_character_in() -> None:
     document = opened(UPRIGHT["催报单"])
     section = document.sections[0]
     assert document.settings.odd_and_even_pages_header_footer is True
-    assert 24 <= section.footer_distance.mm <= 26
+    assert 24 <= sure(section.footer_distance).mm <= 26
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         line = footer.paragraphs[0]
         assert line.alignment == {"right": WD_ALIGN_PARAGRAPH.RIGHT, "left": WD_ALIGN_PARAGRAPH.LEFT}[side]
@@ -102,14 +105,14 @@ def test_title_and_body_are_set_as_official_documents_are() -> None:
     document = opened(UPRIGHT["催报单"])
     title, body = document.paragraphs[0], document.paragraphs[3]
     assert title.alignment == WD_ALIGN_PARAGRAPH.CENTER
-    assert title.runs[0].font.size.pt == 22
-    assert title.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋简体"
-    assert body.runs[0].font.size.pt == 16
-    assert body.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋"
-    indent = body._p.pPr.find(qn("w:ind"))
+    assert sure(title.runs[0].font.size).pt == 22
+    assert sure(sure(title.runs[0]._element.rPr).rFonts).get(qn("w:eastAsia")) == "方正小标宋简体"
+    assert sure(body.runs[0].font.size).pt == 16
+    assert sure(sure(body.runs[0]._element.rPr).rFonts).get(qn("w:eastAsia")) == "仿宋"
+    indent = sure(body._p.pPr).find(qn("w:ind"))
     assert indent.get(qn("w:firstLineChars")) == "200"
     assert 22 * body.paragraph_format.line_spacing.pt <= Mm(225).pt
-    closer = int(body.runs[0]._element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    closer = int(sure(body.runs[0]._element.rPr).find(qn("w:spacing")).get(qn("w:val"))) / 20
     assert Mm(156).pt - 16 < 28 * (16 + closer) <= Mm(156).pt
 
 
@@ -134,7 +137,7 @@ def test_every_run_names_an_east_asian_face(name: str) -> None:
 )
 def test_date_begins_two_characters_behind_the_office(office: str, right_of_office: str, right_of_day: str) -> None:
     document = opened(Report("甲", (), (Text(f"{office}\n2024年6月3日", TextKind.SIGNATURE),), wide=False))
-    indents = [line._p.pPr.find(qn("w:ind")).get(qn("w:rightChars")) for line in document.paragraphs[-2:]]
+    indents = [sure(line._p.pPr).find(qn("w:ind")).get(qn("w:rightChars")) for line in document.paragraphs[-2:]]
     assert indents == [right_of_office, right_of_day]
 
 
@@ -214,7 +217,7 @@ def test_the_same_report_gives_the_same_bytes_in_another_process() -> None:
 
 
 @pytest.mark.parametrize("made", [docx_of, xlsx_of])
-def test_packages_carry_no_time_and_no_name(made) -> None:
+def test_packages_carry_no_time_and_no_name(made: Callable[[Report], bytes]) -> None:
     with zipfile.ZipFile(BytesIO(made(REPORTS["整改"]))) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = package.read("docProps/core.xml").decode()
@@ -265,10 +268,10 @@ def test_sheets_print_on_the_width_of_one_page_under_a_frozen_heading(name: str)
     for sheet in book.worksheets:
         setup = sheet.page_setup
         assert (setup.orientation, setup.paperSize) == ("landscape" if report.wide else "portrait", 9)
-        assert (setup.fitToWidth, setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, 0, True)
+        assert (setup.fitToWidth, setup.fitToHeight, sure(sheet.sheet_properties.pageSetUpPr).fitToPage) == (1, 0, True)
         assert sheet.print_area.endswith(f"${sheet.max_row}")
-        assert sheet.oddFooter.right.text == "— &P —"
-        assert sheet.evenFooter.left.text == "— &P —"
+        assert sure(sheet.oddFooter).right.text == "— &P —"
+        assert sure(sheet.evenFooter).left.text == "— &P —"
     heading = 2 + len(report.lines)
     for sheet in tables:
         assert sheet.freeze_panes == f"A{heading + 1}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from foodsafe_desktop.domain.binder import BoxPlace
+from foodsafe_desktop.domain.binder import BoxPlace, VolumePlan
 from foodsafe_desktop.domain.recipe import PLASTIC_SPINES, Grouping, Numbering, Recipe
 from foodsafe_desktop.domain.reference_codes import piece_number
 from foodsafe_desktop.domain.sheets import Measured, SheetKind, SheetRef, lay_out, order
@@ -18,7 +18,7 @@ from tests.integration.output.reading import bare, pages_of, text_of
 ARCHIVAL = Recipe(grouping=Grouping.ARCHIVE, dividers=False, omissions=False, signatures=False)
 
 
-def archival_volume(*codes: str):
+def archival_volume(*codes: str) -> VolumePlan:
     volume = veto_volume()
     held = [
         piece(at, 108, f"情况说明{at}", reference_code=code, retention="Y", organ="BGS")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from foodsafe_desktop.domain.binder import Elsewhere, Part, Piece, Section, VolumePlan
+from foodsafe_desktop.domain.binder import Elsewhere, Piece, Section, VolumePlan
 from foodsafe_desktop.domain.checks import Check, Gap, IndicatorCheck
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.requirements import Cadence, Indicator, Operator, Requirement
@@ -37,8 +37,8 @@ PLACE = Elsewhere("item-1", "第01卷 党政同责", 2, "1-(2)-2023-007", "12")
 SECRETS = ("机密某专项督查方案", "密字〔2022〕9号", "某局", "8/2022/")
 
 
-def referred(title: str = "会议纪要", place: Elsewhere = PLACE, *parts: Part, **more: object) -> Piece:
-    return replace(piece(3, 8, title, *parts, **more), printed_at=place)
+def referred(title: str = "会议纪要", place: Elsewhere = PLACE, reference_code: str = "") -> Piece:
+    return replace(piece(3, 8, title, reference_code=reference_code), printed_at=place)
 
 
 def omitted(*pieces: Piece, **more: object) -> Section:
@@ -97,8 +97,8 @@ def test_sizes_margins_and_sameness(make: Callable[[], VolumePlan]) -> None:
 
 
 def test_nothing_of_a_withheld_piece_is_named() -> None:
-    title, facts = "机密 某专项督查方案", {"document_number": "密字〔2022〕9号", "author": "某局"}
-    secret = piece(4, 8, title, SECRET, **facts)
+    title = "机密 某专项督查方案"
+    secret = piece(4, 8, title, SECRET, document_number="密字〔2022〕9号", author="某局")
     plan = risk_volume()
     one = replace(plan.sections[0], pieces=(secret,))
     reason = f"见《{title}》（8/2022/机密 某专项督查方案.docx）"

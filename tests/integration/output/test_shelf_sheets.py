@@ -48,6 +48,7 @@ from tests.integration.output.plans import (
     thick_volume,
 )
 from tests.integration.output.reading import MM, bare, codes, extent, pages_of, places, sizes_of, text_of
+from tests.sure import sure
 
 CODE = "FSD1|0f8c3a5e-1111-4222-8333-444455556666|item-4|1|12"
 BOX = ArchivalBox("Z109", "2023", "永久", "0001", "0046", "12", "办公室", "示例区人民政府", 30)
@@ -58,9 +59,9 @@ def rectangles(pdf: bytes, page: int = 0) -> list[tuple[float, float, float, flo
     with pikepdf.open(io.BytesIO(pdf)) as document:
         height = float(document.pages[page].mediabox[3])
         found = []
-        for operands, operator in pikepdf.parse_content_stream(document.pages[page]):
-            if str(operator) == "re":
-                x, y, across, up = (float(value) for value in operands)
+        for step in pikepdf.parse_content_stream(document.pages[page]):
+            if str(step.operator) == "re":
+                x, y, across, up = map(float, step.operands)
                 found.append((x / MM, (height - y - up) / MM, across / MM, up / MM))
         return found
 
@@ -232,7 +233,7 @@ def test_the_editable_edition_has_the_form_of_its_standard() -> None:
     document = Document(
         io.BytesIO(volume_docx(page_count(risk_volume(), Recipe(standard=Standard.BY_VOLUME, signatures=False)), FACTS))
     )
-    assert {section.page_width < section.page_height for section in document.sections} == {True}
+    assert {sure(section.page_width) < sure(section.page_height) for section in document.sections} == {True}
     heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
     assert [title for title, _ in VOLUME_CONTENTS_COLUMNS] in heads
     assert "卷内文件目录" in "".join(line.text for section in document.sections for line in section.header.paragraphs)

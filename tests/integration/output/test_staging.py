@@ -1,10 +1,12 @@
 """Several files put in place together by a program that may be killed in between."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from foodsafe_desktop.in_place import put_in_place
 from foodsafe_desktop.output import staging as room
 from foodsafe_desktop.output.staging import staging
 
@@ -17,17 +19,17 @@ class Killed(BaseException):
 def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a program was killed after the first of three files of a newer set."""
     _put(tmp_path, b"old")
-    put, done = room.put_in_place, []
+    done: list[Path] = []
 
     def killed_at_the_second(source: Path, target: Path) -> None:
         if done:
             raise Killed
         done.append(target)
-        put(source, target)
+        put_in_place(source, target)
 
     with monkeypatch.context() as dying:
         dying.setattr(room, "put_in_place", killed_at_the_second)
-        dying.setattr(room.shutil, "rmtree", lambda *_, **__: None)
+        dying.setattr(shutil, "rmtree", lambda *_, **__: None)
         dying.setattr(room, "_quietly", lambda *_: None)
         with pytest.raises(Killed):
             _put(tmp_path, b"new")

@@ -74,6 +74,14 @@ def _hidden_layer(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     page.obj.Contents = pdf.make_stream(b"/OC /L0 BDC 1 0 0 rg 9 9 90 90 re f")
 
 
+def _each(*steps: Prepare) -> Prepare:
+    def prepare(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        for step in steps:
+            step(pdf, page)
+
+    return prepare
+
+
 CASES: dict[str, Prepare] = {
     "plain": _page(),
     **{f"rotate {turn}": _page(Rotate=turn) for turn in (90, 180, 270, 360, 450, -90, -180, -270, 630)},
@@ -104,14 +112,11 @@ CASES: dict[str, Prepare] = {
     "hidden layer left open": _hidden_layer,
     "not decodable": _undecodable,
     "scanned": _scanned,
-    "scanned, turned": lambda pdf, page: (_scanned(pdf, page), _page(Rotate=90)(pdf, page))[0],
+    "scanned, turned": _each(_scanned, _page(Rotate=90)),
     "covered with white": _covered,
     "all black": _content(b"0 g -9999 -9999 19999 19999 re f"),
     "all white": _content(b"1 g -9999 -9999 19999 19999 re f"),
-    "black, turned": lambda pdf, page: (
-        _content(b"0 g 0 0 600 850 re f")(pdf, page),
-        _page(Rotate=270)(pdf, page),
-    )[0],
+    "black, turned": _each(_content(b"0 g 0 0 600 850 re f"), _page(Rotate=270)),
 }
 
 
@@ -189,8 +194,7 @@ def test_a_crop_box_outside_the_page_is_taken_back_where_viewers_would_show_noth
     pdf = _made(_page(CropBox=[1000, 1000, 1500, 1500]))
     stamp(pdf, [Mark(LABEL)])
     data = saved(pdf)
-    assert picture(data).size == A4
-    assert text_of(data).strip() == LABEL
+    assert (picture(data).size, text_of(data).strip()) == (A4, LABEL)
 
 
 def test_size_follows_the_page_so_that_it_is_the_same_on_a4_paper() -> None:

@@ -13,7 +13,9 @@ from foodsafe_desktop.output.fair_copy import make_fair
 def stamped(**more: object) -> pikepdf.Pdf:
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(300, 400))
-    stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=[50, 300, 200, 340], **more)
+    stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=[50, 300, 200, 340])
+    for name, value in more.items():
+        stamp[f"/{name}"] = value
     page.obj.Annots = Array([pdf.make_indirect(stamp)])
     return pdf
 

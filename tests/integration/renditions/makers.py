@@ -40,7 +40,7 @@ def picture(width: int = 160, height: int = 120, mode: str = "RGB") -> Image.Ima
 
 def image(format: str, mode: str = "RGB", **saving: object) -> bytes:  # noqa: A002
     buffer = io.BytesIO()
-    picture(mode=mode).save(buffer, format, **saving)  # type: ignore[arg-type]
+    picture(mode=mode).save(buffer, format, **saving)
     return buffer.getvalue()
 
 

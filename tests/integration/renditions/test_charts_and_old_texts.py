@@ -51,11 +51,11 @@ def report_with_chart() -> bytes:
 def book_with_chart(*, hidden: bool = False) -> bytes:
     """As openpyxl writes it the chart keeps no values, so its part is put in place of that."""
     book = openpyxl.Workbook()
-    book.active.title = "统计"
-    book.active.append(["街道", "批次"])
-    book.active.append(["甲街道", 120])
+    book.worksheets[0].title = "统计"
+    book.worksheets[0].append(["街道", "批次"])
+    book.worksheets[0].append(["甲街道", 120])
     chart = BarChart()
-    chart.add_data(Reference(book.active, min_col=2, min_row=1, max_row=2), titles_from_data=True)
+    chart.add_data(Reference(book.worksheets[0], min_col=2, min_row=1, max_row=2), titles_from_data=True)
     sheet = book.create_sheet("图")
     sheet.add_chart(chart, "A1")
     sheet.sheet_state = "hidden" if hidden else "visible"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.renditions.worker import WorkerInspector, Workers
@@ -55,15 +55,15 @@ def picture(format: str, width: int, height: int) -> bytes:  # noqa: A002
         how, place = places[format]
         return small[:place] + struct.pack(how, width, height) + small[place + struct.calcsize(how) :]
     if format == "TIFF":
-        tags = Image.open(io.BytesIO(small)).tag_v2.offset
+        tags = TiffImageFile(io.BytesIO(small)).tag_v2.offset
         changed = bytearray(small)
-        for place in range(tags, tags + 12 * 40, 12):
-            tag = struct.unpack_from("<H", changed, place + 2)[0]
+        for at in range(tags, tags + 12 * 40, 12):
+            tag = struct.unpack_from("<H", changed, at + 2)[0]
             if tag in (256, 257):
-                changed[place + 4 : place + 14] = struct.pack("<HII", 4, 1, width)
+                changed[at + 4 : at + 14] = struct.pack("<HII", 4, 1, width)
         return bytes(changed)
-    head = small.index(b"ihdr") + 4
-    return small[:head] + struct.pack(">II", height, width) + small[head + 8 :]
+    size = small.index(b"ihdr") + 4
+    return small[:size] + struct.pack(">II", height, width) + small[size + 8 :]
 
 
 def endless_tiff() -> bytes:

@@ -7,15 +7,17 @@ from openpyxl import Workbook
 
 from foodsafe_desktop.domain.texts import TextState
 from foodsafe_desktop.renditions.text.reading import read_words
+from tests.sure import sure
 
 
 def workbook(path: Path, *sheets: str, header: str = "") -> Path:
     book = Workbook()
-    book.active.title = "封面"
-    book.active["A1"] = sheets[0]
+    cover = book.worksheets[0]
+    cover.title = "封面"
+    cover["A1"] = sheets[0]
     for words in sheets[1:]:
         book.create_sheet()["A1"] = words
-    book.active.oddHeader.left.text = header
+    sure(cover.oddHeader).left.text = header
     book.save(path)
     return path
 

@@ -60,8 +60,7 @@ def document() -> bytes:
 @pytest.fixture(scope="module")
 def workbook() -> bytes:
     found = openpyxl.Workbook()
-    sheet = found.active
-    assert sheet is not None
+    sheet = found.worksheets[0]
     sheet["A1"], sheet["A2"], sheet["A3"] = "抽检台账", 3.5, datetime.date(2023, 5, 6)
     sheet.merge_cells("A8:B8")
     sheet.auto_filter.ref = "A1:B3"

@@ -219,7 +219,7 @@ def test_cameras_held_in_any_way_give_upright_pages(orientation: int, form: str,
     exif = Image.Exif()
     exif[274] = orientation
     buffer = io.BytesIO()
-    held.save(buffer, form, exif=exif, **({"quality": 95} if form == "JPEG" else {}))  # type: ignore[arg-type]
+    held.save(buffer, form, exif=exif, **({"quality": 95} if form == "JPEG" else {}))
     size, picture = seen(made(tmp_path, "x", buffer.getvalue()))
     assert size == (math.ceil(A4[1]), math.ceil(A4[0]))
     assert picture.width > picture.height
@@ -272,9 +272,9 @@ def test_a_tiff_of_several_pages_gives_as_many_each_as_it_lies(tmp_path: Path) -
 def box(rendition: Rendition) -> tuple[float, float]:
     """Width and height of the picture on the first page in points."""
     with pikepdf.open(rendition.pdf) as pdf:
-        for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]):
-            if str(operator) == "cm":
-                return float(operands[0]), float(operands[3])
+        for step in pikepdf.parse_content_stream(pdf.pages[0]):
+            if str(step.operator) == "cm":
+                return float(step.operands[0]), float(step.operands[3])
     raise AssertionError("no picture on the page")
 
 

@@ -80,6 +80,15 @@ def test_a_white_sheet_is_noticed_and_a_grey_one_is_none(mode: str, kind: str, t
     assert (found.blank or found.lost, found.coloured) == ((0,), ())
 
 
+def _overwrite(scan: pikepdf.Object, data: bytes) -> None:
+    """Other data under the same filters."""
+    filters, parameters = scan.Filter, scan.get("/DecodeParms")
+    scan.write(data)
+    scan.Filter = filters
+    if parameters is not None:
+        scan.DecodeParms = parameters
+
+
 @pytest.mark.parametrize(("mode", "kind"), [("RGB", "JPEG"), ("L", "JPEG"), ("L", "PNG"), ("RGB", "PNG")])
 def test_a_scan_whose_data_breaks_off_is_lost(mode: str, kind: str, tmp_path: Path) -> None:
     noise = Image.effect_noise(A4_AT_100, 60).convert(mode)
@@ -88,7 +97,7 @@ def test_a_scan_whose_data_breaks_off_is_lost(mode: str, kind: str, tmp_path: Pa
     with pikepdf.open(io.BytesIO(img2pdf.convert(made.getvalue()))) as pdf:
         [scan] = pdf.pages[0].Resources.XObject.values()
         cut = scan.read_raw_bytes()[:9000] if kind == "JPEG" else b"\x78\x9c" + bytes(50_000)
-        scan.write(cut, filter=scan.Filter, decode_parms=scan.get("/DecodeParms"))
+        _overwrite(scan, cut)
         pdf.save(tmp_path / "a.pdf")
     assert _which(tmp_path / "a.pdf").lost == (0,)
 
@@ -101,7 +110,7 @@ def test_words_beside_a_scan_that_shows_nothing_do_not_hide_that(broken: bool, t
         page.contents_add(b"0 g -50 -50 40 10 re f")
         page.MediaBox = [-60, -60, page.MediaBox[2], page.MediaBox[3]]
         if broken:
-            scan.write(b"\x78\x9c" + bytes(500), filter=scan.Filter, decode_parms=scan.get("/DecodeParms"))
+            _overwrite(scan, b"\x78\x9c" + bytes(500))
         pdf.save(tmp_path / "a.pdf")
     assert _which(tmp_path / "a.pdf") == SeenPages(lost=(0,) * broken)
 

@@ -52,7 +52,7 @@ def _workbook(catalogue: Catalogue, path: Path) -> None:
     sheet = book.worksheets[0]
     sheet.append(["任务分工表"])
     sheet.append(list(HEADER))
-    start = {}
+    start: dict[str, list[int]] = {}
     for row in _rows(catalogue):
         sheet.append(list(row))
         at = sheet.max_row

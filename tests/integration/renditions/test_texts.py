@@ -113,7 +113,7 @@ def test_word_with_tables_and_headers(tmp_path: Path) -> None:
 
 def test_workbook_by_sheets(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["台账", 12.5, None, "完成"])
+    book.worksheets[0].append(["台账", 12.5, None, "完成"])
     book.create_sheet("二").append(["街道", 3])
     buffer = io.BytesIO()
     book.save(buffer)
@@ -271,7 +271,8 @@ def test_workers_read_all_and_say_what_recognition_lacks(tmp_path: Path, monkeyp
     monkeypatch.setattr(ocr, "lacking", lambda: ocr.NOT_INSTALLED)
     paths = [makers.put(tmp_path, f"{number}.txt", f"第{number}份".encode()) for number in range(6)]
     paths.append(makers.put(tmp_path, "scan.png", makers.image("PNG")))
-    reader, found = TextWorkers(), {}
+    reader = TextWorkers()
+    found: dict[int, FileText] = {}
     try:
         reader.read(paths, Job(), _report(found), ocr=True)
     finally:
@@ -299,7 +300,8 @@ def test_a_rendered_line_is_recognised_with_its_place(tmp_path: Path) -> None:
             mixed.pages.extend(one.pages)
     both = tmp_path / "both.pdf"
     mixed.save(both)
-    reader, found = TextWorkers(), {}
+    reader = TextWorkers()
+    found: dict[int, FileText] = {}
     try:
         reader.read([both], Job(), _report(found), ocr=True)
     finally:

@@ -121,7 +121,7 @@ def test_a_call_that_does_not_come_back_is_lost(workers: Workers) -> None:
     assert caught.value.timed_out
     for function, name in ((hostile.look_into, (Path("crash"),)), (hostile.fall_over, ())):
         with pytest.raises(WorkerLost) as caught:
-            workers.run(Job(), SECONDS, function, *name)  # type: ignore[arg-type]
+            workers.run(Job(), SECONDS, function, *name)
         assert not caught.value.timed_out
 
 

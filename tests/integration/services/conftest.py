@@ -1,30 +1,20 @@
 """A real folder on a disk with the real store and inspection that judges nothing."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.evidence import Condition, Verdict
 from foodsafe_desktop.files.evidence_folder import DiskFolder
-from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, ArchivePlace
 from foodsafe_desktop.store import SqliteStore
-from tests.fakes import FakeInspector, fake_archive
+from tests.fakes import fake_archive
 
 LATER = 4_000_000_000.0
 """Long after any file was written: everything is at rest."""
-
-
-class Unjudging(FakeInspector):
-    """Every file opens: what the inspection finds is tested elsewhere."""
-
-    def inspect(self, paths: Sequence[Path], job: Job, report: Callable[[int, Verdict], None]) -> None:
-        for index in range(len(paths)):
-            report(index, Verdict("text", Condition.OK))
 
 
 def archive_on_disk(catalogue: Catalogue, store: SqliteStore, root: Path) -> Archive:
@@ -33,7 +23,8 @@ def archive_on_disk(catalogue: Catalogue, store: SqliteStore, root: Path) -> Arc
     evidence.mkdir(parents=True, exist_ok=True)
     folder = DiskFolder(evidence, clock=lambda: LATER)
     place = ArchivePlace(root, evidence)
-    return replace(fake_archive(catalogue), place=place, store=store, folder=folder, inspector=Unjudging())
+    fakes: Archive = fake_archive(catalogue)
+    return replace(fakes, place=place, store=store, folder=folder)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import StoreFailed
 from foodsafe_desktop.domain.evidence import Condition, Presence
+from foodsafe_desktop.domain.questions import Answer
 from foodsafe_desktop.domain.watching import FolderSettings
 from foodsafe_desktop.services import answering, deciding, relinking
 from foodsafe_desktop.services.accession import ScanReport, scan
@@ -150,8 +151,8 @@ def test_a_question_is_kept_asked_once_answered_and_told_by_the_history(archive:
     put("(9) 监测/b.pdf", b"a")
     assert run(archive).questions == 2
     moved, copied = overview(archive).questions
-    answering.answer(archive, [moved.id], answering.Answer.MOVE)
-    decision = answering.answer(archive, [copied.id], answering.Answer.COPY)
+    answering.answer(archive, [moved.id], Answer.MOVE)
+    decision = answering.answer(archive, [copied.id], Answer.COPY)
     assert overview(archive).questions == ()
     decision.undo()
     assert overview(archive).questions == (copied,)

@@ -1,6 +1,5 @@
 """Reading words: what is read, what is not, and going on where it stopped."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +9,12 @@ from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import Cancelled, FolderGone
 from foodsafe_desktop.domain.evidence import Condition, Evidence, EvidenceFile, Fixity, Presence, Verdict
 from foodsafe_desktop.domain.texts import FileText, TextState
+from foodsafe_desktop.files.evidence_folder import DiskFolder
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive, ArchivePlace
-from foodsafe_desktop.services.ports.texts import Texts
 from foodsafe_desktop.services.texts import read_texts
 from foodsafe_desktop.services.withholding import release, withhold_marked
-from tests.fake_texts import FakeTextReader, FakeTextStore, text
+from tests.fake_texts import text
 from tests.fakes import fake_archive
 
 
@@ -23,24 +22,20 @@ class Shelf:
     """An archive whose files really lie in a folder, since their times are looked at."""
 
     def __init__(self, root: Path, catalogue: Catalogue) -> None:
-        self.reader, self.store, self.folder = FakeTextReader(), FakeTextStore(), root / "evidence"
+        self.folder = root / "evidence"
         self.folder.mkdir()
-        archive = fake_archive(catalogue)
-        self.archive: Archive = replace(
-            archive, place=ArchivePlace(root, self.folder), folder=self, texts=Texts(self.reader, self.store)
-        )
+        fakes = fake_archive(catalogue)
+        self.reader, self.store = fakes.texts.reader, fakes.texts.store
+        made: Archive = fakes
+        self.archive = replace(made, place=ArchivePlace(root, self.folder), folder=DiskFolder(self.folder))
 
-    def absolute(self, path: str) -> Path:
-        return self.folder / path
-
-    def look(self, path: str) -> tuple[int, int]:
-        try:
-            there = self.absolute(path).stat()
-        except OSError:
-            return -1, -1
-        return there.st_size, there.st_mtime_ns
-
-    def add(self, name: str, content: str | None = None, **changes: object) -> str:
+    def add(
+        self,
+        name: str,
+        content: str | None = None,
+        verdict: Verdict = Verdict("pdf", Condition.OK),  # noqa: B008 - frozen
+        presence: Presence = Presence.PRESENT,
+    ) -> str:
         """A file with its evidence; returns the key of its text."""
         content = content or name
         path = self.folder / name
@@ -49,15 +44,8 @@ class Shelf:
         fixity = Fixity(there.st_size, there.st_mtime_ns, "sha256", content)
         with self.archive.store.begin() as unit:
             (held,) = unit.save_evidence([Evidence(0, name)])
-            file = EvidenceFile(0, name, held.id, fixity, Verdict("pdf", Condition.OK))
-            unit.save_files([replace(file, **changes)])
+            unit.save_files([EvidenceFile(0, name, held.id, fixity, verdict, presence)])
         return f"sha256:{content}"
-
-
-class _OpensAll:
-    def inspect(self, paths: Sequence[Path], _job: Job, report: Callable[[int, Verdict], None]) -> None:
-        for at in range(len(paths)):
-            report(at, Verdict("pdf", Condition.OK))
 
 
 @pytest.fixture
@@ -101,7 +89,7 @@ def test_a_mark_on_the_page_is_told_and_its_text_is_not_kept(shelf: Shelf) -> No
 
 
 def test_what_was_released_is_read_and_what_is_suspended_again_is_forgotten(shelf: Shelf) -> None:
-    key, archive = shelf.add("a.pdf"), replace(shelf.archive, inspector=_OpensAll())
+    key, archive = shelf.add("a.pdf"), shelf.archive
     shelf.reader.texts["a.pdf"] = FileText(TextState.SECRET)
     shelf.reader.cleared["a.pdf"] = text("关于秘密花园的通知")
     assert read_texts(archive, Job()).secret == ("a.pdf",)

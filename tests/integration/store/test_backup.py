@@ -2,6 +2,7 @@
 
 import datetime as dt
 import errno
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -96,7 +97,7 @@ def _hold_the_target(monkeypatch: pytest.MonkeyPatch) -> None:
     def held(*_: object) -> None:
         raise PermissionError(13, "being used by another process")
 
-    monkeypatch.setattr(in_place.os, "replace", held)
+    monkeypatch.setattr(os, "replace", held)
     monkeypatch.setattr(in_place, "PAUSES", (0.0,))
 
 
@@ -128,14 +129,14 @@ def test_a_copy_that_fails_leaves_the_older_ones_and_nothing_else(
 def test_a_target_that_is_held_for_a_moment_is_waited_for(
     store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace, tries = in_place.os.replace, iter([True, True, False])
+    replace, tries = os.replace, iter([True, True, False])
 
     def held_twice(source: Path, target: Path) -> None:
         if next(tries):
             raise PermissionError(13, "being used by another process")
         replace(source, target)
 
-    monkeypatch.setattr(in_place.os, "replace", held_twice)
+    monkeypatch.setattr(os, "replace", held_twice)
     monkeypatch.setattr(in_place, "PAUSES", (0.0, 0.0))
     assert _copy(store, tmp_path).is_file()
 

@@ -304,7 +304,8 @@ def test_a_directory_that_was_copied_in_part_is_said_and_left(early: Path, datab
     shutil.rmtree(backups)
     journal = database.with_name("dossier.sqlite3-wal")
     journal.write_bytes(b"orphan")
-    for refused in (lambda: open_store(database, backups), lambda: found(database, "", {})):
+    attempts: list[Callable[[], object]] = [lambda: open_store(database, backups), lambda: found(database, "", {})]
+    for refused in attempts:
         with pytest.raises(HalfAnArchive):
             refused()
     assert journal.read_bytes() == b"orphan"

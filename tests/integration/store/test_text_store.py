@@ -143,7 +143,7 @@ def test_single_signs_are_found_anywhere(store: SqliteTextStore) -> None:
 def test_the_parts_of_the_index_become_one(store: SqliteTextStore, place: Path) -> None:
     for at in range(9):
         store.keep([(f"{at}", text(f"食品安全{at}", "会商" * at))])
-    store.forget_others(f"{at}" for at in range(8))
+    store.forget_others([f"{at}" for at in range(8)])
 
     def parts() -> int:
         with closing(sqlite3.connect(place)) as connection:
