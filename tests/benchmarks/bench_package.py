@@ -39,8 +39,8 @@ class Cost(NamedTuple):
 def main() -> None:
     """Lay out an archive, measure and print."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--files", type=int, default=20_000)
-    parser.add_argument("--megabytes", type=int, default=200, help="of all files together")
+    parser.add_argument("--files", type=int, default=10_000)
+    parser.add_argument("--megabytes", type=int, default=100, help="of all files together")
     parser.add_argument("--archive", type=Path, help="this one, which is there, instead")
     parser.add_argument("--step", choices=sorted(STEPS), help=argparse.SUPPRESS)
     parser.add_argument("places", nargs="*", type=Path, help=argparse.SUPPRESS)
@@ -73,7 +73,7 @@ def _measure(root: Path, evidence: Path, place: Path) -> None:
         ("restore", (package, place / "back"), copying, "copying"),
     ):
         cost = _spent(step, *places)
-        ratio = f"{cost.seconds / beside.seconds:.2f} × {word}"
+        ratio = f"{cost.processor / beside.processor:.2f} × {word}, by the processor"
         row(f"{files} files: {step}", f"{cost}", ratio)
         say(f"  {step}: {cost}; {ratio}")
 
