@@ -3,14 +3,19 @@
 pypinyin's dictionary takes a while to load, so it is fetched when letters are first asked for.
 """
 
+import importlib.util
 import os
 import re
+import sys
 from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from foodsafe_desktop.domain.folding import folded
 
 _LETTERS = re.compile(r"[a-z']*[a-z][a-z']*")
+_SPELT = re.compile(r'"(\d+)": *"([^"]*)"')
 _LONGEST = 60
 _MOST_READINGS = 4
 
@@ -38,10 +43,22 @@ def _word_matches(word: str, title: str, plain: str, number: int | None) -> bool
     return bool(_LETTERS.fullmatch(word)) and _sounds_like(word.replace("'", ""), _readings(title))
 
 
+@lru_cache(maxsize=1)
+def _read_dictionary() -> None:
+    """Lay pypinyin's dictionary ready, read sign by sign: it reads it in one call, and every thread stands still."""
+    # Which reading a phrase has is not asked.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    name, package = "pypinyin.pinyin_dict", importlib.util.find_spec("pypinyin")
+    if name not in sys.modules and package is not None and package.origin is not None:
+        text = Path(package.origin).with_name("pinyin_dict.json").read_text(encoding="utf-8")
+        ready = ModuleType(name)
+        vars(ready)["pinyin_dict"] = {int(sign[1]): sign[2] for sign in _SPELT.finditer(text)}
+        sys.modules[name] = ready
+
+
 @lru_cache(maxsize=4096)
 def _readings(title: str) -> Readings:
-    # Which reading a phrase has is not asked; its dictionary is three times the size and stops every thread to load.
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    _read_dictionary()
     from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes a while to load
 
     others: Any = list  # signs that are no Chinese come back one by one; the declared type forgets that it may be so
