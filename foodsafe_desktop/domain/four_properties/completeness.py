@@ -3,7 +3,15 @@
 from collections import defaultdict
 
 from foodsafe_desktop.domain.evidence import Condition
-from foodsafe_desktop.domain.four_properties.frame import NO_PACKAGE, Finding, Holdings, Property, Rule, State
+from foodsafe_desktop.domain.four_properties.frame import (
+    NO_METADATA,
+    NO_PACKAGE,
+    Finding,
+    Holdings,
+    Property,
+    Rule,
+    State,
+)
 from foodsafe_desktop.domain.gaps import State as Standing
 from foodsafe_desktop.domain.shelves import omission_basis
 from foodsafe_desktop.domain.wording import size_text, sub_item_mark
@@ -107,7 +115,7 @@ RULES = tuple(
         ("GD-2-7", "内容数据完整性", _contents),
         ("GD-2-8", "附件数据完整性", _attachments),
         ("GD-2-9", "归档范围检测", _scope),
-        ("GD-2-10", "信息包元数据完整性", NO_PACKAGE),
+        ("GD-2-10", "信息包元数据完整性", NO_METADATA),
         ("GD-2-11", "信息包内容数据完整性", NO_PACKAGE),
     )
 )

@@ -141,4 +141,6 @@ def by_hand(what: str) -> Callable[[Holdings], Finding]:
     return lambda _holdings: Finding(0, remarks=(what,), state=State.BY_HAND)
 
 
-NO_PACKAGE = not_applicable("检测对象是档案目录本身，没有信息包。")
+NO_PACKAGE = not_applicable("检测的是档案目录。信息包生成之后，用“校验信息包”逐个文件核对。")
+NO_METADATA = not_applicable("检测的是档案目录。信息包中的元数据由数据库写出，接收方读入时检测。")
+"""Of what a package only has once it is whole; the report is one of its files."""

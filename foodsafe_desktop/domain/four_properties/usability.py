@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 
 from foodsafe_desktop.domain.evidence import Condition
-from foodsafe_desktop.domain.four_properties.frame import NO_PACKAGE, Finding, Holdings, Property, Rule
+from foodsafe_desktop.domain.four_properties.frame import NO_METADATA, Finding, Holdings, Property, Rule
 
 _LISTED = frozenset(
     {
@@ -71,7 +71,7 @@ def _openly(held: Holdings) -> Finding:
 RULES = tuple(
     Rule(id_, name, Property.USABLE, look)
     for id_, name, look in (
-        ("GD-3-1", "信息包中元数据的可读性", NO_PACKAGE),
+        ("GD-3-1", "信息包中元数据的可读性", NO_METADATA),
         ("GD-3-2", "目标数据库中的元数据可访问性", _database),
         ("GD-3-3", "内容数据格式检测", _formats),
         ("GD-3-4", "内容数据的可读性", _opens),
