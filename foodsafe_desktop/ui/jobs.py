@@ -1,6 +1,7 @@
 """The one worker thread. Everything that touches the archive's store runs here, one piece of work after the other."""
 
 import itertools
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -15,6 +16,8 @@ from foodsafe_desktop.services.job import Job, Progress
 
 DRAWN = 100
 """Milliseconds after which what was just shown is drawn: with a thread that reckons beside, it takes twice as long."""
+_TAKEN = 0.2
+"""Seconds within which the GUI thread takes a result, unless it waits for this thread."""
 PROGRESS_EVERY = 0.1
 """Seconds between two progress signals at least."""
 
@@ -53,6 +56,7 @@ class JobRunner(QObject):
         self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="dossier")
         self._waiting: list[Task] = []
         self._closed = False
+        self._taken = threading.Event()
         self._returned.connect(self._settle)
 
     @property
@@ -103,6 +107,7 @@ class JobRunner(QObject):
         if self._closed:
             return
         self._closed = True
+        self._taken.set()
         self.cancel()
         if last is not None:
             self._executor.submit(last)
@@ -119,9 +124,18 @@ class JobRunner(QObject):
             result = work(task.job)
         except BaseException as raised:
             error = raised
+        self._taken.clear()
         self._returned.emit(task, result, error)
+        # What comes next begins once this is shown: beside a thread that reckons, that takes twice as long.
+        self._taken.wait(0 if self._closed else _TAKEN)
 
     def _settle(self, task: Task, result: object, error: BaseException | None) -> None:
+        try:
+            self._take(task, result, error)
+        finally:
+            self._taken.set()
+
+    def _take(self, task: Task, result: object, error: BaseException | None) -> None:
         self._waiting.remove(task)
         self.finished.emit(task)
         if error is None:

@@ -1,11 +1,12 @@
 """Which archive is open: read, followed and let go of on the dossier thread. What is done with it is the desk's."""
 
 import logging
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from foodsafe_desktop.domain.errors import DossierError
 from foodsafe_desktop.domain.watching import FolderState
@@ -15,7 +16,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.restoring import PackageRestored
 from foodsafe_desktop.services.review import Overview
-from foodsafe_desktop.ui import prepared
+from foodsafe_desktop.ui import jobs, prepared
 from foodsafe_desktop.ui.jobs import JobRunner
 from foodsafe_desktop.ui.letting_go import let_go
 
@@ -141,7 +142,8 @@ class Session(QObject):
             former, self.overview = [self.overview], overview
             self.changed.emit(overview)
             if former[0] is not None:
-                self._runner.run("刷新", lambda _job: let_go(former), shown=False, once_drawn=True)
+                freeing = threading.Thread(target=let_go, args=(former,), name="letting-go")
+                QTimer.singleShot(jobs.DRAWN, self, freeing.start)
 
 
 def _mark_and_close(archive: Archive) -> None:
