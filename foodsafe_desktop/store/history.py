@@ -68,9 +68,10 @@ class History(Statements):
         line = tables.history.c
         # The text of the time as it is kept: a forged one need not be a time at all.
         kept = select(line.id, cast(line.at, String), line.who, line.verb, line.subject, line.detail, line.digest)
-        lines = (Line(*row) for row in self._connection.execute(kept.order_by(line.id)))
-        last, digest = self._history_end()
-        return broken_lines(lines, last, digest)
+        with legible(self._database):
+            lines = (Line(*row) for row in self._connection.execute(kept.order_by(line.id)))
+            last, digest = self._history_end()
+            return broken_lines(lines, last, digest)
 
 
 def _is_about(about: Collection[str]) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from foodsafe_desktop.store.engine import connect, engine_for
 from foodsafe_desktop.store.faults import translated
 from foodsafe_desktop.store.lock import ArchiveLock
 from foodsafe_desktop.store.migrate import migrate, newest, version_of
+from foodsafe_desktop.store.seal import Seal, ensure
 from foodsafe_desktop.store.soundness import complaints
 from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
 
@@ -87,8 +88,9 @@ class Exchange:
     def _write_line(self, at: dt.datetime, who: str, aside: Path | None) -> None:
         with closing(connect(self._then)) as then:
             left = sorted({end for end in self._ends() if not _has_line(then, end)})
+            ensure(then, is_first=False)
         detail = {"from": self._copy.name, "aside": aside.name if aside else None, "set_aside": left}
-        with _unit_on(self._then) as unit:
+        with _unit_on(self._then, sealed=True) as unit:
             unit.record(at, who, RESTORED, "archive", detail)
 
     def _ends(self) -> Iterator[str]:
@@ -163,11 +165,18 @@ def _look_at(database: Path, target: Path) -> bool:
 
 
 @contextmanager
-def _unit_on(database: Path) -> Iterator[SqlUnitOfWork]:
+def _unit_on(database: Path, *, sealed: bool = False) -> Iterator[SqlUnitOfWork]:
+    """A transaction; what is written in it is summed up only where it is `sealed`."""
     engine = engine_for(database, ())
     try:
         with engine.begin() as connection:
+            driver = connection.connection.driver_connection
+            seal = (
+                Seal(driver, lambda _table, _row: None) if sealed and isinstance(driver, sqlite3.Connection) else None
+            )
             yield SqlUnitOfWork(connection, database)
+            if seal is not None:
+                seal.keep()
     finally:
         engine.dispose()
 

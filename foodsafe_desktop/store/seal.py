@@ -23,8 +23,9 @@ from foodsafe_desktop.store import tables
 
 SETTING = "seal"
 """The setting that keeps the sums; it is not summed itself."""
-_CHAINED = {"history", "history_end"}
-_SEALED = tuple(name for name in tables.metadata.tables if name not in _CHAINED)
+_END = tables.history_end.name
+"""Summed so that lines cannot be cut off at the end, and the end be set back to fit, unseen where there is no copy."""
+_SEALED = tuple(name for name in tables.metadata.tables if name != tables.history.name)
 _WRAP = 1 << 256
 _SPELLING = 2
 """How a row is spelled before it is digested (marshal's own second version). Other sums are reckoned anew."""
@@ -46,6 +47,7 @@ _CALLED = {
     "evidence": "佐证材料",
     "evidence_file": "电子文件",
     "finding": "问题整改",
+    "history_end": "操作历史的末条",
     "indicator_value": "指标数值",
     "omission": "合理缺项",
     "question": "待答问题",
@@ -142,6 +144,10 @@ def ensure(connection: sqlite3.Connection, *, is_first: bool) -> None:
     if is_first if kept is None else kept[0] != schema:
         connection.execute("BEGIN IMMEDIATE")
         _write(connection, schema, _sums(connection))
+        connection.execute("COMMIT")
+    elif kept is not None and _END not in kept[1]:  # summed up before the end of the history was among it
+        connection.execute("BEGIN IMMEDIATE")
+        _write(connection, schema, {**kept[1], _END: _sums(connection)[_END]})
         connection.execute("COMMIT")
 
 

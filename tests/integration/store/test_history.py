@@ -221,6 +221,15 @@ def test_an_unreadable_line_is_damage_when_read(five: SqliteStore, database: Pat
         unit.history()
 
 
+@pytest.mark.parametrize("value", ["x'ff00'", "CAST(x'ff00' AS TEXT)"])
+def test_a_line_that_holds_no_text_is_damage_when_the_chain_is_checked(
+    five: SqliteStore, database: Path, value: str
+) -> None:
+    _behind_its_back(database, f"UPDATE history SET subject = {value} WHERE id = 2")
+    with pytest.raises(StoreDamaged), five.begin() as unit:
+        unit.broken_history()
+
+
 ALL_GUARDS = "防改设置已被去除"
 
 
@@ -268,7 +277,9 @@ def test_a_tail_that_was_cut_cleanly_shows_beside_a_copy(five: SqliteStore, data
     _behind_its_back(database, *(["DELETE FROM history", "DELETE FROM history_end"] if wiped else cut))
     with five.begin() as unit:
         assert unit.broken_history() == []
-    [fault] = [fault for fault in _faults(five, database) if ALL_GUARDS not in fault]
+    faults = [fault for fault in _faults(five, database) if ALL_GUARDS not in fault]
+    [fault] = [fault for fault in faults if "“操作历史的末条”" not in fault]
+    assert len(faults) == 2
     assert "“dossier_by_hand_" in fault
     assert "第 5 条" in fault
 

@@ -134,11 +134,52 @@ def test_an_older_archive_is_summed_up_when_it_is_brought_up(version: str, tmp_p
         assert len(store.history_faults(tmp_path / "backups")) == 1
 
 
-def test_every_table_that_is_no_history_is_summed(filled: SqliteStore, database: Path) -> None:
+def test_a_history_that_was_cut_cleanly_shows_without_any_copy(filled: SqliteStore, database: Path) -> None:
+    for verb in ("assigned", "unassigned"):
+        with filled.begin() as unit:
+            unit.record(NOON, "档案员", verb, "number 8", {})
+    assert _faults(filled, database) == []
+    with closing(sqlite3.connect(database)) as other:
+        guards = other.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            other.execute(f"DROP TRIGGER {name}")
+        other.execute("DELETE FROM history WHERE id = (SELECT max(id) FROM history)")
+        other.execute(
+            "UPDATE history_end SET last = (SELECT max(id) FROM history),"
+            " digest = (SELECT digest FROM history ORDER BY id DESC LIMIT 1)"
+        )
+        for _, statement in guards:
+            other.execute(statement)
+        other.commit()
+    with filled.begin() as unit:
+        assert unit.broken_history() == []
+    [fault] = _faults(filled, database)
+    assert "操作历史的末条" in fault
+
+
+def test_an_archive_whose_sums_lack_the_end_of_the_history_is_given_it(filled: SqliteStore, database: Path) -> None:
+    filled.close()
+    with closing(sqlite3.connect(database)) as other:
+        [(kept,)] = other.execute("SELECT value FROM setting WHERE name = ?", (SETTING,))
+        schema, sums = json.loads(kept)
+        del sums["history_end"]
+        other.execute("UPDATE setting SET value = ? WHERE name = ?", (json.dumps([schema, sums]), SETTING))
+        other.commit()
+    with closing(open_store(database, database.parent / "backups")) as again:
+        assert _faults(again, database) == []
+        with again.begin() as unit:
+            unit.record(NOON, "档案员", "assigned", "number 8", {})
+        assert _faults(again, database) == []
+    _by_another(database, "UPDATE history_end SET digest = 'x'")
+    with closing(open_store(database, database.parent / "backups")) as again:
+        assert any("操作历史的末条" in fault for fault in _faults(again, database))
+
+
+def test_every_table_but_the_chained_one_is_summed(filled: SqliteStore, database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         [(kept,)] = connection.execute("SELECT value FROM setting WHERE name = ?", (SETTING,))
-        others = {"history", "history_end", "alembic_version", "sqlite_sequence"}
+        others = {"history", "alembic_version", "sqlite_sequence"}
         assert set(json.loads(kept)[1]) == names - others == set(_sums(connection))
 
 
