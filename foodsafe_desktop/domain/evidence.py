@@ -1,7 +1,7 @@
 """What an archive holds: documents that someone vouches for, their bytes, and where they belong."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -218,6 +218,12 @@ class Evidence:
     organ: str = ""
     paper_kind: str = ""
     holder: str = ""
+
+
+def page_count(piece: Evidence, files: Sequence[EvidenceFile]) -> int | None:
+    """Pages of the files where all have pages, else of the paper where somebody counted them."""
+    counted = [file.verdict.pages for file in files if file.verdict.pages]
+    return sum(counted) if counted and len(counted) == len(files) else piece.pages
 
 
 class Origin(StrEnum):

@@ -1,7 +1,8 @@
 """How a binder is compiled: what is grouped, numbered, stamped and put in. The default needs no choice."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
@@ -112,6 +113,11 @@ class Recipe:
     leaf: float = 0.1
     longest: int | None = 500
 
+
+CHOICES: Mapping[str, type[StrEnum]] = {
+    one.name: one.type for one in fields(Recipe) if isinstance(one.type, type) and issubclass(one.type, StrEnum)
+}
+"""The fields of a recipe that are one of several words."""
 
 _PREFIX = re.compile(f"([{PREFIX_CHARACTERS}]{{0,7}}[A-Z·])?")
 _LONGEST_NAME, _WIDEST_GUTTER, _MOST_PAGES = 40, 25, 100_000

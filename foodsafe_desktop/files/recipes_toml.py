@@ -9,17 +9,9 @@ from dataclasses import fields
 
 from foodsafe_desktop.domain.errors import CatalogueBroken, RecipesBroken
 from foodsafe_desktop.domain.lists import toml_text
-from foodsafe_desktop.domain.recipe import Coded, Grouping, Numbering, Oversize, Position, Recipe, Standard, flaw
+from foodsafe_desktop.domain.recipe import CHOICES, Recipe, flaw
 from foodsafe_desktop.files.toml_table import TomlTable, read_toml
 
-_WORDS = {
-    "grouping": Grouping,
-    "standard": Standard,
-    "numbering": Numbering,
-    "position": Position,
-    "oversize": Oversize,
-    "coded": Coded,
-}
 _LENGTHS = ("gutter", "leaf")
 _FLAGS = tuple(one.name for one in fields(Recipe) if one.type is bool)
 
@@ -49,7 +41,7 @@ class RecipesToml:
 
 def _recipe(table: TomlTable) -> Recipe:
     read: dict[str, object] = {"name": table.text("name")}
-    for key, kind in _WORDS.items():
+    for key, kind in CHOICES.items():
         if table.has(key):
             read[key] = table.word(key, kind)
     read |= {key: table.flag(key) for key in _FLAGS if table.has(key)}

@@ -2,21 +2,19 @@
 
 import io
 import logging
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, Rectangle, String, make_page_destination
+from pikepdf import Array, Dictionary, Name, PageLocation, Rectangle, String, make_page_destination
 
-from foodsafe_desktop.domain.binder import Piece, Section
 from foodsafe_desktop.domain.errors import Cancelled, CannotWrite
 from foodsafe_desktop.domain.recipe import Oversize
-from foodsafe_desktop.domain.sheets import BinderPlan, SheetKind, SheetRef, Size, counted
+from foodsafe_desktop.domain.sheets import BinderPlan, SheetRef, Size, counted
 from foodsafe_desktop.lettering.typesetting import MM
+from foodsafe_desktop.output.bookmarks import Bookmarks, one_line
 from foodsafe_desktop.output.fair_copy import make_fair
 from foodsafe_desktop.output.forms.archive_stamp import archive_stamp
 from foodsafe_desktop.output.forms.photo_sheet import Rect
@@ -32,9 +30,6 @@ from foodsafe_desktop.services.ports import BinderFacts, Sheet, SheetLink
 _log = logging.getLogger(__name__)
 _MOST_HELD = 256 << 20
 """Bytes of source files copied before what is held in memory goes to the disk."""
-_NO_TEXT = re.compile("[\ud800-\udfff]")
-_SHORT = 28
-"""Characters of a sub-item's text on a bookmark."""
 
 
 class CannotCopy(Exception):
@@ -165,9 +160,9 @@ class Assembly:
         plan = self._plan
         own = [run for run in plan.runs if run.ref in sheets]
         for run in own:
-            self._link(run.start, sheets[run.ref].links, plan)
-        self._label(plan)
-        self._bookmark(plan)
+            self._link(run.start, sheets[run.ref].links)
+        self._label()
+        self._bookmark()
         self._describe(plan.volume.name)
         stamp(self._pdf, list(marks(plan, facts, own)), self._check, self._archive_stamps(facts))
 
@@ -201,10 +196,10 @@ class Assembly:
         )
         guarded.settle()
 
-    def _link(self, first: int, links: Sequence[SheetLink], plan: BinderPlan) -> None:
+    def _link(self, first: int, links: Sequence[SheetLink]) -> None:
         pages: dict[int, list[pikepdf.Object]] = {}
         for link in links:
-            target = plan.by_ref[link.target].start
+            target = self._plan.by_ref[link.target].start
             pages.setdefault(first + link.page, []).append(self._link_annotation(link.rect, target))
         for index, annotations in pages.items():
             self._pdf.pages[index].obj.Annots = Array(annotations)
@@ -214,11 +209,11 @@ class Assembly:
         link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array(rect), Border=Array([0, 0, 0]), Dest=target)
         return self._pdf.make_indirect(link)
 
-    def _label(self, plan: BinderPlan) -> None:
+    def _label(self) -> None:
         """What a reader shows as each page's number: ranges that count on, as few as tell them all."""
         ranges: list[object] = []
         before: tuple[str, int] | None = None
-        for index, label in enumerate(label for run in plan.runs for label in run.labels):
+        for index, label in enumerate(label for run in self._plan.runs for label in run.labels):
             prefix, number = counted(label)
             if before is None or number is None or before != (prefix, number - 1):
                 one = Dictionary(P=String(prefix)) if prefix or number is None else Dictionary()
@@ -228,71 +223,16 @@ class Assembly:
             before = (prefix, number) if number is not None else None
         self._pdf.Root.PageLabels = self._pdf.make_indirect(Dictionary(Nums=Array(ranges)))
 
-    def _bookmark(self, plan: BinderPlan) -> None:
-        bookmarks = _Bookmarks([page.obj for page in self._pdf.pages], self._brought, self._check)
+    def _bookmark(self) -> None:
+        bookmarks = Bookmarks([page.obj for page in self._pdf.pages], self._brought, self._check)
         with self._pdf.open_outline() as outline:
-            outline.root.append(bookmarks.of(plan))
+            outline.root.append(bookmarks.of(self._plan))
 
     def _describe(self, name: str) -> None:
         root = self._pdf.Root
         root.PageMode, root.Lang = Name.UseOutlines, String("zh-CN")
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        self._pdf.docinfo[Name.Title] = String(_one_line(name))
-
-
-@dataclass(frozen=True, slots=True)
-class _Bookmarks:
-    """The bookmarks of a volume of these pages; `brought` are the files' own, by the page that each file begins on."""
-
-    pages: Sequence[pikepdf.Object]
-    brought: Mapping[int, Sequence[Bookmark]]
-    check: Callable[[], None]
-
-    def of(self, plan: BinderPlan) -> OutlineItem:
-        root = self._item(plan.volume.title, 0)
-        front = [run for run in plan.runs if run.ref.kind in _FRONT]
-        back = [run for run in plan.runs if run.ref.kind in _BACK]
-        root.children += [self._item(_FRONT[run.ref.kind], run.start) for run in front]
-        for section in plan.volume.sections:
-            first = plan.first_run(section)
-            if first is None:
-                continue
-            branch = self._item(_section_title(section), first.start, closed=True)
-            branch.children += [self._piece(piece, plan) for piece in section.pieces]
-            root.children.append(branch)
-        root.children += [self._item(_BACK[run.ref.kind], run.start) for run in back]
-        return root
-
-    def _piece(self, piece: Piece, plan: BinderPlan) -> OutlineItem:
-        runs = plan.piece_runs(piece)
-        twig = self._item(piece.title, runs[0].start, closed=True)
-        names = _files(piece, plan)
-        for run in runs:
-            leaf = self._item(names[run.start], run.start, closed=True) if names else twig
-            leaf.children += self._own(self.brought.get(run.start, ()), run.start)
-            if names:
-                twig.children.append(leaf)
-        return twig
-
-    def _own(self, own: Sequence[Bookmark], start: int) -> Iterator[OutlineItem]:
-        for one in own:
-            found = self._item(one.title, start + one.page, closed=True)
-            found.children += self._own(one.children, start)
-            yield found
-
-    def _item(self, title: str, page: int, *, closed: bool = False) -> OutlineItem:
-        self.check()
-        found = OutlineItem(_one_line(title), Array([self.pages[page], Name.Fit]))
-        found.is_closed = closed
-        return found
-
-
-_FRONT = {SheetKind.COVER: "封面", SheetKind.COMMITMENT: "真实性承诺书", SheetKind.CONTENTS: "目录"}
-_BACK = {
-    SheetKind.SIGNATURES: "责任单位签字确认表",
-    SheetKind.LATE_SIGNATURES: "责任单位签字确认表（补签）",
-    SheetKind.CLOSING: "备考表",
-}
+        self._pdf.docinfo[Name.Title] = String(one_line(name))
 
 
 def _narrow(source: pikepdf.Pdf, only: tuple[int, int] | None) -> None:
@@ -318,22 +258,3 @@ def _why(error: Exception) -> str:
     if isinstance(error, OSError):
         return "装订时无法读取文件。请检查文件是否仍在原处、能否打开，然后重新装订。"
     return "文件的页面结构已损坏，未能装订。请用原软件重新导出为 PDF 后再装订。"
-
-
-def _files(piece: Piece, plan: BinderPlan) -> Mapping[int, str]:
-    """The name of each file of a piece that has several, by its first page; withheld names are not given."""
-    if len(piece.parts) < 2 or piece.is_withheld or piece.printed_at is not None:
-        return {}
-    names = (part.file.path.rpartition("/")[2] if part.file else "纸质原件" for part in piece.parts)
-    return {run.start: name for run, name in zip(plan.piece_runs(piece), names, strict=True)}
-
-
-def _section_title(section: Section) -> str:
-    text = _one_line(section.text)
-    return section.heading + (text if len(text) <= _SHORT else text[:_SHORT] + "…")
-
-
-def _one_line(text: str) -> str:
-    """A bookmark's title: any character a reader's own fonts may have, but bytes that are no text are marked."""
-    marked = _NO_TEXT.sub(lambda found: f"〔U+{ord(found[0]):04X}〕", text)
-    return " ".join(marked.split()) or "（无题名）"

@@ -38,6 +38,7 @@ from foodsafe_desktop.renditions.signature import CONVERTED, IMAGES, MAILS, Form
 from foodsafe_desktop.renditions.worker import WorkerInspector, WorkerLost, Workers
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Picture, Rendition, SeenPages
+from foodsafe_desktop.services.ports.renderer import UNREGISTERED
 
 _SECONDS, _SECONDS_TO_INSPECT = 300.0, 30.0
 """A colour scan takes about two seconds a page."""
@@ -83,7 +84,7 @@ class PageRenderer:
         """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""
         job.check()
         if file.fixity is None:
-            return NotPrintable("文件尚未登记校验值，未予打印。请重新扫描后再装订。")
+            return NotPrintable(UNREGISTERED)
         target = self._folder / f"{file.fixity.digest}.pdf"
         try:
             found = next((one for one in Format if one == file.verdict.format), Format.UNKNOWN)

@@ -16,10 +16,10 @@ from foodsafe_desktop.domain.references import Document, completed, printed_in
 from foodsafe_desktop.domain.sheets import A4, BinderPlan, Measured, SheetRef, lay_out, part_refs
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, BinderFacts, Laid, NotPrintable, Place, Rendition, SeenPages
+from foodsafe_desktop.services.ports.renderer import UNREGISTERED
 
 _DESCRIBED = frozenset({"zip", "rar", "7z", "mp4", "mov", "mp3", "wav"})
 """Formats that never print, but of whose content something is said on the slip sheet."""
-_UNREGISTERED = "文件尚未登记校验值，未予打印。请重新扫描后再装订。"
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ class Planner:
         what a share that is not connected holds.
         """
         if file is None or file.fixity is None:
-            return NotPrintable(_UNREGISTERED)
+            return NotPrintable(UNREGISTERED)
         if file.id not in self._found:
             source = self.archive.folder.absolute(file.path)
             made = self._found[file.id] = self.archive.renderer.render(source, file, self.job)

@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.sheets import Measured, part_refs
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.planning import Planned, Planner
 from foodsafe_desktop.services.ports import Archive, BoundVolume, FailedLate
+from foodsafe_desktop.services.ports.renderer import UNREGISTERED
 
 
 def pressed(archive: Archive, planner: Planner, planned: Planned, out: Path, job: Job) -> BoundVolume:
@@ -50,7 +51,7 @@ def _why_not(archive: Archive, part: Part, job: Job) -> str:
 def _why_changed(archive: Archive, file: EvidenceFile | None, job: Job) -> str:
     job.check()
     if file is None or file.fixity is None:
-        return "文件尚未登记校验值，未予打印。请重新扫描后再装订。"
+        return UNREGISTERED
     try:
         fixity = archive.folder.fixity(file.path, job)
     except OSError:

@@ -12,20 +12,11 @@ from foodsafe_desktop.domain.binder import Elsewhere
 from foodsafe_desktop.domain.blocks import Block
 from foodsafe_desktop.domain.imprint import Imprint, PrintedRun
 from foodsafe_desktop.domain.issuing import FrozenVolume
-from foodsafe_desktop.domain.recipe import Coded, Grouping, Numbering, Oversize, Position, Recipe, Standard
+from foodsafe_desktop.domain.recipe import CHOICES, Recipe
 from foodsafe_desktop.domain.sheets import SheetKind
 from foodsafe_desktop.store import tables
 from foodsafe_desktop.store.faults import legible
 from foodsafe_desktop.store.statements import Statements
-
-_CHOICES = {
-    "grouping": Grouping,
-    "standard": Standard,
-    "numbering": Numbering,
-    "position": Position,
-    "oversize": Oversize,
-    "coded": Coded,
-}
 
 
 class Issued(Statements):
@@ -126,5 +117,5 @@ def _imprint(values: Mapping[str, Any] | None) -> Imprint | None:
 def _recipe(values: Mapping[str, Any]) -> Recipe:
     """A recipe as it was then; a choice that this version does not know any more is left at its default."""
     known = {name: value for name, value in values.items() if name in Recipe.__dataclass_fields__}
-    chosen = {name: kind(known[name]) for name, kind in _CHOICES.items() if name in known}
+    chosen = {name: kind(known[name]) for name, kind in CHOICES.items() if name in known}
     return Recipe(**{**known, **chosen, "spines": tuple(known["spines"])})

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 
-from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, is_withheld
+from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, is_withheld, page_count
 from foodsafe_desktop.domain.packages import EVIDENCE, LISTS, ORIGINAL_NAMES
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS
 from foodsafe_desktop.domain.wording import day_text, sub_item_mark
-from foodsafe_desktop.output.package.metadata import DIGESTS, format_word, medium, pages_of, pieces, write_metadata
+from foodsafe_desktop.output.package.metadata import DIGESTS, format_word, medium, pieces, write_metadata
 from foodsafe_desktop.output.reports.facts import basis
 from foodsafe_desktop.output.reports.four_properties import four_properties
 from foodsafe_desktop.output.reports.sheet import Column, Grid, Report, Row
@@ -106,7 +106,7 @@ def _piece_row(facts: PackageFacts, ordinal: int, piece: Evidence) -> Row:
             piece.title,
             f"{piece.dated:%Y%m%d}" if piece.dated else "",
             piece.secrecy,
-            pages_of(piece, files) or "",
+            page_count(piece, files) or "",
             RETENTION_LABELS.get(retention, retention),
             medium(piece, len(every)),
             numbers,

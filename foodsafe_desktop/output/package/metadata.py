@@ -1,12 +1,12 @@
 """元数据.xml: every piece with its files, for other systems; its elements are named as DA/T 46-2009 names them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import SimpleNamespace
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
-from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, EvidenceFile, is_withheld
+from foodsafe_desktop.domain.evidence import WITHHELD, Evidence, EvidenceFile, is_withheld, page_count
 from foodsafe_desktop.domain.packages import PAYLOAD
 from foodsafe_desktop.domain.reference_codes import RETENTION_LABELS
 from foodsafe_desktop.output.docx_parts import writable
@@ -72,7 +72,7 @@ def _write_piece(writing: "_Writing", facts: PackageFacts, piece: Evidence) -> N
             "保管期限": RETENTION_LABELS.get(retention, retention),
             "机构或问题": piece.organ,
             "密级": piece.secrecy,
-            "页数": str(pages_of(piece, files) or ""),
+            "页数": str(page_count(piece, files) or ""),
             "载体": medium(piece, len(files)),
             "当前位置": piece.paper_place or "",
             "附注": piece.note,
@@ -96,14 +96,6 @@ def _write_file(writing: "_Writing", facts: PackageFacts, file: EvidenceFile) ->
             writing.text("计算机文件大小", str(fixity.size))
             writing.text("数字摘要", fixity.digest, {"算法": DIGESTS.get(fixity.algorithm, fixity.algorithm)})
         writing.text("核验情况", file.verdict.label)
-
-
-def pages_of(piece: Evidence, files: Sequence[EvidenceFile]) -> int | None:
-    """Pages of the paper where they were counted, else of the files where all have pages."""
-    if piece.pages:
-        return piece.pages
-    counted = [file.verdict.pages for file in files if file.verdict.pages]
-    return sum(counted) if counted and len(counted) == len(files) else None
 
 
 class _Writing:

@@ -8,6 +8,9 @@ from foodsafe_desktop.domain.annexes import Annex
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.services.job import Job
 
+UNREGISTERED = "文件尚未登记校验值，未予打印。请重新扫描后再装订。"
+"""Why a file is not printed whose bytes nobody has vouched for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rendition:

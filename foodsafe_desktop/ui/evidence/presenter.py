@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 
-from foodsafe_desktop.domain.evidence import PENDING, Condition, Evidence, EvidenceFile, Presence
+from foodsafe_desktop.domain.evidence import PENDING, Condition, Evidence, EvidenceFile, Presence, page_count
 from foodsafe_desktop.domain.gaps import invalid_because
 from foodsafe_desktop.domain.issuing import ChangedPiece
 from foodsafe_desktop.domain.placing import natural_key
@@ -87,12 +87,17 @@ class EvidenceRow:
     @property
     def place(self) -> str:
         """Where it lies: its file, its place as paper, or both."""
-        return _where(self.evidence, self.files)
+        evidence, files = self.evidence, self.files
+        if not files:
+            return f"纸质：{evidence.paper_place or '位置未登记'}"
+        more = f"（等{len(files)}个文件）" if len(files) > 1 else ""
+        paper = f"；纸质：{evidence.paper_place}" if evidence.paper_place else ""
+        return f"{files[0].path}{more}{paper}"
 
     @property
     def page_count(self) -> int:
         """How many pages are known of it, 0 where none are."""
-        return _pages(self.evidence, self.files) or 0
+        return page_count(self.evidence, self.files) or 0
 
     @property
     def path(self) -> str | None:
@@ -298,16 +303,3 @@ def _fault(files: Sequence[EvidenceFile]) -> tuple[Sign, str]:
         return Sign.CHANGED, "变动待确认"
     pending = all(verdict.is_pending for verdict in faulty)
     return (Sign.WAITING, PENDING) if pending else (Sign.FAULT, faulty[0].label)
-
-
-def _where(evidence: Evidence, files: Sequence[EvidenceFile]) -> str:
-    if not files:
-        return f"纸质：{evidence.paper_place}" if evidence.paper_place else "纸质：位置未登记"
-    more = f"（等{len(files)}个文件）" if len(files) > 1 else ""
-    paper = f"；纸质：{evidence.paper_place}" if evidence.paper_place else ""
-    return f"{files[0].path}{more}{paper}"
-
-
-def _pages(evidence: Evidence, files: Sequence[EvidenceFile]) -> int | None:
-    counted = [file.verdict.pages for file in files if file.verdict.pages]
-    return sum(counted) if counted else evidence.pages
