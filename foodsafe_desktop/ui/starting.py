@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from foodsafe_desktop.ui.appearance import STYLE, dress
 from foodsafe_desktop.ui.first_sight import FirstSight
@@ -18,6 +19,7 @@ from foodsafe_desktop.ui.remembered import Remembered
 
 if TYPE_CHECKING:  # loaded once the first sight of the window shows
     from foodsafe_desktop.services.front import Front
+    from foodsafe_desktop.ui.jobs import JobRunner
     from foodsafe_desktop.ui.main_window import MainWindow
     from foodsafe_desktop.ui.notices import Notices
 
@@ -42,7 +44,7 @@ def start(front: Front, archive_root: Path | None) -> int:
         keep_log()
         survive_mistakes(window)
         shorten_pauses()
-        collect_when_away(application, window)
+        collect_when_away(application, window, lambda: any(runner.is_busy for runner in _runners(window)))
         if archive_root is not None:
             window.open_first(archive_root)
 
@@ -67,7 +69,11 @@ def shorten_pauses() -> None:
     sys.setswitchinterval(0.0001)
 
 
-def collect_when_away(application: QApplication, window: MainWindow) -> None:
+def _runners(window: MainWindow) -> Sequence[JobRunner]:
+    return (window.runner, window.printing, *window.reading_room.runners)
+
+
+def collect_when_away(application: QApplication, window: QWidget, is_busy: Callable[[], bool]) -> None:
     """Go through all objects once the person has been with another program for a while, and nothing is under way."""
     from foodsafe_desktop.services.uncollected import collect_all  # noqa: PLC0415 - not before the first sight
 
@@ -82,7 +88,7 @@ def collect_when_away(application: QApplication, window: MainWindow) -> None:
             rest.start()
 
     def collect() -> None:
-        if any(runner.is_busy for runner in (window.runner, window.printing, *window.reading_room.runners)):
+        if is_busy():
             rest.start()
         else:
             collect_all()
@@ -99,7 +105,7 @@ def survive_mistakes(window: MainWindow) -> None:
         _log.error("mistake in the program", exc_info=(kind, error, trace))
         _tell_mistake(window.notices)
 
-    for runner in (window.runner, window.printing, *window.reading_room.runners):
+    for runner in _runners(window):
         runner.crashed.connect(lambda _task, error: said(type(error), error, error.__traceback__))
     sys.excepthook = said
 

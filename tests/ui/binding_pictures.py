@@ -10,6 +10,7 @@ from foodsafe_desktop.ui.binding.details import RECIPES, SHEETS
 from foodsafe_desktop.ui.binding.view import BindingView
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.sure import sure
 from tests.ui.desktop import FakeFront
 
 Take = Callable[..., None]
@@ -104,6 +105,6 @@ def _issue_and_supplement(at: _Session) -> None:
     at.settle()
     at.do("check")
     at.take("76 check failed")
-    window.notices.last.action.run()  # type: ignore[union-attr]
+    sure(sure(window.notices.last).action).run()
     at.closed("77 check result")
     window.notices.dismiss()

@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from foodsafe_desktop.domain.task_table import Table
 from foodsafe_desktop.services import correcting, indicators, rectifying, requirements_editing
 from foodsafe_desktop.services.review import overview
+from foodsafe_desktop.ui.editions.importing import ImportForm
+from foodsafe_desktop.ui.editions.upgrade import UpgradeForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
 from tests.fakes import NOW
 from tests.shipped_edition import TEXT
+from tests.sure import sure
+from tests.ui.at_window import form
 from tests.ui.desktop import FakeFront, asked_archive, empty_archive
 
 Take = Callable[..., None]
@@ -28,7 +32,7 @@ def fronts(home: Path) -> tuple[FakeFront, FakeFront]:
     full = asked_archive(home / "full")
     now, today = overview(full), NOW.date()
     correcting.change_departments(full, 8, ["区市场监管局", "区卫健委"], "经与纸质原件核对", lead=True)
-    correcting.settle_doubt(full, 8, now.catalogue.sub_item(8).doubts[0], "经与纸质原件核对，责任部门已更正")
+    correcting.settle_doubt(full, 8, sure(now.catalogue.sub_item(8)).doubts[0], "经与纸质原件核对，责任部门已更正")
     indicators.enter_value(full, "8-meetings", 2022, Decimal(2))
     indicators.enter_value(full, "8-meetings", 2023, Decimal(1))
     indicators.mark_not_applicable(full, "8-meetings", 2024, "当年机构改革，会商由上级统一组织")
@@ -108,9 +112,9 @@ def _forms(window: MainWindow, take: Take) -> None:
     window.views.show_view("catalogue")
     now = window.desk.overview
     assert now is not None
-    doubt = now.catalogue.sub_item(9).doubts[0]
-    piece = page.page.asked.unserved[0].evidence
-    requirement = next(row.requirement for row in page.page.asked.rows if row.requirement.parts)
+    doubt = sure(now.catalogue.sub_item(9)).doubts[0]
+    piece = sure(page.page).asked.unserved[0].evidence
+    requirement = next(row.requirement for row in sure(page.page).asked.rows if row.requirement.parts)
     closing = findings.model.rows[0].finding
     asks: dict[str, Callable[[], object]] = {
         "serving": lambda: page.serving_wanted.emit(8, [piece]),
@@ -139,7 +143,7 @@ def _edition_forms(window: MainWindow, front: FakeFront, take: Take, until: Unti
     newer.write_text(text.replace("公开承诺率", "承诺公开率").replace("区水务局", "区农牧和水务局"), encoding="utf-8")
     window.editions.look_at(newer)
     until(lambda: not window.runner.is_busy)
-    tabs = _dialog().tabs
+    tabs = form(UpgradeForm).tabs
     for at in range(tabs.count()):
         tabs.setCurrentIndex(at)
         take(f"{83 + at} upgrade {at + 1}", _dialog())
@@ -149,7 +153,7 @@ def _edition_forms(window: MainWindow, front: FakeFront, take: Take, until: Unti
     front.tables = (Table("表1", (head, ("一、基础工作（3分）",) * 4, row, ("备注：由县食药安办解释",) * 4)),)
     window.editions.read(newer)
     until(lambda: not window.runner.is_busy)
-    tabs = _dialog().tabs
+    tabs = form(ImportForm).tabs
     for at in range(tabs.count()):
         tabs.setCurrentIndex(at)
         take(f"{86 + at} import {at + 1}", _dialog())

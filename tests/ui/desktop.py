@@ -9,7 +9,6 @@ from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.editions import Edition
 from foodsafe_desktop.domain.errors import NotAnArchive
 from foodsafe_desktop.domain.evidence import Condition, Verdict
-from foodsafe_desktop.domain.gaps import Gap
 from foodsafe_desktop.domain.requirements import RequirementList
 from foodsafe_desktop.domain.sheets import SheetRef
 from foodsafe_desktop.domain.task_table import CatalogueDraft, CatalogueHead, Table, TableRead
@@ -29,8 +28,9 @@ from foodsafe_desktop.services.ports import (
     Rendition,
 )
 from foodsafe_desktop.services.ports.pages import OpenPages
+from foodsafe_desktop.services.restoring import PackageRestored, Restoration
 from tests.fake_pages import FakePages
-from tests.fakes import FakeInspector, FakePress, fake_archive
+from tests.fakes import FakeArchive, FakeInspector, FakePress, fake_archive
 from tests.shipped_edition import shipped_edition
 
 _LAID_OUT = (
@@ -92,12 +92,12 @@ class HoldingPress(FakePress):
         return super().bind(laid, pages_of, facts, out, job)
 
 
-def asked_archive(root: Path) -> Archive:
+def asked_archive(root: Path) -> FakeArchive:
     """The sample archive under the shipped requirement list, with its indicators and sets."""
     return sample_archive(root, shipped_edition().requirements)
 
 
-def empty_archive(root: Path) -> Archive:
+def empty_archive(root: Path) -> FakeArchive:
     """A new archive under the shipped requirement list, with nothing in its folder."""
     edition = shipped_edition()
     place = ArchivePlace(root / "新档案", root / "新档案" / "evidence")
@@ -106,7 +106,7 @@ def empty_archive(root: Path) -> Archive:
     return replace(fake_archive(edition.catalogue, requirements=edition.requirements), place=place)
 
 
-def sample_archive(root: Path, requirements: RequirementList | None = None) -> Archive:
+def sample_archive(root: Path, requirements: RequirementList | None = None) -> FakeArchive:
     """A scanned archive: gaps, faults, a changed and a missing file, paper, an omission, an inbox."""
     catalogue = shipped_edition().catalogue
     place = ArchivePlace(root / "白云鄂博矿区", root / "白云鄂博矿区" / "evidence")
@@ -134,7 +134,7 @@ def sample_archive(root: Path, requirements: RequirementList | None = None) -> A
 class FakeFront:
     """Opens the one archive it was given; `notify` and `tell_state` are what the watcher of its folder calls."""
 
-    archive: Archive
+    archive: FakeArchive
     watching: bool = False
     notify: Callable[[], None] | None = None
     tell_state: Callable[[FolderState], None] | None = None
@@ -143,8 +143,13 @@ class FakeFront:
     founded: list[tuple[Path, Path | None, Path | None, bool]] = field(default_factory=list)
 
     @property
+    def press(self) -> HoldingPress:
+        assert isinstance(self.archive.press, HoldingPress)
+        return self.archive.press
+
+    @property
     def hold(self) -> threading.Event:
-        return self.archive.press.hold
+        return self.press.hold
 
     def open_archive(self, root: Path) -> Archive:
         if root != self.archive.place.root:
@@ -169,8 +174,14 @@ class FakeFront:
     def verify_binder(self, path: Path) -> CheckReport:
         raise NotImplementedError
 
-    def write_gap_list(self, archive: Archive, rows: Sequence[Gap], target: Path) -> None:
+    def verify_package(self, path: Path, job: Job) -> CheckReport:
         raise NotImplementedError
+
+    def restore_package(self, package: Path, root: Path, job: Job) -> PackageRestored:
+        raise NotImplementedError
+
+    def restore(self, copy: Path, root: Path, *, replace: bool, other_archive: bool = False) -> Restoration:
+        raise NotImplementedError("copies are put back on real disks")
 
     def load_edition(self, path: Path) -> Edition:
         return load_edition(path)

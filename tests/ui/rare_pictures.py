@@ -25,6 +25,7 @@ from foodsafe_desktop.ui.settings.form import SettingsForm
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fake_texts import text
 from tests.fakes import NOW, FakeRenderer
+from tests.sure import sure
 from tests.ui.desktop import FakeFront, JudgingInspector, asked_archive
 
 Take = Callable[..., None]
@@ -93,7 +94,8 @@ def _take_waiting(
     pane = room.previews["catalogue"].pane
     until(pane.waiting.words.isVisible)
     take("A0 preview, pages are being made")
-    front.archive.renderer.go.set()  # type: ignore[attr-defined]
+    assert isinstance(front.archive.renderer, SlowRenderer)
+    front.archive.renderer.go.set()
     settle()
 
 
@@ -125,7 +127,7 @@ def _take_forms(window: MainWindow, take: Take, settle: Callable[[], None]) -> N
         form.tabs.setCurrentIndex(at)
         take(f"A3 settings of {name}", form)
     form.close()
-    copies = window.desk.archive.place.backups  # type: ignore[union-attr]
+    copies = sure(window.desk.archive).place.backups
     copies.mkdir(parents=True)
     for name in ("by_hand_20240506-120000", "daily_20240505-173012"):
         (copies / f"dossier_{name}.sqlite3").write_bytes(b"copy" * 90_000)

@@ -105,7 +105,7 @@ def test_from_plan_to_supplement(opened: MainWindow, front: FakeFront, qtbot: Qt
     form(BindingForm).accept()
     settle(opened, qtbot)
     assert said(opened).startswith("装订完成：37 卷")
-    assert len(front.archive.press.bound) == 37
+    assert len(front.press.bound) == 37
     assert view.actions_["open"].isEnabled()
 
     issue_fourth(opened, qtbot)
@@ -191,11 +191,11 @@ def test_what_of_a_set_was_not_handed_out_is_handed_out_together(
 
 def test_a_check_says_what_disagrees(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
     issue_fourth(opened, qtbot)
-    front.archive.press.digests.clear()
+    front.press.digests.clear()
     do(opened, qtbot, "check")
     assert "有 1 卷与印发时不一致" in said(opened)
     [volume] = issuing.issued_volumes(front.archive)
-    front.archive.press.digests[front.archive.place.root / volume.path] = volume.sha256
+    front.press.digests[front.archive.place.root / volume.path] = volume.sha256
     do(opened, qtbot, "check")
     assert said(opened).startswith("核对通过")
 

@@ -3,7 +3,6 @@
 import gc
 import weakref
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -11,18 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.ui import starting
+from tests.sure import sure
 
 
 class _Circle:
     def __init__(self) -> None:
         self.itself = self
-
-
-class _Window(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.runner, self.printing = SimpleNamespace(is_busy=True), SimpleNamespace(is_busy=False)
-        self.reading_room = SimpleNamespace(runners=())
 
 
 @pytest.fixture(autouse=True)
@@ -35,15 +28,15 @@ def test_what_was_set_aside_goes_once_the_person_is_away_and_nothing_runs(
     qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(starting, "_AWAY", 5)
-    window = _Window()
+    window, running = QWidget(), ["a scan"]
     qtbot.addWidget(window)
-    starting.collect_when_away(qapp, window)
+    starting.collect_when_away(qapp, window, lambda: bool(running))
     circle = _Circle()
     known = weakref.ref(circle)
     del circle
     gc.freeze()
-    with qtbot.waitSignal(window.findChild(QTimer).timeout):
+    with qtbot.waitSignal(sure(window.findChild(QTimer)).timeout):
         qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
     assert known() is not None, "while something runs"
-    window.runner.is_busy = False
+    running.clear()
     qtbot.waitUntil(lambda: known() is None)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.ui import columns
@@ -94,6 +94,7 @@ def test_the_keyboard_reaches_the_columns_in_the_menu_of_a_row(qtbot: QtBot, rem
     table = shown(qtbot, remembered)
     menu = table.row_menu([])
     [inside] = [one.menu() for one in menu.actions() if one.menu() is not None]
+    assert isinstance(inside, QMenu)
     assert inside.title() == "显示的列"
     menu.deleteLater()
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
@@ -31,6 +32,7 @@ from foodsafe_desktop.ui.checking.presenter import Trouble, file_rows, kinds
 from foodsafe_desktop.ui.checking.scans import ScanForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.sure import sure
 from tests.ui.at_window import opened_window, settle
 from tests.ui.desktop import FakeFront, asked_archive
 
@@ -55,7 +57,7 @@ def every_view(window: MainWindow) -> list[str]:
 
 def is_own(widget: QWidget) -> bool:
     """Not a part that Qt makes itself, inside a field, a header or a message."""
-    above = widget.parent()
+    above: QObject | None = widget.parent()
     while above is not None:
         if isinstance(above, QComboBox | QAbstractSpinBox | QLineEdit | QHeaderView | QTabBar | QDialogButtonBox):
             return False
@@ -152,15 +154,15 @@ def test_a_decision_is_taken_back_and_made_again_by_keys_and_named_in_the_menu(
     window.desk.decide(lambda archive: deciding.assign(archive, [1, 2, 3], 28))
     settle(window, qtbot)
     assert undo.text() == "撤销：已将 3 件归入（28）"
-    numbers = dict(window.desk.overview.dossier.numbers_of)
+    numbers = dict(sure(window.desk.overview).dossier.numbers_of)
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(window, qtbot)
-    assert 28 not in window.desk.overview.dossier.numbers_of[1]
+    assert 28 not in sure(window.desk.overview).dossier.numbers_of[1]
     assert redo.text() == "重做：已将 3 件归入（28）"
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_Z, both)
     settle(window, qtbot)
-    assert window.desk.overview.dossier.numbers_of == numbers
+    assert sure(window.desk.overview).dossier.numbers_of == numbers
     assert not redo.isEnabled()
     undo.trigger()
     settle(window, qtbot)
@@ -170,7 +172,7 @@ def test_a_decision_is_taken_back_and_made_again_by_keys_and_named_in_the_menu(
 
 
 def test_what_is_the_matter_with_files_is_counted_and_leads_to_the_piece(window: MainWindow, qtbot: QtBot) -> None:
-    rows = file_rows(window.desk.overview)
+    rows = file_rows(sure(window.desk.overview))
     found = dict(kinds(rows))
     wanted = (Trouble.GONE, Trouble.CHANGED, Trouble.SUSPENDED, Trouble.DAMAGED, Trouble.ENCRYPTED)
     assert [found[trouble.value] for trouble in wanted] == [1] * 5
@@ -200,7 +202,7 @@ def test_a_paper_is_joined_with_its_scan_from_the_list(window: MainWindow, qtbot
     asked.box.setText("")
     asked.accept()
     settle(window, qtbot)
-    dossier = window.desk.overview.dossier
+    dossier = sure(window.desk.overview).dossier
     assert dossier.evidence[paper].recycled
     assert [one.paper_place for one in dossier.evidence.values() if one.paper_place and not one.recycled] == [
         "2柜-3层-第5盒"
@@ -250,6 +252,7 @@ def test_the_departments_stand_in_the_pane_at_full_height_and_it_follows_the_key
     table = summary.chase_table
     assert summary.chase.rowCount() > 8
     pane = summary.tabs.currentWidget()
+    assert isinstance(pane, QAbstractScrollArea)
     qtbot.waitUntil(lambda: pane.verticalScrollBar().maximum() > 0)
     assert not table.verticalScrollBar().isVisible()
     table.setFocus()

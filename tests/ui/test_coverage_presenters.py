@@ -21,6 +21,7 @@ from foodsafe_desktop.ui.page.asked import Checklist, Mark, RequirementRow, chec
 from foodsafe_desktop.ui.page.presenter import Page, page
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fakes import NOW
+from tests.sure import sure
 from tests.ui.desktop import asked_archive
 
 TODAY = NOW.date()
@@ -136,7 +137,7 @@ class TestCorrections:
         assert after.doubts == ()
         departments, settled = after.corrections
         assert departments.text.startswith("责任部门更正：")
-        assert departments.printed == archive.rules.edition.catalogue.sub_item(8).departments_as_printed
+        assert departments.printed == sure(archive.rules.edition.catalogue.sub_item(8)).departments_as_printed
         assert "依据：经与原件核对" in settled.ground
         assert settled.text.startswith("疑点核实：【责任部门】")
         assert dict(after.facts)["责任部门"].startswith("区卫健委")

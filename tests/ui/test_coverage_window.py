@@ -1,7 +1,7 @@
 """What a person does about what is missing, over real services and fake ports."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +20,11 @@ from foodsafe_desktop.ui.forms.serving import ServingForm
 from foodsafe_desktop.ui.forms.weeks import WeeksForm
 from foodsafe_desktop.ui.gaps import orders
 from foodsafe_desktop.ui.main_window import MainWindow
-from foodsafe_desktop.ui.page.asked import Mark
+from foodsafe_desktop.ui.page.asked import Mark, RequirementRow
 from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
 from tests.fakes import NOW, FakeReports
+from tests.sure import sure
 from tests.ui.at_window import form, opened_window, said, settle, window_of
 from tests.ui.desktop import FakeFront, asked_archive
 
@@ -104,8 +105,8 @@ class TestPage:
     def test_an_indicator_is_entered_by_keyboard_and_keeps_the_focus(self, window: MainWindow, qtbot: QtBot) -> None:
         window.tree.select(EIGHT)
         field = window.page_view.widget().findChild(QLineEdit, "8-meetings 2022")
-        field.setFocus()
-        field.insert("3次")
+        sure(field).setFocus()
+        sure(field).insert("3次")
         qtbot.keyClick(field, Qt.Key.Key_Return)
         settle(window, qtbot)
         [row] = shown(window).asked.indicators
@@ -124,23 +125,23 @@ class TestPage:
     def test_what_is_no_number_is_refused_and_the_field_goes_back(self, window: MainWindow, qtbot: QtBot) -> None:
         window.tree.select(EIGHT)
         field = window.page_view.widget().findChild(QLineEdit, "8-meetings 2023")
-        field.setFocus()
-        field.insert("三")
+        sure(field).setFocus()
+        sure(field).insert("三")
         qtbot.keyClick(field, Qt.Key.Key_Return)
         assert "“三”不是数值" in said(window)
-        assert field.text() == ""
+        assert sure(field).text() == ""
 
     def test_what_is_being_typed_outlives_a_refresh(self, window: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
         window.tree.select(EIGHT)
         field = window.page_view.widget().findChild(QLineEdit, "8-meetings 2024")
-        field.setFocus()
+        sure(field).setFocus()
         qtbot.keyClicks(field, "2")
         front.archive.folder.put("(8) 会商/2024/会议通知 2024-03-01.pdf", b"new")
         window.desk.scan()
         settle(window, qtbot)
         again = window.page_view.widget().findChild(QLineEdit, "8-meetings 2024")
         assert again is not field
-        assert again.text() == "2"
+        assert sure(again).text() == "2"
         assert window.focusWidget() is again
 
     def test_not_applicable_needs_a_reason(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -222,18 +223,18 @@ class TestPage:
         settle(window, qtbot)
         assert dict(shown(window).facts)["责任部门"] == "区卫健委（牵头）、区教育局"
         window.page_view.text_wanted.emit(8)
-        asked = form(TextForm)
-        asked.ground.setText("原件")
-        assert asked.problem_label.text() == "请按原件改正文字。"
-        asked.text.setPlainText("更正后的文字。")
-        asked.accept()
+        wording = form(TextForm)
+        wording.ground.setText("原件")
+        assert wording.problem_label.text() == "请按原件改正文字。"
+        wording.text.setPlainText("更正后的文字。")
+        wording.accept()
         settle(window, qtbot)
         assert shown(window).text == "更正后的文字。"
         window.page_view.item_wanted.emit(8)
-        asked = form(PlaceForm)
-        asked.item.setCurrentIndex(asked.item.findData(5))
-        asked.ground.setText("原件")
-        asked.accept()
+        place = form(PlaceForm)
+        place.item.setCurrentIndex(place.item.findData(5))
+        place.ground.setText("原件")
+        place.accept()
         settle(window, qtbot)
         assert "5．源头治理" in shown(window).crumb
         for _ in range(3):
@@ -262,7 +263,7 @@ class TestPage:
         assert {cell.mark for row in rows for cell in row.cells} >= {Mark.MISSING}
 
 
-def _rows(window: MainWindow, number: int) -> tuple:
+def _rows(window: MainWindow, number: int) -> tuple[RequirementRow, ...]:
     window.tree.select(NodeKey(Kind.SUB_ITEM, number))
     return shown(window).asked.rows
 
@@ -354,9 +355,9 @@ class TestFindings:
         assert view.order.rowCount() == count > 1
         view.table.selectRow(0)
         view.actions_["close"].trigger()
-        asked = form(ClosingForm)
-        asked.evidence.setCurrentIndex(asked.evidence.findText("2022年　区食药安委会议纪要（纸质）"))
-        asked.accept()
+        closing = form(ClosingForm)
+        closing.evidence.setCurrentIndex(closing.evidence.findText("2022年　区食药安委会议纪要（纸质）"))
+        closing.accept()
         settle(window, qtbot)
         assert [row.progress for row in view.model.rows].count(Progress.CLOSED) == 1
         view.table.selectRow(count - 1)
@@ -388,9 +389,9 @@ class TestFindings:
         assert (row.finding.what, row.finding.found_by) == ("会商纪要未盖章", "自查组")
         view.table.selectRow(0)
         view.actions_["deadline"].trigger()
-        asked = form(DeadlineForm)
-        asked.deadline.setText("2023-02-01")
-        asked.accept()
+        due = form(DeadlineForm)
+        due.deadline.setText("2023-02-01")
+        due.accept()
         settle(window, qtbot)
         assert view.model.rows[0].progress is Progress.OVERDUE
 
@@ -403,20 +404,19 @@ class TestFindings:
         window.views.show_view("findings")
         window.chasing.findings.table.selectRow(0)
         window.chasing.findings.actions_["close"].trigger()
-        asked = form(ClosingForm)
-        assert "尚无佐证材料" in asked.problem_label.text()
-        asked.reject()
+        closing = form(ClosingForm)
+        assert "尚无佐证材料" in closing.problem_label.text()
+        closing.reject()
 
 
 class TestReports:
     @pytest.fixture
     def reports(self, front: FakeFront) -> FakeReports:
-        assert isinstance(front.archive.reports, FakeReports)
         return front.archive.reports
 
     @pytest.fixture(autouse=True)
     def _chosen(self, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def target(_title: str, start: Path, patterns: object, run: object) -> None:
+        def target(_title: str, start: Path, _patterns: object, run: Callable[[Path], object]) -> None:
             run(tmp_path / f"{start.name}.xlsx")
 
         monkeypatch.setattr(window.notices, "choose_target", target)
@@ -456,7 +456,7 @@ class TestReports:
         actions["remind"].trigger()
         settle(window, qtbot)
         assert said(window).startswith("已生成每周调度通报 1 份、催报单 ")
-        with window.desk.archive.store.begin() as unit:
+        with sure(window.desk.archive).store.begin() as unit:
             [kept] = unit.snapshots()
             unit.save_snapshot(replace(kept, on=kept.on - dt.timedelta(days=14)))
         actions["reprint"].trigger()
@@ -473,7 +473,12 @@ class TestReports:
         self, window: MainWindow, reports: FakeReports, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         opened: list[Path] = []
-        monkeypatch.setattr(orders, "open_path", lambda path: opened.append(path) or True)
+
+        def note(path: Path) -> bool:
+            opened.append(path)
+            return True
+
+        monkeypatch.setattr(orders, "open_path", note)
         window.chasing.orders._folder = tmp_path / "报表"
         window.views.show_view("overview")
         summary = window.chasing.summary
@@ -493,9 +498,11 @@ class TestReports:
         assert len(opened) == 2
         menu.close()
 
-    def test_a_report_never_goes_into_the_evidence(self, window: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
+    def test_a_report_never_goes_into_the_evidence(
+        self, window: MainWindow, front: FakeFront, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         place = front.archive.place.evidence / "清单.xlsx"
-        window.notices.choose_target = lambda _title, _start, _patterns, run: run(place)
+        monkeypatch.setattr(window.notices, "choose_target", lambda _title, _start, _patterns, run: run(place))
         window.views.show_view("gaps")
         window.chasing.gaps.actions_["ledger"].trigger()
         settle(window, qtbot)

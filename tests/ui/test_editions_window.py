@@ -17,6 +17,7 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.shipped_edition import TEXT, shipped_edition
+from tests.sure import sure
 from tests.ui.at_window import form, opened_window, said, settle
 from tests.ui.desktop import FakeFront, asked_archive
 
@@ -49,7 +50,7 @@ def newer(tmp_path: Path) -> Path:
     path.write_text(text.replace("白府发〔2023〕40号", "白府发〔2025〕1号"), encoding="utf-8")
     listed = shipped_edition().requirements_text
     path.with_name("新版.requirements.toml").write_text(listed, encoding="utf-8")
-    assert "4次会议" in load_edition(path).catalogue.sub_item(8).text
+    assert "4次会议" in sure(load_edition(path).catalogue.sub_item(8)).text
     return path
 
 
@@ -66,11 +67,11 @@ def test_a_newer_edition_is_confirmed_taken_in_and_taken_back(window: MainWindow
     asked.accept()
     settle(window, qtbot)
     assert said(window).startswith("评价细则已更新为")
-    assert "4次会议" in window.page_view.page.text
+    assert "4次会议" in sure(window.page_view.page).text
     assert window.evidence.order.rowCount() == 9
     window.commands["undo"].trigger()
     settle(window, qtbot)
-    assert "2次会议" in window.page_view.page.text
+    assert "2次会议" in sure(window.page_view.page).text
 
 
 def test_another_counterpart_is_compared_anew_and_none_is_taken_twice(
@@ -124,14 +125,14 @@ def test_a_table_becomes_a_catalogue_file(
     assert "第6行：没有读到带编号的小项" in asked.report.toPlainText()
     asked.accept()
     settle(window, qtbot)
-    assert load_edition(target).catalogue.sub_item(2).reasonable_omission
+    assert sure(load_edition(target).catalogue.sub_item(2)).reasonable_omission
     assert said(window) == "已保存细则文件“某县.toml”。"
-    window.notices.last.action.run()
+    sure(sure(window.notices.last).action).run()
     settle(window, qtbot)
-    asked = form(UpgradeForm)
-    assert "（112）" not in asked.choices
-    assert len(asked.choices) == 111
-    asked.reject()
+    upgrade = form(UpgradeForm)
+    assert 112 not in upgrade.choices
+    assert len(upgrade.choices) == 111
+    upgrade.reject()
 
 
 def test_without_header_columns_are_mapped_by_hand(window: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
@@ -201,11 +202,11 @@ def test_sample_of_a_ragged_table_is_a_sound_model(qtmodeltester: ModelTester) -
 def test_forms_give_way_to_a_low_screen(window: MainWindow, newer: Path, qtbot: QtBot) -> None:
     window.editions.look_at(newer)
     settle(window, qtbot)
-    asked = form(UpgradeForm)
-    assert asked.minimumSizeHint().height() <= 440
-    asked.reject()
+    upgrade = form(UpgradeForm)
+    assert upgrade.minimumSizeHint().height() <= 440
+    upgrade.reject()
     window.editions.read(Path("表.docx"))
     settle(window, qtbot)
-    asked = form(ImportForm)
-    assert asked.minimumSizeHint().height() <= 440
-    asked.reject()
+    reading = form(ImportForm)
+    assert reading.minimumSizeHint().height() <= 440
+    reading.reject()

@@ -98,7 +98,10 @@ def test_wherever_the_keyboard_can_stand_a_screen_reader_has_a_name(window: Main
 
 
 ASKING: dict[str, Callable[[MainWindow], object]] = {
-    **{name: lambda w, name=name: w.commands[name].trigger() for name in ("new", "settings", "paper", "electives")},
+    "new": lambda w: w.commands["new"].trigger(),
+    "settings": lambda w: w.commands["settings"].trigger(),
+    "paper": lambda w: w.commands["paper"].trigger(),
+    "electives": lambda w: w.commands["electives"].trigger(),
     "bind": lambda w: w.commands["bind_all"].trigger(),
     "describe": lambda w: _with_row(w, "describe"),
     "assign": lambda w: _with_row(w, "assign"),
@@ -150,7 +153,7 @@ def test_every_model_that_a_view_shows_is_sound(window: MainWindow, qtbot: QtBot
     models: dict[int, QAbstractItemModel] = {}
     for _view in every_view(window, qtbot):
         for view in window.findChildren(QAbstractItemView):
-            model = view.model()
+            model: QAbstractItemModel | None = view.model()
             while model is not None:
                 models[id(model)] = model
                 model = model.sourceModel() if isinstance(model, QSortFilterProxyModel) else None

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -26,12 +27,12 @@ def idle(runner: JobRunner) -> bool:
 def test_results_come_back_in_order_on_the_gui_thread(runner: JobRunner, qtbot: QtBot) -> None:
     got: list[tuple[int, bool, bool]] = []
     here = threading.get_ident()
+
+    def work(number: int, _job: Job) -> tuple[int, bool]:
+        return number, threading.get_ident() != here
+
     for number in range(20):
-        runner.run(
-            "数",
-            lambda _job, number=number: (number, threading.get_ident() != here),
-            lambda result: got.append((*result, threading.get_ident() == here)),
-        )
+        runner.run("数", partial(work, number), lambda result: got.append((*result, threading.get_ident() == here)))
     qtbot.waitUntil(lambda: idle(runner))
     assert got == [(number, True, True) for number in range(20)]
 

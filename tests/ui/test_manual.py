@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.ui import manual
 from foodsafe_desktop.ui.commands import _COMMANDS
@@ -22,11 +23,16 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[QUrl]:
     (tmp_path / "index.html").touch()
     urls: list[QUrl] = []
     monkeypatch.setattr(manual, "manual_path", lambda: tmp_path)
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(url) or True)
+
+    def note(url: QUrl) -> bool:
+        urls.append(url)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
     return urls
 
 
-def test_every_view_has_its_place_in_the_manual(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_view_has_its_place_in_the_manual(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "packaging")
     monkeypatch.delitem(sys.modules, "manual", raising=False)
     pages = importlib.import_module("manual").read_pages()
@@ -38,7 +44,7 @@ def test_every_view_has_its_place_in_the_manual(qtbot, tmp_path: Path, monkeypat
     assert not {place for place in manual.PLACES.values() if place not in known}
 
 
-def test_f1_opens_the_manual_at_the_view(qtbot, tmp_path: Path, opened: list[QUrl]) -> None:
+def test_f1_opens_the_manual_at_the_view(qtbot: QtBot, tmp_path: Path, opened: list[QUrl]) -> None:
     window = MainWindow(FakeFront(sample_archive(tmp_path / "archive")))
     qtbot.addWidget(window)
     window.commands["help"].trigger()
@@ -51,7 +57,9 @@ def test_f1_opens_the_manual_at_the_view(qtbot, tmp_path: Path, opened: list[QUr
     assert window.commands["help"].shortcut().toString() == "F1"
 
 
-def test_without_a_manual_one_sentence_says_where_it_can_be_read(qtbot, tmp_path: Path, monkeypatch) -> None:
+def test_without_a_manual_one_sentence_says_where_it_can_be_read(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(manual, "manual_path", lambda: None)
     window = MainWindow(FakeFront(sample_archive(tmp_path)))
     qtbot.addWidget(window)

@@ -17,6 +17,7 @@ from foodsafe_desktop.ui.evidence.presenter import evidence_rows
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.members.form import MembersForm
 from foodsafe_desktop.ui.tree.nodes import INBOX, Kind, NodeKey
+from tests.sure import sure
 from tests.ui.desktop import FakeFront, sample_archive
 
 PATH = "各部门报送/教育局/2022年食品安全会议附件.zip"
@@ -102,8 +103,8 @@ def test_the_window_lists_an_archive_and_says_why_nothing_came_of_it(tmp_path: P
     window.evidence.members_wanted.emit(row)
     qtbot.waitUntil(lambda: window.findChild(MembersForm) is not None)
     form = window.findChild(MembersForm)
-    form.every.click()
-    form.accept()
+    sure(form).every.click()
+    sure(form).accept()
     qtbot.waitUntil(lambda: not window.runner.is_busy)
     assert window.notices.last is not None
     assert "未能解压" in window.notices.last.sentence

@@ -68,7 +68,7 @@ def test_parents_add_up_and_are_partial_between_missing_and_complete(archive: Ar
 
 def test_filter_by_number_finds_that_line_and_its_parents_only(archive: Archive) -> None:
     nodes = build_nodes(overview(archive))
-    wanted = {INBOX, CATALOGUE, NodeKey(Kind.DIMENSION, 1), NodeKey(Kind.ITEM, 4), sub(8)}
+    wanted = frozenset({INBOX, CATALOGUE, NodeKey(Kind.DIMENSION, 1), NodeKey(Kind.ITEM, 4), sub(8)})
     for text in ("8", "（8）", "(8)", " ８ ", "第8项", "第8小项", "8."):
         assert visible_keys(nodes, text, frozenset()) == wanted
 
@@ -98,7 +98,7 @@ def test_filter_by_state_joins_with_text(archive: Archive) -> None:
     nodes = build_nodes(overview(archive))
     partial = visible_keys(nodes, "", frozenset({State.PARTIAL})) or frozenset()
     assert {key.number for key in partial if key.kind is Kind.SUB_ITEM} == {1, 8}
-    assert visible_keys(nodes, "8", frozenset({State.MISSING})) == {INBOX, CATALOGUE}
+    assert visible_keys(nodes, "8", frozenset({State.MISSING})) == frozenset({INBOX, CATALOGUE})
     assert visible_keys(nodes, " ", frozenset()) is None
 
 

@@ -32,9 +32,11 @@ from foodsafe_desktop.ui.search.model import HIT_ROLE, HitModel
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fake_pages import WORDS_AT, FakePages
 from tests.fake_texts import text
+from tests.fakes import FakeRenderer
+from tests.sure import sure
 from tests.ui.at_window import opened_window, settle
 from tests.ui.desktop import FakeFront, sample_archive
-from tests.ui.rare_pictures import rare_front
+from tests.ui.rare_pictures import SlowRenderer, rare_front
 
 LETTER = "关于报送2023年食品安全宣传周活动总结的函.pdf"
 MINUTES = "白府发〔2022〕12号 关于加强食品安全监管队伍建设的通知.pdf"
@@ -142,8 +144,8 @@ def test_all_that_is_sure_is_accepted_as_one_decision(window: MainWindow, qtbot:
     window.views.show_view("inbox")
     settle(window, qtbot)
     ids = [row.evidence_id for row in pane.rows]
-    sure = {ids[0]: (Suggestion(8, 0.9, ()),), ids[1]: (Suggestion(9, 0.81, ()),), ids[2]: (Suggestion(9, 0.5, ()),)}
-    pane.show_guesses(sure)
+    certain = {ids[0]: (Suggestion(8, 0.9, ()),), ids[1]: (Suggestion(9, 0.81, ()),), ids[2]: (Suggestion(9, 0.5, ()),)}
+    pane.show_guesses(certain)
     pane.table.selectRow(0)
     qtbot.keyClick(
         pane.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -369,8 +371,8 @@ def test_pages_are_made_of_other_files_and_what_has_none_says_why(reads: Reads, 
     reads.settle(qtbot)
     assert reads.opened == [3]
 
-    class Refusing:
-        def render(self, _source: Path, _file: EvidenceFile, _job: Job) -> Rendition | NotPrintable:
+    class Refusing(FakeRenderer):
+        def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
             return NotPrintable("视频文件不能打印。")
 
     reads.reader.make(replace(reads.archive, renderer=Refusing()), file)
@@ -391,6 +393,7 @@ def test_while_pages_are_made_the_preview_names_the_file_and_shows_what_was_read
         qtbot.waitUntil(pane.waiting.words.isVisible)
         assert "白府发〔2023〕41号 关于开展食品安全会商的通知.docx" in pane.message.text()
         assert "分析研判本季度风险。" in pane.waiting.words.toPlainText()
+        assert isinstance(front.archive.renderer, SlowRenderer)
         front.archive.renderer.go.set()
         settle(window, qtbot)
         assert not pane.waiting.is_waiting
@@ -478,7 +481,7 @@ def test_a_folder_of_the_evidence_is_dropped_with_all_that_is_registered_in_it(
     assert window.notices.last is not None
     assert "“尚未登记.pdf”已在佐证材料文件夹中" in window.notices.last.sentence
     settle(window, qtbot)
-    assert {one.evidence_id for one in window.desk.overview.dossier.assignments if one.number == 9} >= {
+    assert {one.evidence_id for one in sure(window.desk.overview).dossier.assignments if one.number == 9} >= {
         one.evidence_id for one in within
     }
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.app import Program
@@ -10,6 +9,7 @@ from foodsafe_desktop.ui.evidence.presenter import TITLE
 from foodsafe_desktop.ui.forms.binding import BindingForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.ui.at_window import form, said
 
 AT_MOST = 120_000
 
@@ -39,12 +39,9 @@ def test_demo_from_start_page_to_binder(tmp_path: Path, qtbot: QtBot) -> None:
 
     settle()
     window.commands["bind"].trigger()
-    asked = QApplication.activeModalWidget()
-    assert isinstance(asked, BindingForm)
-    asked.accept()
+    form(BindingForm).accept()
     settle()
-    assert window.notices.last is not None
-    assert window.notices.last.sentence.startswith("装订完成：1 卷")
+    assert said(window).startswith("装订完成：1 卷")
     assert list((tmp_path / "演示" / "binders").glob("小项003*.pdf"))
     window.close()
     assert not window.runner.is_busy

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from foodsafe_desktop.domain.gaps import CoverageOptions, OmissionScoring, State
 from foodsafe_desktop.domain.questions import Answer
 from foodsafe_desktop.domain.watching import FolderSettings, FolderState
 from foodsafe_desktop.services import accession, answering, deciding, history
+from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.reckoning import coverage_options
@@ -50,7 +51,9 @@ from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree import nodes
 from foodsafe_desktop.ui.tree import presenter as tree
 from foodsafe_desktop.ui.tree.nodes import NodeKey
-from tests.ui.at_window import opened_window, said, settle
+from tests.fakes import FakeArchive
+from tests.sure import sure
+from tests.ui.at_window import form, opened_window, said, settle
 from tests.ui.desktop import FakeFront, sample_archive
 from tests.ui.upkeep_pictures import stir
 
@@ -59,12 +62,12 @@ NINE = NodeKey(nodes.Kind.SUB_ITEM, 9)
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
+def archive(tmp_path: Path) -> FakeArchive:
     return sample_archive(tmp_path)
 
 
 @pytest.fixture
-def front(archive: Archive) -> FakeFront:
+def front(archive: FakeArchive) -> FakeFront:
     return FakeFront(archive)
 
 
@@ -150,7 +153,7 @@ def test_several_questions_of_a_kind_are_answered_together_and_mixed_ones_are_no
     pane = opened.upkeep.questions
     pane.list.selectAll()
     qtbot.keyClick(pane.list, Qt.Key.Key_1)
-    assert len(opened.desk.overview.questions) == 4
+    assert len(sure(opened.desk.overview).questions) == 4
     assert not opened.runner.is_busy
     pane.list.clearSelection()
     flag = pane.list.selectionModel().SelectionFlag.Select
@@ -468,8 +471,7 @@ def test_a_missing_file_is_linked_to_where_it_is_now(opened: MainWindow, front: 
             break
     front.archive.folder.put("别处/签到表（扫描件）.pdf", b"another scan")
     opened.evidence.actions_["relink"].trigger()
-    dialog = QApplication.activeModalWidget()
-    assert dialog is not None
+    dialog = form(QFileDialog)
     root = front.archive.place.evidence
     dialog.fileSelected.emit(str(root.parent / "外面.pdf"))
     assert "不在佐证材料文件夹" in said(opened)
@@ -477,11 +479,11 @@ def test_a_missing_file_is_linked_to_where_it_is_now(opened: MainWindow, front: 
     dialog.close()
     settle(opened, qtbot)
     assert said(opened).startswith("已重新关联 1 个文件，其中 1 个内容与原登记不同")
-    rows = {row.evidence.title: row for row in evidence_rows(opened.desk.overview, EIGHT)}
+    rows = {row.evidence.title: row for row in evidence_rows(sure(opened.desk.overview), EIGHT)}
     assert rows["监管执法人员培训签到表 2023-05-18"].path == "别处/签到表（扫描件）.pdf"
     opened.commands["undo"].trigger()
     settle(opened, qtbot)
-    assert evidence_rows(opened.desk.overview, EIGHT)[0].numbers == (8,)
+    assert evidence_rows(sure(opened.desk.overview), EIGHT)[0].numbers == (8,)
 
 
 # Findings that were mended
@@ -522,7 +524,7 @@ def test_only_missing_shows_omissions_without_their_statement(archive: Archive) 
 
 @pytest.mark.expects_error_log
 def test_the_log_that_a_mistake_names_is_there(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    def stumble(_archive: object) -> None:
+    def stumble(_archive: Archive) -> Decision:
         raise KeyError("mistake \udcff")
 
     hook = sys.excepthook

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +24,8 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.settings.form import SettingsForm
 from foodsafe_desktop.ui.settings.relocation import RelocationForm
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.sure import sure
+from tests.ui.at_window import form
 
 AT_MOST = 60_000
 LONG_AGO = 1_700_000_000
@@ -90,7 +92,7 @@ def test_a_file_that_moved_while_nobody_looked_is_answered_by_a_key(
     window.views.show_view("questions")
     qtbot.keyClick(window.upkeep.questions.list, Qt.Key.Key_3)
     settle(window, qtbot)
-    dossier = window.desk.overview.dossier
+    dossier = sure(window.desk.overview).dossier
     both = [dossier.evidence[key].title for key, numbers in dossier.numbers_of.items() if numbers == (8, 9)]
     assert len(both) == 1
     window.tree.select(NodeKey(Kind.SUB_ITEM, 9))
@@ -148,8 +150,7 @@ def test_the_evidence_folder_is_moved_and_moved_back(
     asked = QApplication.activeModalWidget()
     assert isinstance(asked, SettingsForm)
     asked.move_button.click()
-    chooser = QApplication.activeModalWidget()
-    assert chooser is not None
+    chooser = form(QFileDialog)
     chooser.fileSelected.emit(str(elsewhere))
     chooser.close()
     settle(window, qtbot)
@@ -161,14 +162,14 @@ def test_the_evidence_folder_is_moved_and_moved_back(
     qtbot.waitUntil(lambda: window.desk.archive is not None and window.desk.archive.place.evidence == elsewhere)
     settle(window, qtbot)
     assert window.notices.last is not None
-    assert any(file.presence == "missing" for file in window.desk.overview.dossier.files)
+    assert any(file.presence == "missing" for file in sure(window.desk.overview).dossier.files)
     window.commands["undo"].trigger()
     qtbot.waitUntil(
         lambda: window.desk.archive is not None and window.desk.archive.place.evidence == root / "evidence",
         timeout=AT_MOST,
     )
     settle(window, qtbot)
-    assert all(file.presence == "present" for file in window.desk.overview.dossier.files)
+    assert all(file.presence == "present" for file in sure(window.desk.overview).dossier.files)
     window.commands["redo"].trigger()
     qtbot.waitUntil(
         lambda: window.desk.archive is not None and window.desk.archive.place.evidence == elsewhere, timeout=AT_MOST
@@ -232,13 +233,13 @@ def test_a_copy_is_made_compared_and_put_back(opening: Callable[[], MainWindow],
     assert isinstance(asked, RestoreForm)
     assert any("合理缺项由 1 项变为 0 项" in one.text() for one in asked.findChildren(QLabel))
     settle(window, qtbot)
-    assert window.desk.overview.dossier.omissions, "nothing was replaced before a person agreed"
+    assert sure(window.desk.overview).dossier.omissions, "nothing was replaced before a person agreed"
     asked.accept()
     qtbot.waitUntil(
         lambda: not window.runner.is_busy and window.desk.archive is not None and "已从备份" in said(window),
         timeout=AT_MOST,
     )
-    assert not window.desk.overview.dossier.omissions
+    assert not sure(window.desk.overview).dossier.omissions
     assert (root / "dossier.sqlite3").is_file()
 
 
@@ -289,7 +290,7 @@ def test_an_archive_is_handed_over_checked_and_opened_from_its_package(
     settle(window, qtbot)
     assert window.desk.archive is not None
     assert window.desk.archive.place.root == root.parent / f"{package.name} 恢复"
-    assert len(window.desk.overview.dossier.files) == 3
+    assert len(sure(window.desk.overview).dossier.files) == 3
 
 
 def test_a_package_never_takes_the_place_of_anything(tmp_path: Path) -> None:

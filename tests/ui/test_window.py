@@ -14,6 +14,8 @@ from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import CannotWrite, DiskFull
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Origin, Presence, Verdict
 from foodsafe_desktop.domain.gaps import State
+from foodsafe_desktop.services.deciding import Decision
+from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.ui.evidence import decisions as evidence_decisions_module
 from foodsafe_desktop.ui.evidence.presenter import TITLE
 from foodsafe_desktop.ui.forms.binding import BindingForm
@@ -28,6 +30,7 @@ from foodsafe_desktop.ui.remembered import Remembered
 from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, INBOX, Kind, NodeKey
 from tests.fakes import FakeStore
+from tests.sure import sure
 from tests.ui.at_window import form, said, settle, window_of
 from tests.ui.desktop import FakeFront, sample_archive
 from tests.unit.builders import AT
@@ -339,9 +342,8 @@ def test_omission_needs_a_reason_and_can_be_withdrawn(opened: MainWindow, qtbot:
     asked.reason.setPlainText("辖区内无此类单位。")
     asked.accept()
     settle(opened, qtbot)
-    assert opened.page_view.page is not None
-    assert opened.page_view.page.state is State.OMITTED
-    assert ("依据文件", "未填，请补填") in opened.page_view.page.facts
+    assert sure(opened.page_view.page).state is State.OMITTED
+    assert ("依据文件", "未填，请补填") in sure(opened.page_view.page).facts
     [change] = [one for one in opened.page_view.findChildren(QPushButton) if one.text() == "修改缺项理由…"]
     change.click()
     asked = form(OmissionForm)
@@ -349,14 +351,14 @@ def test_omission_needs_a_reason_and_can_be_withdrawn(opened: MainWindow, qtbot:
     asked.document.setEditText(" 区食安委〔2023〕3号 ")
     asked.accept()
     settle(opened, qtbot)
-    assert ("依据文件", "区食安委〔2023〕3号") in opened.page_view.page.facts
+    assert ("依据文件", "区食安委〔2023〕3号") in sure(opened.page_view.page).facts
     opened.page_view.omission_wanted.emit(4)
     asked = form(OmissionForm)
     assert asked.document.currentText() == "区食安委〔2023〕3号"
     asked.reject()
     opened.page_view.omission_unwanted.emit(4)
     settle(opened, qtbot)
-    assert opened.page_view.page.state is State.MISSING
+    assert sure(opened.page_view.page).state is State.MISSING
 
 
 def test_an_approving_document_is_chosen_from_what_lies_there_but_nothing_withheld(
@@ -448,7 +450,7 @@ def test_binding_shows_progress_and_is_cancelled_in_silence(
 def test_a_target_that_cannot_be_written_is_an_error_toast(
     opened: MainWindow, front: FakeFront, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    front.archive.press.raises = CannotWrite("第01卷 党政同责.pdf")
+    front.press.raises = CannotWrite("第01卷 党政同责.pdf")
     opened.desk.bind("all", tmp_path / "out")
     settle(opened, qtbot)
     assert opened.notices.last is not None
@@ -476,12 +478,12 @@ def test_an_emptied_folder_counts_as_offline_until_the_archivist_confirms(
     opened.commands["scan"].trigger()
     settle(opened, qtbot)
     assert "没有任何文件" in said(opened)
-    action = opened.notices.last.action
+    action = sure(opened.notices.last).action
     assert action is not None
     assert action.label == "确认已全部取走"
     action.run()
     settle(opened, qtbot)
-    assert all(file.presence is Presence.MISSING for file in opened.desk.overview.dossier.files)
+    assert all(file.presence is Presence.MISSING for file in sure(opened.desk.overview).dossier.files)
 
 
 def test_a_change_in_the_folder_is_scanned_by_itself(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
@@ -507,7 +509,12 @@ def test_enter_opens_the_file_with_the_system(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Path] = []
-    monkeypatch.setattr(evidence_decisions_module, "open_path", lambda path: bool(asked.append(path)))
+
+    def refuse(path: Path) -> bool:
+        asked.append(path)
+        return False
+
+    monkeypatch.setattr(evidence_decisions_module, "open_path", refuse)
     opened.tree.select(EIGHT)
     select_row(opened, "2024年执法人员名册 第二册")
     opened.evidence.table.setCurrentIndex(opened.evidence.table.selectionModel().selectedRows()[0])
@@ -520,7 +527,7 @@ def test_enter_opens_the_file_with_the_system(
 
 @pytest.mark.expects_error_log
 def test_a_mistake_in_the_program_is_said_and_the_window_goes_on(opened: MainWindow, qtbot: QtBot) -> None:
-    def stumble(_archive: object) -> None:
+    def stumble(_archive: Archive) -> Decision:
         raise KeyError("mistake")
 
     hook = sys.excepthook
