@@ -3,6 +3,7 @@
 `coverage` reads a whole archive; `recover` does so again after a change of a few numbers, from what it read before.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -224,7 +225,7 @@ class _Judging:
         # The indicators of an omission rest with it: there is nobody to measure.
         indicators = [] if omitted else list(indicator_checks(rule, self._number, checks, self._values, shelf))
         self._weigh(checks, indicators, NOTHING if excluded else self._points)
-        gaps, advice = self._sorted(checks, indicators)
+        gaps, advice = self._gaps_and_advice(checks, indicators)
         valid = _valid(checks)
         state = State.OMITTED if omitted else _state(gaps, valid)
         return Standing(
@@ -246,9 +247,7 @@ class _Judging:
         """Give every unmet check its gap. Points are shared equally by what bears them, and by its periods in turn."""
         bearing = {check.requirement.id for check in checks if self._counts(check)}
         bearing |= {check.indicator.id for check in indicators if check.indicator.basis is Basis.TEXT}
-        periods: dict[str, int] = {}
-        for key in (*(one.requirement.id for one in checks), *(one.indicator.id for one in indicators)):
-            periods[key] = periods.get(key, 0) + 1
+        periods = Counter((*(one.requirement.id for one in checks), *(one.indicator.id for one in indicators)))
         for at, check in enumerate(checks):
             if check.reason is not None:
                 one, period = check.requirement, check.period
@@ -267,22 +266,16 @@ class _Judging:
         only_practice = all(one.basis is Basis.PRACTICE for one in self._shelf.requirements)
         return only_practice or check.requirement.basis is Basis.TEXT
 
-    def _sorted(
+    def _gaps_and_advice(
         self, checks: Sequence[Check], indicators: Sequence[IndicatorCheck]
     ) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
         """The gaps that hold the state back, and those that are advice only."""
         options = self._rule.options
-        gaps: list[Gap] = []
-        advice: list[Gap] = []
-        for check in checks:
-            if check.gap:
-                (gaps if options.practice_counts or self._counts(check) else advice).append(check.gap)
-        for measured in indicators:
-            if measured.gap:
-                counts = options.practice_counts or measured.indicator.basis is Basis.TEXT
-                (gaps if counts else advice).append(measured.gap)
-        (gaps if options.doubts_count else advice).extend(self._doubts())
-        return tuple(gaps), tuple(advice)
+        found = [(one.gap, options.practice_counts or self._counts(one)) for one in checks]
+        found += [(one.gap, options.practice_counts or one.indicator.basis is Basis.TEXT) for one in indicators]
+        found += [(gap, options.doubts_count) for gap in self._doubts()]
+        gaps = tuple(gap for gap, counts in found if gap and counts)
+        return gaps, tuple(gap for gap, counts in found if gap and not counts)
 
     def _doubts(self) -> Iterator[Gap]:
         """One gap a field in doubt; the catalogue at hand has those already settled taken out."""
