@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from foodsafe_desktop.domain.errors import DossierError, StoreDamaged, StoreFailed
+from foodsafe_desktop.domain.errors import DossierError, StoreBusy, StoreDamaged, StoreFailed
 
 _OURS = {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE}
+_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA}
 
 
@@ -26,8 +27,9 @@ def meaning(error: BaseException, database: Path) -> DossierError | ValueError |
         return StoreDamaged(str(database), str(error)) if "decode" in str(error) else ValueError(str(error))
     if code & 0xFF in _OURS:
         return ValueError(str(error))
-    kind = StoreDamaged if code & 0xFF in _DAMAGE else StoreFailed
-    return kind(str(database), str(error))
+    if code & 0xFF in _DAMAGE:
+        return StoreDamaged(str(database), str(error))
+    return (StoreBusy if code & 0xFF in _HELD else StoreFailed)(str(database), str(error))
 
 
 @contextmanager

@@ -55,10 +55,18 @@ class StoreDamaged(DossierError):
 
 
 class StoreFailed(DossierError):
-    """The environment stopped a read or write of the database: full disk, read-only, locked."""
+    """The environment stopped a read or write of the database: full disk, read-only."""
+
+    said = "无法读写数据库“{}”。请检查磁盘空间和写入权限后重试，已保存的内容不受影响。"
 
     def __init__(self, path: str, detail: str = "") -> None:
-        super().__init__(f"无法读写数据库“{path}”。请检查磁盘空间和写入权限后重试，已保存的内容不受影响。", detail)
+        super().__init__(self.said.format(path), detail)
+
+
+class StoreBusy(StoreFailed):
+    """Another program held the database longer than anyone waits."""
+
+    said = "数据库“{}”正被其他程序占用。请关闭正在打开它的程序（同步、备份或数据库工具）后重试，已保存的内容不受影响。"
 
 
 class NoSuchBackup(DossierError):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.domain.dossier import Dossier, Election
-from foodsafe_desktop.domain.errors import Cancelled, StoreDamaged, StoreFailed
+from foodsafe_desktop.domain.errors import Cancelled, StoreBusy, StoreDamaged, StoreFailed
 from foodsafe_desktop.domain.evidence import Assignment, Condition, Evidence, EvidenceFile, Omission, Origin, Verdict
 from foodsafe_desktop.domain.requirements import Cadence, IndicatorValue, Requirement, RequirementEdit
 from foodsafe_desktop.services.job import Job
@@ -22,7 +22,7 @@ from foodsafe_desktop.services.ports.store import (
     BinderRecord,
     UnitOfWork,
 )
-from foodsafe_desktop.store import SqliteStore
+from foodsafe_desktop.store import SqliteStore, engine
 from foodsafe_desktop.store.unit_of_work import SqlUnitOfWork
 
 NOW = dt.datetime(2023, 5, 1, tzinfo=dt.UTC)
@@ -193,6 +193,18 @@ def test_units_of_several_threads_wait_for_each_other(store: SqliteStore) -> Non
         thread.join()
     with store.begin() as unit:
         assert unit.setting("count") == "40"
+
+
+def test_a_database_that_another_program_holds_is_said_as_that(
+    store: SqliteStore, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.01)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy, match="正被其他程序占用"), store.begin() as unit:
+            unit.set_setting("a", "b")
+    with store.begin() as unit:
+        assert unit.setting("a") is None
 
 
 def test_a_closed_store_refuses_work(store: SqliteStore) -> None:
