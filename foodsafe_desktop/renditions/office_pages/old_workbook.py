@@ -16,7 +16,7 @@ from foodsafe_desktop.lettering.fonts import Face
 from foodsafe_desktop.renditions.compound import CompoundFile
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.cells import Edges
-from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, grids_to_pdf, too_many
+from foodsafe_desktop.renditions.office_pages.grid import PAGES, Grid, GridCell, grids_to_pdf, too_many
 from foodsafe_desktop.renditions.office_pages.number_formats import is_date, shown
 from foodsafe_desktop.renditions.office_pages.sheets import MM, OWN, OWN_LAYOUT
 from foodsafe_desktop.renditions.office_pages.workbook import LEFT_OUT, NO_PICTURES, NO_TEXT
@@ -51,7 +51,8 @@ def old_workbook_to_pdf(source: Path, place: Path) -> Made:
     if not grids:
         raise CannotPrint(NO_TEXT)
     if has_drawings:  # what is missing is said where it would have been seen
-        grids = [replace(grid, foot=f"{grid.foot}　（{NO_PICTURES.rstrip('。')}，请见原件）") for grid in grids]
+        below = ("", f"{PAGES}　（{NO_PICTURES.rstrip('。')}，请见原件）", "")
+        grids = [replace(grid, below=below) for grid in grids]
     return Made(grids_to_pdf(grids, place), tuple(notes), OWN)
 
 

@@ -234,9 +234,9 @@ def _grid(sheet: Worksheet, area: Area, notes: dict[str, None]) -> Grid | None:
     )
 
 
-def _running(given: HeaderFooterItem, sheet: Worksheet, notes: dict[str, None]) -> Running | None:
+def _running(given: HeaderFooterItem | None, sheet: Worksheet, notes: dict[str, None]) -> Running | None:
     """A sheet's own header or footer (18.3.1.39), without looks and without what would change from day to day."""
-    texts = [str(one.text or "") for one in (given.left, given.center, given.right)]
+    texts = [str(one.text or "") for one in (given.left, given.center, given.right)] if given else []
     if not any(text.strip() for text in texts):
         return None
     if any(_RUNNING_LEFT.search(text) for text in texts):

@@ -114,8 +114,7 @@ def test_no_more_than_fifty_attachments_are_printed(renderer: PageRenderer, tmp_
 def test_pictures_of_the_text_stand_below_it_once(renderer: PageRenderer, tmp_path: Path) -> None:
     content = letter("照片", text="")
     content.add_alternative('<p>如下：</p><img src="cid:Abc%40x">', subtype="html")
-    page = content.get_payload()[1]
-    assert isinstance(page, EmailMessage)
+    _, page = content.iter_parts()
     page.add_related(makers.image("PNG"), "image", "png", cid="<abc@x>", filename="image001.png")
     found, words = printed(renderer, tmp_path, content)
     assert found.pages == 1

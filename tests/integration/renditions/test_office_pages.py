@@ -29,6 +29,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
 from tests.integration.renditions.makers import image, picture, put
 from tests.integration.renditions.test_pages import photograph
+from tests.sure import sure
 
 TYPES = "[Content_Types].xml"
 
@@ -296,8 +297,15 @@ def test_what_a_sheet_prints_above_and_below_is_printed(tmp_path: Path) -> None:
     sheet, plain = book.active, book.create_sheet("二")
     assert isinstance(sheet, Worksheet)
     sheet["A1"], plain["A1"] = "台账", "续"
-    sheet.oddHeader.left.text, sheet.oddHeader.right.text = "附件3", '&"宋体,加粗"&14单位：万元&D'
-    sheet.oddFooter.center.text = "第&P页 共&N页"
+    above, below = sure(sheet.oddHeader), sure(sheet.oddFooter)
+    above.left.text, above.right.text = "附件3", '&"宋体,加粗"&14单位：万元&D'
+    below.center.text = "第&P页 共&N页"
     found = made(tmp_path, "a.xlsx", saved(book))
     assert words(found) == ["附件3单位：万元第1页共2页台账", "二2/2续"]
     assert "工作表页眉页脚中的日期、文件名和图片未排出。" in found.notes
+
+
+@pytest.mark.samples
+def test_an_old_workbook_says_below_its_pages_that_its_pictures_are_not_on_them(samples: Path, tmp_path: Path) -> None:
+    found = made(tmp_path, "a.xls", (samples / "hostile/office-active/external_image.xls").read_bytes())
+    assert all(f"/{found.pages}（工作表中的图表和部分图片未排出，请见原件）" in page for page in words(found))
