@@ -65,7 +65,7 @@ def take_handing_over(window: MainWindow, take: Take, until: Callable[[Callable[
     _look(window, take, "A8 package, what is damaged")
 
     def refuse(_archive: Archive, _job: Job) -> None:
-        raise PackageUnsound(_PACKAGE, "清单 manifest-sha256.txt 缺失")
+        raise PackageUnsound(str(_PACKAGE), "清单 manifest-sha256.txt 缺失")
 
     window.desk.ask("从信息包恢复", refuse, lambda _none: None)
     until(lambda: not window.runner.is_busy)
