@@ -1,8 +1,16 @@
-"""A button, and a line of text, that end in an ellipsis where there is no room for all of it."""
+"""A button, a line of text and a choice, which say with an ellipsis that there is no room for all of it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
 
 from foodsafe_desktop.ui.wording import tip_text
 
@@ -60,3 +68,19 @@ class ElidedLink(QPushButton):
     def _fit(self) -> None:
         room = max(self.width() - _FRAME, 20)
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
+
+
+class ElidedChoice(QComboBox):
+    """Of a long choice both the beginning and the count at its end can be read; Qt would cut it within a figure."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The box, and what is chosen in the room that is left of it."""
+        option, controls, parts = QStyleOptionComboBox(), QStyle.ComplexControl, QStyle.SubControl
+        self.initStyleOption(option)
+        field = self.style().subControlRect(controls.CC_ComboBox, option, parts.SC_ComboBoxEditField, self)
+        whole = self.currentText()
+        room = field.width() - _FRAME
+        option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, room)  # type: ignore[attr-defined]
+        painter = QStylePainter(self)
+        painter.drawComplexControl(controls.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

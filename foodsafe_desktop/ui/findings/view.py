@@ -36,7 +36,7 @@ from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.views import OverviewPane
 
 _WIDTHS = {
-    NUMBER: 66,
+    NUMBER: 72,
     STATE: 128,
     WHAT: 310,
     DEPARTMENT: 146,

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from foodsafe_desktop.domain.reports import ReportKind
 from foodsafe_desktop.services.review import Overview
+from foodsafe_desktop.ui.elided import ElidedChoice
 from foodsafe_desktop.ui.folding import FoldingRow
 from foodsafe_desktop.ui.gaps.model import GapModel
 from foodsafe_desktop.ui.gaps.presenter import (
@@ -39,7 +40,7 @@ from foodsafe_desktop.ui.table_view import RowsOrNothing, RowsView
 from foodsafe_desktop.ui.views import OverviewPane
 from foodsafe_desktop.ui.wording import year_text
 
-_WIDTHS = {NUMBER: 78, TITLE: 250, YEAR: 80, REASON: 230, DEPARTMENT: 180, BASIS: 84, POINTS: 56, TEXT: 260}
+_WIDTHS = {NUMBER: 94, TITLE: 250, YEAR: 80, REASON: 230, DEPARTMENT: 180, BASIS: 84, POINTS: 56, TEXT: 260}
 _NO_GAPS = "没有缺口，已归入的材料满足全部要求。\n勾选“含建议项”可查看惯例建议。"
 _HINT = "选中一项可在此查看全文；回车或双击转到该小项。"
 _NONE_FOUND = "没有符合筛选条件的缺口。\n请放宽部门、年度、原因、依据或文字条件。"
@@ -155,8 +156,8 @@ class GapsView(OverviewPane):
     def _lay_out(self) -> None:
         filters = QHBoxLayout()
         filters.setSpacing(6)
-        for box in (self.department, self.year, self.kind, self.basis):
-            filters.addWidget(box, 2)
+        for box, share in ((self.department, 3), (self.year, 2), (self.kind, 2), (self.basis, 2)):
+            filters.addWidget(box, share)
         filters.addWidget(self.box, 2)
         reports = FoldingRow([self.actions_[str(name)] for name, *_ in _REPORTS])
         head = QHBoxLayout()
@@ -195,7 +196,7 @@ class GapsView(OverviewPane):
 
 
 def _combo(name: str) -> QComboBox:
-    box = QComboBox()
+    box = ElidedChoice()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(6)

@@ -9,7 +9,7 @@ from foodsafe_desktop.ui.overview.presenter import Card, Progress
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.table_view import RowsView
 
-_STATE_WIDTH, _YEAR_WIDTH, _LEAST_LABEL = 104, 92, 120
+_STATE_WIDTH, _YEAR_WIDTH, _LEAST_LABEL = 104, 92, 116
 _YEARS_SHARE = 0.55
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from foodsafe_desktop.services.review import Overview
 from foodsafe_desktop.services.search_index import Filters
 from foodsafe_desktop.services.searching import SearchResult
+from foodsafe_desktop.ui.elided import ElidedChoice
 from foodsafe_desktop.ui.parts import label
 from foodsafe_desktop.ui.search.delegate import HitDelegate
 from foodsafe_desktop.ui.search.model import HIT_ROLE, HitModel
@@ -152,7 +153,7 @@ class SearchPane(OverviewPane):
         return box
 
     def _build_filter(self, name: str) -> QComboBox:
-        box = QComboBox()
+        box = ElidedChoice()
         box.setAccessibleName(f"按{name}筛选")
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(3)
