@@ -16,21 +16,12 @@ from foodsafe_desktop.domain.paper_words import (
     SCREEN,
     STATEMENT,
     affirms,
-    bigrams,
-    denies,
-    ends_as_paper,
-    folded,
-    matter,
-    plain,
-    sort_of,
     sorts_in,
     stop_word,
     telling,
-    trimmed,
-    without_last,
-    without_note,
 )
 from foodsafe_desktop.domain.requirements import Requirement
+from foodsafe_desktop.domain.titles import SetPart, Title, Wanted, read_requirement, read_title
 
 PICTURE_FORMATS = frozenset({"jpeg", "png", "bmp", "gif", "webp", "heic"})
 """Formats of telephones and screens. A TIFF is a scanner's or a fax's: what it shows, its title must say."""
@@ -70,52 +61,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Title:
-    """A title taken apart. `head`: the sort that its last paper word names; `pairs`: of characters, without that word.
-
-    `tail`: its text up to the last noun; `is_closed`: that noun is a paper word. `matter`: what it is about, empty
-    where it says no more than what sort of paper it is.
-    """
-
-    said: str
-    text: str
-    tail: str
-    is_closed: bool
-    pairs: frozenset[str]
-    sorts: frozenset[str]
-    head: str | None
-    matter: frozenset[str]
-    denies: bool
-    affirms: bool
-    is_stopped: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a set, taken apart. `own`: pairs of characters that no other part has."""
-
-    name: str
-    text: str
-    sort: str | None
-    own: frozenset[str]
-    is_only_one_of_its_sort: bool
-    telling: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A requirement, taken apart."""
-
-    requirement: Requirement
-    pairs: frozenset[str]
-    sorts: frozenset[str]
-    parts: tuple[_Part, ...]
-    telling: frozenset[str]
-    asks_denial: bool
-    allows_denial: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Candidate:
     """How well a requirement fits a title."""
 
@@ -142,7 +87,7 @@ class TitleReader:
     """Reads titles against the requirements of one number. Answers are kept: archives bear the same titles often."""
 
     def __init__(self, requirements: Sequence[Requirement], wording: str = "") -> None:
-        self._wanted = tuple(_wanted(one) for one in requirements)
+        self._wanted = tuple(read_requirement(one) for one in requirements)
         self._wording = telling(wording)
         every = Counter(pair for one in self._wanted for pair in one.pairs)
         self._weights = {pair: _WHOLE // count for pair, count in every.items()}
@@ -159,7 +104,7 @@ class TitleReader:
         return found
 
     def _read(self, title: str, *, is_picture: bool) -> Reading:
-        taken_apart = _taken_apart(title, is_picture=is_picture)
+        taken_apart = read_title(title, is_picture=is_picture)
         found = [self._candidate(one, taken_apart) for one in self._wanted]
         # Without a paper word only a strong likeness will do; with one, a paper of another sort never does.
         good = [one for one in found if (one.fit and one.score >= _ENOUGH)]
@@ -178,7 +123,7 @@ class TitleReader:
             return Reading((), f"未对应到佐证要求：题名未说明是成套材料中的哪一件（{parts}），请指定")
         return Reading(tuple(Match(one.requirement.id, one.parts, one.explained) for one in top))
 
-    def _candidate(self, wanted: _Wanted, title: _Title) -> _Candidate:
+    def _candidate(self, wanted: Wanted, title: Title) -> _Candidate:
         one = wanted.requirement
         refused = _refused(wanted, title)
         if refused:
@@ -203,7 +148,7 @@ class TitleReader:
         return _Candidate(one, parts, fit, overlap, is_statement, why, meaning)
 
 
-def _refused(wanted: _Wanted, title: _Title) -> str:
+def _refused(wanted: Wanted, title: Title) -> str:
     """Why a title cannot serve a requirement whatever else it says: a draft, a demand, the opposite; else empty."""
     word = stop_word(title.said, wanted.requirement.title) if title.is_stopped else None
     if word:
@@ -217,7 +162,7 @@ def _refused(wanted: _Wanted, title: _Title) -> str:
     return ""
 
 
-def _stands_in(wanted: _Wanted, title: _Title) -> bool:
+def _stands_in(wanted: Wanted, title: Title) -> bool:
     """Whether the title is a statement that there was nothing, where the requirement is content with one."""
     allowed = "情况说明" in wanted.requirement.title and wanted.allows_denial
     return allowed and title.head == STATEMENT and title.denies
@@ -273,7 +218,7 @@ def _named_parts(one: Requirement, word: str, title: str, *, is_picture: bool) -
         return (part,)
     if not one.parts:
         return ()
-    wanted, taken_apart = _wanted(one), _taken_apart(title, is_picture=is_picture)
+    wanted, taken_apart = read_requirement(one), read_title(title, is_picture=is_picture)
     full = tuple(part.name for part in wanted.parts if part.text in taken_apart.text)
     return full or tuple(part.name for part in wanted.parts if _is_named(part, taken_apart))
 
@@ -282,65 +227,14 @@ def _quoted(title: str) -> str:
     return f"“{title.replace('“', '‘').replace('”', '’')}”"
 
 
-def _taken_apart(title: str, *, is_picture: bool) -> _Title:
-    text = folded(plain(title))
-    sorts = list(sorts_in(text))
-    head, rest = sorts[-1] if sorts else None, without_last(text)
-    if is_picture and all(BY_NAME[name].event for name in sorts):
-        head, rest = PICTURE, text
-    tail = trimmed(title)
-    return _Title(
-        said=title,
-        text=text,
-        tail=tail,
-        is_closed=(is_picture and head == PICTURE) or (ends_as_paper(tail) and sorts_in(tail)[-1] == head),
-        pairs=frozenset(bigrams(rest)),
-        sorts=frozenset((*sorts, head or "")),
-        head=head,
-        matter=matter(text),
-        denies=denies(title),
-        affirms=affirms(title),
-        is_stopped=stop_word(title) is not None,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _wanted(one: Requirement) -> _Wanted:
-    title = folded(without_note(one.title))
-    texts = {part: folded(part) for part in one.parts}
-    sorts = {part: sort_of(part) for part in one.parts}
-    pairs = {part: frozenset(bigrams(text)) for part, text in texts.items()}
-    parts = tuple(
-        _Part(
-            part,
-            texts[part],
-            sorts[part],
-            pairs[part].difference(*(pairs[other] for other in one.parts if other != part)),
-            list(sorts.values()).count(sorts[part]) == 1,
-            telling(part),
-        )
-        for part in one.parts
-    )
-    return _Wanted(
-        one,
-        frozenset(bigrams(title)).union(*pairs.values()),
-        frozenset(sorts_in(title)),
-        parts,
-        telling(one.title),
-        denies(without_note(one.title)),
-        denies(one.title),
-    )
-
-
-def _kind_fit(wanted: _Wanted, title: _Title) -> tuple[int, str]:
+def _kind_fit(wanted: Wanted, title: Title) -> tuple[int, str]:
     """2 points: the title's own sort is of the kind asked for (¾ more: the very sort); 1: it names or is akin to it."""
     one = wanted.requirement
     if title.head is None:
         return 0, ""
     if one.kind in _kinds(title.head):
-        return _ENOUGH + (
-            _WHOLE * 3 // 4 if title.head in wanted.sorts else 0
-        ), f"题名为“{title.head}”，属于所要的{one.kind}"
+        very_sort = _WHOLE * 3 // 4 if title.head in wanted.sorts else 0
+        return _ENOUGH + very_sort, f"题名为“{title.head}”，属于所要的{one.kind}"
     is_it_itself = title.head not in _COVERING or title.text.endswith(("及说明", "和说明"))
     is_it_itself |= any(one.kind in _kinds(name) for name in sorts_in(title.tail)[-1:])
     if is_it_itself and any(one.kind in _kinds(name) for name in title.sorts if name):
@@ -354,7 +248,7 @@ def _kinds(sort: str) -> frozenset[str]:
     return BY_NAME[sort].kinds | ({"截图"} if sort == PICTURE else frozenset())
 
 
-def _parts_fit(wanted: _Wanted, title: _Title) -> tuple[tuple[str, ...], int, str]:
+def _parts_fit(wanted: Wanted, title: Title) -> tuple[tuple[str, ...], int, str]:
     """The one part of a set that the title ends as: by full name (3 points), or by a sort that only it has (2).
 
     What a title names before its last noun is what it speaks of, not what it is.
@@ -370,18 +264,18 @@ def _parts_fit(wanted: _Wanted, title: _Title) -> tuple[tuple[str, ...], int, st
     return (best[0],), _ENOUGH, f"题名为成套材料中的“{best[0]}”"
 
 
-def _length(part: _Part) -> int:
+def _length(part: SetPart) -> int:
     return len(part.text)
 
 
-def _is_headed(part: _Part, title: _Title) -> bool:
+def _is_headed(part: SetPart, title: Title) -> bool:
     """Whether the title ends as a paper of the part's sort."""
     if not title.is_closed:
         return False
     return part.sort in (None, title.head) or (part.sort == SCREEN and title.head == PICTURE)
 
 
-def _is_named(part: _Part, title: _Title) -> bool:
+def _is_named(part: SetPart, title: Title) -> bool:
     if part.sort is None:
         return bool(part.own & title.pairs)
     if part.sort not in title.sorts and not (part.sort == SCREEN and PICTURE in title.sorts):

@@ -1,9 +1,9 @@
 """编辑著录, and 登记纸质件: what a piece is and where its paper lies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from foodsafe_desktop.domain.evidence import Evidence
 from foodsafe_desktop.domain.wording import sub_item_mark
@@ -15,8 +15,22 @@ from foodsafe_desktop.ui.wording import date_text
 OnPaper = Callable[[int, Evidence], object]
 """The number it belongs to, and what it is."""
 
-_YEAR_WRONG = "年度请填四位数字，如 2023；不填表示未注明。"
-_PAGES_WRONG = "页数请填正整数；不填表示未计页。"
+_WRONG: Mapping[Callable[[str], object], str] = {
+    year_or_none: "年度请填四位数字，如 2023；不填表示未注明。",
+    date_or_none: "成文日期请按“2023-04-03”填写；不填表示未注明。",
+    count_or_none: "页数请填正整数；不填表示未计页。",
+}
+"""What is said where an answer is not what reads it."""
+
+
+def _unreadable(*answers: tuple[Callable[[str], object], QLineEdit]) -> str:
+    """What is wrong with the first answer that cannot be read; empty where all can."""
+    for read, field in answers:
+        try:
+            read(field.text())
+        except ValueError:
+            return _WRONG[read]
+    return ""
 
 
 class DescribeForm(Form):
@@ -54,19 +68,8 @@ class DescribeForm(Form):
         """A title, and a year and date that are one."""
         if not self.title.text().strip():
             return "请填写题名。"
-        try:
-            year_or_none(self.year.text())
-        except ValueError:
-            return _YEAR_WRONG
-        try:
-            date_or_none(self.dated.text())
-        except ValueError:
-            return "成文日期请按“2023-04-03”填写；不填表示未注明。"
-        try:
-            count_or_none(self.pages.text())
-        except ValueError:
-            return _PAGES_WRONG
-        return self.paper.problem()
+        answers = (year_or_none, self.year), (date_or_none, self.dated), (count_or_none, self.pages)
+        return _unreadable(*answers) or self.paper.problem()
 
     def confirm(self) -> None:
         """Hand on the changed Evidence."""
@@ -111,15 +114,7 @@ class PaperForm(Form):
         """A title, and numbers that are numbers."""
         if not self.title.text().strip():
             return "请填写题名。"
-        try:
-            year_or_none(self.year.text())
-        except ValueError:
-            return _YEAR_WRONG
-        try:
-            count_or_none(self.pages.text())
-        except ValueError:
-            return _PAGES_WRONG
-        return self.paper.problem()
+        return _unreadable((year_or_none, self.year), (count_or_none, self.pages)) or self.paper.problem()
 
     def confirm(self) -> None:
         """Hand on the answers."""
