@@ -28,7 +28,7 @@ from foodsafe_desktop.renditions.foreign import foreign
 from foodsafe_desktop.renditions.media import inspect_boxes, inspect_mp3, inspect_wav
 from foodsafe_desktop.renditions.office import BY_OTHERS, inspect_compound
 from foodsafe_desktop.renditions.packages import inspect_package
-from foodsafe_desktop.renditions.page_soundness import first_broken_page
+from foodsafe_desktop.renditions.page_soundness import first_broken_page, first_lost_page
 from foodsafe_desktop.renditions.pdf_facts import facts_of_pdf
 from foodsafe_desktop.renditions.pictures import PictureRefused, decode, facts_of_picture, open_picture
 from foodsafe_desktop.renditions.signature import COMPOUNDS, IMAGES, PACKAGES, Format, identify
@@ -41,6 +41,8 @@ _SIGNED = {
 """Extensions whose formats are always recognised when whole."""
 _PAGES_LOST, _REBUILT = "Pages tree includes non-dictionary object", "reconstruct cross-reference table"
 """What qpdf says when pages are not there any more, and when it had to find the objects by searching."""
+_MENDED = re.compile(r"\bobject (\d+) \d+, offset")
+"""How it names an object that it could not read as it stands."""
 _MOST_JUNK = 8 * 1024 * 1024
 """Bytes after the end of a PDF among which the end is looked for."""
 _OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
@@ -127,8 +129,10 @@ def _inspect_pdf(path: Path) -> Verdict:
         with _listening() as logged, pikepdf.open(path) as pdf:
             declared = int(pdf.Root.Pages.get("/Count", 0))  # before qpdf repairs it, as it does on the first look
             pages = len(pdf.pages)
-            complaints = "\n".join([*(str(one) for one in pdf.get_warnings()), *logged])
             broken = first_broken_page(pdf)
+            complaints = "\n".join([*(str(one) for one in pdf.get_warnings()), *logged])
+            if broken is None and (mended := {int(one) for one in _MENDED.findall(complaints)}):
+                broken = first_lost_page(pdf, mended)
             heavy = TOO_LARGE if is_too_large(pdf) else ""
             facts = facts_of_pdf(pdf)
     except pikepdf.PasswordError:

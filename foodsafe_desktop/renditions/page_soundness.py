@@ -1,14 +1,16 @@
 """Whether what draws the pages of a PDF unfolds to its end (ISO 32000-1, 7.4.4): where it does not, pages lose content.
 
 Viewers show such a page blank or cut off, and say nothing. Told apart from what is only untidy: a missing checksum
-loses nothing, nor does data whose last block is not marked as the last one.
+loses nothing, nor does data whose last block is not marked as the last one. In a file that had to be mended, what draws
+a page, or a picture on it, may be gone altogether: then such a page is no blank one.
 """
 
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pikepdf
-from pikepdf import Array, Name, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 _MOST_BYTES, _STEP = 256 << 20, 1 << 20
 """Bytes of content, unfolded, that are looked through in one file, and at once."""
@@ -22,6 +24,9 @@ _FILTERS = frozenset(
         *("/CCITTFaxDecode", "/CCF", "/DCTDecode", "/DCT", "/JBIG2Decode", "/JPXDecode", "/Crypt"),
     ]
 )
+
+
+_DRAWS = re.compile(rb"/([^\s/<>\[\](){}%#]+)\s+Do\b")
 
 
 def first_broken_page(pdf: pikepdf.Pdf) -> int | None:
@@ -47,6 +52,30 @@ def _streams(page: pikepdf.Page) -> Iterator[Stream]:
     for one in found.as_list() if isinstance(found, Array) else [found]:
         if isinstance(one, Stream):
             yield one
+
+
+def first_lost_page(pdf: pikepdf.Pdf, mended: Collection[int]) -> int | None:
+    """The first page that was itself `mended` and that nothing draws now, or that draws what is not there.
+
+    `mended` are the numbers of the objects that could not be read as they stand.
+    """
+    return next((number for number, page in enumerate(pdf.pages, 1) if _has_lost(page, mended)), None)
+
+
+def _has_lost(page: pikepdf.Page, mended: Collection[int]) -> bool:
+    found = page.obj.get(Name.Contents)
+    parts = found.as_list() if isinstance(found, Array) else [found]
+    streams = [one for one in parts if isinstance(one, Stream)]
+    if len(streams) < len(parts):
+        return found is not None or page.obj.objgen[0] in mended
+    resources = page.obj.get(Name.Resources)
+    held = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
+    there = {name for name, one in held.items() if isinstance(one, Stream)} if isinstance(held, Dictionary) else set()
+    try:
+        called = {f"/{one.decode('latin-1')}" for stream in streams for one in _DRAWS.findall(stream.read_bytes())}
+    except pikepdf.PdfError:
+        return True
+    return not called <= there
 
 
 def _length(stream: Stream, most: int) -> int | None:

@@ -82,6 +82,31 @@ def test_untidy_streams_that_lose_nothing_are_no_damage(packed: bytes, tmp_path:
     assert inspect_file(put(tmp_path, "a.pdf", of_streams(packed))).condition is Condition.OK
 
 
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [(b"/Contents ", b"/Contents {"), (b"/Im0 ", b"/Im{ ")],
+    ids=["what draws it", "a picture on it"],
+)
+def test_a_page_of_a_mended_file_that_lost_what_it_shows_is_no_blank_one(
+    whole: bytes, broken: bytes, tmp_path: Path
+) -> None:
+    document = pikepdf.open(io.BytesIO(pdf(2)))
+    picture = document.make_stream(b"\0", Subtype=Name.Image, Width=1, Height=1, BitsPerComponent=8)
+    picture.ColorSpace = Name.DeviceGray
+    document.pages[0].obj.Contents = document.make_stream(b"/Im1 Do")
+    document.pages[0].obj.Resources = Dictionary(XObject=Dictionary(Im1=picture))
+    document.pages[1].obj.Contents = document.make_stream(b"/Im0 Do")
+    document.pages[1].obj.Resources = Dictionary(XObject=Dictionary(Im0=picture))
+    buffer = io.BytesIO()
+    document.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
+    content = buffer.getvalue()
+    assert inspect_file(put(tmp_path, "a.pdf", content)).condition is Condition.OK
+    before, found, after = content.rpartition(whole) if whole != b"/Im0 " else content.partition(whole)
+    verdict = inspect_file(put(tmp_path, "b.pdf", before + found.replace(whole, broken) + after))
+    assert (verdict.condition, verdict.pages) == (Condition.DAMAGED, 2)
+    assert "第 2 页" in verdict.detail
+
+
 def test_pages_that_qpdf_leaves_out_in_silence_are_missed(tmp_path: Path) -> None:
     document = pikepdf.open(io.BytesIO(pdf(2)))
     document.Root.Pages.Kids = Array([*document.Root.Pages.Kids, None])
