@@ -6,8 +6,10 @@ looked); the path that it left for another name of which nothing is left (saved 
 files are all alike, so they are never followed by their bytes.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
 from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Presence
@@ -15,6 +17,8 @@ from foodsafe_desktop.services.reading import Reading
 
 Content = tuple[int, str, str]
 """Size, algorithm and digest."""
+_NUMBERS = re.compile(r"\d+")
+_ALIKE = 0.5
 
 
 def differs(former: Fixity | None, now: Fixity | None) -> bool:
@@ -166,7 +170,8 @@ def _by_key(targets: Iterable[Reading], sources: Iterable[EvidenceFile]) -> dict
     """Files with the key of one that is gone: renamed, and perhaps edited as well.
 
     Disks give the number of a deleted file to the next new one. So the key alone is not believed: the file must have
-    gone since the last scan, and size and time be those recorded, or the kind of file and its name or folder the same.
+    gone since the last scan, and size and time be those recorded, or the kind of file be the same and its name, or be
+    alike in the same folder.
     """
     lost = {source.key: source for source in sources if source.key is not None}
     origins: dict[str, EvidenceFile] = {}
@@ -182,4 +187,16 @@ def _could_be(source: EvidenceFile, target: Reading) -> bool:
     if fixity is not None and (fixity.size, fixity.mtime_ns) == (found.size, found.mtime_ns):
         return not differs(fixity, target.fixity_like(fixity))
     was, now = PurePosixPath(source.path), PurePosixPath(found.path)
-    return was.suffix.lower() == now.suffix.lower() and (was.parent == now.parent or was.name == now.name)
+    if was.suffix.lower() != now.suffix.lower():
+        return False
+    return was.name == now.name or (was.parent == now.parent and _are_alike(was.stem, now.stem))
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether a document may have been given the second name for the first: the same numbers, half of the words.
+
+    A notice that was deleted, and a report or the next photo put there instead, are not one document.
+    """
+    if _NUMBERS.findall(one) != _NUMBERS.findall(other):
+        return False
+    return SequenceMatcher(None, _NUMBERS.sub("", one), _NUMBERS.sub("", other), autojunk=False).ratio() >= _ALIKE

@@ -95,6 +95,30 @@ def test_the_number_of_a_deleted_file_is_not_believed_elsewhere_under_another_na
     assert (report.moved, report.new, report.missing) == (0, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2022年会议通知.pdf", "2022年工作总结.pdf"), ("IMG_0001.pdf", "IMG_0002.pdf"), ("1.pdf", "新.pdf")],
+)
+def test_the_number_of_a_deleted_file_is_not_believed_for_another_document_in_its_folder(
+    archive: Archive, folder: FakeFolder, old: str, new: str
+) -> None:
+    folder.put(f"(8) 会商/{old}", b"one")
+    run(archive)
+    folder.move(f"(8) 会商/{old}", f"(8) 会商/{new}")
+    folder.put(f"(8) 会商/{new}", b"something else", mtime=2)
+    report = run(archive)
+    assert (report.moved, report.changed, report.new, report.missing) == (0, 0, 1, 1)
+
+
+@pytest.mark.parametrize("new", ["2022年会议通知（定稿）.pdf", "2022年会议的通知.pdf"])
+def test_a_name_that_is_alike_is_that_of_the_same_document(archive: Archive, folder: FakeFolder, new: str) -> None:
+    folder.put("(8) 会商/2022年会议通知.pdf", b"one")
+    run(archive)
+    folder.move("(8) 会商/2022年会议通知.pdf", f"(8) 会商/{new}")
+    folder.put(f"(8) 会商/{new}", b"edited", mtime=2)
+    assert (run(archive).moved, len(files(archive))) == (1, 1)
+
+
 def test_the_number_of_a_file_that_is_long_gone_is_not_believed(archive: Archive, folder: FakeFolder) -> None:
     folder.put("来件/a.docx", b"draft")
     run(archive)
