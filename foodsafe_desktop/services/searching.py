@@ -35,6 +35,7 @@ _TITLE, _HEAD, _NAMED, _TEXT, _FOLDER = 100.0, 60.0, 30.0, 10.0, 2.0
 _FIRST_PAGE, _OFTEN = 6.0, 4.0
 _MOST_MATCHES = 20
 _ANYTHING = Filters()
+_SHORT = "由单个字和符号相间组成的词只在题名、文号、文件名和附注中检索，未检索正文。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,6 @@ def search_in(
     hits = tuple(_hit(one, terms, places) for one in found[:count])
     note = _SHORT if any(not term.phrase for term in terms) else ""
     return SearchResult(hits, total, is_exact, time.monotonic() - begin, note)
-
-
-_SHORT = "由单个字和符号相间组成的词只在题名、文号、文件名和附注中检索，未检索正文。"
 
 
 @dataclass(slots=True)

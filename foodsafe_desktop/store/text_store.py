@@ -39,8 +39,6 @@ _PAGES = 1 << 20
 words within the table's own leaf; an index over two columns would spend a block of the disk on each."""
 _MAKING = threading.Lock()
 _THROWN_AWAY = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA}
-
-
 _AT_ONCE = 500
 _SCANNED, _FEW = 10_000, 1_500
 """Texts with the words that are gone through before it is looked at how many are wanted; to ask one takes a hundred
@@ -119,7 +117,7 @@ class SqliteTextStore:
             row = connection.execute("SELECT id, state, detail, look FROM text WHERE key = ?", (key,)).fetchone()
             if row is None:
                 return None
-            pages = connection.execute(_WHOLE, _places(row[0]))
+            pages = connection.execute(_WHOLE, _pages_at(row[0]))
             return FileText(TextState(row[1]), tuple(_page(*one) for one in pages), row[2], _look(row[3]))
 
     def looks(self) -> Mapping[str, Look]:
@@ -164,7 +162,7 @@ class SqliteTextStore:
         """Of each text its pages in order, read one after the other as they are asked for; without lines' places."""
         with self._open() as connection:
             for place in places:
-                rows = connection.execute(_WORDS, _places(place))
+                rows = connection.execute(_WORDS, _pages_at(place))
                 yield place, (_page(*row) for row in rows)
 
     @contextmanager
@@ -269,11 +267,11 @@ def _drop(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
         row = connection.execute("SELECT id FROM text WHERE key = ?", (key,)).fetchone()
         if row is None:
             continue
-        pages = connection.execute(_WORDS, _places(row[0])).fetchall()
+        pages = connection.execute(_WORDS, _pages_at(row[0])).fetchall()
         if pages:
             body = tokens(_unpacked(words) for _place, _source, words in pages)
             connection.execute("INSERT INTO words (words, rowid, body) VALUES ('delete', ?, ?)", (*row, body))
-        connection.execute("DELETE FROM page WHERE place BETWEEN ? AND ?", _places(row[0]))
+        connection.execute("DELETE FROM page WHERE place BETWEEN ? AND ?", _pages_at(row[0]))
         connection.execute("DELETE FROM text WHERE id = ?", row)
 
 
@@ -281,7 +279,7 @@ _WHOLE = "SELECT place, source, words, lines FROM page WHERE place BETWEEN ? AND
 _WORDS = "SELECT place, source, words FROM page WHERE place BETWEEN ? AND ? ORDER BY place"
 
 
-def _places(text: int) -> tuple[int, int]:
+def _pages_at(text: int) -> tuple[int, int]:
     """Between which places the pages of a text lie."""
     return text * _PAGES, text * _PAGES + _PAGES - 1
 

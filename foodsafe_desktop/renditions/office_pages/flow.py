@@ -85,10 +85,13 @@ class Setting:
     tab: float = 21.0
 
 
+Atom = tuple[str, Look | Picture, float]
+"""Text, look and width."""
+
+
 @dataclass(slots=True)
 class _Line:
-    pieces: list[tuple[str, Look | Picture, float]] = field(default_factory=list)
-    """Text, look and width, in order."""
+    pieces: list[Atom] = field(default_factory=list)
     last: bool = False
     height: float = 0.0
     base: float = 0.0
@@ -96,9 +99,6 @@ class _Line:
     @property
     def width(self) -> float:
         return sum(width for _, _, width in self.pieces)
-
-
-Atom = tuple[str, Look | Picture, float]
 
 
 class TextBlock(Flowable):

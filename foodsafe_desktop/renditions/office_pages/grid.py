@@ -184,14 +184,17 @@ def _heights(grid: Grid, room: float) -> list[float]:
     heights = [min(height, most) for height in grid.heights]
     for (row, column), cell in grid.cells.items():
         if cell.text and cell.rows == 1:
-            needed = len(_lines_of(grid, row, column, cell)) * cell.size * _LINE + _PAD
-            heights[row] = min(max(heights[row], needed), most)
+            heights[row] = min(max(heights[row], _height_of(grid, row, column, cell)), most)
     for (row, column), cell in grid.cells.items():
         last = min(row + cell.rows, len(heights)) - 1
         if cell.text and last > row:
-            needed = len(_lines_of(grid, row, column, cell)) * cell.size * _LINE + _PAD
-            heights[last] = min(heights[last] + max(needed - sum(heights[row : last + 1]), 0.0), most)
+            lacking = _height_of(grid, row, column, cell) - sum(heights[row : last + 1])
+            heights[last] = min(heights[last] + max(lacking, 0.0), most)
     return heights
+
+
+def _height_of(grid: Grid, row: int, column: int, cell: GridCell) -> float:
+    return len(_lines_of(grid, row, column, cell)) * cell.size * _LINE + _PAD
 
 
 def _lines_of(grid: Grid, row: int, column: int, cell: GridCell) -> list[str]:
