@@ -142,8 +142,11 @@ class Session(QObject):
             former, self.overview = [self.overview], overview
             self.changed.emit(overview)
             if former[0] is not None:
-                freeing = threading.Thread(target=let_go, args=(former,), name="letting-go")
-                QTimer.singleShot(jobs.DRAWN, self, freeing.start)
+                QTimer.singleShot(jobs.DRAWN, self, lambda: _free(former))
+
+
+def _free(former: list[Overview | None]) -> None:
+    threading.Thread(target=let_go, args=(former,), name="letting-go").start()
 
 
 def _mark_and_close(archive: Archive) -> None:
