@@ -41,6 +41,7 @@ def verify_archive(archive: Archive, job: Job, read: Reading | None = None) -> C
     if present and not (listing.files or listing.unreachable or listing.unsettled):
         raise FolderEmptied(str(archive.place.evidence), present)
     unexpected = tuple(found.path for found in listing.files if found.path not in recorded)
+    out_of_sight = tuple(one.sentence for one in listing.unreachable)
     del listing, recorded  # as large as the dossier, and reading takes long
     held = [file for file in dossier.files if file.verdict.condition is not Condition.SUSPENDED]
     aside = {key for key, evidence in dossier.evidence.items() if evidence.recycled}
@@ -55,7 +56,7 @@ def verify_archive(archive: Archive, job: Job, read: Reading | None = None) -> C
             "请与 backups 目录中的备份核对。"
         )
     report = _read_binders(archive, binders.values(), report, job)
-    return replace(report, unexpected=unexpected, faults=tuple(faults))
+    return replace(report, unexpected=unexpected, faults=tuple(faults), notes=(*report.notes, *out_of_sight))
 
 
 def _read_binders(archive: Archive, binders: Iterable[BinderRecord], report: CheckReport, job: Job) -> CheckReport:

@@ -10,7 +10,7 @@ from foodsafe_desktop.services import deciding
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.fixity_check import verify_archive
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports import Archive, Unreachable
 from foodsafe_desktop.services.ports.store import (
     BinderRecord,
 )
@@ -67,6 +67,11 @@ def test_a_file_that_can_no_longer_be_read_is_a_mismatch(archive: FakeArchive) -
     report = verify_archive(archive, Job())
     assert report.mismatched == ("c.pdf",), "also once a scan said that it cannot be read"
     assert [note.partition("，")[0] for note in report.notes] == ["文件“c.pdf”无法读取", "文件“d.pdf”无法读取"]
+
+
+def test_a_folder_that_cannot_be_looked_at_is_named_though_nothing_in_it_is_recorded(archive: FakeArchive) -> None:
+    archive.folder.unreachable = [Unreachable("来件", "“来件”文件夹无权读取。")]
+    assert verify_archive(archive, Job()).notes == ("“来件”文件夹无权读取。",)
 
 
 def test_an_unsound_database_is_a_fault(archive: FakeArchive) -> None:
