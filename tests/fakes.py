@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -405,8 +405,10 @@ class _FakeUnit:
             _in_order(t.questions),
         )
 
-    def recorded(self) -> Iterator[EvidenceFile]:
-        return iter(sorted(self._tables.files.values(), key=lambda one: one.id))
+    def recorded(self, digests: Set[str] | None = None) -> Iterator[EvidenceFile]:
+        for file in sorted(self._tables.files.values(), key=lambda one: one.id):
+            if digests is None or (file.fixity is not None and file.fixity.digest in digests):
+                yield file
 
     def dossier_of(self, files: Sequence[EvidenceFile]) -> Dossier:
         ids = {file.evidence_id for file in files}

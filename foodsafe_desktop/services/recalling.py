@@ -43,13 +43,14 @@ def recall_copies(
 ) -> tuple[Dossier, list[Reading]]:
     """The same with the records that hold the bytes of what was read, or of what is gone, each beside its file."""
     here = {one.found.path for one in readings}
-    contents = {content(one.fixity) for one in readings}
-    contents |= {content(file.fixity) for file in before.files if file.path not in here}
-    contents.discard(None)
+    read = [one.fixity for one in readings]
+    gone = [file.fixity for file in before.files if file.path not in here]
+    contents = {has for fixity in (*read, *gone) if (has := content(fixity)) is not None}
     if not contents:
         return before, list(readings)
     known = {file.id for file in before.files}
-    copies = [file for file in unit.recorded() if file.id not in known and content(file.fixity) in contents]
+    alike = unit.recorded({digest for _, _, digest in contents})
+    copies = [file for file in alike if file.id not in known and content(file.fixity) in contents]
     if not copies:
         return before, list(readings)
     at = {file.path for file in copies}

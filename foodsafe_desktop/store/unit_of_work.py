@@ -42,13 +42,16 @@ class SqlUnitOfWork(Holdings, Coverage, Issued, History, UnitOfWork):
             counts = self._connection.execute(rows.select_tally()).one()
         return Tally(*(int(count or 0) for count in counts))
 
-    def recorded(self) -> Iterator[EvidenceFile]:
+    def recorded(self, digests: Set[str] | None = None) -> Iterator[EvidenceFile]:
         """All files one after the other, in id order; those of the last snapshot where it is at hand."""
-        if self._carried.dossier is not None:
-            yield from self.dossier().files
-            return
+        these = rows.select_files()
+        if digests is not None and len(digests) <= _AT_ONCE:
+            these = these.where(tables.evidence_file.c.digest.in_(sorted(digests)))
+        is_at_hand = self._carried.dossier is not None
         with legible(self._database):
-            yield from rows.files_one_by_one(self._ask(rows.select_files()))
+            for file in self.dossier().files if is_at_hand else rows.files_one_by_one(self._ask(these)):
+                if digests is None or (file.fixity is not None and file.fixity.digest in digests):
+                    yield file
 
     def dossier_of(self, files: Sequence[EvidenceFile]) -> Dossier:
         """These files with their evidence, its assignments, and all questions."""

@@ -1,7 +1,7 @@
 """What services need of the store, as Protocols: a transaction on an archive's holdings, decisions and history."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,8 +75,11 @@ class UnitOfWork(Protocol):
         """A snapshot of all holdings and decisions."""
         ...
 
-    def recorded(self) -> Iterator[EvidenceFile]:
-        """All files in the order of their ids, one after the other: where a hundred thousand need not be held."""
+    def recorded(self, digests: Set[str] | None = None) -> Iterator[EvidenceFile]:
+        """All files in the order of their ids, one after the other: where a hundred thousand need not be held.
+
+        `digests`: only those that have one of them.
+        """
         ...
 
     def dossier_of(self, files: Sequence[EvidenceFile]) -> Dossier:

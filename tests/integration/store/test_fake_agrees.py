@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,6 +119,21 @@ def test_both_know_which_files_are_to_be_opened_and_keep_verdicts_for_their_byte
         assert set(part.evidence) == {piece.id}
         assert other.id not in part.evidence
     assert said == [1, 1]
+
+
+@pytest.mark.parametrize("others", [0, 600])
+def test_both_find_files_by_their_digests(shared: SqliteStore, others: int) -> None:
+    wanted = {"bb", *(f"{number:04x}" for number in range(others))}
+    for unit in _both(shared):
+        pieces = [
+            (Evidence(0, "通知"), EvidenceFile(0, f"{name}.txt", 0, Fixity(3, 1, "sha256", name), NOT_INSPECTED))
+            for name in ("bb", "aa", "cc")
+        ]
+        unit.take_in([*pieces, (Evidence(0, "通知"), EvidenceFile(0, "dd.txt", 0, None, NOT_INSPECTED))])
+        again = replace(pieces[0][1], path="ee.txt")
+        unit.take_in([(Evidence(0, "通知"), again)])
+        assert [file.path for file in unit.recorded(wanted)] == ["bb.txt", "ee.txt"]
+        assert list(unit.recorded(set())) == []
 
 
 def test_both_take_in_new_pieces_with_their_files_and_let_a_record_pass_to_one(shared: SqliteStore) -> None:
