@@ -31,7 +31,8 @@ _STANDS_BACK = 5
 Else three share two cores evenly, the readers are through early, and most is registered with a core idle.
 """
 _BELOW_NORMAL = 0x4000
-_EARLIEST, _LATEST = -(2**63), 2**63 - 1
+EARLIEST, LATEST = -(2**63), 2**63 - 1
+"""Between these records can hold a file's time, in ns."""
 
 
 def digest_of(
@@ -65,7 +66,7 @@ def digest_of(
 
 def recordable(mtime_ns: int) -> int:
     """A file's time as records can hold it, from 1677 to 2262: Windows and shares date what has no time 1601."""
-    return mtime_ns if _EARLIEST <= mtime_ns <= _LATEST else max(_EARLIEST, min(mtime_ns, _LATEST))
+    return max(EARLIEST, min(mtime_ns, LATEST))
 
 
 def _opened(where: str) -> int:

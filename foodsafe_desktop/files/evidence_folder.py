@@ -215,7 +215,8 @@ class DiskFolder:
     def _young(self, files: Sequence[FoundFile]) -> list[FoundFile]:
         now, span = self._moment()
         # A time somewhat ahead of ours is young as well: the clock of a share need not agree with this machine's.
-        return [found for found in files if -span < now - found.mtime_ns < span]
+        since, until = now - span, now + span
+        return [found for found in files if since < found.mtime_ns < until]
 
     def _still_changing(self, young: Sequence[FoundFile], job: Job) -> set[str]:
         """Wait until the youngest file should be at rest, and see which did change meanwhile."""

@@ -9,7 +9,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from foodsafe_desktop.files.digests import recordable
+from foodsafe_desktop.files.digests import EARLIEST, LATEST, recordable
 from foodsafe_desktop.files.names import Names, shown
 from foodsafe_desktop.files.system_paths import for_system
 from foodsafe_desktop.services.job import Job
@@ -131,9 +131,12 @@ class Walk:
                         below.append(above + name)
                 elif not is_passing(name):
                     status = entry.stat(follow_symlinks=False)
+                    changed, number = status.st_mtime_ns, status.st_ino
+                    if not EARLIEST <= changed <= LATEST:
+                        changed = recordable(changed)
                     # Windows gives no file number while listing a folder.
-                    key = f"{status.st_dev}:{status.st_ino}" if status.st_ino else None
-                    take_in(_found((above + name, status.st_size, recordable(status.st_mtime_ns), key)))
+                    key = f"{status.st_dev}:{number}" if number else None
+                    take_in(_found((above + name, status.st_size, changed, key)))
             except FileNotFoundError:
                 continue  # deleted since the folder was read
             except OSError:

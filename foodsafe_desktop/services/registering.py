@@ -23,7 +23,7 @@ from foodsafe_desktop.services.reading import Reading, judge, read_through
 from foodsafe_desktop.services.remarks import remarks
 from foodsafe_desktop.services.uncollected import uncollected
 
-PART = 1_000
+PART = 2_000
 """Files registered together: what it costs to begin and end a transaction is little beside them."""
 _LONGEST = 30.0
 """Seconds of reading that a person who cancels may lose, roughly."""

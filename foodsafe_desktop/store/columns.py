@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from itertools import repeat
+from operator import is_
 from typing import Any
 
 from sqlalchemy import Dialect, String, Text, TypeDecorator
@@ -32,7 +34,7 @@ def stored(type_: TypeEngine[Any], dialect: Dialect, values: Sequence[Any]) -> S
     if keep is None:
         return values
     # The same object, not only an equal one: equal times may be spelled with different offsets.
-    if len(values) > 1 and values[0] is values[-1] and len(set(map(id, values))) == 1:
+    if len(values) > 1 and all(map(is_, values, repeat(values[0]))):
         return [keep(values[0])] * len(values)
     if isinstance(type_, Words) and not _NOT_STORABLE.search("".join(filter(None, values))):
         return values
