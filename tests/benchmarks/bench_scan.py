@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.table import row, say
+from tests.sure import sure
 
 SMALL = ("--files", "500", "--megabytes", "20", "--many", "2000")
 PER_FOLDER = 40
@@ -180,7 +181,7 @@ def peak() -> float:
     """The highest memory of this process, in MB. What ``getrusage`` says begins with that of the process before."""
     status = Path("/proc/self/status")
     if status.exists():
-        return int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) / 1024  # type: ignore[index]
+        return int(sure(re.search(r"VmHWM:\s+(\d+)", status.read_text()))[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -33,6 +33,7 @@ from foodsafe_desktop.output.forms.spines import (
     trial_labels,
 )
 from foodsafe_desktop.output.forms.volume_index import volume_index
+from foodsafe_desktop.services.ports import BoundVolume
 from tests.integration.output.plans import (
     DAMAGED,
     FACTS,
@@ -53,7 +54,7 @@ _BOX = ArchivalBox("Z109", "2023", "永久", "0001", "0046", "12", "办公室", 
 _ELSEWHERE = Elsewhere("item-4", "第04卷 风险监测", 8, "4-(8)-2023-001", "12")
 
 
-def _boxed() -> list[object]:
+def _boxed() -> list[BoundVolume]:
     third = replace(thick_volume(), name="第07卷 过程监督 第2盒（共3盒）", box=BoxPlace(2, 3))
     return [bound(risk_volume()), bound(veto_volume()), bound(third)]
 
@@ -133,8 +134,8 @@ FORMS: Mapping[str, Callable[[], bytes]] = {
     "spines_trial": lambda: trial_labels(PAPER_SPINES),
     "box_front": lambda: box_front(page_count(risk_volume()), FACTS),
     "box_front_archival": lambda: archival_box_front(_BOX),
-    "set_cover": lambda: set_cover(_boxed(), FACTS),  # type: ignore[arg-type]
-    "volume_index": lambda: volume_index(_boxed(), {"30．某自选项": "未选自选项，不装订"}, FACTS),  # type: ignore[arg-type]
+    "set_cover": lambda: set_cover(_boxed(), FACTS),
+    "volume_index": lambda: volume_index(_boxed(), {"30．某自选项": "未选自选项，不装订"}, FACTS),
     "photo_sheet": _photos,
     "change_list": _changes,
     "job_sheet": _job,

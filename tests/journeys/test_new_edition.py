@@ -17,6 +17,7 @@ from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.review import overview
 from tests.shipped_edition import TEXT
+from tests.sure import sure
 
 WHY = "经与纸质原件核对"
 
@@ -72,7 +73,7 @@ def test_a_newer_edition_is_looked_at_taken_in_and_holds_after_reopening(tmp_pat
         assert [one.number for one in now.dossier.assignments] == [150]
         assert [one.title for one in now.requirements.of(150)][-1] == "会商照片"
         assert now.catalogue.sub_item(112) is not None
-        assert now.catalogue.responsible(now.catalogue.sub_item(9)) == ("区卫健委", "区教育局")  # type: ignore[arg-type]
+        assert now.catalogue.responsible(sure(now.catalogue.sub_item(9))) == ("区卫健委", "区教育局")
         assert list((root / "backups").glob("dossier_before_upgrade_*.sqlite3"))
         assert archive.store.is_sound()
     finally:

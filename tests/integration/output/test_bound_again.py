@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pikepdf
@@ -205,5 +206,5 @@ def test_what_is_kept_goes_when_there_is_no_room() -> None:
 
     kept = Kept[str](6, len)
     for what in ("aaa", "bbb", "aaa", "ccc", "aaa", "bbb", "dddddddd"):
-        assert kept.get(what, lambda one=what: make(one)) == what  # type: ignore[misc]
+        assert kept.get(what, partial(make, what)) == what
     assert made == ["aaa", "bbb", "ccc", "bbb", "dddddddd"]

@@ -582,7 +582,6 @@ def test_a_part_that_fails_only_when_it_is_rendered_is_a_slip_sheet_on_the_divid
 
 
 def test_cancelling_is_heard_between_the_pages_of_one_file(root: Path, out: Path) -> None:
-    job = Job()
     heard = 0
 
     def check() -> None:
@@ -591,8 +590,7 @@ def test_cancelling_is_heard_between_the_pages_of_one_file(root: Path, out: Path
         if heard == 30:
             raise Cancelled
 
-    job.check = check  # type: ignore[method-assign]
-    with assembly.Assembly(page_count(bare_volume()), out, job.check) as one, pytest.raises(Cancelled):
+    with assembly.Assembly(page_count(bare_volume()), out, check) as one, pytest.raises(Cancelled):
         one.add_file((root / "a.pdf") if _put(root, "a.pdf", pdf_bytes(100)) else root)
     assert heard == 30
 

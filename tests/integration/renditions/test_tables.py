@@ -1,6 +1,6 @@
 """The tables of real DOCX and XLSX files: merged cells, the shipped catalogue there and back, and no tables at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
@@ -122,9 +122,11 @@ def test_the_annex_there_and_back(catalogue: Catalogue, tmp_path: Path, workers:
     ],
     ids=["empty", "damaged", "picture", "no table", "no file"],
 )
-def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, workers: Workers, make: object, word: str) -> None:
+def test_what_is_no_table_is_refused_in_a_sentence(
+    tmp_path: Path, workers: Workers, make: Callable[[Path], object], word: str
+) -> None:
     path = tmp_path / "任务分工表.docx"
-    make(path)  # type: ignore[operator]
+    make(path)
     with pytest.raises(TableUnreadable) as error:
         read_tables(path, workers, Job())
     assert word in error.value.sentence

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -300,9 +301,9 @@ def from_nothing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         done.append("read")
         return read(unit)
 
-    def reckoning_(*given: object) -> object:
+    def reckoning_(*given: Any) -> object:
         done.append("reckoned")
-        return reckon(*given)  # type: ignore[arg-type]
+        return reckon(*given)
 
     monkeypatch.setattr(SqlUnitOfWork, "_read", reading)
     monkeypatch.setattr(review, "coverage_of", reckoning_)

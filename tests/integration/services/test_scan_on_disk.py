@@ -4,6 +4,7 @@ import os
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -128,12 +129,12 @@ def test_a_disk_that_is_full_leaves_the_archive_as_it_was(
         # The database may not grow by a single page: what SQLite says then is what it says on a full disk.
         enter = statements.Statements._add_objects
 
-        def full(self: statements.Statements, *given: object) -> object:
+        def full(self: statements.Statements, *given: Any) -> object:
             [pages] = self._connection.exec_driver_sql("PRAGMA page_count").one()
             self._connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
             for _ in range(500):
                 self._connection.exec_driver_sql("INSERT INTO setting VALUES (hex(randomblob(16)), zeroblob(4000))")
-            return enter(self, *given)  # type: ignore[arg-type]
+            return enter(self, *given)
 
         patch.setattr(statements.Statements, "_add_objects", full)
         with pytest.raises(StoreFailed):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from foodsafe_desktop.domain.catalogue import Catalogue, Doubt
 from foodsafe_desktop.domain.corrections import Correction, CorrectionKind, corrected, named_departments, without_effect
+from tests.sure import sure
 from tests.unit.builders import SMALL
 
 AT = dt.datetime(2024, 7, 1, 9, tzinfo=dt.UTC)
@@ -58,8 +59,8 @@ def test_departments_are_normalised_and_the_lead_comes_first() -> None:
 
 def test_text_is_corrected_and_the_printed_one_stays_in_the_printed_catalogue() -> None:
     now = corrected(SMALL, [one(CorrectionKind.TEXT, 8, "原件上的文字。")])
-    assert now.sub_item(8) == replace(SMALL.sub_item(8), text="原件上的文字。")  # type: ignore[type-var]
-    assert SMALL.sub_item(8).text == "第8小项的要求"  # type: ignore[union-attr]
+    assert now.sub_item(8) == replace(sure(SMALL.sub_item(8)), text="原件上的文字。")
+    assert sure(SMALL.sub_item(8)).text == "第8小项的要求"
 
 
 def test_a_reserved_number_becomes_a_sub_item_where_the_original_shows_it_and_nothing_is_invented() -> None:
@@ -67,7 +68,7 @@ def test_a_reserved_number_becomes_a_sub_item_where_the_original_shows_it_and_no
     sub = now.sub_item(112)
     assert sub is not None
     assert (sub.text, sub.departments, sub.points, sub.deadline) == ("原件第112项。", (), None, None)
-    assert now.item_of(112).number == 31  # type: ignore[union-attr]
+    assert sure(now.item_of(112)).number == 31
     assert now.reserved == ()
     assert now.takes_evidence(112)
 

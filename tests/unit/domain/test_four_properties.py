@@ -14,7 +14,7 @@ from foodsafe_desktop.domain.gaps import coverage
 from foodsafe_desktop.domain.personal_data import PersonalData
 from foodsafe_desktop.domain.reference_codes import Coding
 from foodsafe_desktop.domain.texts import content_key
-from tests.unit.builders import SMALL, dossier, held, holdings
+from tests.unit.builders import SMALL, Held, dossier, held, holdings
 
 TODAY = dt.date(2024, 7, 1)
 
@@ -174,8 +174,8 @@ def test_papers_that_are_not_for_everybody_are_left_to_a_person() -> None:
 
 
 @given(st.lists(holdings, max_size=6))
-def test_whatever_is_held(pieces: list[object]) -> None:
-    of = dossier(*pieces)  # type: ignore[arg-type]
+def test_whatever_is_held(pieces: list[Held]) -> None:
+    of = dossier(*pieces)
     secret = {key: Evidence(key, "绝不能出现的题名", 2023) for key, one in of.evidence.items() if _is_secret(of, key)}
     results = four_properties(_holdings(replace(of, evidence={**of.evidence, **secret})))
     assert [one.id for one in results] == [rule.id for rule in RULES]

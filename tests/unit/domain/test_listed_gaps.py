@@ -204,7 +204,7 @@ class TestCadences:
 
 
 class TestIndicators:
-    def found(self, *given_values: tuple[str, int | None, str | None]) -> dict[int | None, str]:
+    def found(self, *given_values: tuple[str, int, str | None]) -> dict[int | None, str]:
         return reasons(standing(8, *reports(*YEARS), given_values=values(*given_values)), "8-rate")  # type: ignore[return-value]
 
     def test_no_value_below_and_met(self) -> None:
@@ -594,10 +594,10 @@ class TestLaws:
     @unhurried
     @given(pieces_of, pieces_of, elections, elections, option_sets)
     def test_going_on_from_what_was_read_is_the_same_as_reading_anew(
-        self, before: list[Held], after: list[Held], first: object, then: object, options: CoverageOptions
+        self, before: list[Held], after: list[Held], first: Election, then: Election, options: CoverageOptions
     ) -> None:
-        old = replace(dossier(*before), election=first)  # type: ignore[arg-type]
-        new = replace(dossier(*after), election=then)  # type: ignore[arg-type]
+        old = replace(dossier(*before), election=first)
+        new = replace(dossier(*after), election=then)
         changed = {number for one in (*before, *after) for number in one.numbers}
         start = coverage(SMALL, old, LISTED, options)
         assert recover(start, new, changed) == coverage(SMALL, new, LISTED, options)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,10 +149,10 @@ def test_a_volume_that_cannot_be_written_leaves_those_before_it_registered(
 ) -> None:
     bound = FakePress.bind
 
-    def full(self: FakePress, laid: Laid, *rest: object) -> BoundVolume:
+    def full(self: FakePress, laid: Laid, *rest: Any) -> BoundVolume:
         if laid.plan.volume.number == 6:
             raise CannotWrite("/out/第06卷.pdf", "No space left on device")
-        return bound(self, laid, *rest)  # type: ignore[arg-type]
+        return bound(self, laid, *rest)
 
     monkeypatch.setattr(FakePress, "bind", full)
     with pytest.raises(CannotWrite, match="“第01卷 党政同责”至“第05卷 源头治理”") as caught:
@@ -191,9 +192,9 @@ def test_who_compiles_is_left_to_be_written_unless_it_was_said(archive: FakeArch
 def test_what_the_press_met_is_told(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     bound = FakePress.bind
 
-    def noting(self: FakePress, laid: Laid, *rest: object) -> BoundVolume:
+    def noting(self: FakePress, laid: Laid, *rest: Any) -> BoundVolume:
         note = "已另存。" if laid.plan.volume.number == 4 else ""
-        return replace(bound(self, laid, *rest), note=note)  # type: ignore[arg-type]
+        return replace(bound(self, laid, *rest), note=note)
 
     monkeypatch.setattr(FakePress, "bind", noting)
     assert bind(archive, "all", OUT, Job()).notes == ("已另存。",)

@@ -12,6 +12,7 @@ from foodsafe_desktop.services import correcting, deciding
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
+from tests.sure import sure
 
 WHY = "经与纸质原件核对"
 
@@ -119,9 +120,9 @@ def test_an_earlier_correction_can_be_withdrawn_later_and_the_one_before_it_stan
     with archive.store.begin() as unit:
         last: Correction = unit.corrections()[-1]
     taken_back = correcting.withdraw(archive, last.id)
-    assert archive.catalogue.sub_item(8).text == "第一次"  # type: ignore[union-attr]
+    assert sure(archive.catalogue.sub_item(8)).text == "第一次"
     taken_back.undo()
-    assert archive.catalogue.sub_item(8).text == "第二次"  # type: ignore[union-attr]
+    assert sure(archive.catalogue.sub_item(8)).text == "第二次"
     with archive.store.begin() as unit:
         assert unit.corrections()[-1] == last
 

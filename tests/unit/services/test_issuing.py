@@ -7,6 +7,7 @@ import pytest
 
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import AlreadyIssued, BoxesIssuedTogether, IssuedThere, OutputInEvidence
+from foodsafe_desktop.domain.issuing import FrozenVolume
 from foodsafe_desktop.domain.recipe import Recipe
 from foodsafe_desktop.domain.supplements import Action
 from foodsafe_desktop.services import deciding
@@ -15,6 +16,7 @@ from foodsafe_desktop.services.binders import bind
 from foodsafe_desktop.services.issuing import issue, issue_supplement, issued_volumes, plan_supplement
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
+from foodsafe_desktop.services.ports.store import UnitOfWork
 from tests.fakes import FakeArchive, fake_archive
 
 OUT = Path("/out")
@@ -68,10 +70,10 @@ def test_all_volumes_of_a_scope_are_kept_or_none(archive: Archive, monkeypatch: 
     with archive.store.begin() as unit:
         keep = type(unit).add_issued
 
-    def fails_at_the_second(unit: object, volume: object) -> object:
-        if volume.key == "item-5":  # type: ignore[attr-defined]
+    def fails_at_the_second(unit: UnitOfWork, volume: FrozenVolume) -> None:
+        if volume.key == "item-5":
             raise OSError("disk full")
-        return keep(unit, volume)  # type: ignore[arg-type]
+        keep(unit, volume)
 
     monkeypatch.setattr(type(unit), "add_issued", fails_at_the_second)
     with pytest.raises(OSError, match="disk full"):

@@ -13,7 +13,7 @@ from foodsafe_desktop.services.accession import ScanReport, scan
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from tests.fakes import FakeFolder, fake_archive
+from tests.fakes import FakeArchive, FakeFolder, fake_archive
 
 PART = 3
 
@@ -144,18 +144,22 @@ def test_files_are_read_while_a_folder_is_walked_for_the_first_time_only(archive
     assert folder.read_ahead == 1
 
 
-def test_only_parts_that_would_be_read_again_need_not_outlast_a_power_cut(archive: Archive, folder: FakeFolder) -> None:
+def test_only_parts_that_would_be_read_again_need_not_outlast_a_power_cut(
+    archive: FakeArchive, folder: FakeFolder
+) -> None:
     fill(folder, 2 * PART)
     scan(archive, Job(), inspect=False)
-    repeatable = archive.store.repeatable  # type: ignore[attr-defined]
+    repeatable = archive.store.repeatable
     assert repeatable.count(True) == 2
     assert repeatable[-1] is False
 
 
-def test_what_is_registered_when_a_person_cancels_outlasts_a_power_cut(archive: Archive, folder: FakeFolder) -> None:
+def test_what_is_registered_when_a_person_cancels_outlasts_a_power_cut(
+    archive: FakeArchive, folder: FakeFolder
+) -> None:
     fill(folder, 3 * PART)
     with pytest.raises(Cancelled):
         scan(archive, breaking_off_at(2 * PART), inspect=False)
-    repeatable = archive.store.repeatable  # type: ignore[attr-defined]
+    repeatable = archive.store.repeatable
     assert True in repeatable
     assert repeatable[-1] is False

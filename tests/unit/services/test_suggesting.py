@@ -2,6 +2,7 @@
 
 import pytest
 
+from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.evidence import Assignment, Origin
 from foodsafe_desktop.domain.requirements import Cadence, Requirement, RequirementList
 from foodsafe_desktop.domain.texts import content_key
@@ -18,7 +19,7 @@ SIGN, DRAIN = "收件/陪餐签字册.pdf", "收件/冷库巡查.pdf"
 
 
 @pytest.fixture
-def archive(catalogue) -> Archive:  # type: ignore[no-untyped-def]
+def archive(catalogue: Catalogue) -> FakeArchive:
     asked = RequirementList(
         (
             Requirement("25-a", 25, "学校负责人陪餐记录", "台账", Cadence.EACH_YEAR),

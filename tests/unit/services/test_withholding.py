@@ -10,7 +10,6 @@ from foodsafe_desktop.services.inspecting import inspect
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.search_index import search_index
-from foodsafe_desktop.services.texts import wanted_files
 from foodsafe_desktop.services.withholding import release, suspended_at, withhold_marked
 from tests.fakes import FakeArchive, FakeFolder
 from tests.sure import sure
@@ -62,7 +61,7 @@ def test_a_mark_inside_takes_a_file_out_of_use_once(shelf: Archive) -> None:
     with shelf.store.begin() as unit:
         dossier = unit.dossier()
     assert [one.files[0].path for one in search_index(shelf.catalogue, dossier).entries.values()] == [OTHER]
-    assert [file.path for file in wanted_files(dossier).values()] == [OTHER]
+    assert [file.path for file in dossier.contents.values()] == [OTHER]
     assert withhold_marked(shelf) is None
 
 

@@ -14,7 +14,6 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import Overview, overview
 from foodsafe_desktop.services.searching import Hit, SearchResult, Snippet
-from foodsafe_desktop.services.texts import wanted_files
 from foodsafe_desktop.ui.inbox.presenter import accepted_first, badge, heading, inbox_rows, sure_ones
 from foodsafe_desktop.ui.preview.kept import Kept
 from foodsafe_desktop.ui.preview.layout import GAP, MARGIN, POINT, Layout
@@ -208,7 +207,7 @@ class TestSearch:
 
     def test_what_was_not_read_is_counted_and_missing_recognition_is_said(self, archive: Archive) -> None:
         dossier = overview(archive).dossier
-        keys = list(wanted_files(dossier))
+        keys = list(dossier.contents)
         assert len(keys) == 3  # neither the marked file nor the one that does not open
         states = {keys[0]: TextState.NEEDS_OCR, keys[1]: FileText(TextState.READ).state}
         said = reading_of(dossier, states, "本机未安装文字识别组件。").sentence
