@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 from foodsafe_desktop.domain.corrections import Correction
 from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission
+from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.domain.questions import Question
 from foodsafe_desktop.domain.requirements import IndicatorValue, RequirementEdit
+from foodsafe_desktop.domain.texts import content_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,24 @@ class Dossier:
     def file_by_id(self) -> Mapping[int, EvidenceFile]:
         """Files by their ids."""
         return {file.id: file for file in self.files}
+
+    @cached_property
+    def contents(self) -> Mapping[str, EvidenceFile]:
+        """Every content whose words are wanted, with the first file that holds it. None that bears a secrecy mark.
+
+        Where the same bytes lie under a marked name as well, they are left closed under every name.
+        """
+        found: dict[str, EvidenceFile] = {}
+        marked: list[str] = []
+        for file in self.files:
+            held = self.evidence.get(file.evidence_id)
+            if held is not None and not held.recycled and (key := content_key(file)) is not None:
+                found.setdefault(key, file)
+                if bears_secrecy_mark(file.path):
+                    marked.append(key)
+        for key in marked:
+            found.pop(key, None)
+        return found
 
     @cached_property
     def inbox(self) -> tuple[Evidence, ...]:

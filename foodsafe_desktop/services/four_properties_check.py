@@ -14,7 +14,6 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
 from foodsafe_desktop.services.reporting import facts_of, refuse_own_places
 from foodsafe_desktop.services.review import overview
-from foodsafe_desktop.services.texts import wanted_files
 
 _READ = (TextState.READ, TextState.EMPTY, TextState.NO_WORDS)
 
@@ -66,7 +65,7 @@ def _looked_through(
 ) -> tuple[Mapping[str, Mapping[PersonalData, int]], Mapping[str, str], frozenset[str]]:
     """What texts show of persons, and first pages are marked with, by content; and whose words were read at all."""
     states = archive.texts.store.states()
-    wanted = [key for key in wanted_files(dossier) if states.get(key) in _READ]
+    wanted = [key for key in dossier.contents if states.get(key) in _READ]
     found: dict[str, Mapping[PersonalData, int]] = {}
     internal: dict[str, str] = {}
     for done, key in enumerate(wanted):

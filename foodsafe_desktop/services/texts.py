@@ -9,14 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import FolderGone
 from foodsafe_desktop.domain.evidence import EvidenceFile
-from foodsafe_desktop.domain.placing import bears_secrecy_mark
-from foodsafe_desktop.domain.texts import FileText, TextState, content_key
+from foodsafe_desktop.domain.texts import FileText, TextState
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.ports import Archive
-from foodsafe_desktop.services.stretches import sorted_in_stretches
 from foodsafe_desktop.services.uncollected import uncollected
 from foodsafe_desktop.services.withholding import released_contents
 
@@ -58,7 +55,7 @@ def read_texts(
         raise FolderGone(str(archive.place.evidence))
     lack = archive.texts.reader.lacks_ocr() if ocr else ""
     with uncollected():
-        wanted = wanted_files(dossier)
+        wanted = dossier.contents
         archive.texts.store.forget_others(wanted)
         waiting = _waiting(wanted, archive.texts.store.states(), ocr=ocr and not lack, again=again)
     chosen = waiting if limit is None else waiting[:limit]
@@ -68,19 +65,6 @@ def read_texts(
     if chosen and len(chosen) == len(waiting):
         archive.texts.store.gather(job)
     return run.report(len(waiting) - len(chosen), archive.texts.store.states(), lack)
-
-
-def wanted_files(dossier: Dossier) -> dict[str, EvidenceFile]:
-    """Every content whose words are wanted, with one file that holds it. None that bears a secrecy mark is among them.
-
-    Where the same bytes lie under a marked name as well, they are left closed under every name.
-    """
-    live = [file for file in dossier.files if (held := dossier.evidence.get(file.evidence_id)) and not held.recycled]
-    found = {key: file for file in reversed(live) if (key := content_key(file)) is not None}
-    for file in live:
-        if bears_secrecy_mark(file.path):
-            found.pop(content_key(file) or "", None)
-    return found
 
 
 def _waiting(
@@ -97,11 +81,7 @@ def _waiting(
     for key, file in wanted.items():
         if is_due(key):
             due[key in states, file.verdict.format in _PICTURES].append((key, file))
-    return [one for kind in sorted(due) for one in sorted_in_stretches(due[kind], _path_of)]
-
-
-def _path_of(one: tuple[str, EvidenceFile]) -> str:
-    return one[1].path
+    return [one for kind in sorted(due) for one in due[kind]]
 
 
 _PICTURES = frozenset({"jpeg", "png", "tiff", "gif", "bmp", "webp", "jp2", "heic"})

@@ -10,7 +10,6 @@ from foodsafe_desktop.domain.texts import TextSource, TextState
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.search_index import FileKind, Standing
 from foodsafe_desktop.services.searching import Hit, Ranges, SearchResult
-from foodsafe_desktop.services.texts import wanted_files
 
 Choice = tuple[str, object]
 """What a filter says, and what it stands for; None, under the filter's own name: anything."""
@@ -122,7 +121,6 @@ class Reading:
 
 def reading_of(dossier: Dossier, states: Mapping[str, TextState], lack: str) -> Reading:
     """Count what was not read yet."""
-    wanted = wanted_files(dossier)
-    waiting = sum(1 for key in wanted if key not in states)
-    scans = sum(1 for key in wanted if states.get(key) is TextState.NEEDS_OCR)
+    waiting = sum(1 for key in dossier.contents if key not in states)
+    scans = sum(1 for key in dossier.contents if states.get(key) is TextState.NEEDS_OCR)
     return Reading(waiting, scans, lack)
