@@ -57,21 +57,13 @@ def _moved(overview: Overview, question: Question) -> QuestionCard:
         Answer.MOVE: (f"改归{new}", f"不再归入{old}，改为归入{new}。"),
         Answer.BOTH: ("两处都归入", f"同时归入{old}和{new}。"),
     }
-    return QuestionCard(
-        question.id,
-        question.kind,
-        f"{_KIND_WORDS[question.kind]}　{old}→{new}　{evidence.title}",
-        f"《{evidence.title}》",
-        f"原归入{old}，其文件现位于{new}的文件夹中。该材料应归入何处？",
-        (
-            (f"原归入{old}", _line_text(catalogue, question.number)),
-            (f"新文件夹属{new}", _line_text(catalogue, question.other)),
-            ("现在位置", question.path),
-            ("发现时间", _asked(question)),
-        ),
-        _choices(question.kind, effects),
-        (question.path,),
-    )
+    facts = [
+        (f"原归入{old}", _line_text(catalogue, question.number)),
+        (f"新文件夹属{new}", _line_text(catalogue, question.other)),
+        ("现在位置", question.path),
+    ]
+    text = f"原归入{old}，其文件现位于{new}的文件夹中。该材料应归入何处？"
+    return _card(question, evidence.title, text, facts, effects, way=f"{old}→{new}　")
 
 
 def _duplicate(overview: Overview, question: Question) -> QuestionCard:
@@ -87,17 +79,8 @@ def _duplicate(overview: Overview, question: Question) -> QuestionCard:
     facts += [("后登记", question.path), ("归入", _places(overview, later.id))]
     if file and file.fixity:
         facts.append(("文件大小", size_text(file.fixity.size)))
-    facts.append(("发现时间", _asked(question)))
-    return QuestionCard(
-        question.id,
-        question.kind,
-        f"{_KIND_WORDS[question.kind]}　{later.title}",
-        f"《{later.title}》",
-        "两个文件的内容完全相同。是两件材料，还是同一件材料的副本？",
-        tuple(facts),
-        _choices(question.kind, effects),
-        tuple(dict.fromkeys((question.path, *([twin.path] if twin else ())))),
-    )
+    text = "两个文件的内容完全相同。是两件材料，还是同一件材料的副本？"
+    return _card(question, later.title, text, facts, effects, twin)
 
 
 def _alike(overview: Overview, question: Question) -> QuestionCard:
@@ -114,17 +97,33 @@ def _alike(overview: Overview, question: Question) -> QuestionCard:
         dated = evidence.dated.isoformat() if evidence.dated else "未著录日期"
         facts.append((f"{word}登记", path or f"《{evidence.title}》"))
         facts.append(("归入", f"{_places(overview, evidence.id)}；{dated}"))
-    facts.append(("发现时间", _asked(question)))
+    text = (
+        f"这一文件与《{earlier.title}》的画面几乎相同，但文件内容不同。{_used_twice(overview, later.id, earlier.id)}"
+        "是同一张照片（同一份扫描件），还是两件材料？"
+    )
+    return _card(question, later.title, text, facts, effects, twin)
+
+
+def _card(
+    question: Question,
+    title: str,
+    text: str,
+    facts: Sequence[tuple[str, str]],
+    effects: Mapping[Answer, tuple[str, str]],
+    twin: EvidenceFile | None = None,
+    way: str = "",
+) -> QuestionCard:
+    """`effects`: what each answer is called and does. `way` stands in the list before the title."""
+    paths = dict.fromkeys((question.path, *([twin.path] if twin else ())))
     return QuestionCard(
         question.id,
         question.kind,
-        f"{_KIND_WORDS[question.kind]}　{later.title}",
-        f"《{later.title}》",
-        f"这一文件与《{earlier.title}》的画面几乎相同，但文件内容不同。{_used_twice(overview, later.id, earlier.id)}"
-        "是同一张照片（同一份扫描件），还是两件材料？",
-        tuple(facts),
-        _choices(question.kind, effects),
-        tuple(dict.fromkeys((question.path, *([twin.path] if twin else ())))),
+        f"{_KIND_WORDS[question.kind]}　{way}{title}",
+        f"《{title}》",
+        text,
+        (*facts, ("发现时间", f"{question.asked_at:%Y-%m-%d %H:%M}")),
+        tuple(Choice(key, answer, *effects[answer]) for key, answer in enumerate(ANSWERS[question.kind], 1)),
+        tuple(paths),
     )
 
 
@@ -135,10 +134,6 @@ def _used_twice(overview: Overview, later: int, earlier: int) -> str:
     dates = {dossier.evidence[key].dated for key in (later, earlier)} - {None}
     what = "、".join(word for word, count in (("小项", len(numbers - {()})), ("日期", len(dates))) if count > 1)
     return f"两件的{what}不同，同一画面可能用于两次活动。" if what else ""
-
-
-def _choices(kind: QuestionKind, words: Mapping[Answer, tuple[str, str]]) -> tuple[Choice, ...]:
-    return tuple(Choice(key, answer, *words[answer]) for key, answer in enumerate(ANSWERS[kind], 1))
 
 
 def _twin(files: Sequence[EvidenceFile], file: EvidenceFile | None) -> EvidenceFile | None:
@@ -157,10 +152,6 @@ def _line_text(catalogue: Catalogue, number: int) -> str:
 
 def _places(overview: Overview, evidence_id: int) -> str:
     return "、".join(map(sub_item_mark, overview.dossier.numbers_of.get(evidence_id, ()))) or "未归入"
-
-
-def _asked(question: Question) -> str:
-    return f"{question.asked_at:%Y-%m-%d %H:%M}"
 
 
 _CARDS = {QuestionKind.MOVED: _moved, QuestionKind.DUPLICATE: _duplicate, QuestionKind.NEAR_DUPLICATE: _alike}
