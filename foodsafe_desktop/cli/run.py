@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import signal
 import sys
 import time
@@ -36,6 +37,7 @@ _COMMANDS = {
     "search": finding.search,
     "release": finding.release,
 }
+_COMMANDS_A_TERMINAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 DONE, ATTENTION, REFUSED, CANCELLED = 0, 1, 2, 130
 
 
@@ -81,9 +83,13 @@ def print_json(facts: object) -> None:
 
 
 def _clean(text: str) -> str:
-    """Text that any console can take: what its encoding lacks is shown as an escape, never as an error."""
+    """Text that any console can take: what its encoding lacks is shown as an escape, never as an error.
+
+    So are the signs that command a terminal or turn the order of writing, which a file's name may hold.
+    """
     encoding = sys.stderr.encoding or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+    plain = _COMMANDS_A_TERMINAL.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
+    return plain.encode(encoding, "backslashreplace").decode(encoding)
 
 
 class _ProgressLine:
@@ -99,4 +105,4 @@ class _ProgressLine:
             return
         self._last = now
         count = f"{progress.done}/{progress.total}" if progress.total else str(progress.done)
-        print(_clean(f"\r\033[K{count} {progress.what[-60:]}"), end="\r", file=sys.stderr, flush=True)
+        print(f"\r\033[K{_clean(f'{count} {progress.what[-60:]}')}", end="\r", file=sys.stderr, flush=True)

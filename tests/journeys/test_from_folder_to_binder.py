@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from foodsafe_desktop.cli.run import say
 from tests.journeys.conftest import Command
 
 
@@ -169,6 +170,11 @@ def test_the_gap_list_can_be_handed_over(command: Command, root: Path) -> None:
     assert all("区卫健委" in gap["departments"] for gap in facts["gaps"])
     assert len(docx.Document(str(word)).tables[0].rows) == rows + 1
     assert openpyxl.load_workbook(sheet).worksheets[0].max_row == rows + 3
+
+
+def test_a_name_cannot_command_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    say("未登记：a\x1b[31m\x9b2J\u202efdp.exe\n未登记：䶮.pdf")
+    assert capsys.readouterr().err == "未登记：a\\x1b[31m\\x9b2J\\u202efdp.exe\n未登记：䶮.pdf\n"
 
 
 def test_json_survives_names_that_no_encoding_can_write(command: Command, root: Path) -> None:
