@@ -86,8 +86,8 @@ class FirstSight(QMainWindow):
                 error = raised
             self._loaded.emit(error)
 
-        thread = threading.Thread(target=load, name="loading", daemon=True)
-        QTimer.singleShot(0, thread.start)
+        # A timer keeps no hold of the object whose method it calls, but of a function.
+        QTimer.singleShot(0, lambda: threading.Thread(target=load, name="loading", daemon=True).start())
 
     def _build(self, front: Front, on_done: Callable[[MainWindow], object], error: BaseException | None) -> None:
         if error is not None:

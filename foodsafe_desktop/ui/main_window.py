@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
             (
                 (self.commands["new"], "选定目录，按评价细则建立一套新档案。"),
                 (self.commands["open"], "打开已有的档案目录。"),
-                (self.commands["demo"], "一键建好样例档案（在“文档”文件夹中），走一遍整理、查缺、装订。"),
+                (self.commands["demo"], "在“文档”文件夹中建好样例档案，走一遍整理、查缺、装订。"),
             )
         )
         self.right = QSplitter(Qt.Orientation.Vertical)
