@@ -8,9 +8,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -40,11 +38,12 @@ from foodsafe_desktop.ui.inbox.presenter import (
 from foodsafe_desktop.ui.measures import scaled
 from foodsafe_desktop.ui.parts import action, label, tool_button
 from foodsafe_desktop.ui.table_model import ROW_ROLE, Index, RowsModel
+from foodsafe_desktop.ui.table_view import RowsView
 from foodsafe_desktop.ui.views import OverviewPane
 
 _HEADING, _LOW = 210, 430
 _WORDS = attrgetter("evidence_id", "cells")
-_TITLE_AT_LEAST, _FOLDER = 230, 170
+_WIDTHS = {TITLE: 310, FOLDER: 170, FIRST: 230}
 _HINT = "回车采纳首选，数字 1—3 采纳对应推荐；归入其他小项请先按 0 再输入编号。Delete 移入回收状态，Ctrl+Z 撤销。"
 _EMPTY = (
     "收件箱是空的，没有待归入的材料。\n"
@@ -82,7 +81,7 @@ class InboxModel(RowsModel[InboxRow]):
         return pieces_data({self.rows[index.row()].evidence_id for index in indexes})
 
 
-class TriageList(QTableView):
+class TriageList(RowsView):
     """Keys for what is done most; everything else as in any table."""
 
     number_pressed = Signal(int)
@@ -122,7 +121,6 @@ class InboxPane(OverviewPane):
         self.rows: list[InboxRow] = []
         self._places: Mapping[int, int] = {}
         self._is_low = False
-        self._folder = scaled(_FOLDER)
         self._guesses: dict[int, Sequence[Suggestion]] = {}
         self._seen: set[int] = set()
         self.model = InboxModel(COLUMNS, parent=self)
@@ -172,8 +170,7 @@ class InboxPane(OverviewPane):
 
     def chosen(self) -> list[InboxRow]:
         """The selected rows, in the order shown."""
-        indexes = self.table.selectionModel().selectedRows()
-        return [index.data(ROW_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
+        return self.table.selected()
 
     def choose_piece(self, evidence_id: int) -> None:
         """Select one piece."""
@@ -193,26 +190,9 @@ class InboxPane(OverviewPane):
         self._select()
 
     def _build_table(self) -> TriageList:
-        table = TriageList()
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
+        table = TriageList("待归入材料表", self.model, _WIDTHS, (TITLE,), spare=(FOLDER,))  # the preview names it
         table.setDragEnabled(True)
         table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        table.setAccessibleName("待归入材料表")
-        table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        for column, mode in ((TITLE, "Stretch"), (FOLDER, "Interactive"), (FIRST, "Interactive")):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode[mode])
-        table.setColumnWidth(FOLDER, scaled(_FOLDER))
-        table.setColumnWidth(FIRST, scaled(230))
         table.number_pressed.connect(self._accept)
         table.other_pressed.connect(self._begin_number)
         table.doubleClicked.connect(lambda index: self.open_wanted.emit(index.data(ROW_ROLE)))
@@ -288,10 +268,6 @@ class InboxPane(OverviewPane):
         wanted = style.ToolButtonTextBesideIcon if self.width() >= self._roomy else style.ToolButtonIconOnly
         for button in self._buttons:
             button.setToolButtonStyle(wanted)
-        folder = self.table.columnWidth(FOLDER) or self._folder  # Qt says 0 of one that is hidden
-        self._folder = folder
-        taken = folder + self.table.columnWidth(FIRST)
-        self.table.setColumnHidden(FOLDER, self.width() < taken + scaled(_TITLE_AT_LEAST))  # the preview names it
         low = self.height() < _LOW
         if low is not self._is_low:
             self._is_low = low
