@@ -9,10 +9,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from foodsafe_desktop.shipped import resource_path
 from foodsafe_desktop.ui import jobs
+from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.search import reading
+from tests.fakes import FakeArchive
+from tests.ui.at_window import opened_window
+from tests.ui.desktop import FakeFront, sample_archive
 
 FAILED = Path(__file__).resolve().parents[2] / "build" / "failed"
 GRAVE = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg)
@@ -25,6 +30,24 @@ def qapp(qapp: QApplication) -> QApplication:
         assert QFontDatabase.addApplicationFont(str(font)) != -1, f"Qt cannot read {font.name}"
     qapp.setFont(QFont("Noto Sans SC", 10))
     return qapp
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> FakeArchive:
+    """What the window has before it: where a test wants something else, its module says so."""
+    return sample_archive(tmp_path)
+
+
+@pytest.fixture
+def front(archive: FakeArchive) -> FakeFront:
+    return FakeFront(archive)
+
+
+@pytest.fixture
+def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window with its archive open, at rest."""
+    with opened_window(front, qtbot) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)

@@ -36,15 +36,10 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.fakes import FakeRenderer
 from tests.ui.at_window import form, opened_window, said, settle
-from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.desktop import FakeFront
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
 A3 = (420.0, 297.0)
-
-
-@pytest.fixture
-def front(tmp_path: Path) -> FakeFront:
-    return FakeFront(sample_archive(tmp_path))
 
 
 @pytest.fixture

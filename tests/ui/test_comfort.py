@@ -1,7 +1,6 @@
 """What makes the window bearable all day: names for screen readers, keys, large letters, taking back and redoing."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,8 +31,9 @@ from foodsafe_desktop.ui.checking.presenter import Trouble, file_rows, kinds
 from foodsafe_desktop.ui.checking.scans import ScanForm
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
+from tests.fakes import FakeArchive
 from tests.sure import sure
-from tests.ui.at_window import opened_window, settle
+from tests.ui.at_window import settle
 from tests.ui.desktop import FakeFront, asked_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
@@ -41,14 +41,8 @@ TAKES_INPUT = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QComboBox,
 
 
 @pytest.fixture
-def front(tmp_path: Path) -> FakeFront:
-    return FakeFront(asked_archive(tmp_path))
-
-
-@pytest.fixture
-def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
-    with opened_window(front, qtbot) as shown:
-        yield shown
+def archive(tmp_path: Path) -> FakeArchive:
+    return asked_archive(tmp_path)
 
 
 def every_view(window: MainWindow) -> list[str]:

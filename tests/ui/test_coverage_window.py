@@ -1,7 +1,7 @@
 """What a person does about what is missing, over real services and fake ports."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,23 +23,17 @@ from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.page.asked import Mark, RequirementRow
 from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
-from tests.fakes import NOW, FakeReports
+from tests.fakes import NOW, FakeArchive, FakeReports
 from tests.sure import sure
-from tests.ui.at_window import form, opened_window, said, settle, window_of
+from tests.ui.at_window import form, said, settle, window_of
 from tests.ui.desktop import FakeFront, asked_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
 
 
 @pytest.fixture
-def front(tmp_path: Path) -> FakeFront:
-    return FakeFront(asked_archive(tmp_path))
-
-
-@pytest.fixture
-def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
-    with opened_window(front, qtbot) as opened:
-        yield opened
+def archive(tmp_path: Path) -> FakeArchive:
+    return asked_archive(tmp_path)
 
 
 def shown(window: MainWindow) -> Page:

@@ -1,9 +1,5 @@
 """What is dragged finds its way: onto the table of the number that shows, and by the rail into another view."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -13,22 +9,11 @@ from foodsafe_desktop.ui.dragging import pieces_data
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.sure import sure
-from tests.ui.at_window import opened_window, said, settle
-from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.at_window import said, settle
+from tests.ui.desktop import FakeFront
 
 _BOTH, _LEFT = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
 _NONE = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def front(tmp_path: Path) -> FakeFront:
-    return FakeFront(sample_archive(tmp_path))
-
-
-@pytest.fixture
-def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
-    with opened_window(front, qtbot) as opened:
-        yield opened
 
 
 def enters(target: QWidget, data: QMimeData) -> bool:

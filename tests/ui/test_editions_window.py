@@ -1,6 +1,5 @@
 """A newer edition is looked at, confirmed and taken back; a 任务分工表 becomes a catalogue file."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from foodsafe_desktop.ui.text_table import TextTable
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.shipped_edition import TEXT, shipped_edition
 from tests.sure import sure
-from tests.ui.at_window import form, opened_window, said, settle
+from tests.ui.at_window import form, said, settle
 from tests.ui.desktop import FakeFront, asked_archive
 
 ROWS = (
@@ -34,12 +33,6 @@ ROWS = (
 @pytest.fixture
 def front(tmp_path: Path) -> FakeFront:
     return FakeFront(asked_archive(tmp_path), tables=(Table("封面", (("目录",),)), Table("分工表", ROWS)))
-
-
-@pytest.fixture
-def window(front: FakeFront, qtbot: QtBot) -> Iterator[MainWindow]:
-    with opened_window(front, qtbot) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Qt's own checks on every model, and what the models add to the presenters."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
@@ -16,14 +14,8 @@ from foodsafe_desktop.ui.table_model import ROW_ROLE, RowsOrder
 from foodsafe_desktop.ui.tree.model import NODE_ROLE, CatalogueFilter, CatalogueModel
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
 from foodsafe_desktop.ui.tree.presenter import build_nodes
-from tests.ui.desktop import sample_archive
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return sample_archive(tmp_path)
 
 
 def test_catalogue_model_is_a_sound_model(archive: Archive, qtmodeltester: ModelTester) -> None:

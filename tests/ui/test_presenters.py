@@ -2,9 +2,6 @@
 
 import re
 from decimal import Decimal
-from pathlib import Path
-
-import pytest
 
 from foodsafe_desktop.domain.gaps import State
 from foodsafe_desktop.domain.wording import points_text
@@ -18,12 +15,6 @@ from foodsafe_desktop.ui.scopes import scope_of
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, INBOX, VETOES, Kind, Node, NodeKey, leaves_of, visible_keys
 from foodsafe_desktop.ui.tree.presenter import build_nodes, missing_others, state_counts
 from foodsafe_desktop.ui.wording import time_left, tip_text
-from tests.ui.desktop import sample_archive
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return sample_archive(tmp_path)
 
 
 def sub(number: int) -> NodeKey:

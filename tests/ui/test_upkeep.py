@@ -51,24 +51,13 @@ from foodsafe_desktop.ui.starting import survive_mistakes
 from foodsafe_desktop.ui.tree import nodes
 from foodsafe_desktop.ui.tree import presenter as tree
 from foodsafe_desktop.ui.tree.nodes import NodeKey
-from tests.fakes import FakeArchive
 from tests.sure import sure
 from tests.ui.at_window import form, opened_window, said, settle
-from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.desktop import FakeFront
 from tests.ui.upkeep_pictures import stir
 
 EIGHT = NodeKey(nodes.Kind.SUB_ITEM, 8)
 NINE = NodeKey(nodes.Kind.SUB_ITEM, 9)
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> FakeArchive:
-    return sample_archive(tmp_path)
-
-
-@pytest.fixture
-def front(archive: FakeArchive) -> FakeFront:
-    return FakeFront(archive)
 
 
 @pytest.fixture

@@ -32,16 +32,11 @@ from foodsafe_desktop.ui.tree.nodes import CATALOGUE, INBOX, Kind, NodeKey
 from tests.fakes import FakeStore
 from tests.sure import sure
 from tests.ui.at_window import form, said, settle, window_of
-from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.desktop import FakeFront
 from tests.unit.builders import AT
 
 EIGHT = NodeKey(Kind.SUB_ITEM, 8)
 FOUR = NodeKey(Kind.SUB_ITEM, 4)
-
-
-@pytest.fixture
-def front(tmp_path: Path) -> FakeFront:
-    return FakeFront(sample_archive(tmp_path))
 
 
 @pytest.fixture

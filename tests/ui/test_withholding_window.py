@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,15 +12,10 @@ from foodsafe_desktop.ui.evidence.presenter import Sign
 from foodsafe_desktop.ui.main_window import MainWindow
 from foodsafe_desktop.ui.tree.nodes import Kind, NodeKey
 from tests.ui.at_window import settle, window_of
-from tests.ui.desktop import FakeFront, sample_archive
+from tests.ui.desktop import FakeFront
 
 LETTER = "关于报送2023年食品安全宣传周活动总结的函.pdf"
 MINUTES = "白府发〔2022〕12号 关于加强食品安全监管队伍建设的通知.pdf"
-
-
-@pytest.fixture
-def front(tmp_path: Path) -> FakeFront:
-    return FakeFront(sample_archive(tmp_path))
 
 
 @pytest.fixture
