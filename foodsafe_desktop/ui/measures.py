@@ -12,7 +12,7 @@ from foodsafe_desktop.ui import theme
 if TYPE_CHECKING:  # only named here: each class of Qt takes time to be made known
     from PySide6.QtGui import QFontMetrics
 
-_BUTTON = 24
+_BUTTON = 26
 """What the rail's edges and those of a button add to its words."""
 
 
@@ -23,7 +23,7 @@ def scaled(pixels: int) -> int:
 
 def rail_width(letters: QFontMetrics) -> int:
     """What the rail takes with a count behind the longest of its words: nothing moves once there is one."""
-    return letters.horizontalAdvance("收件箱 99") + _BUTTON
+    return letters.horizontalAdvance("收件箱 99  ") + _BUTTON  # Qt leaves a space at each side of them
 
 
 def square(pixels: int) -> QSize:
