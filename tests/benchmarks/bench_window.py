@@ -183,6 +183,12 @@ def _measure(root: Path, memory: Path, *, look_for_stalls: bool = False) -> None
     for name in views:
         action = window.views.actions_[name]
         _told_worst(f"switching to {action.iconText()}", (_answer(action.trigger) for _ in range(3)))
+    window.views.show_view("catalogue")
+    watched.until(lambda: window.reading_room.readings.is_running)
+    _told_worst(
+        "selecting a line as the reading of texts begins",
+        [_answer(partial(window.tree.select, NodeKey(Kind.SUB_ITEM, number))) for number in LINES],
+    )
     watched.close()
 
 
