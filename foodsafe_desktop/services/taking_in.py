@@ -2,7 +2,7 @@
 
 Originals stay where they are. A copy appears under its name at once and whole, never in place of another file; names
 that are taken get a number. Taking it back moves the copies out of the evidence folder into ``recycled`` beside the
-database, and puts their records into the recycle state: nothing is deleted.
+database, and puts their records into the recycle state: nothing is deleted, and what is no longer our copy stays.
 """
 
 import os
@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from foodsafe_desktop.domain.errors import CannotWrite, FolderGone, NumberUnknown, TakingInRefused
+from foodsafe_desktop.domain.errors import CannotWrite, FolderGone, NumberUnknown, TakingBackRefused, TakingInRefused
 from foodsafe_desktop.domain.file_names import FORBIDDEN
 from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.domain.wording import sub_item_mark
@@ -55,13 +55,14 @@ def take_in(archive: Archive, sources: Sequence[Path], number: int, job: Job) ->
     paths = [path.relative_to(archive.place.evidence).as_posix() for path in copied]
     with archive.store.begin() as unit:
         unit.record(archive.clock(), archive.who, "files_taken_in", f"number {number}", {"paths": paths})
+    copies = {path: archive.folder.look(path) for path in paths}
     accession.scan(archive, job)
     _bring_back_former(archive, paths)
     said = f"已将 {len(copied)} 个文件复制到{sub_item_mark(number)}的文件夹“{folder.name}”，原文件未作改动。"
     aside: dict[str, Path] = {}
     return Decision(
         said,
-        lambda: aside.update(_take_back(archive, number, paths)),
+        lambda: aside.update(_take_back(archive, number, copies)),
         lambda: _put_back(archive, number, aside),
     )
 
@@ -110,14 +111,21 @@ def _names(folder: Path, source: Path) -> Iterator[Path]:
         at += 1
 
 
-def _take_back(archive: Archive, number: int, paths: Sequence[str]) -> Mapping[str, Path]:
-    """Where each copy lies now, by the path it had."""
+def _take_back(archive: Archive, number: int, copies: Mapping[str, tuple[int, int]]) -> Mapping[str, Path]:
+    """Where each copy lies now, by the path it had. `copies`: size and time that each was put in place with.
+
+    Raises TakingBackRefused where another lies there by now, somebody's work on it, or nothing; then nothing has moved.
+    """
+    for path, look in copies.items():
+        if archive.folder.look(path) != look:
+            raise TakingBackRefused(path)
+    paths = list(copies)
     ids = _pieces(archive, paths)
     aside = _put_aside(archive, [archive.folder.absolute(path) for path in paths])
     if ids:
         recycle(archive, ids)
     with archive.store.begin() as unit:
-        detail = {"paths": list(paths), "kept_in": RECYCLED}
+        detail = {"paths": paths, "kept_in": RECYCLED}
         unit.record(archive.clock(), archive.who, "files_put_aside", f"number {number}", detail)
     return {path: aside[copy] for path in paths if (copy := archive.folder.absolute(path)) in aside}
 

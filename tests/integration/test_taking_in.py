@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from foodsafe_desktop.app import Program
-from foodsafe_desktop.domain.errors import Cancelled, NumberUnknown, TakingInRefused
+from foodsafe_desktop.domain.errors import Cancelled, NumberUnknown, TakingBackRefused, TakingInRefused
 from foodsafe_desktop.services.accession import scan
 from foodsafe_desktop.services.job import Job, Progress
 from foodsafe_desktop.services.moving import move
@@ -76,6 +76,20 @@ def test_taking_it_back_keeps_the_copies_outside_the_folder_and_the_records_recy
     with archive.store.begin() as unit:
         verbs = [line.verb for line in unit.history()]
     assert {"files_taken_in", "files_put_aside", "recycled"} <= set(verbs)
+
+
+@pytest.mark.parametrize("by_now", [b"somebody's own work", None])
+def test_what_is_no_longer_our_copy_stays_where_it_is(archive: Archive, outside: Path, by_now: bytes | None) -> None:
+    decision = take_in(archive, [outside / "会议纪要.pdf", outside / "签到表.pdf"], 8, Job())
+    ours = archive.place.evidence / "01 基础工作" / "(8) 抽检会商" / "签到表.pdf"
+    ours.rename(archive.place.evidence / "移走了.pdf")
+    if by_now is not None:
+        ours.write_bytes(by_now)
+    before, counted = files(archive.place.evidence), numbers(archive)
+    with pytest.raises(TakingBackRefused, match="签到表"):
+        decision.undo()
+    assert files(archive.place.evidence) == before
+    assert numbers(archive) == counted
 
 
 def test_a_number_without_a_folder_gets_one_that_the_scan_understands(archive: Archive, outside: Path) -> None:

@@ -70,6 +70,7 @@ from foodsafe_desktop.domain.errors.folder import (
     FolderGone,
     FolderReplaced,
     PagesUnreadable,
+    TakingBackRefused,
     TakingInRefused,
     WorkersDoNotStart,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "StoreNewer",
     "SuffixWrong",
     "TableUnreadable",
+    "TakingBackRefused",
     "TakingInRefused",
     "TargetNotEmpty",
     "UpgradeRefused",

@@ -71,6 +71,15 @@ class TakingInRefused(DossierError):
         super().__init__(f"未放入佐证材料文件夹：“{file}”{why}。")
 
 
+class TakingBackRefused(DossierError):
+    """A copy that was taken in is not what lies at its path by now; nothing has changed."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"文件“{file}”放入后又有改动或已移走，未撤销放入，未作任何改动。不需要的，请将该件移入回收状态。"
+        )
+
+
 class PagesUnreadable(DossierError):
     """A file's pages cannot be shown."""
 
