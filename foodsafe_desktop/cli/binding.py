@@ -49,7 +49,7 @@ def say_binders(report: binders.BindReport, say: Say) -> None:
     say(f"盒脊：{report.beside.spines}")
     say(f"另有：{'、'.join(path.name for path in report.beside.others)}")
     if report.partial:
-        say("有文件未能打印，已用替代页占位并在备考表中列明；处理后请重新编制。")
+        say("有文件未能打印，已在备考表中列明；处理后请重新编制。")
 
 
 def binder_facts(report: binders.BindReport) -> dict[str, object]:

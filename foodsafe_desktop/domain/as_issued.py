@@ -117,4 +117,4 @@ def _runs(block: Block, ordinal: int, piece: Piece | None) -> Iterator[Run]:
         mine = tuple(label for _, label in zip(run.sizes, labels, strict=False))
         slip = run.slip if run.slip is not None or kind is not SheetKind.PART or run.files else _ON_PAPER
         colour = run.colour if kind is SheetKind.PART else ()
-        yield Run(SheetRef(kind, *of), 0, mine, run.sizes, slip, colour=colour)
+        yield Run(SheetRef(kind, *of), 0, mine, run.sizes, slip, colour=colour, unprinted=run.unprinted)

@@ -116,7 +116,9 @@ def _piece_block(
 
 def _printed(piece: Piece, run: Run) -> PrintedRun:
     part = piece.parts[run.ref.part] if run.ref.kind is SheetKind.PART else None
-    return PrintedRun(run.sizes, tuple(file.id for file in part.files) if part else (), run.slip, run.colour)
+    return PrintedRun(
+        run.sizes, tuple(file.id for file in part.files) if part else (), run.slip, run.colour, run.unprinted
+    )
 
 
 def marks_of(

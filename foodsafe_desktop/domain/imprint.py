@@ -11,13 +11,15 @@ from foodsafe_desktop.domain.sheets import Size
 class PrintedRun:
     """A run of pages as it was printed: their sizes in mm, the ids of the files that they show (none: paper or a form).
 
-    `slip` is why a slip sheet stands there instead; `colour` the places of pages in colour, None where nobody looked.
+    `slip` is why a slip sheet stands there instead; `colour` the places of pages in colour, None where nobody looked;
+    `unprinted` says what of a file was left out.
     """
 
     sizes: tuple[Size, ...]
     files: tuple[int, ...] = ()
     slip: str | None = None
     colour: tuple[int, ...] | None = None
+    unprinted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

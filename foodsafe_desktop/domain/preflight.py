@@ -25,6 +25,7 @@ class RemarkKind(StrEnum):
 
     MISSING = "missing"
     UNREADABLE = "unreadable"
+    ATTACHED = "attached"
     ENCRYPTED = "encrypted"
     SUSPENDED = "suspended"
     LONG = "long"
@@ -56,6 +57,7 @@ class RemarkKind(StrEnum):
 _LABELS = {
     RemarkKind.MISSING: "文件缺失",
     RemarkKind.UNREADABLE: "不能打印",
+    RemarkKind.ATTACHED: "附件未打印",
     RemarkKind.ENCRYPTED: "文件加密",
     RemarkKind.SUSPENDED: "暂停使用",
     RemarkKind.LONG: "篇幅过长",
@@ -77,6 +79,7 @@ _LACKS = frozenset(
     (
         RemarkKind.MISSING,
         RemarkKind.UNREADABLE,
+        RemarkKind.ATTACHED,
         RemarkKind.ENCRYPTED,
         RemarkKind.SUSPENDED,
         RemarkKind.LONG,
@@ -168,15 +171,11 @@ def _of_part(part: Part, run: Run) -> Iterator[tuple[RemarkKind, str]]:
     if run.slip is not None:
         yield _why(part, run.slip), f"以替代页代替：{run.slip}"
         return
+    for lack in run.unprinted:
+        yield RemarkKind.ATTACHED, f"的{lack}"
     if any(file.changed for file in part.files):
         yield RemarkKind.CHANGED, "的内容有变动，尚未确认；将按现有内容打印。"
-    if run.lost:
-        yield RemarkKind.LOST, f"第{_listed(run, run.lost)}页上的图像显示为空白或数据中断，可能已损坏，请与原件核对。"
-    if run.blank:
-        yield (
-            RemarkKind.BLANK,
-            f"有{len(run.blank)}页看不到任何内容（第{_listed(run, run.blank)}页），请核对是否缺页或漏扫。",
-        )
+    yield from _seen_on(run)
     large = [label for label, size in zip(run.labels, run.sizes, strict=True) if is_large(size)]
     if large:
         yield RemarkKind.LARGE, f"有{len(large)}页大于 A4（第{_ranged(large)}页），须用大纸打印后折入，或缩印。"
@@ -188,6 +187,16 @@ def _of_part(part: Part, run: Run) -> Iterator[tuple[RemarkKind, str]]:
         yield RemarkKind.SIGNED, "含电子签名，装订本中只印其外观，不再有效；查验签名请用原文件。"
     for note in run.notes:
         yield RemarkKind.OTHER_LAYOUT, f"：{note}"
+
+
+def _seen_on(run: Run) -> Iterator[tuple[RemarkKind, str]]:
+    if run.lost:
+        yield RemarkKind.LOST, f"第{_listed(run, run.lost)}页上的图像显示为空白或数据中断，可能已损坏，请与原件核对。"
+    if run.blank:
+        yield (
+            RemarkKind.BLANK,
+            f"有{len(run.blank)}页看不到任何内容（第{_listed(run, run.blank)}页），请核对是否缺页或漏扫。",
+        )
 
 
 def _why(part: Part, slip: str) -> RemarkKind:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from foodsafe_desktop.domain.annexes import Annex
 from foodsafe_desktop.domain.binder import Part, Piece, Section, VolumePlan
@@ -98,7 +99,8 @@ class SheetRef:
 class Measured:
     """How large a run's pages are, and why a slip sheet stands in place of a file (None: it does not).
 
-    `notes` are sentences on how the pages were made, such as by another layout than the original program's. Equal
+    `notes` are sentences on how the pages were made, such as by another layout than the original program's;
+    `unprinted` those on what of the file is not among them, such as what is attached to a mail. Equal
     `fingerprint`s print equal pages: a part's comes from its bytes and range, an own sheet's from its form. `annex` is
     what the slip sheet says beside its reason. `colour` are the places of pages in colour, None where nobody can tell;
     `blank` those on which nothing is seen, `lost` those with a picture that shows nothing or breaks off.
@@ -112,6 +114,7 @@ class Measured:
     colour: tuple[int, ...] | None = ()
     blank: tuple[int, ...] = ()
     lost: tuple[int, ...] = ()
+    unprinted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +131,21 @@ class Run:
     colour: tuple[int, ...] | None = ()
     blank: tuple[int, ...] = ()
     lost: tuple[int, ...] = ()
+    unprinted: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:
         """How many pages it has."""
         return len(self.sizes)
+
+
+class Unprinted(NamedTuple):
+    """A file, a paper original or something in a file that is not printed, the run that stands for it, and why."""
+
+    run: Run
+    piece: Piece
+    part: Part
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -170,15 +183,18 @@ class BinderPlan:
 
     @property
     def partial(self) -> bool:
-        """Whether a file that should print stands as a slip sheet; paper originals to be put in are no lack."""
-        return any(part.file is not None for _, _, part in self.not_printed)
+        """Whether a file that should print does not, or not all of it; paper originals to be put in are no lack."""
+        return any(one.part.file is not None for one in self.not_printed)
 
     @cached_property
-    def not_printed(self) -> tuple[tuple[Run, Piece, Part], ...]:
-        """The slip sheets in place of files or paper originals, with what they stand for."""
+    def not_printed(self) -> tuple[Unprinted, ...]:
+        """The slip sheets in place of files or paper originals, and what is left out of files that are printed."""
         pieces = {piece.ordinal: piece for piece in self.volume.pieces}
-        slips = [(run, pieces[run.ref.ordinal]) for run in self.runs if run.slip is not None]
-        return tuple((run, piece, piece.parts[run.ref.part]) for run, piece in slips)
+        return tuple(
+            Unprinted(run, pieces[run.ref.ordinal], pieces[run.ref.ordinal].parts[run.ref.part], reason)
+            for run in self.runs
+            for reason in (run.unprinted if run.slip is None else (run.slip,))
+        )
 
     @cached_property
     def coloured(self) -> frozenset[int]:
@@ -292,7 +308,7 @@ def lay_out(volume: VolumePlan, recipe: Recipe, measured: Mapping[SheetRef, Meas
 
 def _run(ref: SheetRef, at: int, labels: tuple[str, ...], found: Measured) -> Run:
     seen = found.colour, found.blank, found.lost
-    return Run(ref, at, labels, found.sizes, found.slip, found.notes, found.fingerprint, *seen)
+    return Run(ref, at, labels, found.sizes, found.slip, found.notes, found.fingerprint, *seen, found.unprinted)
 
 
 def with_blanks(blocks: Iterable[Iterable[Run]], recipe: Recipe) -> tuple[Run, ...]:

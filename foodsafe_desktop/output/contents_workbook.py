@@ -108,11 +108,10 @@ def _pieces(plan: BinderPlan) -> Iterator[Row]:
 
 
 def _absent(plan: BinderPlan) -> Iterator[Row]:
-    for run, piece, part in plan.not_printed:
+    for run, piece, part, reason in plan.not_printed:
         file = WITHHELD if piece.is_withheld else part.file.path if part.file else "（纸质原件）"
         state = "待插入原件" if part.file is None else "未打印"
-        reason = masked(run.slip or "", [piece])
-        yield Row((*_place(plan, piece, run.labels[0]), file, state, reason))
+        yield Row((*_place(plan, piece, run.labels[0]), file, state, masked(reason, [piece])))
 
 
 def _place(plan: BinderPlan, piece: Piece, label: str) -> tuple[Value, ...]:

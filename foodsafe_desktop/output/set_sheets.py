@@ -100,7 +100,7 @@ def volume_job(plan: BinderPlan) -> VolumeJob:
         by_hand=tuple(Place(run.labels[0], _BY_HAND[run.ref.kind]) for run in plan.runs if run.ref.kind in _BY_HAND),
         originals=tuple(
             Place(run.labels[0], f"{piece.title}（{piece.evidence.paper_place or '存放位置未登记'}）")
-            for run, piece, part in plan.not_printed
+            for run, piece, part, _ in plan.not_printed
             if part.file is None
         ),
     )

@@ -16,7 +16,7 @@ import pikepdf
 from foodsafe_desktop.seen import sizes_of
 from foodsafe_desktop.services.ports import Rendition
 
-_NOTES, _CONVERTER = "/RenditionNotes", "/RenditionConverter"
+_NOTES, _CONVERTER, _UNPRINTED = "/RenditionNotes", "/RenditionConverter", "/RenditionUnprinted"
 """Where the PDF itself keeps what is to be said of it: a second file could be lost alone."""
 
 
@@ -32,12 +32,14 @@ class CannotPrint(Exception):
 class Made:
     """Pages that were written, sentences on how they differ from the file, and which program made them.
 
-    `converter` is empty where pages are the file's own, as those of a picture.
+    `converter` is empty where pages are the file's own, as those of a picture. `unprinted` are sentences on what of the
+    file is not among the pages.
     """
 
     pages: int
     notes: tuple[str, ...] = ()
     converter: str = ""
+    unprinted: tuple[str, ...] = ()
 
 
 Maker = Callable[[Path, Path], Made]
@@ -48,9 +50,9 @@ def kept(target: Path) -> Rendition | None:
     """What an earlier run made, if it is whole: it was put there in one step, but disks fail."""
     try:
         with pikepdf.open(target) as pdf:
-            notes = tuple(json.loads(str(pdf.docinfo.get(_NOTES, "[]"))))
-            converter = str(pdf.docinfo.get(_CONVERTER, ""))
-            return Rendition(target, len(pdf.pages), notes, converter, sizes_of(pdf)) if len(pdf.pages) else None
+            notes, lacks = (tuple(json.loads(str(pdf.docinfo.get(key, "[]")))) for key in (_NOTES, _UNPRINTED))
+            made = Made(len(pdf.pages), notes, str(pdf.docinfo.get(_CONVERTER, "")), lacks)
+            return _rendition(target, made, sizes_of(pdf)) if made.pages else None
     except (OSError, ValueError, pikepdf.PdfError):
         return None
 
@@ -68,7 +70,11 @@ def put(target: Path, make: Callable[[Path], Made]) -> Rendition:
         with place.open("r+b") as written:
             os.fsync(written.fileno())
         place.replace(target)
-    return Rendition(target, made.pages, made.notes, made.converter, sizes)
+    return _rendition(target, made, sizes)
+
+
+def _rendition(target: Path, made: Made, sizes: tuple[tuple[float, float], ...]) -> Rendition:
+    return Rendition(target, made.pages, made.notes, made.converter, sizes, unprinted=made.unprinted)
 
 
 def measured(source: Path, target: Path) -> Rendition | None:
@@ -99,5 +105,7 @@ def put_text(target: Path, text: str) -> None:
 def _sign(place: Path, made: Made) -> None:
     with pikepdf.open(place, allow_overwriting_input=True) as pdf:
         pdf.docinfo[_NOTES] = json.dumps(made.notes, ensure_ascii=False)
+        if made.unprinted:
+            pdf.docinfo[_UNPRINTED] = json.dumps(made.unprinted, ensure_ascii=False)
         pdf.docinfo[_CONVERTER] = made.converter
         pdf.save(place, deterministic_id=True)

@@ -62,7 +62,7 @@ _SHEETS = (Format.XLS, Format.XLSX, Format.ODS)
 _USELESS = "转换的结果不能使用"
 _FAILED = ".failed"
 """Ends the name of a note that a converter gave no pages: long waits and crashes are not repeated at every plan."""
-_MAKING = 6
+_MAKING = 7
 """Raised when makers change what they print: the number is in the cache's names, so that pages are made anew."""
 
 

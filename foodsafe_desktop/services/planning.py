@@ -161,7 +161,7 @@ class Planner:
             slip = slip or held_back(len(sizes), self.recipe)
             sizes = tuple(printed(size, self.recipe) for size in sizes)
             seen = self._seen(part, found) if slip is None else SeenPages()
-            made = Measured(sizes, slip, found.notes, _fingerprint(part, found))
+            made = Measured(sizes, slip, found.notes, _fingerprint(part, found), unprinted=found.unprinted)
             if seen is None:
                 parts[ref] = replace(made, colour=None if self.recipe.colour else ())
                 continue

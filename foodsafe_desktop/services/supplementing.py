@@ -94,7 +94,7 @@ class Supplementing:
 
     def _to_be_signed(self, volume: VolumePlan, found: Supplement) -> VolumePlan:
         """The volume with the sheet on which what this supplement brings is signed for."""
-        lacking = {run.ref for run, _, part in found.plan.not_printed if part.file is not None}
+        lacking = {one.run.ref for one in found.plan.not_printed if one.part.file and one.run.slip is not None}
         late = {(ref.number, ref.ordinal) for ref in found.reprinted - lacking if ref.ordinal}
 
         def is_late(piece: Piece) -> bool:

@@ -79,14 +79,15 @@ def _run_values(run: PrintedRun) -> dict[str, object]:
     """Pages of one size are kept as that size and their number."""
     alike = len(set(run.sizes)) == 1
     sizes = [run.sizes[0], len(run.sizes)] if alike else [[*run.sizes], 0]
-    return {"sizes": sizes, "files": run.files, "slip": run.slip, "colour": run.colour}
+    values: dict[str, object] = {"sizes": sizes, "files": run.files, "slip": run.slip, "colour": run.colour}
+    return {**values, "unprinted": run.unprinted} if run.unprinted else values
 
 
 def _run(values: Mapping[str, Any]) -> PrintedRun:
     sizes, alike = values["sizes"]
     pages = ((sizes[0], sizes[1]),) * alike if alike else tuple((width, height) for width, height in sizes)
     colour = tuple(values["colour"]) if values["colour"] is not None else None
-    return PrintedRun(pages, tuple(values["files"]), values["slip"], colour)
+    return PrintedRun(pages, tuple(values["files"]), values["slip"], colour, tuple(values.get("unprinted", ())))
 
 
 def _block(values: Mapping[str, Any]) -> Block:

@@ -94,7 +94,7 @@ def test_from_plan_to_supplement(opened: MainWindow, front: FakeFront, qtbot: Qt
     do(opened, qtbot, "plan")
     assert len(view.model.rows) == 37
     assert view.costs.text().startswith("共 37 卷（盒）")
-    assert standings(opened)["第04卷"].startswith("含替代页")
+    assert standings(opened)["第04卷"].startswith("未印全")
 
     do(opened, qtbot, "bind")
     form(BindingForm).accept()

@@ -77,7 +77,7 @@ def situation(laid: BinderPlan, facts: BinderFacts) -> tuple[Paragraph, ...]:
     if laid.recipe.grouping is not Grouping.ARCHIVE:  # such boxes hold what there is, whatever a sub-item still lacks
         found += _lacking(plan)
     found += _unprinted(plan, not_printed(laid))
-    paper = [(run.labels[0], piece) for run, piece, part in laid.not_printed if part.file is None]
+    paper = [(run.labels[0], piece) for run, piece, part, _ in laid.not_printed if part.file is None]
     if paper:
         found.append(Paragraph(f"须插入的纸质原件（{len(paper)}件）", heading=True))
         found += [
@@ -194,7 +194,7 @@ def _unprinted(plan: VolumePlan, slips: Sequence[NotPrinted]) -> list[Paragraph]
     secret = {
         part.file.path for piece in plan.pieces if piece.is_withheld for part in piece.parts if part.file is not None
     }
-    heading = Paragraph(f"未能打印、以替代页代替的文件（{len(slips)}个）", heading=True)
+    heading = Paragraph(f"未能打印的文件（{len(slips)}个）", heading=True)
     return [
         heading,
         *(

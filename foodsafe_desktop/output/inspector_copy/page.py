@@ -134,7 +134,7 @@ class _Page:
             f"{len(gaps)}个小项（含否决项）材料有缺口，共{sum(len(one.gaps) for one in gaps.values())}处"
             if gaps
             else "各小项材料没有缺口",
-            f"{len(unprinted)}个文件未能打印，以替代页代替" if unprinted else "全部文件均已收入",
+            f"{len(unprinted)}个文件未能打印" if unprinted else "全部文件均已收入",
             f"{len(slips) - len(unprinted)}件只有纸质原件" if len(slips) > len(unprinted) else "",
         )
         parts = [element("h2", "缺少和未收入的材料", id="lacking"), element("p", "；".join(filter(None, words)) + "。")]
@@ -157,15 +157,15 @@ class _Page:
                 leads(link(volume.pdf.name, run.start + 1), f"{volume.plan.name} 第{run.labels[0]}页"),
                 piece.title,
                 WITHHELD if piece.is_withheld else part.file.path if part.file else "纸质原件",
-                masked(run.slip or "", [piece]),
+                masked(reason, [piece]),
             )
-            for volume, run, piece, part in self._slips
+            for volume, run, piece, part, reason in self._slips
         ]
         shown = table(("位置", "题名", "文件", "原因"), rows) if rows else element("p", "全部材料均已收入正文。")
         return element("section", element("h2", "未收入正文的材料"), shown, id="absent")
 
     @cached_property
-    def _slips(self) -> list[tuple[BoundVolume, Run, Piece, Part]]:
+    def _slips(self) -> list[tuple[BoundVolume, Run, Piece, Part, str]]:
         return [(volume, *one) for volume in self.volumes for one in volume.laid.not_printed]
 
     def _contents(self) -> Markup:

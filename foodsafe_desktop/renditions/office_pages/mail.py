@@ -12,6 +12,7 @@ import pikepdf
 from reportlab.platypus.flowables import Flowable
 
 from foodsafe_desktop.domain.annexes import Annex
+from foodsafe_desktop.domain.supplements import pages_text
 from foodsafe_desktop.domain.wording import size_text
 from foodsafe_desktop.lettering.fonts import Face
 from foodsafe_desktop.renditions.making import CannotPrint, Made
@@ -21,13 +22,15 @@ from foodsafe_desktop.renditions.office_pages.plain import text_blocks
 from foodsafe_desktop.renditions.office_pages.sheets import HEADING, MM, OWN, OWN_LAYOUT, Sheet, paragraph, write_pages
 from foodsafe_desktop.renditions.office_pages.word_pictures import readable
 from foodsafe_desktop.renditions.signature import Format
-from foodsafe_desktop.renditions.text.letters import MOST_BYTES, Attachment, Letter
+from foodsafe_desktop.renditions.text.letters import MOST_BYTES, MOST_PARTS, Attachment, Letter
 from foodsafe_desktop.renditions.text.mail import letter_of
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
 
 _MOST_TEXT = 2_000_000
 _DPI = 96
 _AS_TEXT = "邮件正文为网页格式，仅排出文字和随附的图片，外部内容未载入。"
+_CUT = f"邮件正文超过{_MOST_TEXT // 10_000}万字，其余未打印。"
+_MORE = f"邮件由{MOST_PARTS}个以上部分组成，其余未读取，未打印。"
 _TOO_DEEP = NotPrintable("邮件内的邮件层数过多。请把该附件单独放入同一文件夹。")
 _LABEL, _WORDS = Look(Face.HEI, 10), Look(Face.SONG, 10)
 
@@ -66,6 +69,7 @@ def letter_to_pdf(source: Path, place: Path, found: Format, enclosures: Sequence
     letter = _read(source, found)
     enclosures = enclosures or [Enclosure(one.name, one.size, None, _TOO_DEEP) for one in letter.attached]
     notes = [OWN_LAYOUT, *([_AS_TEXT] if letter.was_html else []), *_notes(enclosures)]
+    converters = {one.made.converter for one in enclosures if isinstance(one.made, Rendition)} - {"", OWN}
     with pikepdf.new() as pdf, tempfile.TemporaryDirectory(dir=place.parent) as folder:
         own = Path(folder) / "own.pdf"
         write_pages(own, _letter(letter, enclosures))
@@ -77,7 +81,8 @@ def letter_to_pdf(source: Path, place: Path, found: Format, enclosures: Sequence
             if isinstance(one.made, Rendition):
                 _append(pdf, one.made.pdf)
         pdf.save(place, deterministic_id=True)
-        return Made(len(pdf.pages), tuple(notes), OWN)
+        by = "、".join([OWN, *sorted(converters)])
+        return Made(len(pdf.pages), tuple(notes), by, tuple(_unprinted(letter, enclosures)))
 
 
 def _read(source: Path, found: Format) -> Letter:
@@ -93,25 +98,34 @@ def _append(pdf: pikepdf.Pdf, part: Path) -> None:
 
 
 def _notes(enclosures: Sequence[Enclosure]) -> Iterable[str]:
-    """What is to be said of the attachments, each sentence once."""
-    said: dict[str, list[int]] = {}
+    """How the pages of attachments differ from them, each sentence once."""
+    said: dict[str, list[str]] = {}
     for number, one in enumerate(enclosures, 1):
-        for note in one.made.notes if isinstance(one.made, Rendition) else (f"未打印。{one.made.sentence}",):
-            said.setdefault(note, []).append(number)
+        for note in one.made.notes if isinstance(one.made, Rendition) else ():
+            said.setdefault(note, []).append(str(number))
     said.pop(OWN_LAYOUT, None)  # said of the mail
     for note, numbers in said.items():
-        yield f"附件{_ranges(numbers)}：{note}"
+        yield f"附件{pages_text(numbers)}：{note}"
 
 
-def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers in order as people write them: 1—3、5."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1][1:] = [number]
+def _unprinted(letter: Letter, enclosures: Sequence[Enclosure]) -> Iterable[str]:
+    """What of the mail is not on its pages, and why: binders list it."""
+    if len(letter.text) > _MOST_TEXT:
+        yield _CUT
+    if letter.has_more:
+        yield _MORE
+    for picture in letter.pictures:
+        if picture.why:
+            yield f"正文图片“{picture.name}”未打印。{picture.why}"
+    whole: dict[str, list[int]] = {}
+    for number, one in enumerate(enclosures, 1):
+        if isinstance(one.made, Rendition):
+            yield from (f"附件{number}“{one.name}”：{lack}" for lack in one.made.unprinted)
         else:
-            runs.append([number])
-    return "、".join("—".join(map(str, run)) for run in runs)
+            whole.setdefault(one.made.sentence, []).append(number)
+    for sentence, numbers in whole.items():
+        name = f"“{enclosures[numbers[0] - 1].name}”{f'等{len(numbers)}个' if len(numbers) > 1 else ''}"
+        yield f"附件{pages_text(list(map(str, numbers)))}{name}未打印。{sentence}"
 
 
 def _letter(letter: Letter, enclosures: Sequence[Enclosure]) -> list[Flowable]:
@@ -144,8 +158,8 @@ def _picture(one: Attachment) -> Flowable:
 
 def _sheet(number: int, letter: Letter, one: Enclosure) -> list[Flowable]:
     """What stands before an attachment's pages, or in their place what is known of it."""
-    made, subject = one.made, next((text for word, text in letter.heads if word == "主题"), "（无主题）")
-    facts = [("邮件主题", subject), ("附件名称", one.name), ("大小", size_text(one.size))]
+    made = one.made
+    facts = [("邮件主题", letter.subject or "（无主题）"), ("附件名称", one.name), ("大小", size_text(one.size))]
     heading = paragraph(f"邮件附件{number}（共{len(letter.attached)}个）", HEADING, after=6)
     if isinstance(made, Rendition):
         return [heading, _table([*facts, ("页数", str(made.pages)), *(("说明", note) for note in made.notes)])]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from functools import partial
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ MOST_BYTES = 128 * 1024 * 1024
 MOST_PARTS, MOST_TEXT = 500, 8_000_000
 _MOST_KEPT = 50
 """Attachments and pictures whose bytes are kept, of MOST_BYTES in all."""
-_HEADS = (("subject", "主题"), ("from", "发件人"), ("to", "收件人"), ("cc", "抄送"), ("date", "日期"))
+_SUBJECT = "主题"
+_HEADS = (("subject", _SUBJECT), ("from", "发件人"), ("to", "收件人"), ("cc", "抄送"), ("date", "日期"))
 _TOO_MANY = f"附件超过{_MOST_KEPT}个，或合计超过{MOST_BYTES >> 20} MB。请把该附件单独放入同一文件夹。"
+_MAILS = ("message/rfc822", "message/global")
 _STYLES = ("text/css", "text/javascript", "application/javascript", "application/x-javascript")
-_NO_DOCUMENT = "网页的样式或脚本，不是文件。"
 _BROKEN = "所附邮件结构异常。请从邮件程序中另存后放入同一文件夹。"
 _SHOWN = re.compile(r"""\bcid:([^\s"'<>)]+)""", re.IGNORECASE)
 """How the text of a page names a picture that comes with it (RFC 2392)."""
@@ -49,6 +51,13 @@ class Letter:
     was_html: bool = False
     pictures: list[Attachment] = field(default_factory=list)
     attached: list[Attachment] = field(default_factory=list)
+    has_more: bool = False
+    """Whether it has more parts than are read."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about; empty where nothing says so."""
+        return next((text for word, text in self.heads if word == _SUBJECT), "")
 
     def attach(self, name: str, content: bytes, why: str = "", *, shown: bool = False) -> None:
         """Keep what is attached, or what is shown in the text, with its bytes as far as there is room."""
@@ -61,9 +70,13 @@ class Letter:
     def as_eml(self) -> bytes:
         """The letter as an EML file that says the same."""
         message = EmailMessage()
-        message.set_content(self.text)
-        for one in self.attached:
-            message.add_attachment(one.content, "application", "octet-stream", filename=one.name)
+        enclosed = (*self.pictures, *self.attached)
+        message.set_content(
+            "\n".join([self.text, *(f"〔附件“{one.name}”：{one.why}〕" for one in enclosed if one.why)])
+        )
+        for one in enclosed:
+            if not one.why:
+                message.add_attachment(one.content, "application", "octet-stream", filename=one.name)
         words = {word: name for name, word in _HEADS}
         heads = "".join(f"{words[word]}: {' '.join(text.split())}\r\n" for word, text in self.heads)
         return heads.encode("utf-8", "replace") + message.as_bytes()
@@ -101,7 +114,7 @@ class _Part:
 
     def message(self) -> EmailMessage | None:
         """The mail that this part is."""
-        inner = self.part.get_payload() if self.kind == "message/rfc822" else None
+        inner = self.part.get_payload() if self.kind in _MAILS else None
         return inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage) else None
 
 
@@ -122,7 +135,9 @@ def read_eml(source: Path) -> Letter:
     for name, word in _HEADS:
         if text := _asked(partial(message.get, name)):
             letter.heads.append((word, _moment(text) if name == "date" else text))
-    parts = list(_parts(message))
+    parts = list(islice(_parts(message), MOST_PARTS + 1))
+    letter.has_more = len(parts) > MOST_PARTS
+    parts = parts[:MOST_PARTS]
     named = _read_text(letter, [part for part in parts if part.is_text])
     for part in parts:
         if not part.is_text:
@@ -151,12 +166,11 @@ def _attach(letter: Letter, part: _Part, named: set[str]) -> None:
         name = part.name or f"{_asked(lambda: message.get('subject')) or '所附邮件'}.eml"
         try:
             letter.attach(name, message.as_bytes(policy=email.policy.compat32))
-        except _STUMBLES:
+        except (*_STUMBLES, RecursionError):
             letter.attach(name, b"", _BROKEN)
-    elif not part.part.is_multipart():
+    elif part.is_attachment or part.kind not in _STYLES:  # of a page's style and script nothing can be printed
         name = part.name or ("（未命名）" if part.is_attachment else f"（嵌入内容，{part.kind}）")
-        why = _NO_DOCUMENT if part.kind in _STYLES and not part.is_attachment else ""
-        letter.attach(name, part.content, why, shown=part.is_shown(named))
+        letter.attach(name, part.content, shown=part.is_shown(named))
 
 
 def _moment(text: str) -> str:
@@ -172,12 +186,12 @@ def _moment(text: str) -> str:
 def _parts(message: EmailMessage) -> Iterator[_Part]:
     """The parts of a mail that hold something, without those of mails that are attached to it."""
     waiting: list[tuple[EmailMessage, int]] = [(message, 0)]
-    for number in range(1, MOST_PARTS + 1):
+    for number in count(1):
         if not waiting:
             return
         part, choice = waiting.pop(0)
         found = _Part(part, choice or number)
-        if part.is_multipart() and found.kind != "message/rfc822":
+        if part.is_multipart() and found.kind not in _MAILS:
             choice = choice or (number if found.kind == "multipart/alternative" else 0)
             waiting[:0] = [(one, choice) for one in part.iter_parts() if isinstance(one, EmailMessage)]
         else:

@@ -48,8 +48,7 @@ def _attach(letter: Letter, message: olefile.OleFileIO, folder: str, depth: int)
         letter.attach(name or "（未命名）", read, shown=is_shown)
     elif message.exists(f"{inner}/__properties_version1.0") and depth < _DEEPEST:
         attached = _letter(message, f"{inner}/", depth + 1)
-        subject = next((text for word, text in attached.heads if word == "主题"), "") or name or "所附邮件"
-        letter.attach(f"{subject}.eml", attached.as_eml())
+        letter.attach(f"{attached.subject or name or '所附邮件'}.eml", attached.as_eml())
     else:
         letter.attach(name or "（所附对象）", b"", _OBJECT)
 

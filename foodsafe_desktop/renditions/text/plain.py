@@ -47,11 +47,13 @@ def decoded(content: bytes, said: str | None = None) -> str:
         return content.decode(marked, "replace")
     # gb2312 is what programs say when they mean all of GB 18030.
     said = "gb18030" if said and said.lower().replace("-", "") in ("gb2312", "gbk", "xgbk", "cp936") else said
+    said = None if said and "escape" in said.lower() else said  # Python's own, which make halves of characters
     tried = ("utf-8", guess(content).name, "gb18030", "big5")
     for name in dict.fromkeys((said, *tried) if said and said.lower() != "us-ascii" else tried):
         try:
+            b"a".decode(name)  # raises where it is none of texts, as zlib
             text = codecs.getincrementaldecoder(name)().decode(content)  # the cut may have split a character
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # also of names that cannot be one
             continue
         if "\0" not in text or b"\0" not in content[:SAMPLE]:  # every second byte is one in texts of 16 bits
             return text

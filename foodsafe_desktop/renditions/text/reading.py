@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.domain.secrecy import later_page_bears_secrecy_mark, text_bears_secrecy_mark
 from foodsafe_desktop.domain.texts import FileText, Look, PageText, TextState, without_empty
 from foodsafe_desktop.renditions.listing import NotListed, Why, list_members
@@ -16,7 +17,7 @@ from foodsafe_desktop.renditions.pictures import PictureRefused, open_picture
 from foodsafe_desktop.renditions.signature import IMAGES, LETTERS, MAILS, Format, as_named, identify
 from foodsafe_desktop.renditions.text.binary_workbooks import is_binary, xlsb_texts
 from foodsafe_desktop.renditions.text.budget import CUT, DAMAGED, LOCKED, TextRefused, pages_of
-from foodsafe_desktop.renditions.text.letters import Letter
+from foodsafe_desktop.renditions.text.letters import MOST_PARTS, Letter
 from foodsafe_desktop.renditions.text.mail import letter_of, letter_text
 from foodsafe_desktop.renditions.text.pdf import first_page_look, pdf_pages
 from foodsafe_desktop.renditions.text.plain import plain_text
@@ -55,7 +56,7 @@ class Words:
 
 
 class _Marked(Exception):
-    """Something attached bears a secrecy mark."""
+    """The subject of a mail, or something attached, bears a secrecy mark."""
 
 
 def read_words(path: Path, depth: int = 0, *, cleared: bool = False) -> Words:
@@ -104,9 +105,14 @@ def _read(path: Path, found: Format, depth: int, *, cleared: bool) -> Words:
 
 def _read_letter(path: Path, found: Format, depth: int, *, cleared: bool) -> Words:
     """A mail, and behind it what is attached, a page each; of attached pictures and scans nothing is recognised."""
-    unread: list[str] = []
-    pages, cut = pages_of(_with_attachments(letter_of(path, found), depth, unread, cleared=cleared))
+    letter, unread = letter_of(path, found), list[str]()
+    names = (one.name for one in (*letter.attached, *letter.pictures))
+    if not cleared and any(map(bears_secrecy_mark, (letter.subject, *names))):
+        raise _Marked
+    pages, cut = pages_of(_with_attachments(letter, depth, unread, cleared=cleared))
     words = _finished(pages, (), cut=cut)
+    if letter.has_more:
+        unread.append(f"第{MOST_PARTS}个以后")
     if not unread:
         return words
     said = (
@@ -130,7 +136,7 @@ def _with_attachments(letter: Letter, depth: int, unread: list[str], *, cleared:
             place.unlink()
             if words.text.state is TextState.SECRET:
                 raise _Marked
-            if words.pictures or words.text.state is TextState.UNREADABLE:
+            if words.pictures or words.text.detail:
                 unread.append(one.name)
             if text := "\n".join(page.text for page in words.text.pages):
                 yield f"附件《{one.name}》\n{text}"

@@ -16,9 +16,10 @@ UNREGISTERED = "文件尚未登记校验值，未予打印。请重新扫描后�
 class Rendition:
     """A file as PDF pages: `pdf` may be the original itself and must not be written to.
 
-    `notes` are sentences on how the pages differ from the file; `converter` names the program that laid them out,
-    empty where they are the file's own. `sizes` are the pages as they are seen, width and height in mm, one a page.
-    `photos`: the PDFs of all pictures, `pdf` the first, where they stand together on one photo sheet.
+    `notes` are sentences on how the pages differ from the file, `unprinted` those on what of it they leave out;
+    `converter` names the program that laid them out, empty where they are the file's own. `sizes` are the pages as they
+    are seen, width and height in mm, one a page. `photos`: the PDFs of all pictures, `pdf` the first, where they stand
+    together on one photo sheet.
     """
 
     pdf: Path
@@ -27,6 +28,7 @@ class Rendition:
     converter: str = ""
     sizes: tuple[tuple[float, float], ...] = ()
     photos: tuple[Path, ...] = ()
+    unprinted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

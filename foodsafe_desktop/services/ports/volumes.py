@@ -78,13 +78,13 @@ class BoundVolume:
 
     @property
     def not_printed(self) -> tuple[NotPrinted, ...]:
-        """The files that stand in it as slip sheets."""
+        """The files that stand in it as slip sheets, and what is left out of others."""
         return not_printed(self.laid)
 
     @property
     def insert_paper(self) -> int:
         """How many paper originals are to be put in."""
-        return sum(1 for _, _, part in self.laid.not_printed if part.file is None)
+        return sum(one.part.file is None for one in self.laid.not_printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ class SetFiles:
 
 
 def not_printed(laid: BinderPlan) -> tuple[NotPrinted, ...]:
-    """The files that stand in a volume as slip sheets; paper originals are not among them."""
+    """What of the files is not printed in a volume; paper originals are not among it."""
     return tuple(
-        NotPrinted(part.file.path, piece.number, run.labels[0], run.slip or "")
-        for run, piece, part in laid.not_printed
+        NotPrinted(part.file.path, piece.number, run.labels[0], reason)
+        for run, piece, part, reason in laid.not_printed
         if part.file is not None
     )
 

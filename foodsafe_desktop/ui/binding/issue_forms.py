@@ -57,7 +57,7 @@ class IssueForm(Form):
         """The word is asked for only where something is lacking."""
         names = self._lacking[self.scope.value]
         self.lacks.setText(
-            f"{volumes_named(names)}含替代页，不完整。仍要发出的，请写明情况，将记入操作历史。" if names else ""
+            f"{volumes_named(names)}有未打印的文件，不完整。仍要发出的，请写明情况，将记入操作历史。" if names else ""
         )
         for field in (self.lacks, self.word):
             self.fields.setRowVisible(field, bool(names))
@@ -123,7 +123,9 @@ class SupplementForm(Form):
             else f"共 {len(found.steps)} 步，需打印 {pages} 页；换页清单随换页材料一并生成。"
         )
         lacks = found.plan.partial and not found.is_empty
-        self.lacks.setText("补编后的卷含替代页，不完整。仍要发出的，请写明情况，将记入操作历史。" if lacks else "")
+        self.lacks.setText(
+            "补编后的卷有未打印的文件，不完整。仍要发出的，请写明情况，将记入操作历史。" if lacks else ""
+        )
         for field in (self.lacks, self.word):
             self.fields.setRowVisible(field, lacks)
         self.check()

@@ -154,8 +154,8 @@ def standing(one: Volume) -> tuple[Mark, str]:
     if one.frozen is not None:
         return Mark.ISSUED, f"已发出第{one.frozen.issue}次"
     if one.plan is not None and one.plan.partial:
-        lacking = sum(part.file is not None for _, _, part in one.plan.not_printed)
-        return Mark.LACKING, f"含替代页（{lacking}处）"
+        lacking = sum(lack.part.file is not None for lack in one.plan.not_printed)
+        return Mark.LACKING, f"未印全（{lacking}处）"
     if one.plan is not None and not one.plan.volume.pieces:
         return Mark.NOTE, "无材料"
     return Mark.WHOLE, "完整"

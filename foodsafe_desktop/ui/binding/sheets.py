@@ -98,7 +98,7 @@ class SheetRows(Sequence[Row]):
         if is_large(size):
             said.append("大于 A4，印后折入")
         if first:
-            said += run.notes
+            said += (*run.unprinted, *run.notes)
         return "；".join(said)
 
 

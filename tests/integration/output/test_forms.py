@@ -368,7 +368,7 @@ def test_closing_note_counts_and_lists_everything() -> None:
     found, each = text_of(pdf), pages_of(pdf)
     assert f"共收入材料64件（电子文件63个），正文{pages.body_pages}页" in found
     assert "缺少的材料（5项）" in found
-    assert "以替代页代替的文件（60个）" in found
+    assert "未能打印的文件（60个）" in found
     assert bare(f"60. 第71页，（8）{LONG_PATH}") in bare(
         "".join(each).replace("备考表（续）基础工作第四卷风险监测", "")
     )

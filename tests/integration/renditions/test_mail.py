@@ -11,9 +11,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from foodsafe_desktop.domain.texts import TextState
 from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.renditions.pages import PageRenderer
-from foodsafe_desktop.renditions.text.letters import read_eml
+from foodsafe_desktop.renditions.text.letters import Letter, read_eml
 from foodsafe_desktop.renditions.text.reading import read_words
 from foodsafe_desktop.renditions.worker import WorkerInspector
 from foodsafe_desktop.services.job import Job
@@ -78,14 +79,17 @@ def test_what_is_attached_and_does_not_print_is_said_with_its_reason(renderer: P
         ("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(99)),
         ("伪.pdf", bytes(range(256))),
     ]
-    found, words = printed(renderer, tmp_path, letter("五个", *attached))
+    content = letter("五个", *attached).as_bytes()
+    found, words = printed(renderer, tmp_path, content)
     assert all(one in words[0] for one in ("打开密码", "0字节", "压缩包", "winmail.dat", "内容不是该类型的文件"))
     assert "附后" not in words[0]
     assert len(words) == 2
     assert words[1].startswith("邮件附件3")
     assert "名单.txt1字节" in words[1]
-    assert len(found.notes) == 6
-    assert found.notes[1].startswith("附件1：未打印。PDF 设有打开密码")
+    assert len(found.notes) == 1
+    assert len(found.unprinted) == 5
+    assert found.unprinted[0].startswith("附件1“锁.pdf”未打印。PDF 设有打开密码")
+    assert found == printed(renderer, tmp_path, content)[0], "kept with the pages"
 
 
 def test_mails_in_mails_are_printed_two_deep(renderer: PageRenderer, tmp_path: Path) -> None:
@@ -107,7 +111,8 @@ def test_mails_in_mails_are_printed_two_deep(renderer: PageRenderer, tmp_path: P
 def test_no_more_than_fifty_attachments_are_printed(renderer: PageRenderer, tmp_path: Path) -> None:
     content = letter("许多", *((f"{number}.txt", b"x") for number in range(1, 53)))
     found, words = printed(renderer, tmp_path, content)
-    assert any(note.startswith("附件51—52：未打印。附件超过50个") for note in found.notes)
+    [lack] = found.unprinted
+    assert lack.startswith("附件51—52“51.txt”等2个未打印。附件超过50个")
     assert sum(page.startswith("邮件附件") for page in words) == 50
 
 
@@ -141,6 +146,39 @@ def test_a_text_beside_a_page_is_not_lost(tmp_path: Path) -> None:
     page.set_content("<p>正文</p>", subtype="html")
     content.attach(page)
     assert read_eml(put(tmp_path, "a.eml", content.as_bytes())).text.split() == ["前言", "正文"]
+
+
+@pytest.mark.parametrize("charset", ["zlib", "hex", "undefined", "rot13", "raw_unicode_escape", "x" * 5000])
+def test_a_text_in_no_encoding_of_texts_is_read_all_the_same(tmp_path: Path, charset: str) -> None:
+    content = f"Subject: a\r\nContent-Type: text/plain; charset={charset}\r\n\r\n会议 \\ud800".encode()
+    assert read_eml(put(tmp_path, "a.eml", content)).text == "会议 \\ud800"
+
+
+def test_that_more_parts_follow_is_said(tmp_path: Path) -> None:
+    content = letter("许多", *((f"{number}.txt", b"x") for number in range(501)))
+    found = read_eml(put(tmp_path, "a.eml", content.as_bytes()))
+    assert found.has_more
+    assert len(found.attached) == 499
+    assert "第500个以后" in read_words(tmp_path / "a.eml").text.detail
+
+
+def test_a_letter_as_a_file_holds_its_pictures_and_says_what_it_does_not_hold(tmp_path: Path) -> None:
+    made = Letter(heads=[("主题", "甲\r\nBcc: x")], text="正文")
+    made.attach("照片.png", b"png", shown=True)
+    made.attach("大.bin", b"", "过大。")
+    found = read_eml(put(tmp_path, "a.eml", made.as_eml()))
+    assert found.heads == [("主题", "甲 Bcc: x")]
+    assert found.text.split() == ["正文", "〔附件“大.bin”：过大。〕"]
+    assert [(one.name, one.content) for one in found.attached] == [("照片.png", b"png")]
+
+
+@pytest.mark.parametrize(("subject", "name"), [("通知", "（机密）名单.txt"), ("机密：名单", "名单.txt")])
+def test_a_marked_name_in_a_mail_closes_the_mail(tmp_path: Path, subject: str, name: str) -> None:
+    content = letter(subject, (name, "甲".encode()))
+    for mail in (content, letter("外层", ("来信.eml", content.as_bytes()))):
+        source = put(tmp_path, "a.eml", mail.as_bytes())
+        assert read_words(source).text.state is TextState.SECRET
+        assert any(name in page.text for page in read_words(source, cleared=True).text.pages)
 
 
 def test_the_same_mail_gives_the_same_bytes(tmp_path: Path, inspector: WorkerInspector) -> None:

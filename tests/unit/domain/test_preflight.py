@@ -74,6 +74,12 @@ def test_what_a_person_should_know_is_said_and_is_no_lack(part: Part, measured: 
     assert not kind.lacks
 
 
+def test_what_is_left_out_of_a_file_is_a_lack() -> None:
+    kind, sentence = remarked(Part(FILE, None), Measured((A4,), unprinted=("附件1“a.zip”未打印。压缩包。",)))[0]
+    assert (kind, kind.lacks) == (RemarkKind.ATTACHED, True)
+    assert sentence.endswith("的附件1“a.zip”未打印。压缩包。")
+
+
 def test_what_lacks_is_said_first() -> None:
     plan = volume([[1, 1]])
     recipe = Recipe()

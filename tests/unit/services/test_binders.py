@@ -51,6 +51,17 @@ def test_a_file_that_cannot_be_printed_makes_its_volume_partial_and_no_other(arc
         assert [record.key for record in unit.binders() if record.partial] == ["item-4"]
 
 
+def test_what_is_left_out_of_a_file_makes_its_volume_partial(archive: Archive) -> None:
+    class Short(FakeRenderer):
+        def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition:
+            return Rendition(source, 1, sizes=(A4,), unprinted=("附件1未打印。", "附件2未打印。"))
+
+    report = bind(replace(archive, renderer=Short()), "item:4", OUT, Job())
+    assert report.partial
+    lacks = [(one.path, one.reason) for one in report.volumes[0].not_printed if one.path.endswith("a.pdf")]
+    assert lacks == [("(8) 会商/2022/a.pdf", "附件1未打印。"), ("(8) 会商/2022/a.pdf", "附件2未打印。")]
+
+
 def test_nothing_is_bound_without_what_a_share_that_is_not_connected_holds(archive: Archive) -> None:
     class Unreachable(FakeRenderer):
         def render(self, source: Path, file: EvidenceFile, job: Job) -> NotPrintable:

@@ -91,7 +91,7 @@ def test_rows_say_what_a_volume_takes_and_how_it_stands(archive: Archive) -> Non
     found = by_key(archive, planned(archive))
     row = volume_row(found["item-4"])
     assert row.cells[0] == "第04卷"
-    assert row.cells[2:] == ("2", "8", "8", "20 mm", "含替代页（1处）")
+    assert row.cells[2:] == ("2", "8", "8", "20 mm", "未印全（1处）")
     assert row.mark is Mark.LACKING
     assert standing(found["item-1"]) == (Mark.NOTE, "无材料")
 
