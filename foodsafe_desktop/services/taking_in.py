@@ -8,7 +8,7 @@ database, and puts their records into the recycle state: nothing is deleted, and
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -41,6 +41,7 @@ def take_in(archive: Archive, sources: Sequence[Path], number: int, job: Job) ->
         raise FolderGone(str(archive.place.evidence))
     for source in sources:
         _check(source)
+    live = _live(archive)
     copied: list[Path] = []
     try:
         folder = folder_of(archive, number) or _make_folder(archive, number)
@@ -62,7 +63,7 @@ def take_in(archive: Archive, sources: Sequence[Path], number: int, job: Job) ->
     aside: dict[str, Path] = {}
     return Decision(
         said,
-        lambda: aside.update(_take_back(archive, number, copies)),
+        lambda: aside.update(_take_back(archive, number, copies, live)),
         lambda: _put_back(archive, number, aside),
     )
 
@@ -111,16 +112,19 @@ def _names(folder: Path, source: Path) -> Iterator[Path]:
         at += 1
 
 
-def _take_back(archive: Archive, number: int, copies: Mapping[str, tuple[int, int]]) -> Mapping[str, Path]:
+def _take_back(
+    archive: Archive, number: int, copies: Mapping[str, tuple[int, int]], live: Set[int]
+) -> Mapping[str, Path]:
     """Where each copy lies now, by the path it had. `copies`: size and time that each was put in place with.
 
+    `live` pieces counted before: one that the copy was recognised as is missed again, not put aside.
     Raises TakingBackRefused where another lies there by now, somebody's work on it, or nothing; then nothing has moved.
     """
     for path, look in copies.items():
         if archive.folder.look(path) != look:
             raise TakingBackRefused(path)
     paths = list(copies)
-    ids = _pieces(archive, paths)
+    ids = [key for key in _pieces(archive, paths) if key not in live]
     aside = _put_aside(archive, [archive.folder.absolute(path) for path in paths])
     if ids:
         recycle(archive, ids)
@@ -140,10 +144,15 @@ def _put_back(archive: Archive, number: int, aside: Mapping[str, Path]) -> None:
     for path, kept in aside.items():
         _copy(kept, archive.folder.absolute(path).parent, Job(), archive.folder.absolute(path).name)
         kept.unlink()
-    bring_back(archive, _pieces(archive, aside))
+    _bring_back_former(archive, aside)
     with archive.store.begin() as unit:
         unit.record(archive.clock(), archive.who, "files_taken_in", f"number {number}", {"paths": list(aside)})
     accession.scan(archive, Job())
+
+
+def _live(archive: Archive) -> frozenset[int]:
+    with archive.store.begin() as unit:
+        return frozenset(key for key, one in unit.dossier().evidence.items() if not one.recycled)
 
 
 def _pieces(archive: Archive, paths: Collection[str]) -> list[int]:

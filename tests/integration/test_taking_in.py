@@ -92,6 +92,19 @@ def test_what_is_no_longer_our_copy_stays_where_it_is(archive: Archive, outside:
     assert numbers(archive) == counted
 
 
+def test_a_missing_file_that_was_handed_in_anew_is_missed_again(archive: Archive, outside: Path) -> None:
+    place = archive.place.evidence / "01 基础工作" / "(8) 抽检会商" / "会议纪要.pdf"
+    place.rename(outside / "又交来.pdf")
+    (archive.place.evidence / "别的.pdf").write_bytes(makers.pdf(4))
+    scan(archive, Job())
+    decision = take_in(archive, [outside / "又交来.pdf"], 9, Job())
+    assert len(numbers(archive)) == 2, "it was recognised by its content"
+    decision.undo()
+    report = scan(archive, Job())
+    assert report.missing == 1
+    assert sorted(numbers(archive).values()) == [(), (8,)]
+
+
 def test_a_number_without_a_folder_gets_one_that_the_scan_understands(archive: Archive, outside: Path) -> None:
     assert folder_of(archive, 9) is None
     take_in(archive, [outside / "签到表.pdf"], 9, Job())
