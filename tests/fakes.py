@@ -81,12 +81,13 @@ NOW = dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC)
 class FakeFolder:
     """An evidence folder as a dictionary of path → (bytes, mtime). `broken` paths raise OSError when read.
 
-    As on a disk, a file's key stays when it is written to or moved; `replace` writes another file in its place.
+    As on a disk, a file's number stays when it is written to or moved; `replace` writes another file in its place.
     Without `has_keys` the system tells none.
     """
 
     files: dict[str, tuple[bytes, int]] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    device: int = 1
     has_keys: bool = True
     broken: set[str] = field(default_factory=set)
     unreachable: list[Unreachable] = field(default_factory=list)
@@ -103,12 +104,12 @@ class FakeFolder:
     def put(self, path: str, content: bytes = b"x", mtime: int = 1) -> None:
         if path not in self.files:
             self._made += 1
-            self.keys[path] = f"1:{self._made}"
+            self.numbers[path] = self._made
         self.files[path] = (content, mtime)
 
     def move(self, old: str, new: str) -> None:
         self.files[new] = self.files.pop(old)
-        self.keys[new] = self.keys.pop(old)
+        self.numbers[new] = self.numbers.pop(old)
 
     def replace(self, path: str, content: bytes, mtime: int = 1) -> None:
         """What programs do that save under another name and rename."""
@@ -133,7 +134,7 @@ class FakeFolder:
         if self.gone:
             raise FolderGone("evidence")
         found = [
-            FoundFile(path, len(content), mtime, self.keys.get(path) if self.has_keys else None)
+            FoundFile(path, len(content), mtime, self.device, self.numbers.get(path, 0) if self.has_keys else 0)
             for path, (content, mtime) in sorted(self.files.items())
         ]
         return FolderListing(found, self.unreachable, self.unsettled)

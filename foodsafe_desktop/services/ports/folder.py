@@ -17,14 +17,19 @@ Take = Callable[[bytes], object]
 class FoundFile(NamedTuple):
     """A regular file met while walking the evidence folder. `path` relative, POSIX; size in bytes; mtime in ns.
 
-    `key` is its identity on the disk (device and file number), None where the system has none. A tuple, because a walk
-    makes a hundred thousand of them.
+    `number` is 0 where the system gives files none. A tuple, because a walk makes a hundred thousand of them.
     """
 
     path: str
     size: int
     mtime_ns: int
-    key: str | None = None
+    device: int = 0
+    number: int = 0
+
+    @property
+    def key(self) -> str | None:
+        """Its identity on the disk (device and file number), None where the system has none."""
+        return f"{self.device}:{self.number}" if self.number else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,7 +306,7 @@ def test_files_that_were_all_renamed_at_once_are_followed(archive: Archive, fold
         folder.put(f"(8) 会商/2022/{number}.pdf", b"ours %02d" % number)
     run(archive)
     folder.files = {f"整理/新{at}": (content, 7) for at, (content, _) in enumerate(folder.files.values())}
-    folder.keys.clear()
+    folder.numbers.clear()
     assert run(archive, accept_empty=False).moved == 12
 
 

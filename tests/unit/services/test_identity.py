@@ -122,11 +122,11 @@ def test_a_name_that_is_alike_is_that_of_the_same_document(archive: Archive, fol
 def test_the_number_of_a_file_that_is_long_gone_is_not_believed(archive: Archive, folder: FakeFolder) -> None:
     folder.put("来件/a.docx", b"draft")
     run(archive)
-    key = folder.keys["来件/a.docx"]
+    number = folder.numbers["来件/a.docx"]
     del folder.files["来件/a.docx"]
     run(archive)
     folder.put("来件/b.docx", b"something else", mtime=2)
-    folder.keys["来件/b.docx"] = key
+    folder.numbers["来件/b.docx"] = number
     report = run(archive)
     assert (report.moved, report.new, report.missing) == (0, 1, 1)
 
@@ -296,10 +296,10 @@ def test_a_share_with_new_file_numbers_is_not_read_again(archive: Archive, folde
     with archive.store.begin() as unit:
         lines = len(unit.history())
     folder.read.clear()
-    folder.keys = {path: f"9:{number}" for number, path in enumerate(folder.files)}
+    folder.device = 9  # mounted anew
     report = run(archive)
     assert (folder.read, report.changed) == ([], 0)
-    assert [file.key for file in files(archive).values()] == ["9:0", "9:1", "9:2"]
+    assert [file.key for file in files(archive).values()] == ["9:1", "9:2", "9:3"]
     with archive.store.begin() as unit:
         assert len(unit.history()) == lines
 
@@ -309,7 +309,7 @@ def test_files_of_one_size_and_time_that_swap_names_are_read_again(archive: Arch
     folder.put("b.pdf", b"b")
     run(archive)
     folder.files["a.pdf"], folder.files["b.pdf"] = folder.files["b.pdf"], folder.files["a.pdf"]
-    folder.keys["a.pdf"], folder.keys["b.pdf"] = folder.keys["b.pdf"], folder.keys["a.pdf"]
+    folder.numbers["a.pdf"], folder.numbers["b.pdf"] = folder.numbers["b.pdf"], folder.numbers["a.pdf"]
     assert run(archive).moved == 2
 
 
