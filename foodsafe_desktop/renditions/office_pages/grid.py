@@ -23,7 +23,8 @@ _PAD = 2.0
 _LINE = 1.25
 Running = tuple[str, str, str]
 PAGES = "{page} / {pages}"
-_RUNNING = 8.5
+_RUNNING, _RUNNING_HEIGHT = (8.5, 7.0, 5.5, 4.0), 22.0
+"""Sizes, and the height in points, of what stands above and below."""
 _NO_EDGES = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -354,6 +355,17 @@ def _draw_running(canvas: Canvas, grid: Grid, count: tuple[int, int]) -> None:
         room = (right - left) / (1 if sum(map(bool, texts)) < 2 else 3)
         for text, place in zip(texts, (0, 0.5, 1), strict=True):
             said = text.replace("{page}", str(count[0])).replace("{pages}", str(count[1]))
-            size = min(_RUNNING, _RUNNING * room / max(text_width(said, Face.HEI, _RUNNING), 1.0))
-            wide = text_width(said, Face.HEI, size)
-            draw_line(canvas, said, Face.HEI, size, left + (right - left - wide) * place, y)
+            size, found = _running_lines(said, room)
+            for number, line in enumerate(found):
+                at = y + ((len(found) - 1) / 2 - number) * size * _LINE
+                wide = text_width(line, Face.HEI, size)
+                draw_line(canvas, line, Face.HEI, size, left + (right - left - wide) * place, at)
+
+
+def _running_lines(text: str, room: float) -> tuple[float, list[str]]:
+    """The largest size in which a text goes above or below a page, and its lines in that."""
+    for size in _RUNNING:
+        found = lines(text, Style(Face.HEI, size, size * _LINE), room / MM)
+        if len(found) * size * _LINE <= _RUNNING_HEIGHT:
+            break
+    return size, found

@@ -24,16 +24,16 @@ from foodsafe_desktop.renditions.office_pages.word_styles import (
 )
 
 _CHANGED = "文中有修订痕迹，按接受全部修订后的内容排出。"
-_COMMENTED = "文中的批注未排出。"
-_ONE_LINE = "文中的公式按一行文字排出，分式、上下标等请对照原文件。"
+COMMENTED = "文中的批注未排出。"
+ONE_LINE = "文中的公式按一行文字排出，分式、上下标等请对照原文件。"
 _WATERMARK = "文中的水印未排出。"
 _THROUGH = ("w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:sdt", "w:sdtContent", "w:dir", "w:bdo", "w:customXml")
 _REMOVED = frozenset({qn("w:del"), qn("w:moveFrom")})
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATIVES = f"{_CHOICE}AlternateContent"
 _PASSED = frozenset({ALTERNATIVES, *map(qn, _THROUGH)})
-_READABLE = frozenset({qn("w:t"), qn("a:blip"), qn("c:chart"), qn("dgm:relIds")}) | {
+_READABLE = frozenset({qn("w:t"), qn("a:t"), f"{MATH}t", qn("a:blip"), qn("c:chart"), qn("dgm:relIds")}) | {
     "{urn:schemas-microsoft-com:vml}imagedata",
     "{urn:schemas-microsoft-com:vml}textpath",
 }
@@ -139,9 +139,9 @@ class Paragraphs:
                 yield from self._pieces(branch(child), paragraph, table)
             elif child.tag in _REMOVED:
                 self.words.say(_CHANGED)
-            elif str(child.tag).startswith(_MATH):
-                self.words.say(_ONE_LINE)
-                text = "".join(one.text or "" for one in child.iter(f"{_MATH}t"))
+            elif str(child.tag).startswith(MATH):
+                self.words.say(ONE_LINE)
+                text = "".join(one.text or "" for one in child.iter(f"{MATH}t"))
                 yield Span(text, look_of(self.words.styles.of_run(None, paragraph, table)))
 
     def _simple_field(self, element: Element, paragraph: Element, table: Sequence[Element]) -> Iterator[Piece]:
@@ -162,7 +162,7 @@ class Paragraphs:
             return
         look = look_of(holding)
         if run.find(qn("w:commentReference")) is not None:
-            self.words.say(_COMMENTED)
+            self.words.say(COMMENTED)
         for child in run:
             yield from self._in_run(child, look)
 

@@ -54,6 +54,7 @@ _BEYOND = f"工作表第{_MOST_COLUMNS}列之后的内容未排出。"
 _CODE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d+|&.', re.DOTALL)
 _RUNNING_LEFT = re.compile("&[DTFZG]", re.IGNORECASE)
 _NOT_IN_RUNNING = "工作表页眉页脚中的日期、文件名和图片未排出。"
+_OTHER_RUNNING = "首页或偶数页另设的页眉页脚未排出。"
 _TOO_LARGE = "工作簿内容过大，未予打印。请只导出需要的部分为 PDF，放入同一文件夹。"
 
 
@@ -220,6 +221,8 @@ def _grid(sheet: Worksheet, area: Area, notes: dict[str, None]) -> Grid | None:
     size = _PAPERS.get(int(setup.paperSize or 9), _PAPERS[9])
     paper = (size[1] * MM, size[0] * MM) if landscape else (size[0] * MM, size[1] * MM)
     fits = bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
+    if _has_other_running(sheet):
+        notes[_OTHER_RUNNING] = None
     return Grid(
         widths,
         heights,
@@ -244,6 +247,13 @@ def _running(given: HeaderFooterItem | None, sheet: Worksheet, notes: dict[str, 
     filled = {"&P": "{page}", "&N": "{pages}", "&A": sheet.title, "&&": "&"}
     left, middle, right = (_CODE.sub(lambda code: filled.get(code[0].upper(), ""), text) for text in texts)
     return " ".join(left.split()), " ".join(middle.split()), " ".join(right.split())
+
+
+def _has_other_running(sheet: Worksheet) -> bool:
+    on_first, on_even = sheet.HeaderFooter.differentFirst, sheet.HeaderFooter.differentOddEven
+    first = (sheet.firstHeader, sheet.firstFooter) if on_first else ()
+    even = (sheet.evenHeader, sheet.evenFooter) if on_even else ()
+    return any(one.text for item in (*first, *even) for one in (item.left, item.center, item.right))
 
 
 def _hidden_columns(sheet: Worksheet) -> set[int]:

@@ -306,6 +306,23 @@ def test_what_a_sheet_prints_above_and_below_is_printed(tmp_path: Path) -> None:
 
 
 @pytest.mark.samples
+def test_long_words_above_a_sheet_stay_legible_and_other_pages_headers_are_said(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet["A1"] = "甲"
+    above, on_first = sure(sheet.oddHeader), sure(sheet.firstHeader)
+    above.left.text, on_first.center.text = "长" * 200, "只在首页"
+    sheet.HeaderFooter.differentFirst = True
+    found = made(tmp_path, "a.xlsx", saved(book))
+    assert "首页或偶数页另设的页眉页脚未排出。" in found.notes
+    with pypdfium2.PdfDocument(found.pdf) as pdf:
+        page = pdf[0].get_textpage()
+        heights = [box[3] - box[1] for box in map(page.get_charbox, range(200))]
+        assert page.get_text_bounded().count("长") == 200
+    assert min(height for height in heights if height) > 4
+
+
 def test_an_old_workbook_says_below_its_pages_that_its_pictures_are_not_on_them(samples: Path, tmp_path: Path) -> None:
     found = made(tmp_path, "a.xls", (samples / "hostile/office-active/external_image.xls").read_bytes())
     assert all(f"/{found.pages}（工作表中的图表和部分图片未排出，请见原件）" in page for page in words(found))
