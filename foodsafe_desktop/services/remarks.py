@@ -56,7 +56,8 @@ def _last_copies(before: Dossier, steps: Sequence[Step]) -> Iterator[str]:
     now = {step.after.id: step.after for step in steps}
     for file in (now.get(file.id, file) for file in before.files):
         if file.presence is Presence.PRESENT and (has := content(file.fixity)) is not None:
-            left[has].append((before.evidence[file.evidence_id].recycled, file.path))
+            piece = before.evidence.get(file.evidence_id)  # none yet where the path of a recycled one is used anew
+            left[has].append((piece is not None and piece.recycled, file.path))
     for file, has in went:
         copies = left.get(has, [])
         if copies and all(aside for aside, _ in copies) and not before.evidence[file.evidence_id].recycled:

@@ -11,6 +11,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, Unreachable
 from foodsafe_desktop.services.review import overview
 from tests.fakes import FakeArchive, FakeFolder, FakeRenderer
+from tests.sure import sure
 
 
 def run(archive: Archive, **options: bool) -> ScanReport:
@@ -99,6 +100,37 @@ def test_changed_content_is_a_new_revision_that_waits_for_a_word(archive: Archiv
     assert not [gap for gap in overview(archive).coverage.gaps if (gap.number, gap.year) == (8, 2022)]
     decision.undo()
     assert overview(archive).dossier.files[0].changed
+
+
+def test_a_word_on_one_content_is_none_on_the_next(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    run(archive)
+    folder.put("(8) 会商/2022/a.pdf", b"b", mtime=2)
+    run(archive)
+    seen = overview(archive).dossier.files
+    decision = deciding.accept_changes(archive, [1], seen)
+    decision.undo()
+    folder.put("(8) 会商/2022/a.pdf", b"c", mtime=3)
+    run(archive)
+    sure(decision.redo)()
+    assert overview(archive).dossier.files[0].changed, "nobody has looked at it"
+    deciding.accept_changes(archive, [1], seen)
+    assert overview(archive).dossier.files[0].changed
+    deciding.accept_changes(archive, [1])
+    assert not overview(archive).dossier.files[0].changed
+
+
+def test_a_file_may_go_while_its_bytes_come_to_the_place_of_one_put_aside(archive: Archive, folder: FakeFolder) -> None:
+    folder.put("(8) 会商/2022/a.pdf", b"a")
+    folder.put("b.pdf", b"b")
+    run(archive)
+    deciding.recycle(archive, [1])
+    del folder.files["(8) 会商/2022/a.pdf"]
+    run(archive)
+    del folder.files["b.pdf"]
+    folder.put("(8) 会商/2022/a.pdf", b"b", mtime=2)
+    report = run(archive)
+    assert (report.missing, report.new, report.notes) == (1, 1, ())
 
 
 def test_a_change_stays_open_over_further_scans_until_accepted(archive: Archive, folder: FakeFolder) -> None:
