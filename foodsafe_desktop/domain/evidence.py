@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 
@@ -218,6 +218,16 @@ class Evidence:
     organ: str = ""
     paper_kind: str = ""
     holder: str = ""
+
+
+def taken_back(before: Evidence, after: Evidence, now: Evidence) -> Evidence:
+    """What is known `now` without what made `before` into `after`: only these fields, where nothing was said since."""
+    touched = {
+        one.name: getattr(before, one.name)
+        for one in fields(Evidence)
+        if getattr(before, one.name) != getattr(after, one.name) == getattr(now, one.name)
+    }
+    return replace(now, **touched)
 
 
 def page_count(piece: Evidence, files: Sequence[EvidenceFile]) -> int | None:

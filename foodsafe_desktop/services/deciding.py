@@ -1,11 +1,11 @@
 """Every decision a person makes about evidence and catalogue lines. Each can be undone, each is in the history."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from foodsafe_desktop.domain.dossier import Dossier, Election
 from foodsafe_desktop.domain.errors import ElectionRefused, NumberUnknown
-from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission, Origin
+from foodsafe_desktop.domain.evidence import Assignment, Evidence, EvidenceFile, Omission, Origin, taken_back
 from foodsafe_desktop.domain.wording import sub_item_mark
 from foodsafe_desktop.services.backups import before_bulk
 from foodsafe_desktop.services.ports import (
@@ -59,17 +59,27 @@ def unassign(archive: Archive, evidence_ids: Sequence[int], number: int) -> Deci
     )
 
 
-def accept_changes(archive: Archive, evidence_ids: Sequence[int]) -> Decision:
-    """Confirm that the changed content of these pieces' files is the right one."""
+def accept_changes(
+    archive: Archive, evidence_ids: Sequence[int], seen: Iterable[EvidenceFile] | None = None
+) -> Decision:
+    """Confirm that the changed content of these pieces' files is the right one.
+
+    `seen`: the files as the person saw them, if anything may have happened since. Where one has other bytes again, it
+    waits for another word.
+    """
+    known = None if seen is None else {(file.id, file.revision, file.fixity) for file in seen}
     with archive.store.begin() as unit:
-        files = [file for key in evidence_ids for file in unit.dossier().files_of.get(key, ()) if file.changed]
+        held = unit.dossier().files_of
+        changed = (file for key in evidence_ids for file in held.get(key, ()) if file.changed)
+        files = [file for file in changed if known is None or (file.id, file.revision, file.fixity) in known]
         _keep_changed(archive, unit, files, changed=False)
 
     def undo() -> None:
         with archive.store.begin() as unit:
             _keep_changed(archive, unit, files, changed=True)
 
-    return Decision(f"已确认 {len(files)} 个文件的内容变动。", undo, lambda: accept_changes(archive, evidence_ids))
+    again = lambda: accept_changes(archive, evidence_ids, files)  # noqa: E731 - passed on, not called here
+    return Decision(f"已确认 {len(files)} 个文件的内容变动。", undo, again)
 
 
 def describe(archive: Archive, evidence: Evidence) -> Decision:
@@ -77,10 +87,16 @@ def describe(archive: Archive, evidence: Evidence) -> Decision:
     with archive.store.begin() as unit:
         before = unit.dossier().evidence[evidence.id]
     _save_description(archive, evidence)
+
+    def turn(was: Evidence, becomes: Evidence) -> None:
+        with archive.store.begin() as unit:
+            now = unit.dossier().evidence[evidence.id]
+        _save_description(archive, taken_back(becomes, was, now))
+
     return Decision(
         f"已保存《{evidence.title}》的著录内容。",
-        lambda: _save_description(archive, before),
-        lambda: _save_description(archive, evidence),
+        lambda: turn(evidence, before),
+        lambda: turn(before, evidence),
     )
 
 

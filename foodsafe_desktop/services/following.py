@@ -26,7 +26,7 @@ def differs(former: Fixity | None, now: Fixity | None) -> bool:
 
     Digests of two algorithms say nothing of each other; size and time speak then.
     """
-    if former is None or now is None:
+    if former is None or now is None or former.size == now.size == 0:
         return False
     if former.algorithm != now.algorithm:
         return (former.size, former.mtime_ns) != (now.size, now.mtime_ns)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from foodsafe_desktop.domain.errors import JoinRefused
-from foodsafe_desktop.domain.evidence import Assignment, Evidence, Origin
+from foodsafe_desktop.domain.evidence import Assignment, Evidence, Origin, taken_back
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.ports.store import UnitOfWork
@@ -27,13 +27,16 @@ def join(archive: Archive, paper_id: int, scan_id: int) -> Decision:
             raise JoinRefused("须选一件没有文件的纸质登记和一件有扫描文件的材料")
         numbers = set(dossier.numbers_of.get(scan_id, ()))
         added = [one for one in dossier.assignments if one.evidence_id == paper_id and one.number not in numbers]
-        _write(archive, unit, replace(paper, recycled=True), _joined(paper, scan), "papers_joined")
+        aside, joined = replace(paper, recycled=True), _joined(paper, scan)
+        _write(archive, unit, aside, joined, "papers_joined")
         now = archive.clock()
         unit.assign(Assignment(scan_id, one.number, Origin.PERSON, now, archive.who, one.requirements) for one in added)
 
     def undo() -> None:
         with archive.store.begin() as unit:
-            _write(archive, unit, paper, scan, "papers_parted")
+            now = unit.dossier().evidence
+            parted = taken_back(paper, aside, now[paper_id]), taken_back(scan, joined, now[scan_id])
+            _write(archive, unit, *parted, "papers_parted")
             unit.unassign((scan_id, one.number) for one in added)
 
     return Decision(

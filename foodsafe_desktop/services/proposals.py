@@ -12,7 +12,7 @@ from typing import Any
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.errors import FactsRefused
-from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile
+from foodsafe_desktop.domain.evidence import Evidence, EvidenceFile, taken_back
 from foodsafe_desktop.domain.page_facts import PageFacts, read_facts
 from foodsafe_desktop.domain.page_rows import Found
 from foodsafe_desktop.domain.texts import content_key
@@ -153,13 +153,9 @@ def _with(evidence: Evidence, fields: Sequence[Proposal]) -> Evidence:
     return replace(evidence, **taken)
 
 
-_TOUCHED = ("title", "document_number", "dated", "author", "year")
-
-
 def _take_back(archive: Archive, before: Evidence, after: Evidence) -> None:
     """Only what was taken over goes back, and only where nobody decided anew since."""
     with archive.store.begin() as unit:
         now = unit.dossier().evidence[before.id]
-        ours = [name for name in _TOUCHED if getattr(before, name) != getattr(after, name) == getattr(now, name)]
-        unit.save_evidence([replace(now, **{name: getattr(before, name) for name in ours})])
+        unit.save_evidence([taken_back(before, after, now)])
         unit.record(archive.clock(), archive.who, "facts_taken_back", f"evidence {before.id}", {})

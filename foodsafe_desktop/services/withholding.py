@@ -148,16 +148,21 @@ def _decision(archive: Archive, files: Sequence[EvidenceFile]) -> Withheld:
 def _release(archive: Archive, files: Sequence[EvidenceFile]) -> None:
     """What an inspection had said of these files holds again, of those that are still suspended with these bytes."""
     with archive.store.begin() as unit:
-        now = {file.id: file for file in unit.dossier().files}
-        verdicts = [
-            (file, file.verdict)
-            for file in files
-            if file.id in now and now[file.id].verdict.condition is Condition.SUSPENDED
-        ]
+        held = _as_held(unit, files)
+        verdicts = [(now, was.verdict) for was, now in held if now.verdict.condition is Condition.SUSPENDED]
         _save(archive, unit, verdicts, _RELEASED)
 
 
 def _again(archive: Archive, files: Sequence[EvidenceFile]) -> Withheld:
     with archive.store.begin() as unit:
-        _suspend(archive, unit, files)
-    return _decision(archive, files)
+        held = [replace(now, verdict=was.verdict) for was, now in _as_held(unit, files)]
+        _suspend(archive, unit, held)
+    return _decision(archive, held)
+
+
+def _as_held(unit: UnitOfWork, files: Sequence[EvidenceFile]) -> list[tuple[EvidenceFile, EvidenceFile]]:
+    """Those of the files whose bytes are the same now, each with its record, be it by another algorithm."""
+    now = unit.dossier().file_by_id
+    same = same_bytes(unit.history(about={f"evidence {file.evidence_id}" for file in files}))
+    pairs = ((file, now[file.id]) for file in files if file.id in now)
+    return [(was, held) for was, held in pairs if _digest(held) in (_digest(was), same.get(_digest(was)))]

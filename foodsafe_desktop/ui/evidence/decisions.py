@@ -69,7 +69,8 @@ class EvidenceDecisions(QObject):
         self._desk.decide(lambda archive: deciding.unassign(archive, _ids(rows), number))
 
     def _accept(self, rows: list[EvidenceRow]) -> None:
-        self._desk.decide(lambda archive: deciding.accept_changes(archive, _ids(rows)))
+        seen = [file for row in rows for file in row.files]
+        self._desk.decide(lambda archive: deciding.accept_changes(archive, _ids(rows), seen))
 
     def _recycle(self, rows: list[EvidenceRow]) -> None:
         self._desk.decide(lambda archive: deciding.recycle(archive, _ids(rows)))

@@ -1,6 +1,7 @@
 """Decisions: each takes effect, is in the history, and can be undone exactly."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -14,18 +15,29 @@ from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from tests.fakes import fake_archive
+from tests.fakes import FakeArchive, fake_archive
 from tests.sure import sure
 
 
 @pytest.fixture
-def archive(catalogue: Catalogue) -> Archive:
+def archive(catalogue: Catalogue) -> FakeArchive:
     """An archive with one piece under (8), one in the inbox."""
     archive = fake_archive(catalogue)
     archive.folder.put("(8) 会商/2022/a.pdf", b"a")
     archive.folder.put("b.pdf", b"b")
     scan(archive, Job())
     return archive
+
+
+def test_undoing_a_description_leaves_what_a_scan_found_since(archive: FakeArchive) -> None:
+    held = overview(archive).dossier.evidence[1]
+    decision = deciding.describe(archive, replace(held, title="会商纪要"))
+    archive.folder.move("(8) 会商/2022/a.pdf", "(8) 会商/2023/a.pdf")
+    scan(archive, Job())
+    decision.undo()
+    assert overview(archive).dossier.evidence[1] == replace(held, year=2023)
+    sure(decision.redo)()
+    assert overview(archive).dossier.evidence[1] == replace(held, year=2023, title="会商纪要")
 
 
 DECISIONS: dict[str, Callable[[Archive], Decision]] = {

@@ -15,14 +15,14 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.joining import join
 from foodsafe_desktop.services.ports import Archive
 from foodsafe_desktop.services.review import overview
-from tests.fakes import fake_archive
+from tests.fakes import FakeArchive, fake_archive
 from tests.sure import sure
 
 PAPER, SCAN = 2, 1
 
 
 @pytest.fixture
-def archive(catalogue: Catalogue) -> Archive:
+def archive(catalogue: Catalogue) -> FakeArchive:
     """A scan under (8), and a paper record under (9) that says where the paper lies."""
     archive = fake_archive(catalogue)
     archive.folder.put("(8) 会商/2022/纪要.pdf", b"a")
@@ -53,6 +53,15 @@ def test_the_scan_takes_over_place_pages_holder_and_numbers(archive: Archive) ->
     assert overview(archive).dossier.evidence[SCAN] == joined
     with archive.store.begin() as unit:
         assert [line.verb for line in unit.history(3)] == ["papers_joined", "papers_parted", "papers_joined"]
+
+
+def test_parting_them_leaves_what_a_scan_found_since(archive: FakeArchive) -> None:
+    decision = join(archive, PAPER, SCAN)
+    archive.folder.move("(8) 会商/2022/纪要.pdf", "(8) 会商/2023/纪要.pdf")
+    scan(archive, Job())
+    decision.undo()
+    parted = overview(archive).dossier.evidence
+    assert (parted[SCAN].year, parted[SCAN].paper_place, parted[PAPER].recycled) == (2023, None, False)
 
 
 def test_what_the_scan_says_of_itself_stays(archive: Archive) -> None:

@@ -17,6 +17,7 @@ from foodsafe_desktop.services.relinking import relink_file
 from foodsafe_desktop.services.settings import save_folder_settings
 from foodsafe_desktop.services.withholding import release, withhold_marked
 from tests.fakes import FakeFolder
+from tests.sure import sure
 
 A, B = "(8) 会商/2022/会议纪要.pdf", "(8) 会商/2022/签到表.pdf"
 
@@ -90,6 +91,26 @@ def test_a_mark_inside_keeps_the_file_out_of_use(shelf: Archive) -> None:
     withhold_marked(shelf)
     run(shelf, "sm3")
     assert files(shelf)[A].verdict.condition is Condition.SUSPENDED
+
+
+def test_suspending_is_taken_back_and_made_again_with_the_digests_of_now(shelf: Archive) -> None:
+    key = content_key(files(shelf)[A])
+    assert key is not None
+    shelf.texts.store.keep([(key, FileText(TextState.SECRET))])
+    decision = sure(withhold_marked(shelf))
+    run(shelf, "sm3")
+    decision.undo()
+    assert files(shelf)[A].verdict.condition is Condition.OK
+    run(shelf, "sha256")
+    sure(decision.redo)()
+    assert files(shelf)[A].verdict.condition is Condition.SUSPENDED
+
+
+def test_an_empty_file_of_another_day_is_as_empty_as_before(shelf: Archive, folder: FakeFolder) -> None:
+    folder.put("空.pdf", b"")
+    run(shelf)
+    folder.put("空.pdf", b"", mtime=2)
+    assert run(shelf, "sm3").changed == 0
 
 
 def test_what_a_person_released_stays_released(shelf: Archive) -> None:
