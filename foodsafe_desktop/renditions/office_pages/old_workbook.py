@@ -4,36 +4,36 @@
 # xlrd has no types.
 
 import os
-import struct
 from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
+from types import SimpleNamespace
 
 import xlrd
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from xlrd.book import Book
 from xlrd.sheet import Sheet
 
 from foodsafe_desktop.lettering.fonts import Face
-from foodsafe_desktop.renditions.compound import CompoundFile
+from foodsafe_desktop.renditions.biff import beside
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.cells import Edges
-from foodsafe_desktop.renditions.office_pages.grid import PAGES, Grid, GridCell, grids_to_pdf, too_many
+from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, grids_to_pdf, too_many
 from foodsafe_desktop.renditions.office_pages.number_formats import is_date, shown
 from foodsafe_desktop.renditions.office_pages.sheets import MM, OWN, OWN_LAYOUT
-from foodsafe_desktop.renditions.office_pages.workbook import LEFT_OUT, NO_PICTURES, NO_TEXT
+from foodsafe_desktop.renditions.office_pages.workbook import LEFT_OUT, NO_PICTURES, NO_TEXT, running
 
 _MOST_ROWS, _ROWS_ON_A_PAGE, _MOST_COLUMNS = 30_000, 45, 256
 _A4 = (210 * MM, 297 * MM)
 _RULES = (0.0, 0.5, 1.0, 0.5, 0.5, 1.6, 1.0, 0.25, 1.0, 0.5, 1.0, 0.5, 1.0, 1.0)
-_OBJECT, _PICTURE, _CHART = 0x005D, 8, 5
-"""MS-XLS 2.4.181 Obj and the kinds of FtCmo (2.5.143)."""
 _ALIGN = {2: "center", 6: "center", 7: "center", 3: "right", 1: "left", 5: "left"}
 
 
 def old_workbook_to_pdf(source: Path, place: Path) -> Made:
     """Write an XLS file's pages. Raises CannotPrint, and whatever xlrd raises for hostile bytes."""
     notes: dict[str, None] = {OWN_LAYOUT: None}
-    has_drawings = _has_drawings(source)
-    if has_drawings:
+    known = beside(source)
+    if known.has_drawings:
         notes[NO_PICTURES] = None
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         book = xlrd.open_workbook(str(source), logfile=nowhere, formatting_info=True)
@@ -41,33 +41,26 @@ def old_workbook_to_pdf(source: Path, place: Path) -> Made:
     if rows > _MOST_ROWS:
         raise too_many(rows // _ROWS_ON_A_PAGE)
     grids = []
-    for sheet in book.sheets():
+    for sheet, (header, footer) in zip(book.sheets(), chain(known.running, repeat(("", ""))), strict=False):
         if sheet.visibility:
             notes[LEFT_OUT] = None
             continue
         grid = _grid(book, sheet, notes)
-        if grid is not None:
-            grids.append(grid)
+        if grid is None:
+            continue
+        above = running(_parted(header), sheet.name, notes) or grid.above
+        left, middle, right = running(_parted(footer), sheet.name, notes) or grid.below
+        if known.has_drawings:  # what is missing is said where it would have been seen
+            middle = f"{middle}　（{NO_PICTURES.rstrip('。')}，请见原件）"
+        grids.append(replace(grid, above=above, below=(left, middle, right)))
     if not grids:
         raise CannotPrint(NO_TEXT)
-    if has_drawings:  # what is missing is said where it would have been seen
-        below = ("", f"{PAGES}　（{NO_PICTURES.rstrip('。')}，请见原件）", "")
-        grids = [replace(grid, below=below) for grid in grids]
     return Made(grids_to_pdf(grids, place), tuple(notes), OWN)
 
 
-def _has_drawings(source: Path) -> bool:
-    with source.open("rb") as file:
-        container = CompoundFile(file, source.stat().st_size)
-        stream = container.find("Workbook", "Book")
-        content = container.read(stream) if stream else b""
-    at = 0
-    while at + 10 <= len(content):
-        kind, length = struct.unpack_from("<HH", content, at)
-        if kind == _OBJECT and length >= 6 and content[at + 8] in (_PICTURE, _CHART):
-            return True
-        at += 4 + length
-    return False
+def _parted(edge: str) -> HeaderFooterItem:
+    """A header or footer with its codes as what stands left, in the middle and right."""
+    return HeaderFooterItem.from_tree(SimpleNamespace(text=edge))
 
 
 def _grid(book: Book, sheet: Sheet, notes: dict[str, None]) -> Grid | None:

@@ -230,21 +230,21 @@ def _grid(sheet: Worksheet, area: Area, notes: dict[str, None]) -> Grid | None:
         paper,
         headers=_headers(sheet, row_at),
         scale=0.0 if fits else min(max(float(setup.scale or 100) / 100, 0.3), 1.0),
-        above=_running(sheet.oddHeader, sheet, notes) or ("", sheet.title, ""),
-        below=_running(sheet.oddFooter, sheet, notes) or ("", PAGES, ""),
+        above=running(sheet.oddHeader, sheet.title, notes) or ("", sheet.title, ""),
+        below=running(sheet.oddFooter, sheet.title, notes) or ("", PAGES, ""),
         pictures=pictures,
         breaks=frozenset(row_at[one.id] for one in sheet.row_breaks.brk if one.id in row_at),
     )
 
 
-def _running(given: HeaderFooterItem | None, sheet: Worksheet, notes: dict[str, None]) -> Running | None:
+def running(given: HeaderFooterItem | None, title: str, notes: dict[str, None]) -> Running | None:
     """A sheet's own header or footer (18.3.1.39), without looks and without what would change from day to day."""
     texts = [str(one.text or "") for one in (given.left, given.center, given.right)] if given else []
     if not any(text.strip() for text in texts):
         return None
     if any(_RUNNING_LEFT.search(text) for text in texts):
         notes[_NOT_IN_RUNNING] = None
-    filled = {"&P": "{page}", "&N": "{pages}", "&A": sheet.title, "&&": "&"}
+    filled = {"&P": "{page}", "&N": "{pages}", "&A": title, "&&": "&"}
     left, middle, right = (_CODE.sub(lambda code: filled.get(code[0].upper(), ""), text) for text in texts)
     return " ".join(left.split()), " ".join(middle.split()), " ".join(right.split())
 

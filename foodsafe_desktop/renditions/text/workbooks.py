@@ -5,7 +5,9 @@ import re
 import xml.parsers.expat
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from pathlib import Path
 
 import xlrd
@@ -14,7 +16,9 @@ from xlrd.book import Book
 from xlrd.sheet import Cell
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
+from foodsafe_desktop.renditions.biff import beside
 from foodsafe_desktop.renditions.charts import chart_texts
+from foodsafe_desktop.renditions.compound import NotACompoundFile
 from foodsafe_desktop.renditions.text.budget import DAMAGED, LOCKED, MOST_CHARACTERS, MOST_UNPACKED, TextRefused
 from foodsafe_desktop.renditions.text.xml_text import Marks, Room, element_text, local, parse
 
@@ -126,8 +130,7 @@ class _Cells:
             self._inside = False
         elif word in _HEADS:
             self._inside = False
-            parts = _SECTION.split("".join(self._value)[:_LONGEST_HEAD])
-            self._heads += [plain for part in parts if (plain := _CODE.sub("", part).strip())]
+            self._heads += _plain("".join(self._value))
         elif word == "c" and self._value and self._length <= MOST_CHARACTERS and self._count < _MOST_CELLS:
             text = self._spelt("".join(self._value))
             self._length += len(text)
@@ -147,15 +150,28 @@ class _Cells:
         return self.strings[place] if 0 <= place < len(self.strings) else ""
 
 
+def _plain(edge: str) -> list[str]:
+    """The texts of a header or footer without its codes."""
+    parts = _SECTION.split(edge[:_LONGEST_HEAD])
+    return [plain for part in parts if (plain := _CODE.sub("", part).strip())]
+
+
 def xls_texts(path: Path) -> Iterator[str]:
     """The sheets of a workbook up to Excel 2003, and of WPS tables. Raises TextRefused."""
     try:
         with xlrd.open_workbook(str(path), logfile=io.StringIO(), on_demand=True) as book:
-            for name in book.sheet_names():
-                yield _sheet_text(book, name)
+            for name, edges in zip(book.sheet_names(), chain(_edges(path), repeat("")), strict=False):
+                yield f"{edges}{_sheet_text(book, name)}"
                 book.unload_sheet(name)
     except XLRDError as error:
         raise TextRefused(LOCKED if "encrypt" in str(error).lower() else DAMAGED) from error
+
+
+def _edges(path: Path) -> Iterator[str]:
+    """What stands above and below each sheet, in lines; nothing where the records cannot be read one by one."""
+    with suppress(NotACompoundFile):
+        for pair in beside(path).running:
+            yield "".join(f"{line}\n" for text in pair for line in _plain(text))
 
 
 def _sheet_text(book: Book, name: str) -> str:

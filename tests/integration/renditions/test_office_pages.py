@@ -6,6 +6,7 @@ import io
 import os
 import re
 import stat
+import struct
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,6 +19,7 @@ from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.worksheet.worksheet import Worksheet
 
 from foodsafe_desktop.domain.evidence import Condition
+from foodsafe_desktop.renditions.biff import beside
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
 from foodsafe_desktop.renditions.converters.libreoffice import LibreOffice
 from foodsafe_desktop.renditions.inspection import inspect_file
@@ -25,9 +27,10 @@ from foodsafe_desktop.renditions.office_pages.number_formats import shown
 from foodsafe_desktop.renditions.office_pages.word_numbers import chinese, written
 from foodsafe_desktop.renditions.pages import make_pages
 from foodsafe_desktop.renditions.signature import Format
+from foodsafe_desktop.renditions.text.reading import read_words
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
-from tests.integration.renditions.makers import image, picture, put
+from tests.integration.renditions.makers import compound, image, picture, put
 from tests.integration.renditions.test_pages import photograph
 from tests.sure import sure
 
@@ -326,3 +329,32 @@ def test_long_words_above_a_sheet_stay_legible_and_other_pages_headers_are_said(
 def test_an_old_workbook_says_below_its_pages_that_its_pictures_are_not_on_them(samples: Path, tmp_path: Path) -> None:
     found = made(tmp_path, "a.xls", (samples / "hostile/office-active/external_image.xls").read_bytes())
     assert all(f"/{found.pages}（工作表中的图表和部分图片未排出，请见原件）" in page for page in words(found))
+
+
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+@pytest.mark.parametrize(
+    ("version", "edge", "text"),
+    [
+        (0x0600, b"\x03\0\0&LA", "&LA"),
+        (0x0600, b"\x02\0\1" + "机密".encode("utf-16-le"), "机密"),
+        (0x0500, b"\x04" + "机密".encode("gbk"), "机密"),
+    ],
+)
+def test_headers_of_an_old_workbook_are_those_of_its_sheets(
+    version: int, edge: bytes, text: str, tmp_path: Path
+) -> None:
+    begin, end = record(0x0809, version.to_bytes(2, "little") + bytes(14)), record(0x000A, b"")
+    chart = begin + record(0x0014, b"\x01\0\0X") + end
+    book = begin + record(0x0085, struct.pack("<IH", len(begin) + 10 + len(end), 0)) + end
+    sheet = begin + record(0x0014, edge) + chart + record(0x0015, b"") + end
+    assert beside(put(tmp_path, "a.xls", compound({"Workbook": book + sheet}))).running == [(text, "")]
+
+
+@pytest.mark.samples
+def test_what_an_old_workbook_prints_above_its_pages_is_printed_and_read(samples: Path, tmp_path: Path) -> None:
+    found = made(tmp_path, "a.xls", next(samples.rglob("45538_form_Header.xls")).read_bytes())
+    assert all(page.startswith("testdoctestphrase") for page in words(found))
+    assert read_words(tmp_path / "a.xls").text.pages[0].text.startswith("testdoc test phrase\n")
