@@ -13,6 +13,8 @@ from foodsafe_desktop.domain.sheets import BinderPlan, Run, Size
 
 LONGEST_NAME = 200
 """Characters of a file's name beyond which other programs and copies of the set may lose it."""
+_WITH_ATTACHED = frozenset({"eml", "msg"})
+"""Formats that are printed with what is in them."""
 _HELD, _OUTSIDE = "文件过长", "指定的页"
 _UNSUITABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ue000-\uf8ff\ud800-\udfff]"
@@ -41,6 +43,7 @@ class RemarkKind(StrEnum):
     LARGE = "large"
     LANDSCAPE = "landscape"
     SIGNED = "signed"
+    EMBEDDED = "embedded"
     OTHER_LAYOUT = "other-layout"
 
     @property
@@ -73,6 +76,7 @@ _LABELS = {
     RemarkKind.LARGE: "大于 A4",
     RemarkKind.LANDSCAPE: "横版页面",
     RemarkKind.SIGNED: "电子签名不随印",
+    RemarkKind.EMBEDDED: "内嵌文件不随印",
     RemarkKind.OTHER_LAYOUT: "版式有差异",
 }
 _LACKS = frozenset(
@@ -185,6 +189,10 @@ def _of_part(part: Part, run: Run) -> Iterator[tuple[RemarkKind, str]]:
     if any(Fact.SIGNED in file.verdict.facts for file in part.files):
         # A signature covers the bytes of its file, and a page that bears a number is none of them.
         yield RemarkKind.SIGNED, "含电子签名，装订本中只印其外观，不再有效；查验签名请用原文件。"
+    if any(
+        Fact.EMBEDDED_FILES in file.verdict.facts and file.verdict.format not in _WITH_ATTACHED for file in part.files
+    ):
+        yield RemarkKind.EMBEDDED, "内嵌其他文件，装订本中只印其图标或不印；需要的请取出后放入同一文件夹。"
     for note in run.notes:
         yield RemarkKind.OTHER_LAYOUT, f"：{note}"
 

@@ -29,7 +29,9 @@ def beside(source: Path) -> Beside:
     sheets: list[int] = []
     open_parts: list[int] = []
     running: dict[int, dict[int, str]] = {}
-    for at, kind, body in _records(source):
+    for at, kind, body in records(_workbook(source)):
+        if not open_parts and kind != _BEGIN:
+            break
         if kind == _BEGIN:
             open_parts.append(at)
             version = int.from_bytes(body[:2], "little")
@@ -45,12 +47,15 @@ def beside(source: Path) -> Beside:
     return Beside(has_drawings, [(one.get(_HEADER, ""), one.get(_FOOTER, "")) for one in found])
 
 
-def _records(source: Path) -> Iterator[tuple[int, int, bytes]]:
-    """Places, kinds and contents."""
+def _workbook(source: Path) -> bytes:
     with source.open("rb") as file:
         container = CompoundFile(file, source.stat().st_size)
         stream = container.find("Workbook", "Book")
-        content = container.read(stream) if stream else b""
+        return container.read(stream) if stream else b""
+
+
+def records(content: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """The records of a workbook's stream: places, kinds and contents."""
     at = 0
     while at + 4 <= len(content):
         kind, length = struct.unpack_from("<HH", content, at)

@@ -3,9 +3,11 @@
 import re
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
+from foodsafe_desktop.renditions.biff import records
 from foodsafe_desktop.renditions.compound import CompoundFile, NotACompoundFile
 from foodsafe_desktop.renditions.signature import LAID_OUT, Format
 
@@ -103,15 +105,10 @@ def _workbook_is_locked(content: bytes) -> bool:
 
 def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
     """The records of the globals, up to the mark of their end or to where the content ends."""
-    at = 0
-    for _ in range(_MOST_RECORDS):
-        if at + 4 > len(content):
-            return
-        kind, length = struct.unpack_from("<HH", content, at)
-        yield kind, content[at + 4 : at + 4 + length]
+    for _, kind, record in islice(records(content), _MOST_RECORDS):
+        yield kind, record
         if kind == _EOF:
             return
-        at += 4 + length
 
 
 def _facts_of_workbook(content: bytes) -> Iterator[Fact]:

@@ -136,7 +136,10 @@ def documents_of(package: Package) -> list[Document]:
     if root.find("Encryptions") is not None or root.find("DocBody/Encryptions") is not None:
         raise Locked
     documents = []
-    for body in list(children(root, "DocBody"))[:_MOST_DOCUMENTS]:
+    bodies = list(children(root, "DocBody"))
+    if len(bodies) > _MOST_DOCUMENTS:
+        package.remarks.add(f"含{_MOST_DOCUMENTS}个以上的文档，其余未予打印")
+    for body in bodies[:_MOST_DOCUMENTS]:
         try:
             path = package.locate("ofd.xml", text_of(body, "DocRoot"))
             documents.append(Document(package, path, text_of(body, "Signatures")))

@@ -90,6 +90,8 @@ class Painter:
         if element.tag == "PageBlock":
             if deep < _DEEPEST:
                 self.block(element, parameters, deep + 1)
+            else:
+                self._workshop.remarks.add("有嵌套过深的图元，未能打印")
             return
         draw = {
             "TextObject": self._text,

@@ -1,11 +1,11 @@
 """The text of an OFD file for searching: by page, line by line from the top, templates and annotations included."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from foodsafe_desktop.renditions.ofd.document import Document, PagePart, documents_of
+from foodsafe_desktop.renditions.ofd.document import Document, PagePart, Resource, documents_of
 from foodsafe_desktop.renditions.ofd.package import PartMissing, Remarks, children
 from foodsafe_desktop.renditions.ofd.pages import opened
 from foodsafe_desktop.renditions.ofd.texts import is_wide, letters
@@ -40,16 +40,21 @@ def _page(document: Document, part: PagePart) -> str:
     templates = [document.template(one.get("TemplateID", "")) for one in children(page, "Template")]
     placed: list[_Placed] = []
     for content in (*templates, page):
+        resources = document.resources
+        for one in children(content, "PageRes"):
+            resources = resources | document.resources_at(part.path, one.text)
         for layers in children(content, "Content"):
-            _take(placed, (child for layer in layers for child in layer), IDENTITY, document)
+            _take(placed, (child for layer in layers for child in layer), IDENTITY, resources)
     for one in document.annotations(part.identity):
         for look in children(one, "Appearance"):
             start = box(look.get("Boundary")) or Box(0, 0, 0, 0)
-            _take(placed, look, shifted(start.x, start.y), document)
+            _take(placed, look, shifted(start.x, start.y), document.resources)
     return "\n".join(_lines(placed))
 
 
-def _take(found: list[_Placed], objects: Iterable[Element], outer: Matrix, document: Document, deep: int = 0) -> None:
+def _take(
+    found: list[_Placed], objects: Iterable[Element], outer: Matrix, resources: Mapping[str, Resource], deep: int = 0
+) -> None:
     for element in objects:
         start = box(element.get("Boundary")) or Box(0, 0, 0, 0)
         inner = times(times(matrix(element.get("CTM")), shifted(start.x, start.y)), outer)
@@ -58,11 +63,11 @@ def _take(found: list[_Placed], objects: Iterable[Element], outer: Matrix, docum
         if element.tag == "TextObject":
             found += _letters(element, inner)
         elif element.tag == "PageBlock":
-            _take(found, element, outer, document, deep + 1)
+            _take(found, element, outer, resources, deep + 1)
         elif element.tag == "CompositeObject":
-            unit = document.resources.get(element.get("ResourceID") or "")
+            unit = resources.get(element.get("ResourceID") or "")
             for content in children(None if unit is None else unit.element, "Content"):
-                _take(found, content, inner, document, deep + 1)
+                _take(found, content, inner, resources, deep + 1)
 
 
 def _letters(element: Element, placed: Matrix) -> Iterator[_Placed]:

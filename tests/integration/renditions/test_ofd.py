@@ -527,3 +527,15 @@ def test_every_real_file_has_pages_with_their_words(samples: Path, tmp_path: Pat
             words.close()
             page.close()
         assert ofd_text(file).strip("\f\n "), file.name
+
+
+def test_words_in_a_unit_that_a_page_brings_are_found_and_what_is_nested_too_deep_is_said(tmp_path: Path) -> None:
+    shown = ofd.text("机密", "0 0 100 10")
+    unit = f'<ofd:CompositeGraphicUnit ID="31"><ofd:Content>{shown}</ofd:Content></ofd:CompositeGraphicUnit>'
+    parts = {"Doc_0/P/R.xml": ofd.part("Res", f"<ofd:CompositeGraphicUnits>{unit}</ofd:CompositeGraphicUnits>")}
+    objects = '<ofd:CompositeObject ID="8" Boundary="10 80 100 20" ResourceID="31"/>'
+    nested = f"{'<ofd:PageBlock>' * 20}{ofd.text('深')}{'</ofd:PageBlock>' * 20}"
+    page = ofd.page(objects + nested, "<ofd:PageRes>R.xml</ofd:PageRes>")
+    source = ofd.write(tmp_path / "a.ofd", [page], parts=parts)
+    assert ofd_text(source) == "机密"
+    assert ofd_to_pdf(source, tmp_path / "a.pdf").notes == ("第1页有嵌套过深的图元，未能打印。",)

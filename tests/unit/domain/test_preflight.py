@@ -63,6 +63,11 @@ def test_what_cannot_be_printed_is_said_with_its_reason(facts: dict[str, object]
         (Part(FILE, None), Measured(((297.0, 210.0),)), RemarkKind.LANDSCAPE),
         (Part(FILE, None), Measured((A4, (420.0, 297.0))), RemarkKind.LARGE),
         (Part(replace(FILE, verdict=replace(FILE.verdict, facts=("signed",))), None), GOOD, RemarkKind.SIGNED),
+        (
+            Part(replace(FILE, verdict=replace(FILE.verdict, facts=("embedded_files",))), None),
+            GOOD,
+            RemarkKind.EMBEDDED,
+        ),
         (Part(FILE, None), Measured((A4,), notes=("由 LibreOffice 转换为页面。",)), RemarkKind.OTHER_LAYOUT),
         (Part(replace(FILE, path=f"8/{'长' * 201}.pdf"), None), GOOD, RemarkKind.NAME),
         (Part(replace(FILE, path="8/a\u202efdp.exe"), None), GOOD, RemarkKind.NAME),
