@@ -15,6 +15,7 @@ def scan_sentence(report: ScanReport) -> str:
         ("新增", report.new),
         ("变动待确认", report.changed),
         ("移动", report.moved),
+        ("恢复原处", report.returned),
         ("缺失", report.missing),
         ("内容重复", report.duplicates),
         ("不能打开", report.unreadable),

@@ -182,11 +182,12 @@ class Upkeep(QObject):
             inside[name].setFocus()
 
     def _tell_scan(self, report: ScanReport, asked: bool) -> None:  # noqa: FBT001 - a signal's argument
+        went = self._report is not None and report.missing > self._report.missing
         self._report = report
         self._notes.update(dict.fromkeys(report.notes))
         while len(self._notes) > _NOTES:
             del self._notes[next(iter(self._notes))]
-        if asked or report.new or report.moved or report.changed or report.questions:
+        if asked or went or report.new or report.moved or report.changed or report.returned or report.questions:
             look = Action("查看", self.show_scan_notes) if report.needs_attention else None
             answer = Action("去答复", lambda: self._views.show_view("questions"))
             self._notices.tell(reports.scan_sentence(report), answer if report.questions else look)

@@ -493,6 +493,22 @@ def test_a_change_in_the_folder_is_scanned_by_itself(opened: MainWindow, front: 
     assert "新增 1" in said(opened)
 
 
+def test_a_file_that_goes_and_comes_back_is_said(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
+    path = "(1) 督查督办/2022/督办通知 2022-03-01.pdf"
+    opened.commands["scan"].trigger()
+    settle(opened, qtbot)
+    content, mtime = front.archive.folder.files.pop(path)
+    assert front.notify is not None
+    front.notify()
+    settle(opened, qtbot)
+    assert "缺失 2" in said(opened), "one was missing before"
+    opened.notices.dismiss()
+    front.archive.folder.put(path, content, mtime)
+    front.notify()
+    settle(opened, qtbot)
+    assert "恢复原处 1" in said(opened)
+
+
 def test_verify_reports_what_differs(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
     front.archive.folder.put("(1) 督查督办/2022/督办通知 2022-03-01.pdf", b"forged", mtime=1)
     opened.commands["verify"].trigger()
