@@ -18,6 +18,7 @@ from foodsafe_desktop.renditions.text.plain import decoded, html_text
 
 MOST_BYTES = 128 * 1024 * 1024
 MOST_PARTS, MOST_TEXT = 500, 8_000_000
+_LONGEST_NAME = 255
 _MOST_KEPT = 50
 """Attachments and pictures whose bytes are kept, of MOST_BYTES in all."""
 _SUBJECT = "主题"
@@ -64,6 +65,8 @@ class Letter:
         kept = [one.size for one in (*self.attached, *self.pictures) if one.content]
         if not why and (len(kept) >= _MOST_KEPT or sum(kept) + len(content) > MOST_BYTES):
             why = _TOO_MANY
+        if len(name) > _LONGEST_NAME:  # more than any disk bears
+            name = f"{name[: _LONGEST_NAME - 16]}…{name[-15:]}"
         found = Attachment(name, len(content), b"" if why else content, why)
         (self.pictures if shown else self.attached).append(found)
 

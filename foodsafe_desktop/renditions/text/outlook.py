@@ -6,10 +6,13 @@ import olefile
 
 from foodsafe_desktop.renditions.text.letters import MOST_BYTES, MOST_PARTS, MOST_TEXT, Letter
 from foodsafe_desktop.renditions.text.plain import decoded, html_text
+from foodsafe_desktop.renditions.text.rtf import rtf_words
 
 _DEEPEST = 3
 _PROPERTIES = (("0037", "主题"), ("0C1A", "发件人"), ("0E04", "收件人"), ("0E03", "抄送"))
 """MS-OXPROPS: PidTagSubject, PidTagSenderName, PidTagDisplayTo, PidTagDisplayCc."""
+_FORMATTED = "__substg1.0_10090102"
+"""PidTagRtfCompressed."""
 _BODY, _HTML, _FILE, _SHORT_FILE, _CONTENT = "1000", "1013", "3707", "3704", "3701"
 _SUBMITTED, _DELIVERED = 0x0039, 0x0E06
 _HIDDEN = 0x7FFE
@@ -32,6 +35,8 @@ def _letter(message: olefile.OleFileIO, at: str, depth: int) -> Letter:
     letter.text = _property(message, at, _BODY)
     if not letter.text.strip() and (page := _property(message, at, _HTML)):
         letter.text, letter.was_html = html_text(page), True
+    if not letter.text.strip() and message.exists(f"{at}{_FORMATTED}"):
+        letter.text = rtf_words(unpacked(message.openstream(f"{at}{_FORMATTED}").read(MOST_TEXT))).replace("\0", "")
     level = at.count("/")
     folders = ["/".join(one) + "/" for one in message.listdir(streams=False, storages=True) if len(one) == level + 1]
     for folder in [one for one in folders if one.startswith(f"{at}__attach")][:MOST_PARTS]:
@@ -51,6 +56,41 @@ def _attach(letter: Letter, message: olefile.OleFileIO, folder: str, depth: int)
         letter.attach(f"{attached.subject or name or '所附邮件'}.eml", attached.as_eml())
     else:
         letter.attach(name or "（所附对象）", b"", _OBJECT)
+
+
+def unpacked(content: bytes) -> bytes:
+    """RTF as Outlook packs it (MS-OXRTFCP 2.2, 3.1): letters, or places and lengths in the 4096 written last."""
+    content = content[: 4 + int.from_bytes(content[:4], "little")]
+    if content[8:12] == b"MELA":
+        return content[16:]
+    window = bytearray(_FIRST_WINDOW.ljust(4096, b"\0"))
+    found, to, at = bytearray(), len(_FIRST_WINDOW), 16
+    while at < len(content) and len(found) < MOST_TEXT:
+        flags, at = content[at], at + 1
+        for bit in range(8):
+            if not flags >> bit & 1:
+                run = content[at : at + 1]
+                at += 1
+                found += run
+                for one in run:
+                    window[to], to = one, (to + 1) % 4096
+                continue
+            place, length = divmod(int.from_bytes(content[at : at + 2], "big"), 16)
+            at += 2
+            if place == to or at > len(content):
+                return bytes(found)
+            for step in range(length + 2):
+                one = window[(place + step) % 4096]
+                found.append(one)
+                window[to], to = one, (to + 1) % 4096
+    return bytes(found)
+
+
+_FIRST_WINDOW = (
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor "
+    b"MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par "
+    b"\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+)
 
 
 def _is_picture(content: bytes) -> bool:

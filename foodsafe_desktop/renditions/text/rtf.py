@@ -191,9 +191,14 @@ def _known(encoding: str) -> str:
 
 def rtf_text(path: Path) -> str:
     """The text of an RTF file, its first 64 MiB. Raises TextRefused, OSError."""
-    reader = _Reader()
     with path.open("rb") as file:
-        reader.take(file.read(_MOST_BYTES))
+        return rtf_words(file.read(_MOST_BYTES))
+
+
+def rtf_words(content: bytes) -> str:
+    """The text of RTF. Raises TextRefused."""
+    reader = _Reader()
+    reader.take(content)
     return "".join(reader.parts).strip("\n")
 
 

@@ -15,6 +15,7 @@ from foodsafe_desktop.domain.texts import TextState
 from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.renditions.pages import PageRenderer
 from foodsafe_desktop.renditions.text.letters import Letter, read_eml
+from foodsafe_desktop.renditions.text.outlook import read_msg
 from foodsafe_desktop.renditions.text.reading import read_words
 from foodsafe_desktop.renditions.worker import WorkerInspector
 from foodsafe_desktop.services.job import Job
@@ -146,6 +147,29 @@ def test_a_text_beside_a_page_is_not_lost(tmp_path: Path) -> None:
     page.set_content("<p>正文</p>", subtype="html")
     content.attach(page)
     assert read_eml(put(tmp_path, "a.eml", content.as_bytes())).text.split() == ["前言", "正文"]
+
+
+@pytest.mark.parametrize(
+    ("packed", "text"),
+    [
+        (  # MS-OXRTFCP 3.1.1 and 3.1.2
+            "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0",
+            "hello world",
+        ),
+        ("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0", "WXYZWXYZWXYZWXYZWXYZ"),
+        ("00000000000000004d454c41000000007b5c7274663120417d", "A"),
+    ],
+)
+def test_the_text_of_a_message_that_has_it_only_as_rtf(tmp_path: Path, packed: str, text: str) -> None:
+    content = bytes.fromhex(packed)
+    content = (len(content) - 4).to_bytes(4, "little") + content[4:]
+    message = makers.compound({"__properties_version1.0": b"x", "__substg1.0_10090102": content})
+    assert read_msg(put(tmp_path, "a.msg", message)).text == text
+
+
+def test_a_name_longer_than_any_disk_bears_is_cut_before_its_ending(tmp_path: Path) -> None:
+    found = read_eml(put(tmp_path, "a.eml", letter("长", (f"{'长' * 900}.txt", b"x")).as_bytes()))
+    assert found.attached[0].name == f"{'长' * 239}…{'长' * 11}.txt"
 
 
 @pytest.mark.parametrize("charset", ["zlib", "hex", "undefined", "rot13", "raw_unicode_escape", "x" * 5000])
