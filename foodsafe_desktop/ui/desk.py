@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import Signal
 
-from foodsafe_desktop.domain.errors import DossierError, FolderEmptied
+from foodsafe_desktop.domain.errors import DossierError, FolderEmptied, FolderGone
+from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import accession, binders, fixity_check, relinking
 from foodsafe_desktop.services.accession import ScanReport
 from foodsafe_desktop.services.backups import back_up_on_schedule
@@ -300,6 +301,7 @@ class Desk(Session):
 
     def _tell_scan(self, archive: Archive, report: ScanReport, quiet: bool) -> None:  # noqa: FBT001 - a callback's
         if archive is self.archive:
+            self.tell_state()
             self.scanned.emit(report, not quiet)
             if report.uninspected:
                 self._inspections.want(archive)
@@ -331,6 +333,8 @@ class Desk(Session):
             self.overview = None
             self.closed.emit()
         if task.title == SCAN and (archive := self.archive) is not None:
+            if isinstance(error, FolderGone):  # the watcher sees a folder; that it is another drive's shows in a scan
+                self.folder_state.emit(FolderState.OFFLINE)
             self._runner.run(
                 "刷新", lambda _job: prepared.overview(archive), lambda now: self._take(archive, now), shown=False
             )

@@ -60,6 +60,11 @@ class Session(QObject):
         """Where a relative evidence path lies on this machine."""
         return self.archive.folder.absolute(path) if self.archive else None
 
+    def tell_state(self) -> None:
+        """Say once more what the watcher said last of the folder."""
+        if self._state is not None:
+            self._take_state(*self._state)
+
     def verify_package(self, package: Path, on_done: Callable[[CheckReport], None]) -> None:
         """Read a hand-over package; no archive need be open."""
         self._runner.run("校验信息包", lambda job: self._front.verify_package(package, job), on_done)
@@ -103,8 +108,7 @@ class Session(QObject):
         archive, overview, stop_watching = opened
         self.archive, self._stop_watching = archive, stop_watching
         self.opened.emit(archive)
-        if self._state is not None:
-            self._take_state(*self._state)
+        self.tell_state()
         self._take(archive, overview)
         self.entered(archive, overview)
 

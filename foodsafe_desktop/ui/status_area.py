@@ -59,7 +59,7 @@ class StatusArea(QWidget):
     def show_overview(self, overview: Overview, folder: str) -> None:
         """Show where the archive stands."""
         self._path = folder
-        self.show_state(self._state if overview.folder_online else FolderState.OFFLINE)
+        self._show_folder(self._state if overview.folder_online else FolderState.OFFLINE)
         complete, asked = progress(overview)
         self.complete.setText(f"齐全 {complete}/{asked} 小项")
         self.complete.setToolTip("齐全的小项／要求佐证的小项（不含未选自选项和合理缺项）")
@@ -68,9 +68,11 @@ class StatusArea(QWidget):
         self.points.setToolTip("已有有效佐证支撑的分值／可得总分")
 
     def show_state(self, state: FolderState) -> None:
-        """Show how the folder is followed at present. A folder that is gone may be back: the watcher tells."""
-        if state is not FolderState.OFFLINE:
-            self._state = state
+        """Show how the folder is followed at present, until something else is told of it."""
+        self._state = state
+        self._show_folder(state)
+
+    def _show_folder(self, state: FolderState) -> None:
         drawing, colour, said = _STATES[state]
         self._folder_sign.setPixmap(icon(drawing, colour).pixmap(square(14), self.devicePixelRatioF()))
         self.folder.setText(f"文件夹{state.label}")

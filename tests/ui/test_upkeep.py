@@ -446,6 +446,22 @@ def test_the_folders_state_is_live(opened: MainWindow, front: FakeFront, qtbot: 
         assert opened.status.folder.text() == f"文件夹{state.label}"
 
 
+def test_a_folder_that_a_scan_does_not_know_again_is_offline(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot
+) -> None:
+    """The watcher sees a folder, and cannot see that it is another drive's."""
+    folder = front.archive.folder
+    folder.gone = True
+    opened.desk.scan()
+    settle(opened, qtbot)
+    assert "离线" in said(opened)
+    assert opened.status.folder.text() == "文件夹离线"
+    folder.gone = False
+    opened.desk.scan()
+    settle(opened, qtbot)
+    assert opened.status.folder.text() == "文件夹在线"
+
+
 # Relinking
 
 
