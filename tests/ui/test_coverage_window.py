@@ -20,6 +20,7 @@ from foodsafe_desktop.ui.forms.serving import ServingForm
 from foodsafe_desktop.ui.forms.weeks import WeeksForm
 from foodsafe_desktop.ui.gaps import orders
 from foodsafe_desktop.ui.main_window import MainWindow
+from foodsafe_desktop.ui.notices import Toast
 from foodsafe_desktop.ui.page.asked import Mark, RequirementRow
 from foodsafe_desktop.ui.page.presenter import Page
 from foodsafe_desktop.ui.tree.nodes import CATALOGUE, Kind, NodeKey
@@ -491,6 +492,19 @@ class TestReports:
         assert reports.written[-1][1] == wanted.text().partition("：")[2]
         assert len(opened) == 2
         menu.close()
+
+    def test_a_letter_that_nothing_opens_is_told_in_one_notice(
+        self, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(orders, "open_path", lambda _path: False)
+        window.chasing.orders._folder = tmp_path
+        window.views.show_view("overview")
+        window.chasing.orders.remind_one(window.chasing.summary.chase.rows[1].cells[0])
+        settle(window, qtbot)
+        [toast] = [one for one in window.findChildren(Toast) if one.isVisible()]
+        assert "的催报单，存于“" in toast.notice.sentence
+        assert "未能自动打开" in toast.notice.sentence
+        assert not toast.notice.is_error
 
     def test_a_report_never_goes_into_the_evidence(
         self, window: MainWindow, front: FakeFront, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch

@@ -89,10 +89,11 @@ class ReportOrders(QObject):
             return reporting.remind_one(archive, department, folder)
 
         def told(written: Path) -> None:
+            opened = "" if open_path(written) else "未能自动打开，请确认本机装有能打开 Word 文档的程序。"
             self._notices.tell(
-                f"已生成{department}的催报单，存于“{folder}”。", Action("打开所在文件夹", lambda: self._open(folder))
+                f"已生成{department}的催报单，存于“{folder}”。{opened}",
+                Action("打开所在文件夹", lambda: self._open(folder)),
             )
-            self._open(written)
 
         self._desk.ask("生成催报单", make, told, shown=True)
 
