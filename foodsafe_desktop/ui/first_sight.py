@@ -110,11 +110,14 @@ class FirstSight(QMainWindow):
 
     def _move_in(self, window: MainWindow) -> None:
         self.window_ = window
+        focused = window.focusWidget()  # moving in takes it away
         self.setWindowIcon(window.windowIcon())
         window.setWindowFlags(Qt.WindowType.Widget)
         window.windowTitleChanged.connect(self.setWindowTitle)
         self.setCentralWidget(window)
         window.show()
+        if focused is not None:
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
         if (layout := self.layout()) is not None:
             layout.activate()
 

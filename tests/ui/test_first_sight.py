@@ -89,3 +89,13 @@ def test_an_archive_that_does_not_open_gives_way_to_the_start_page(tmp_path: Pat
     qtbot.waitUntil(lambda: window.start.isVisible() and not window.runner.is_busy, timeout=LONG)
     assert window.notices.last is not None
     sight.close()
+
+
+def test_the_start_page_answers_to_the_keyboard_at_once(tmp_path: Path, qtbot: QtBot) -> None:
+    sight = FirstSight(Remembered(tmp_path / "window.ini"), None)
+    qtbot.addWidget(sight)
+    sight.show()
+    arrived: list[MainWindow] = []
+    sight.furnish(FakeFront(sample_archive(tmp_path)), arrived.append)
+    qtbot.waitUntil(lambda: bool(arrived), timeout=LONG)
+    assert sight.focusWidget() is arrived[0].start.buttons[0]
