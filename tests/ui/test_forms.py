@@ -63,6 +63,16 @@ def test_a_number_typed_at_once_is_the_one_that_is_taken(window: QWidget, qtbot:
     assert picked == [105]
 
 
+def test_a_number_to_choose_is_read_whole(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    form = PickNumberForm(window, build_nodes(overview(asked_archive(tmp_path))), 1, lambda _number: None)
+    form.open()
+    form.box.setText("50")
+    qtbot.waitExposed(form)
+    row = form.list.visualRect(form.list.currentIndex())
+    assert row.width() <= form.list.viewport().width()
+    assert row.height() > 2 * form.list.fontMetrics().height(), "its words go on in a second line"
+
+
 def test_a_problem_makes_room_for_itself(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     form = PickNumberForm(window, build_nodes(overview(asked_archive(tmp_path))), 1, lambda _number: None)
     form.open()
