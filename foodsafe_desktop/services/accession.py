@@ -17,7 +17,7 @@ from foodsafe_desktop.services.comparing import Step, compare
 from foodsafe_desktop.services.entering import enter
 from foodsafe_desktop.services.following import folder_of, may_come_back
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.last_scan import fingerprint, keep, last_scan, newest_line
+from foodsafe_desktop.services.last_scan import doubt, doubted, fingerprint, keep, last_scan, newest_line
 from foodsafe_desktop.services.ports import (
     Archive,
     FolderListing,
@@ -90,14 +90,14 @@ def scan(
 def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty: bool) -> tuple[ScanReport, Tally]:
     """Bring the records up to date with the folder."""
     with archive.store.begin() as unit:
-        settings, last = settings_of(unit), last_scan(unit)
+        settings, last, unlike = settings_of(unit), last_scan(unit), doubted(unit)
         line = newest_line(unit)
     archive.folder.adopt(settings)
     # The first time all that is there is to be read.
     with nullcontext() if last else archive.folder.reading_ahead(may_be_read):
         listing = archive.folder.walk(job)
         seen = fingerprint(listing, settings.algorithm)
-        if last and last.listing == seen and not listing.unsettled and not accept_changes:
+        if last and last.listing == seen and not (listing.unsettled or accept_changes or unlike):
             archive.folder.expect(files=bool(listing.files))
             with archive.store.begin() as unit:
                 tally = last.tally if last.line == line else keep(unit, seen)
@@ -109,7 +109,7 @@ def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty:
             _refuse_empty(archive, before, listing)
             _refuse_another(archive, before, found)
         if before.files or len(files) <= PART:
-            readings = read(archive, before, files, settings.algorithm, job)
+            readings = read(archive, before, files, settings.algorithm, job, unlike)
             accepted = {"accept_changes": accept_changes, "accept_empty": accept_empty}
             done = _enter_at_once(archive, before, found, readings, **accepted)
         else:
@@ -143,6 +143,7 @@ def _enter_at_once(
         done = Registered(steps, unsettled=sum(one.unsettled for one in readings))
         with archive.store.begin() as unit:
             entered = enter(archive, unit, before, steps)
+            doubt(unit, ())
             done.tally = keep(unit, found.to_be_kept(readings))
     for step in steps:
         if step.before is not None and step.after.verdict.condition is Condition.SUSPENDED:

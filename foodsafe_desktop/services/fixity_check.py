@@ -7,7 +7,7 @@ from dataclasses import replace
 from foodsafe_desktop.domain.errors import FileStillChanging, FolderEmptied
 from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fixity, Presence
 from foodsafe_desktop.services.job import Job
-from foodsafe_desktop.services.last_scan import last_scan, newest_line
+from foodsafe_desktop.services.last_scan import doubt, doubted, last_scan, newest_line
 from foodsafe_desktop.services.ports import (
     Archive,
     CheckReport,
@@ -21,12 +21,13 @@ Reading = Callable[[Archive, Mapping[str, EvidenceFile], Job], Iterator[tuple[Ev
 
 
 def verify_archive(archive: Archive, job: Job, read: Reading | None = None) -> CheckReport:
-    """Compare every recorded file with its bytes, and check database and history. Changes nothing.
+    """Compare every recorded file with its bytes, and check database and history. Changes nothing of the record.
 
     Each file is read once, with the algorithm its fixity was recorded with; suspended ones stay closed. A file whose
     evidence was put aside is checked as well, but not missed. Compiled volumes are read too where they still are; one
     that was moved or thrown away is only noted. A change that a scan saw and nobody has confirmed is a mismatch still:
-    scanning does not make bytes trusted. `read`: another way to read them, which may copy what it reads. Raises
+    scanning does not make bytes trusted. One with other bytes of the same size and time is read by the next scan, which
+    would not notice it else. `read`: another way to read them, which may copy what it reads. Raises
     FolderGone when the evidence folder is not there, and FolderEmptied where nothing is in it any more while files are
     recorded as present: a share that is not mounted leaves such a one.
     """
@@ -45,7 +46,10 @@ def verify_archive(archive: Archive, job: Job, read: Reading | None = None) -> C
     del listing, recorded  # as large as the dossier, and reading takes long
     held = [file for file in dossier.files if file.verdict.condition is not Condition.SUSPENDED]
     aside = {key for key, evidence in dossier.evidence.items() if evidence.recycled}
-    report = _read_all(archive, held, aside, job, read or fixities)
+    report, unlike = _read_all(archive, held, aside, job, read or fixities)
+    if unlike:
+        with archive.store.begin() as unit:
+            doubt(unit, unlike | doubted(unit))
     faults = [] if archive.store.is_sound() else ["数据库自检未通过，请从 backups 目录中的备份恢复。"]
     if broken:
         faults.append(f"操作历史第 {broken[0]} 条起与校验链不符，记录可能被改动过。请与备份核对。")
@@ -78,8 +82,12 @@ def _read_binders(archive: Archive, binders: Iterable[BinderRecord], report: Che
     return replace(report, checked=report.checked + checked, mismatched=mismatched, notes=tuple(notes))
 
 
-def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], job: Job, read: Reading) -> CheckReport:
+def _read_all(
+    archive: Archive, files: Iterable[EvidenceFile], aside: set[int], job: Job, read: Reading
+) -> tuple[CheckReport, set[int]]:
+    """What differs, and the ids of those in which it does not show."""
     mismatched: list[str] = []
+    unlike: set[int] = set()
     missing: list[str] = []
     notes: list[str] = []
     checked = 0
@@ -88,8 +96,11 @@ def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], 
             if file.fixity is None:
                 continue  # nothing was ever recorded of its bytes: there is nothing to hold them against
             checked += 1
-            if file.changed or not result.same_content(file.fixity):
+            same = result.same_content(file.fixity)
+            if file.changed or not same:
                 mismatched.append(file.path)
+            if not same and (result.size, result.mtime_ns) == (file.fixity.size, file.fixity.mtime_ns):
+                unlike.add(file.id)
         elif isinstance(result, FileNotFoundError):
             if file.evidence_id not in aside:
                 missing.append(file.path)
@@ -98,7 +109,8 @@ def _read_all(archive: Archive, files: Iterable[EvidenceFile], aside: set[int], 
             notes.append(why or f"文件“{file.path}”无法读取，未能核对。请检查权限，或待其不再被占用后重新校验。")
             if file.fixity is not None:  # also where a scan said so already: what is not known to agree does not agree
                 mismatched.append(file.path)
-    return CheckReport(checked, tuple(sorted(mismatched)), tuple(sorted(missing)), notes=tuple(sorted(notes)))
+    report = CheckReport(checked, tuple(sorted(mismatched)), tuple(sorted(missing)), notes=tuple(sorted(notes)))
+    return report, unlike
 
 
 def fixities(

@@ -7,7 +7,7 @@ through them. It holds as long as every file of the listing could be read; the c
 import hashlib
 import json
 import marshal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from foodsafe_desktop.services.ports import (
@@ -20,6 +20,7 @@ from foodsafe_desktop.services.ports.store import (
 from foodsafe_desktop.services.stretches import stretches
 
 _NAME = "last_scan"
+_DOUBTED = "doubted_files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ def keep(unit: UnitOfWork, listing: str) -> Tally:
     kept: Mapping[str, object] = {"listing": listing, "line": newest_line(unit), "tally": asdict(tally)}
     unit.set_setting(_NAME, json.dumps(kept))
     return tally
+
+
+def doubted(unit: UnitOfWork) -> frozenset[int]:
+    """Ids of files that a verification found with other bytes of the same size and time: a scan reads them anew."""
+    return frozenset(json.loads(unit.setting(_DOUBTED) or "[]"))
+
+
+def doubt(unit: UnitOfWork, files: Iterable[int]) -> None:
+    """Have the next scan read these files, and no others, whatever they look like."""
+    unit.set_setting(_DOUBTED, json.dumps(sorted(files)))
 
 
 def newest_line(unit: UnitOfWork) -> int:

@@ -6,7 +6,7 @@ that cannot be read says why.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -62,10 +62,18 @@ class Reading:
         return former if former and recorded and former.algorithm == recorded.algorithm else self.fixity
 
 
-def read(archive: Archive, before: Dossier, found: Sequence[FoundFile], algorithm: str, job: Job) -> list[Reading]:
+def read(
+    archive: Archive,
+    before: Dossier,
+    found: Sequence[FoundFile],
+    algorithm: str,
+    job: Job,
+    unlike: Set[int] = frozenset(),
+) -> list[Reading]:
     """A reading of every file of `found`, in its order, to be judged; those that need no look are as they were.
 
     `algorithm` is the one that the archive's fixity is to be kept with: what is recorded with another is read again.
+    So are the recorded files of which it is known that they are `unlike` their record.
     """
     known = {file.path: file for file in before.files}
     elsewhere = {file.key: file.path for file in before.files if file.key is not None}
@@ -73,7 +81,7 @@ def read(archive: Archive, before: Dossier, found: Sequence[FoundFile], algorith
     fresh = []
     for one in readings:
         record = known.get(one.found.path)
-        as_recorded = record is not None and is_as_recorded(one.found, record, algorithm)
+        as_recorded = record is not None and record.id not in unlike and is_as_recorded(one.found, record, algorithm)
         if not as_recorded or _changed_places(one.found, record, elsewhere):
             fresh.append(one)
     _read(archive, fresh, job)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.services.following import content
+from foodsafe_desktop.services.last_scan import doubted
 from foodsafe_desktop.services.ports import FolderListing, FoundFile
 from foodsafe_desktop.services.ports.store import UnitOfWork
 from foodsafe_desktop.services.reading import Reading, is_as_recorded
@@ -21,11 +22,13 @@ def recall(
     The first holds every record that is not in the listing, the second every file that is new or lies otherwise.
     """
     left = {one.path: one for one in listing.files}
+    unlike = doubted(unit)
     keys: set[str] = set()
     kept = []
     for file in unit.recorded():
         found = left.get(file.path)
-        if found is not None and is_as_recorded(found, file, algorithm) and not (file.changed and accept_changes):
+        as_recorded = found is not None and file.id not in unlike and is_as_recorded(found, file, algorithm)
+        if found is not None and as_recorded and not (file.changed and accept_changes):
             if found.key == file.key:
                 del left[file.path]
                 continue

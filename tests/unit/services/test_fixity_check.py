@@ -50,6 +50,19 @@ def test_every_difference_is_named_even_where_size_and_time_agree(archive: FakeA
     assert (report.mismatched, report.missing, report.unexpected) == (("a.pdf",), ("b.pdf",), ("d.pdf",))
 
 
+def test_what_a_scan_does_not_see_it_sees_after_the_verification(archive: FakeArchive) -> None:
+    archive.folder.put("a.pdf", b"A")
+    assert scan(archive, Job()).changed == 0
+    assert verify_archive(archive, Job()).mismatched == ("a.pdf",)
+    assert scan(archive, Job()).changed == 1
+    [file] = [one for one in overview(archive).dossier.files if one.changed]
+    deciding.accept_changes(archive, [file.evidence_id])
+    assert verify_archive(archive, Job()).ok
+    archive.folder.read.clear()
+    scan(archive, Job())
+    assert archive.folder.read == [], "it was read anew once"
+
+
 def test_a_late_file_alone_is_no_fault(archive: FakeArchive) -> None:
     archive.folder.put("d.pdf", b"d")
     report = verify_archive(archive, Job())
