@@ -7,9 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
-from foodsafe_desktop.renditions.biff import records
 from foodsafe_desktop.renditions.compound import CompoundFile, NotACompoundFile
 from foodsafe_desktop.renditions.signature import LAID_OUT, Format
+from foodsafe_desktop.renditions.text.biff import records
 
 BY_OTHERS = "由本机的 WPS、Microsoft Office 或 LibreOffice 转换打印；均未安装时以插页代替。"
 """Said of documents that only another program lays out."""

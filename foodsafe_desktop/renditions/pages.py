@@ -10,20 +10,16 @@ from functools import partial
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Name
 
 from foodsafe_desktop.domain.converting import Conversion
-from foodsafe_desktop.domain.evidence import Condition, EvidenceFile, Fact, Verdict
+from foodsafe_desktop.domain.evidence import Condition, EvidenceFile
 from foodsafe_desktop.renditions.annexes import ARCHIVES, RECORDINGS, described
-from foodsafe_desktop.renditions.converters.children import ConversionFailed
-from foodsafe_desktop.renditions.converters.found import Converter, meant
 from foodsafe_desktop.renditions.decoded import TOO_LARGE, is_too_large
 from foodsafe_desktop.renditions.images import picture_to_pdf
 from foodsafe_desktop.renditions.inspection import inspect_file
-from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, measure, measured, put, put_text
+from foodsafe_desktop.renditions.making import CannotPrint, Made, Maker, kept, measure, measured, put
 from foodsafe_desktop.renditions.ofd.pages import ofd_to_pdf
 from foodsafe_desktop.renditions.office_pages.document import document_to_pdf
-from foodsafe_desktop.renditions.office_pages.grid import MOST_PAGES
 from foodsafe_desktop.renditions.office_pages.mail import Enclosure, letter_to_pdf, take_apart
 from foodsafe_desktop.renditions.office_pages.mending import mending
 from foodsafe_desktop.renditions.office_pages.old_workbook import old_workbook_to_pdf
@@ -31,6 +27,7 @@ from foodsafe_desktop.renditions.office_pages.plain import text_to_pdf
 from foodsafe_desktop.renditions.office_pages.slides import slides_to_pdf
 from foodsafe_desktop.renditions.office_pages.strict import also_strict
 from foodsafe_desktop.renditions.office_pages.workbook import workbook_to_pdf
+from foodsafe_desktop.renditions.office_programs import FAILED, SHEETS, OfficePrograms
 from foodsafe_desktop.renditions.page_pictures import page_picture, page_sizes
 from foodsafe_desktop.renditions.pictures import PictureRefused
 from foodsafe_desktop.renditions.seen_pages import seen_pages
@@ -58,10 +55,6 @@ _MAKERS: dict[Format, Maker] = {
 _DEEPEST, _SECONDS_A_MAIL = 2, 900.0
 """Mails within mails whose attachments are printed, and how long it may take to make pages of all that is attached."""
 _LATE = NotPrintable("该邮件的附件转换时间过长。请把该附件单独放入同一文件夹。")
-_SHEETS = (Format.XLS, Format.XLSX, Format.ODS)
-_USELESS = "转换的结果不能使用"
-_FAILED = ".failed"
-"""Ends the name of a note that a converter gave no pages: long waits and crashes are not repeated at every plan."""
 _MAKING = 7
 """Raised when makers change what they print: the number is in the cache's names, so that pages are made anew."""
 
@@ -78,7 +71,7 @@ class PageRenderer:
     ) -> None:
         self._folder = cache / "renditions"
         self._workers = inspector.workers if inspector else Workers()
-        self._conversion = conversion
+        self._programs = OfficePrograms(self._workers, conversion)
 
     def render(self, source: Path, file: EvidenceFile, job: Job) -> Rendition | NotPrintable:
         """Pages of one file. Hostile input gives NotPrintable, never an exception (but Cancelled passes)."""
@@ -98,7 +91,7 @@ class PageRenderer:
         """Pages of a file, or of one that was attached to a mail in a mail, `depth` of them, to be made until `end`."""
         if as_named(source, found) in MAILS:
             return self._letter(source, as_named(source, found), target, job, depth, end)
-        outside = self._converted(source, found, target, job) if found in CONVERTED else None
+        outside = self._programs.pages(source, found, target, job) if found in CONVERTED else None
         if isinstance(outside, Rendition):
             return outside
         own = self._workers.run(job, _SECONDS, make_pages, source, target)
@@ -106,14 +99,14 @@ class PageRenderer:
             return own
         if isinstance(own, Rendition):
             return replace(own, notes=(*own.notes, f"{outside}，改由本程序排版。"))
-        what = "设定打印区域，" if found in _SHEETS else ""
+        what = "设定打印区域，" if found in SHEETS else ""
         return NotPrintable(f"{outside}，未能打印。请用原软件{what}另存为 PDF 后放入同一文件夹。")
 
     def _letter(
         self, source: Path, found: Format, target: Path, job: Job, depth: int, end: float
     ) -> Rendition | NotPrintable:
         """A mail's pages, and behind them those of what is attached, made as those of any other file."""
-        converters = {one.key for form in sorted(CONVERTED) if (one := meant(self._conversion, form))}
+        converters = {one.key for form in sorted(CONVERTED) if (one := self._programs.meant(form))}
         target = target.with_name("-".join((target.stem, "mail", *sorted(converters))) + target.suffix)
         end = end or time.monotonic() + _SECONDS_A_MAIL
         with tempfile.TemporaryDirectory(prefix="fsd-", ignore_cleanup_errors=True) as folder:
@@ -153,43 +146,6 @@ class PageRenderer:
         """A page as a picture; see `Renderer.picture`."""
         return page_picture(self._workers, pdf, page, dpi, job)
 
-    def _converted(self, source: Path, found: Format, target: Path, job: Job) -> Rendition | str | None:
-        """Pages by an installed program; why there are none, as a part of a sentence; None where none was asked."""
-        converter = meant(self._conversion, found)
-        if converter is None:
-            return None
-        target = target.with_name(f"{target.stem}-{converter.key}.pdf")
-        known = self._workers.run(job, _SECONDS, kept_or_verdict, source, target)
-        if isinstance(known, Rendition):
-            return known
-        if known.condition is not Condition.OK or known.format not in converter.formats:
-            return None
-        if Fact.EXTERNAL_LINKS in known.facts:
-            return f"文件含外部链接，未交由 {converter.name} 打开"
-        failed = target.with_suffix(_FAILED)
-        if (why := known_failure(failed)) is not None:
-            return why
-        made, lasting = self._convert(converter, source, Format(known.format), target, job)
-        if isinstance(made, str) and lasting:
-            with suppress(OSError):  # then it is tried once more, no harm
-                put_text(failed, made)
-        return made
-
-    def _convert(
-        self, converter: Converter, source: Path, found: Format, target: Path, job: Job
-    ) -> tuple[Rendition | str, bool]:
-        """Pages, or why there are none and whether that will last."""
-        try:
-            with tempfile.TemporaryDirectory(prefix="fsd-", ignore_cleanup_errors=True) as scratch:
-                made = converter.convert(source, found, Path(scratch), job)
-                most = MOST_PAGES if found in _SHEETS else None
-                taken = self._workers.run(job, _SECONDS, take_converted, made, target, converter.name, most)
-        except ConversionFailed as failed:
-            return f"{converter.name} 未能转换（{failed}）", failed.lasting
-        except OSError:
-            return f"{converter.name} 未能转换（读写出错）", False
-        return (taken, False) if isinstance(taken, Rendition) else (f"{converter.name} {taken}", True)
-
     def forget(self, file: EvidenceFile) -> None:
         """Drop all pages that were made of a file; see `Renderer.forget`."""
         if file.fixity is not None:
@@ -200,7 +156,7 @@ class PageRenderer:
     def try_again(self, file: EvidenceFile) -> None:
         """Let a document be converted anew after it failed; see `Renderer.try_again`."""
         if file.fixity is not None:
-            for one in self._folder.glob(f"{file.fixity.digest}-*{_FAILED}"):
+            for one in self._folder.glob(f"{file.fixity.digest}-*{FAILED}"):
                 one.unlink(missing_ok=True)
             for one in self._folder.glob(f"{file.fixity.digest}-mail*"):
                 one.unlink(missing_ok=True)
@@ -215,19 +171,6 @@ def _lost(lost: WorkerLost) -> NotPrintable:
     return NotPrintable(f"文件{how}，未能打印，可能已损坏或结构异常。请另存为新的 PDF 后放入同一文件夹。")
 
 
-def known_failure(kept: Path) -> str | None:
-    """Why this converter, in this version, gave no pages of this document before; None where it was not tried."""
-    try:
-        return kept.read_text("utf-8") or None
-    except (OSError, ValueError):
-        return None
-
-
-def kept_or_verdict(source: Path, target: Path) -> Rendition | Verdict:
-    """Run in a worker: the pages that an earlier conversion made, else what the file is like."""
-    return kept(target) or inspect_file(source)
-
-
 def kept_or_taken_apart(
     source: Path, found: Format, folder: Path, target: Path
 ) -> Rendition | NotPrintable | list[Enclosure]:
@@ -236,30 +179,6 @@ def kept_or_taken_apart(
         return kept(_numbered(target)) or take_apart(source, found, folder)
     except Exception as error:  # as in make_pages
         return NotPrintable(_why_not(error))
-
-
-def take_converted(made: Path, target: Path, converter: str, most: int | None) -> Rendition | str:
-    """Run in a worker: a converter's PDF into the cache, without its times and names.
-
-    Or why it is not taken, as a part of a sentence: nobody means to print a sheet of more than `most` pages.
-    """
-    try:
-        with pikepdf.open(made) as pdf:
-            if most is not None and len(pdf.pages) > most:
-                return f"排版后有{len(pdf.pages):,}页，超过{most}页"
-            if len(pdf.pages) == 0 or is_too_large(pdf):
-                return _USELESS
-            del pdf.docinfo
-            if Name.Metadata in pdf.Root:
-                del pdf.Root.Metadata
-            return put(target, lambda place: _save_converted(pdf, place, converter))
-    except (OSError, ValueError, pikepdf.PdfError, MemoryError):
-        return _USELESS
-
-
-def _save_converted(pdf: pikepdf.Pdf, place: Path, converter: str) -> Made:
-    pdf.save(place, deterministic_id=True)
-    return Made(len(pdf.pages), (f"由 {converter} 转换为页面。",), converter)
 
 
 def make_pages(source: Path, target: Path, enclosures: Sequence[Enclosure] = ()) -> Rendition | NotPrintable:

@@ -15,13 +15,13 @@ from xlrd.book import Book
 from xlrd.sheet import Sheet
 
 from foodsafe_desktop.lettering.fonts import Face
-from foodsafe_desktop.renditions.biff import beside
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.cells import Edges
 from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, grids_to_pdf, too_many
 from foodsafe_desktop.renditions.office_pages.number_formats import is_date, shown
 from foodsafe_desktop.renditions.office_pages.sheets import MM, OWN, OWN_LAYOUT
 from foodsafe_desktop.renditions.office_pages.workbook import LEFT_OUT, NO_PICTURES, NO_TEXT, running
+from foodsafe_desktop.renditions.text.biff import beside
 
 _MOST_ROWS, _ROWS_ON_A_PAGE, _MOST_COLUMNS = 30_000, 45, 256
 _A4 = (210 * MM, 297 * MM)

@@ -16,9 +16,9 @@ from xlrd.book import Book
 from xlrd.sheet import Cell
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
-from foodsafe_desktop.renditions.biff import beside
 from foodsafe_desktop.renditions.charts import chart_texts
 from foodsafe_desktop.renditions.compound import NotACompoundFile
+from foodsafe_desktop.renditions.text.biff import beside
 from foodsafe_desktop.renditions.text.budget import DAMAGED, LOCKED, MOST_CHARACTERS, MOST_UNPACKED, TextRefused
 from foodsafe_desktop.renditions.text.xml_text import Marks, Room, element_text, local, parse
 

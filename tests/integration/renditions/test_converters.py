@@ -17,7 +17,7 @@ import pytest
 
 from foodsafe_desktop.domain.errors import Cancelled
 from foodsafe_desktop.domain.evidence import Condition, Verdict
-from foodsafe_desktop.renditions import pages
+from foodsafe_desktop.renditions import office_programs, pages
 from foodsafe_desktop.renditions.converters import children, found, libreoffice
 from foodsafe_desktop.renditions.converters.children import ConversionFailed, run_child
 from foodsafe_desktop.renditions.converters.libreoffice import LibreOffice
@@ -140,7 +140,7 @@ def test_a_failure_is_remembered_until_version_or_person_says_otherwise(
 
     (office,) = program(tmp_path, f"echo x >> '{tries}'; exit 3")
     converter = Program(Path(office))
-    monkeypatch.setattr(pages, "meant", lambda _choice, _found: converter)
+    monkeypatch.setattr(office_programs, "meant", lambda _choice, _found: converter)
     renderer = pages.PageRenderer(tmp_path / "cache")
     file = replace(evidence_file(source), verdict=Verdict("docx", Condition.OK))
 
@@ -176,7 +176,7 @@ def test_a_workbook_that_an_office_program_lays_out_on_too_many_pages_is_not_pri
         key = "libreoffice-1"
 
     (office,) = program(tmp_path, f"cp '{tmp_path}/many.pdf' document.pdf")
-    monkeypatch.setattr(pages, "meant", lambda _choice, _found: Program(Path(office)))
+    monkeypatch.setattr(office_programs, "meant", lambda _choice, _found: Program(Path(office)))
     renderer = pages.PageRenderer(tmp_path / "cache")
     file = replace(evidence_file(source), verdict=Verdict("xlsx", Condition.OK))
     made = renderer.render(source, file, Job())

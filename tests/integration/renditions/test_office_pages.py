@@ -19,7 +19,6 @@ from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.worksheet.worksheet import Worksheet
 
 from foodsafe_desktop.domain.evidence import Condition
-from foodsafe_desktop.renditions.biff import beside
 from foodsafe_desktop.renditions.converters.children import ConversionFailed
 from foodsafe_desktop.renditions.converters.libreoffice import LibreOffice
 from foodsafe_desktop.renditions.inspection import inspect_file
@@ -27,6 +26,7 @@ from foodsafe_desktop.renditions.office_pages.number_formats import shown
 from foodsafe_desktop.renditions.office_pages.word_numbers import chinese, written
 from foodsafe_desktop.renditions.pages import make_pages
 from foodsafe_desktop.renditions.signature import Format
+from foodsafe_desktop.renditions.text.biff import beside
 from foodsafe_desktop.renditions.text.reading import read_words
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import NotPrintable, Rendition
