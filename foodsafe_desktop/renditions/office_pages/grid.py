@@ -4,27 +4,24 @@ A grid is made as narrow as the page, and broken into bands of columns only wher
 Rows grow until all of their text is seen: paper has no cell to click on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
-from foodsafe_desktop.lettering.fonts import Face, runs, text_width
+from foodsafe_desktop.lettering.fonts import Face, text_width
 from foodsafe_desktop.lettering.typesetting import MM, Style, lines
 from foodsafe_desktop.renditions.making import CannotPrint
 from foodsafe_desktop.renditions.office_pages.cells import Edges
 
 MOST_PAGES = 200
 _LEAST_SCALE = 0.5
-_PAD = 2.0
-_LINE = 1.25
+PAD, LINE = 2.0, 1.25
+"""Points beside the words of a cell, and how high a line is, of the size of its letters."""
 Running = tuple[str, str, str]
+"""What stands above or below a page left, in the middle and right."""
 PAGES = "{page} / {pages}"
-_RUNNING, _RUNNING_HEIGHT = (8.5, 7.0, 5.5, 4.0), 22.0
-"""Sizes, and the height in points, of what stands above and below."""
 _NO_EDGES = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -93,7 +90,9 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class _Layout:
+class Layout:
+    """A grid on its pages."""
+
     grid: Grid
     scale: float
     bands: Sequence[tuple[int, int]]
@@ -105,24 +104,8 @@ class _Layout:
 
     @property
     def pages(self) -> int:
+        """How many there are."""
         return len(self.bands) * len(self.stretches)
-
-
-def grids_to_pdf(grids: Sequence[Grid], place: Path, what: str = "工作簿") -> int:
-    """Write the grids one after the other and return the count of pages. Raises CannotPrint when there are too many."""
-    laid_out = [_laid_out(grid) for grid in grids]
-    pages = sum(one.pages for one in laid_out)
-    if pages > MOST_PAGES:
-        raise too_many(pages, what)
-    canvas = Canvas(str(place), invariant=1)
-    page = 0
-    for one in laid_out:
-        for band in one.bands:
-            for rows in one.stretches:
-                page += 1
-                _draw_page(canvas, one, band, rows, (page, pages))
-    canvas.save()
-    return pages
 
 
 def too_many(pages: int, what: str = "工作簿") -> CannotPrint:
@@ -133,7 +116,8 @@ def too_many(pages: int, what: str = "工作簿") -> CannotPrint:
     )
 
 
-def _laid_out(grid: Grid) -> _Layout:
+def laid_out(grid: Grid) -> Layout:
+    """Find scale, columns, rows and heights of the pages that a grid takes."""
     width = grid.paper[0] - grid.margins[0] - grid.margins[2]
     total = sum(grid.widths) or 1.0
     fitting = min(1.0, width / total)
@@ -144,7 +128,7 @@ def _laid_out(grid: Grid) -> _Layout:
     if above > room / 2:
         above = 0.0
     headers = set(grid.headers) if above else set()
-    return _Layout(
+    return Layout(
         grid,
         scale,
         _bands(grid.widths, width / scale),
@@ -195,12 +179,12 @@ def _heights(grid: Grid, room: float) -> list[float]:
 
 
 def _height_of(grid: Grid, row: int, column: int, cell: GridCell) -> float:
-    return len(_lines_of(grid, row, column, cell)) * cell.size * _LINE + _PAD
+    return len(lines_of(grid, row, column, cell)) * cell.size * LINE + PAD
 
 
-def _lines_of(grid: Grid, row: int, column: int, cell: GridCell) -> list[str]:
+def lines_of(grid: Grid, row: int, column: int, cell: GridCell) -> list[str]:
     """The cell's text as lines in the width that it has: text that does not wrap may run into empty cells beside it."""
-    width = max(sum(grid.widths[column : column + cell.columns]) - 2 * _PAD, 6.0)
+    width = max(sum(grid.widths[column : column + cell.columns]) - 2 * PAD, 6.0)
     plain = "\n" not in cell.text
     if cell.keeps and plain:
         return [cell.text]
@@ -208,7 +192,7 @@ def _lines_of(grid: Grid, row: int, column: int, cell: GridCell) -> list[str]:
         needed = text_width(cell.text, cell.face, cell.size)
         if needed <= width + _free(grid, row, column + cell.columns, needed - width, cell.align):
             return [cell.text]
-    return lines(cell.text, Style(cell.face, cell.size, cell.size * _LINE), width / MM) or [""]
+    return lines(cell.text, Style(cell.face, cell.size, cell.size * LINE), width / MM) or [""]
 
 
 def _free(grid: Grid, row: int, column: int, wanted: float, align: str) -> float:
@@ -223,149 +207,3 @@ def _free(grid: Grid, row: int, column: int, wanted: float, align: str) -> float
     if align == "left" and column == len(grid.widths):  # what the page has left beside the last column
         free += max(grid.paper[0] - grid.margins[0] - grid.margins[2] - sum(grid.widths), 0.0)
     return free
-
-
-def _draw_page(
-    canvas: Canvas, layout: _Layout, band: tuple[int, int], rows: Sequence[int], count: tuple[int, int]
-) -> None:
-    grid = layout.grid
-    canvas.setPageSize(grid.paper)
-    _draw_running(canvas, grid, count)
-    canvas.saveState()
-    canvas.translate(grid.margins[0], grid.paper[1] - grid.margins[1])
-    canvas.scale(layout.scale, layout.scale)
-    follows = bool(rows and layout.headers and rows[0] > layout.headers[-1])
-    drawn = [*(layout.headers if follows else ()), *rows]
-    tops: dict[int, float] = {}
-    at = 0.0
-    for row in drawn:
-        tops[row] = at
-        at -= layout.heights[row]
-    for grounds in (True, False):
-        for place in _places(grid, drawn, band):
-            _draw_cell(canvas, layout, place, tops, band, grounds=grounds)
-    for picture in grid.pictures:
-        _draw_picture(canvas, layout, picture, band, rows, tops)
-    canvas.restoreState()
-    canvas.showPage()
-
-
-def _draw_picture(
-    canvas: Canvas,
-    layout: _Layout,
-    picture: GridPicture,
-    band: tuple[int, int],
-    rows: Sequence[int],
-    tops: Mapping[int, float],
-) -> None:
-    """What of a picture falls on this page: one that reaches beyond it goes on where the sheet does."""
-    if not rows:
-        return
-    first, widths, heights = rows[0], layout.grid.widths, layout.heights
-    x = sum(widths[band[0] : picture.column]) - sum(widths[picture.column : band[0]]) + picture.right
-    top = tops[first] + sum(heights[picture.row : first]) - sum(heights[first : picture.row]) - picture.down
-    upper, lower = tops[first], tops[rows[-1]] - heights[rows[-1]]
-    wide = sum(widths[band[0] : band[1]])
-    if x >= wide or x + picture.width <= 0 or top <= lower or top - picture.height >= upper:
-        return
-    canvas.saveState()
-    edge = canvas.beginPath()
-    edge.rect(0, lower, wide, upper - lower)
-    canvas.clipPath(edge, stroke=0, fill=0)
-    canvas.drawImage(picture.image, x, top - picture.height, picture.width, picture.height, mask="auto")
-    canvas.restoreState()
-
-
-def _places(grid: Grid, rows: Sequence[int], band: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Cells that are seen on a page, also merged ones that began on the page before."""
-    shown = set(rows)
-    for (row, column), cell in grid.cells.items():
-        across = column < band[1] and column + cell.columns > band[0]
-        if across and (row in shown or (cell.rows > 1 and any(row + down in shown for down in range(cell.rows)))):
-            yield row, column
-
-
-def _draw_cell(
-    canvas: Canvas,
-    layout: _Layout,
-    place: tuple[int, int],
-    tops: Mapping[int, float],
-    band: tuple[int, int],
-    *,
-    grounds: bool,
-) -> None:
-    grid, (row, column) = layout.grid, place
-    cell = grid.cells[place]
-    rows = [one for one in range(row, row + cell.rows) if one in tops]
-    left, right = max(column, band[0]), min(column + cell.columns, band[1])
-    x, width = sum(grid.widths[band[0] : left]), sum(grid.widths[left:right])
-    top = tops[rows[0]]
-    height = sum(layout.heights[one] for one in rows)
-    if grounds:
-        if cell.fill:
-            canvas.setFillColor(f"#{cell.fill}")
-            canvas.rect(x, top - height, width, height, stroke=0, fill=1)
-        return
-    _draw_edges(canvas, cell.edges, x, top, width, height)
-    if cell.text and rows[0] == row and left == column:
-        _draw_words(canvas, cell, _lines_of(grid, row, column, cell), (x, top, width, height))
-
-
-def _draw_edges(canvas: Canvas, edges: Edges, x: float, top: float, width: float, height: float) -> None:
-    canvas.setStrokeColor("#000000")
-    bottom = top - height
-    sides = ((x, bottom, x, top), (x, top, x + width, top), (x + width, bottom, x + width, top))
-    for thickness, side in zip(edges, (*sides, (x, bottom, x + width, bottom)), strict=True):
-        if thickness:
-            canvas.setLineWidth(thickness)
-            canvas.line(*side)
-
-
-def _draw_words(canvas: Canvas, cell: GridCell, found: Sequence[str], box: tuple[float, float, float, float]) -> None:
-    x, top, width, height = box
-    size = cell.size
-    needed = len(found) * size * _LINE
-    if needed > height:
-        size *= max(height / needed, 0.2)
-    if cell.keeps and found:
-        wide = text_width(found[0], cell.face, size)
-        size *= max(min(1.0, (width - 2 * _PAD) / wide), 0.3) if wide else 1.0
-    slack = height - len(found) * size * _LINE
-    at = top - {"top": _PAD / 2, "center": slack / 2}.get(cell.lies, max(slack - _PAD / 2, 0.0))
-    canvas.setFillColor(f"#{cell.colour}")
-    for line in found:
-        at -= size * _LINE
-        wide = text_width(line, cell.face, size)
-        start = {"right": x + width - _PAD - wide, "center": x + (width - wide) / 2}.get(cell.align, x + _PAD)
-        draw_line(canvas, line, cell.face, size, start, at + size * 0.28)
-
-
-def draw_line(canvas: Canvas, text: str, face: Face, size: float, x: float, y: float) -> None:
-    """One line of text, each character by the face that has it."""
-    for font, part in runs(text, face):
-        canvas.setFont(font, size)
-        canvas.drawString(x, y, part)
-        x += text_width(part, face, size)
-
-
-def _draw_running(canvas: Canvas, grid: Grid, count: tuple[int, int]) -> None:
-    canvas.setFillColor("#404040")
-    left, right = grid.margins[0], grid.paper[0] - grid.margins[2]
-    for texts, y in ((grid.above, grid.paper[1] - 9 * MM), (grid.below, 7 * MM)):
-        room = (right - left) / (1 if sum(map(bool, texts)) < 2 else 3)
-        for text, place in zip(texts, (0, 0.5, 1), strict=True):
-            said = text.replace("{page}", str(count[0])).replace("{pages}", str(count[1]))
-            size, found = _running_lines(said, room)
-            for number, line in enumerate(found):
-                at = y + ((len(found) - 1) / 2 - number) * size * _LINE
-                wide = text_width(line, Face.HEI, size)
-                draw_line(canvas, line, Face.HEI, size, left + (right - left - wide) * place, at)
-
-
-def _running_lines(text: str, room: float) -> tuple[float, list[str]]:
-    """The largest size in which a text goes above or below a page, and its lines in that."""
-    for size in _RUNNING:
-        found = lines(text, Style(Face.HEI, size, size * _LINE), room / MM)
-        if len(found) * size * _LINE <= _RUNNING_HEIGHT:
-            break
-    return size, found

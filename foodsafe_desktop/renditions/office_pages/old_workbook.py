@@ -17,7 +17,8 @@ from xlrd.sheet import Sheet
 from foodsafe_desktop.lettering.fonts import Face
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.cells import Edges
-from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, grids_to_pdf, too_many
+from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, too_many
+from foodsafe_desktop.renditions.office_pages.grid_pages import grids_to_pdf
 from foodsafe_desktop.renditions.office_pages.number_formats import is_date, shown
 from foodsafe_desktop.renditions.office_pages.sheets import MM, OWN, OWN_LAYOUT
 from foodsafe_desktop.renditions.office_pages.workbook import LEFT_OUT, NO_PICTURES, NO_TEXT, running

@@ -11,7 +11,8 @@ from foodsafe_desktop.lettering.fonts import Face, text_width
 from foodsafe_desktop.renditions.encodings import SAMPLE, guess
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.flow import Look, Setting, Span, TextBlock
-from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, grids_to_pdf, too_many
+from foodsafe_desktop.renditions.office_pages.grid import Grid, GridCell, too_many
+from foodsafe_desktop.renditions.office_pages.grid_pages import grids_to_pdf
 from foodsafe_desktop.renditions.office_pages.sheets import MM, OWN, OWN_LAYOUT, write_pages
 from foodsafe_desktop.renditions.text.plain import decoded, html_text, is_marked
 

@@ -18,7 +18,8 @@ from foodsafe_desktop.lettering.fonts import Face
 from foodsafe_desktop.renditions.charts import Chart
 from foodsafe_desktop.renditions.making import CannotPrint, Made
 from foodsafe_desktop.renditions.office_pages.cells import Edges
-from foodsafe_desktop.renditions.office_pages.grid import PAGES, Grid, GridCell, Running, grids_to_pdf, too_many
+from foodsafe_desktop.renditions.office_pages.grid import PAGES, Grid, GridCell, Running, too_many
+from foodsafe_desktop.renditions.office_pages.grid_pages import grids_to_pdf
 from foodsafe_desktop.renditions.office_pages.number_formats import shown
 from foodsafe_desktop.renditions.office_pages.sheet_charts import LISTED, UNLISTED, chart_grid, charts_by_sheet
 from foodsafe_desktop.renditions.office_pages.sheet_pictures import pictures_of, reach
