@@ -98,8 +98,8 @@ def hand_over(archive: Archive, out: Path, job: Job) -> HandOver:
             cover.compiled_by,
             cover.fonds,
             coding.retention,
-            len(there),
-            sum(one.issued for one in there),
+            len({one.key for one in there}),
+            len({one.key for one in there if one.issued}),
             archive.clock(),
         )
         made = package.finish(facts, job)
@@ -206,8 +206,10 @@ def _volumes(archive: Archive, now: Overview) -> list[Compiled]:
     hidden = {where(one.path) for one in now.issued if hidden_since(one, now.dossier)}
     with archive.store.begin() as unit:
         issued = unit.issued()
-        binders = {where(one.path): one.sha256 for one in unit.binders()}
-        binders |= {where(one.path): one.sha256 for one in issued}
+        binders = {where(one.path): (one.sha256, one.key) for one in unit.binders()}
+        binders |= {where(one.path): (one.sha256, one.key) for one in issued}
     hidden |= {where(one.path) for one in issued if hidden_since(one, now.dossier)}
     handed_out = {where(one.path) for one in issued}
-    return [Compiled(pdf, digest, pdf in handed_out, pdf in hidden) for pdf, digest in sorted(binders.items())]
+    return [
+        Compiled(pdf, digest, key, pdf in handed_out, pdf in hidden) for pdf, (digest, key) in sorted(binders.items())
+    ]

@@ -215,8 +215,15 @@ def test_a_folder_elsewhere_and_sm3_and_what_was_handed_out(command: Command, tm
     command("scan", root)
     issued, elsewhere = tmp_path / "发出", tmp_path / "移交"
     command("issue", root, "--scope", "sub-item:8", "--out", issued)
+    command("bind", root, "--scope", "sub-item:8")
+    put_pdf(share, PLAIN.replace("05-01", "06-01"))
+    command("scan", root)
+    assert command("supplement", root, "--volume", "sub-item-8", "--out", tmp_path / "补编")[0] == 0
     code, made = command("hand-over", root, "--out", elsewhere)
     assert (code, made["left_out"]) == (0, [])
+    sheet = docx.Document(str(elsewhere / "移交清单.docx"))
+    [words] = [cell.text for cell in sheet.tables[0]._cells if "装订本" in cell.text]
+    assert words.endswith("装订本1卷，其中已发出1卷"), "one volume, however often it was compiled and handed out"
     held = checked_by_hand(elsewhere)
     assert held == checked_by_hand(elsewhere, "sm3")
     pdf = next(path for path in issued.glob("*.pdf") if path.with_suffix(".manifest.json").exists())

@@ -26,8 +26,9 @@ def add_volumes(
     recorded = {one.pdf.absolute(): one for one in volumes}
     left: list[LeftOut] = []
     placed: set[Path] = set()
+    done: set[str] = set()  # a folder out of a package may stand beside the one that it was made of
     for folder, name in _folders(root.absolute(), recorded).items():
-        left += _Folder(add, root, folder, f"{BINDERS}{name}", recorded, job).added(hidden, placed)
+        left += _Folder(add, root, folder, f"{BINDERS}{name}", recorded, done, job).added(hidden, placed)
     left += [
         LeftOut(_named(one.pdf, root), Reason.MISSING)
         for path, one in recorded.items()
@@ -60,12 +61,18 @@ class _Folder:
     """One folder of volumes on its way into the package."""
 
     def __init__(
-        self, add: Add, root: Path, folder: Path, name: str, recorded: Mapping[Path, Compiled], job: Job
+        self,
+        add: Add,
+        root: Path,
+        folder: Path,
+        name: str,
+        recorded: Mapping[Path, Compiled],
+        done: set[str],
+        job: Job,
     ) -> None:
         self._add, self._root, self._folder, self._name = add, root, folder, name
-        self._recorded, self._job = recorded, job
+        self._recorded, self._done, self._job = recorded, done, job
         self._left: list[LeftOut] = []
-        self._done: set[str] = set()
 
     def added(self, hidden: Collection[int], placed: set[Path]) -> Sequence[LeftOut]:
         """What could not be added. `placed` grows by the files that were looked at."""
@@ -116,11 +123,11 @@ class _Folder:
         for name, sha256 in wanted.items():
             source = self._folder / name
             self._job.step(0, 0, name)
-            if name in self._done:
+            if (packed := f"{self._name}{name}") in self._done:
                 continue
             try:
-                self._add(f"{self._name}{name}", partial(self._copied, source, sha256))
-                self._done.add(name)
+                self._add(packed, partial(self._copied, source, sha256))
+                self._done.add(packed)
             except FileNotFoundError:
                 if sha256:  # an edition that is made to be edited may have been thrown away
                     self._left.append(LeftOut(self._named(name), Reason.MISSING))

@@ -16,13 +16,15 @@ from foodsafe_desktop.services.ports.folder import Take
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled volume as registered: its PDF and digest, and whether it was handed out.
+    """A compiled volume as registered: its PDF and digest, its key, and whether it was handed out.
 
+    A volume that was compiled and handed out, or handed out again with a supplement, has several PDFs and one key.
     `hidden`: it shows what bears a secrecy mark, as far as the record knows.
     """
 
     pdf: Path
     sha256: str
+    key: str
     issued: bool
     hidden: bool = False
 
@@ -32,7 +34,8 @@ class PackageFacts:
     """What the lists of a package say. `packed` are the ids of the files in it, `renamed` those under another name.
 
     `unit` is who compiles the set and `fonds` the 全宗号, both empty where nobody said; `retention` stands for pieces
-    that have none of their own. `binders` counts the volumes that are in the package, `issued` those handed out.
+    that have none of their own. `binders` counts the volumes that are in the package, `issued` those handed out: each
+    once, however many PDFs there are of it.
     """
 
     report: ReportFacts
