@@ -68,6 +68,14 @@ _KINDS: tuple[tuple[bytes, Foreign], ...] = (
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), kind) for pattern, kind in _KINDS)
 
 
+_LINK = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\{[^\]]*\][^\[]*)?\[(?:InternetShortcut|Desktop Entry)\]")
+
+
+def link(head: bytes) -> Foreign | None:
+    """What a text is that only says where something lies, None where it is one to be read."""
+    return Foreign("网页或程序的快捷方式", "请放入所指的文件本身，网页请另存为 PDF。") if _LINK.match(head) else None
+
+
 def foreign(head: bytes) -> Foreign | None:
     """The kind of a file that begins with these bytes, None where it is none of those known."""
     return next((kind for pattern, kind in _COMPILED if pattern.match(head[:_HEAD])), None)

@@ -24,7 +24,7 @@ import pikepdf
 from foodsafe_desktop.domain.evidence import Condition, Fact, Verdict
 from foodsafe_desktop.renditions.archives import VOLUME_SENTENCE, inspect_archive
 from foodsafe_desktop.renditions.decoded import TOO_LARGE, is_too_large
-from foodsafe_desktop.renditions.foreign import foreign
+from foodsafe_desktop.renditions.foreign import foreign, link
 from foodsafe_desktop.renditions.media import inspect_boxes, inspect_mp3, inspect_wav
 from foodsafe_desktop.renditions.office import BY_OTHERS, inspect_compound
 from foodsafe_desktop.renditions.packages import inspect_package
@@ -97,13 +97,26 @@ def _inspect_rest(path: Path, found: Format) -> Verdict:
     if extension in _SIGNED:
         what = f"扩展名为“.{extension}”，但内容不是该类型的文件，可能已损坏或被截断。{_ASK_AGAIN}"
         return Verdict(found, Condition.DAMAGED, what)
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if found is Format.TEXT and (leads := link(head)):
+        return Verdict(found, Condition.UNKNOWN, leads.sentence)
+    if found is Format.RTF and not _is_closed(path):
+        what = f"RTF 文件结尾缺失，可能没有复制完整，部分内容已丢失。{_ASK_AGAIN}"
+        return Verdict(found, Condition.DAMAGED, what)
     if found in _READABLE_TEXT:
         facts = (Fact.EXTERNAL_LINKS,) if found is Format.RTF and draws_on_outside(path) else ()
         return Verdict(found, Condition.OK, _READABLE_TEXT[found], printable=True, facts=facts)
-    with path.open("rb") as file:
-        known = foreign(file.read(_HEAD))
+    known = foreign(head)
     what = known.sentence if known else "文件类型无法识别，未能核验。请另存为 PDF 后放入同一文件夹。"
     return Verdict(found, Condition.UNKNOWN, what)
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether the group that an RTF file is closes at its end; zeros of a disk and a DOS end of file may follow."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _MOST_JUNK))
+        return file.read().rstrip(b"\0\x1a \t\r\n").endswith(b"}")
 
 
 def _as_named(path: Path, verdict: Verdict) -> Verdict:

@@ -35,10 +35,10 @@ _PASSED_OVER = frozenset(
     (
         b"fonttbl colortbl stylesheet info pict objdata fldinst bkmkstart bkmkend listtext datafield themedata "
         b"colorschememapping latentstyles xe tc txe rxe private xmlnstbl nonshppict generator listtable revtbl "
-        b"listoverridetable rsidtbl mmathPr filetbl pntext listlevel listname"
+        b"listoverridetable rsidtbl mmathPr filetbl pntext listlevel listname shprslt sn"
     ).split()
 )
-_WANTED_THOUGH_STARRED = frozenset((b"shpinst", b"shptxt", b"footnote", b"annotation", b"ud"))
+_WANTED_THOUGH_STARRED = frozenset(b"shpinst shptxt footnote annotation ud do moMath moMathPara".split())
 _FETCHES = re.compile(
     rb"\\fldinst\b(?:[\s{]|\\\*|\\(?!fld)[a-z]++(?:-?\d++)?+)*+(?:INCLUDE(?:PICTURE|TEXT)|IMPORT|LINK|DDE(?:AUTO)?|RD)\b"
     rb"|\\obj(?:autlink|link)\b|\\\*\\template\s*+(?:https?:|\\{4})",

@@ -116,6 +116,9 @@ def test_diagrams_are_their_texts() -> None:
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt shown}}\cell\row", "shown\t"),
         (r"\bin5 }}}}}in", "in"),
         (r"\u-10179 ?\u-8704 ?", "😀"),
+        (r"a{\*\do\dobxpage\dptxbx{\dptxbxtext b}}", "ab"),
+        (r"a{\shp{\*\shpinst{\sp{\sn n}{\sv b}}{\shptxt c}}{\shprslt{\*\do{\dptxbxtext c}}}}", "abc"),
+        (r"a{\mmath{\*\moMathPara{\*\moMath{\mr b}}}}", "ab"),
     ],
 )
 def test_rich_text(body: str, seen: str, tmp_path: Path) -> None:
