@@ -19,9 +19,20 @@ def main() -> int:
         from foodsafe_desktop.at_first_use import at_first_use  # noqa: PLC0415 - as above
 
         return ui.start(at_first_use(_program), *asked)
-    from foodsafe_desktop.app import main as run  # noqa: PLC0415 - as above
+    try:
+        from foodsafe_desktop.app import main as run  # noqa: PLC0415 - as above
 
-    return run(sys.argv[1:])
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:  # Ctrl+C before the command listens for it
+        return _cancelled(in_json="--json" in sys.argv)
+
+
+def _cancelled(*, in_json: bool) -> int:
+    from foodsafe_desktop import cli  # noqa: PLC0415 - as above
+    from foodsafe_desktop.domain.errors import Cancelled  # noqa: PLC0415 - as above
+
+    code, facts = cli.stopped(Cancelled())
+    return cli.told(code, facts) if in_json else code
 
 
 def _only_the_window(argv: Sequence[str]) -> tuple[Path | None] | None:

@@ -292,16 +292,19 @@ def _who() -> str:
 def main(argv: Sequence[str]) -> int:
     """Run a command, or open the window where none is given. Returns the exit code."""
     program = Program()
-    options = cli.parse(argv)
+    try:
+        options = cli.parse(argv)
+    except cli.ArgumentsRefused as error:
+        code, facts = cli.refused(str(error))
+        return cli.told(code, facts) if "--json" in argv else code
     if options.command is not None:
         return cli.run(program, options)
     if options.self_check:
         from foodsafe_desktop.self_check import check  # noqa: PLC0415 - as below
 
         found = check(program, cli.say)
-        if options.json:
-            cli.print_json(found)
-        return cli.DONE if found["ok"] else cli.REFUSED
+        code = cli.DONE if found["ok"] else cli.REFUSED
+        return cli.told(code, found) if options.json else code
     # Imported only here, so that the command line also works where Qt is not installed.
     from foodsafe_desktop import ui  # noqa: PLC0415
 

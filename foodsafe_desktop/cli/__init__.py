@@ -6,7 +6,8 @@ object on standard output; `watch` prints one a line), exit codes: 0 done, 1 som
 Not in this room: any rule. What a command does is a service; `app` hands in the `Front`.
 """
 
-from foodsafe_desktop.cli.arguments import parse, parser
-from foodsafe_desktop.cli.run import DONE, REFUSED, print_json, run, say
+from foodsafe_desktop.cli.arguments import ArgumentsRefused, parse, parser
+from foodsafe_desktop.cli.run import DONE, REFUSED, refused, run, stopped, told
+from foodsafe_desktop.cli.speaking import say
 
-__all__ = ["DONE", "REFUSED", "parse", "parser", "print_json", "run", "say"]
+__all__ = ["DONE", "REFUSED", "ArgumentsRefused", "parse", "parser", "refused", "run", "say", "stopped", "told"]

@@ -1,7 +1,6 @@
 """The `watch` command: scan, then follow the folder and say every change as one JSON line on standard output."""
 
 import argparse
-import json
 import math
 import queue
 import time
@@ -11,6 +10,7 @@ from dataclasses import asdict
 
 from foodsafe_desktop.cli.commands import say_scan
 from foodsafe_desktop.cli.outcome import Outcome, Say
+from foodsafe_desktop.cli.speaking import print_json
 from foodsafe_desktop.domain.errors import Cancelled, FolderGone, StoreFailed
 from foodsafe_desktop.domain.watching import FolderState
 from foodsafe_desktop.services import accession
@@ -37,14 +37,14 @@ News = queue.SimpleQueue[FolderState | None]
 
 
 def watch(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
-    """Follow the folder until `--seconds` have passed or the person interrupts; both are a clean end."""
+    """Follow the folder until `--seconds` have passed, the person interrupts, or nobody reads on: all a clean end."""
     end = None if options.seconds is None else time.monotonic() + options.seconds
     news: News = queue.SimpleQueue()
     with closing(front.open_archive(options.archive_root)) as archive:
         following = _Following(archive, say, job)
         stop = front.follow(archive, lambda: news.put(None), news.put)
         try:
-            with suppress(Cancelled):
+            with suppress(Cancelled, BrokenPipeError):
                 following.run(news, end)
         finally:
             stop()
@@ -97,13 +97,13 @@ class _Following:
         self.scans += 1
         for entry in entries:
             self._told = entry.id
-            _print_line(_line(entry))
+            print_json(_line(entry))
         if entries or self.scans == 1:
-            _print_line({"event": "scanned", **asdict(report)})
+            print_json({"event": "scanned", **asdict(report)})
             say_scan(report, self._say)
 
     def _tell_state(self, state: FolderState) -> None:
-        _print_line({"event": "state", "state": state.value, "label": state.label})
+        print_json({"event": "state", "state": state.value, "label": state.label})
         self._say(f"佐证材料文件夹当前状态：{state.label}。")
 
     def _new_entries(self) -> list[HistoryEntry]:
@@ -118,8 +118,3 @@ class _Following:
 def _line(entry: HistoryEntry) -> Mapping[str, object]:
     where = {"path": entry.subject} if entry.verb.startswith("file_") else {"subject": entry.subject}
     return {"event": entry.verb, **where, "at": entry.at.isoformat(), "detail": entry.detail}
-
-
-def _print_line(facts: Mapping[str, object]) -> None:
-    # ASCII with escapes: readable by any program on any console code page, undecodable file names included.
-    print(json.dumps(facts, ensure_ascii=True), flush=True)
