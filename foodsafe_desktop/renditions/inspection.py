@@ -99,17 +99,21 @@ def _inspect_rest(path: Path, found: Format) -> Verdict:
         return Verdict(found, Condition.DAMAGED, what)
     with path.open("rb") as file:
         head = file.read(_HEAD)
+    if found in _READABLE_TEXT:
+        return _inspect_text(path, found, head)
+    known = foreign(head)
+    what = known.sentence if known else "文件类型无法识别，未能核验。请另存为 PDF 后放入同一文件夹。"
+    return Verdict(found, Condition.UNKNOWN, what)
+
+
+def _inspect_text(path: Path, found: Format, head: bytes) -> Verdict:
     if found is Format.TEXT and (leads := link(head)):
         return Verdict(found, Condition.UNKNOWN, leads.sentence)
     if found is Format.RTF and not _is_closed(path):
         what = f"RTF 文件结尾缺失，可能没有复制完整，部分内容已丢失。{_ASK_AGAIN}"
         return Verdict(found, Condition.DAMAGED, what)
-    if found in _READABLE_TEXT:
-        facts = (Fact.EXTERNAL_LINKS,) if found is Format.RTF and draws_on_outside(path) else ()
-        return Verdict(found, Condition.OK, _READABLE_TEXT[found], printable=True, facts=facts)
-    known = foreign(head)
-    what = known.sentence if known else "文件类型无法识别，未能核验。请另存为 PDF 后放入同一文件夹。"
-    return Verdict(found, Condition.UNKNOWN, what)
+    facts = (Fact.EXTERNAL_LINKS,) if found is Format.RTF and draws_on_outside(path) else ()
+    return Verdict(found, Condition.OK, _READABLE_TEXT[found], printable=True, facts=facts)
 
 
 def _is_closed(path: Path) -> bool:

@@ -30,6 +30,7 @@ from foodsafe_desktop.renditions.inspection import inspect_file
 from foodsafe_desktop.renditions.unpacking import contents_of, unpack
 from foodsafe_desktop.renditions.windows_limits import limit_this_process
 from foodsafe_desktop.services.job import Job
+from foodsafe_desktop.undisturbed import undisturbed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,7 +82,8 @@ class Workers:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPool(self._count, 0, _limit_this_process, (self._memory,), context)
-            future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=seconds)
+            with undisturbed():  # the pool starts its workers at the first call, and others from threads of that moment
+                future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=seconds)
             return future
 
     def run(self, job: Job, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -29,6 +29,7 @@ from foodsafe_desktop.services.ports import NotPrintable, Rendition
 _MOST_TEXT = 2_000_000
 _DPI = 96
 _AS_TEXT = "邮件正文为网页格式，仅排出文字和随附的图片，外部内容未载入。"
+_SIGNED = "邮件带有电子签名，打印后不再有效；查验签名请用原文件。"
 _CUT = f"邮件正文超过{_MOST_TEXT // 10_000}万字，其余未打印。"
 _MORE = f"邮件由{MOST_PARTS}个以上部分组成，其余未读取，未打印。"
 _TOO_DEEP = NotPrintable("邮件内的邮件层数过多。请把该附件单独放入同一文件夹。")
@@ -68,7 +69,8 @@ def letter_to_pdf(source: Path, place: Path, found: Format, enclosures: Sequence
     """Write the pages of a mail, up to 128 MiB, and behind them what is attached. Raises CannotPrint."""
     letter = _read(source, found)
     enclosures = enclosures or [Enclosure(one.name, one.size, None, _TOO_DEEP) for one in letter.attached]
-    notes = [OWN_LAYOUT, *([_AS_TEXT] if letter.was_html else []), *_notes(enclosures)]
+    said = ((_AS_TEXT, letter.was_html), (_SIGNED, letter.is_signed))
+    notes = [OWN_LAYOUT, *(note for note, is_so in said if is_so), *_notes(enclosures)]
     converters = {one.made.converter for one in enclosures if isinstance(one.made, Rendition)} - {"", OWN}
     with pikepdf.new() as pdf, tempfile.TemporaryDirectory(dir=place.parent) as folder:
         own = Path(folder) / "own.pdf"

@@ -26,6 +26,7 @@ _HEADS = (("subject", _SUBJECT), ("from", "发件人"), ("to", "收件人"), ("c
 _TOO_MANY = f"附件超过{_MOST_KEPT}个，或合计超过{MOST_BYTES >> 20} MB。请把该附件单独放入同一文件夹。"
 _MAILS = ("message/rfc822", "message/global")
 _STYLES = ("text/css", "text/javascript", "application/javascript", "application/x-javascript")
+_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 _BROKEN = "所附邮件结构异常。请从邮件程序中另存后放入同一文件夹。"
 _SHOWN = re.compile(r"""\bcid:([^\s"'<>)]+)""", re.IGNORECASE)
 """How the text of a page names a picture that comes with it (RFC 2392)."""
@@ -52,6 +53,7 @@ class Letter:
     was_html: bool = False
     pictures: list[Attachment] = field(default_factory=list)
     attached: list[Attachment] = field(default_factory=list)
+    is_signed: bool = False
     has_more: bool = False
     """Whether it has more parts than are read."""
 
@@ -171,6 +173,8 @@ def _attach(letter: Letter, part: _Part, named: set[str]) -> None:
             letter.attach(name, message.as_bytes(policy=email.policy.compat32))
         except (*_STUMBLES, RecursionError):
             letter.attach(name, b"", _BROKEN)
+    elif part.kind in _SIGNATURES:
+        letter.is_signed = True
     elif part.is_attachment or part.kind not in _STYLES:  # of a page's style and script nothing can be printed
         name = part.name or ("（未命名）" if part.is_attachment else f"（嵌入内容，{part.kind}）")
         letter.attach(name, part.content, shown=part.is_shown(named))

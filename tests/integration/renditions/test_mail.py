@@ -178,6 +178,14 @@ def test_a_text_in_no_encoding_of_texts_is_read_all_the_same(tmp_path: Path, cha
     assert read_eml(put(tmp_path, "a.eml", content)).text == "会议 \\ud800"
 
 
+def test_a_signature_is_no_attachment_that_lacks(renderer: PageRenderer, tmp_path: Path) -> None:
+    content = letter("签名")
+    content.add_attachment(b"x", "application", "pkcs7-signature", filename="smime.p7s")
+    found, _ = printed(renderer, tmp_path, content)
+    assert found.unprinted == ()
+    assert "电子签名" in found.notes[1]
+
+
 def test_that_more_parts_follow_is_said(tmp_path: Path) -> None:
     content = letter("许多", *((f"{number}.txt", b"x") for number in range(501)))
     found = read_eml(put(tmp_path, "a.eml", content.as_bytes()))
