@@ -90,6 +90,21 @@ def test_an_empty_file_is_empty(tmp_path: Path) -> None:
     assert "0 字节" in verdict.detail
 
 
+@pytest.mark.parametrize(
+    ("content", "condition"),
+    [
+        (b"{\\rtf1\\ansi hello}\r\n\0\0", Condition.OK),
+        (b"{\\rtf1\\ansi {hello} wor", Condition.DAMAGED),
+        (b"[InternetShortcut]\r\nURL=https://example.org/\r\n", Condition.UNKNOWN),
+        ("[网上办事] 指南".encode(), Condition.OK),
+    ],
+)
+def test_neither_half_a_document_nor_a_way_to_one_is_one(tmp_path: Path, content: bytes, condition: Condition) -> None:
+    verdict = inspect_file(put(tmp_path, "来件", content))
+    assert verdict.condition is condition
+    assert condition is Condition.OK or verdict.detail.endswith("。")
+
+
 def test_what_is_not_there_cannot_be_read(tmp_path: Path) -> None:
     assert inspect_file(tmp_path / "没有.pdf").condition is Condition.UNREADABLE
     assert inspect_file(tmp_path).condition is Condition.UNREADABLE
