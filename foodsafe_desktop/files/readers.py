@@ -11,6 +11,7 @@ from foodsafe_desktop.domain.errors import FileStillChanging
 from foodsafe_desktop.domain.evidence import Fixity
 from foodsafe_desktop.files.digests import Answer, serve
 from foodsafe_desktop.files.names import shown
+from foodsafe_desktop.undisturbed import undisturbed
 
 AT_ONCE = 128
 """Files asked for in one go."""
@@ -31,7 +32,8 @@ class Reader:
         self._algorithm = algorithm
         self._pipe, there = context.Pipe()
         self._process = context.Process(target=serve, args=(there, root, algorithm), daemon=True)
-        self._process.start()
+        with undisturbed():
+            self._process.start()
         there.close()
 
     def __enter__(self) -> "Reader":

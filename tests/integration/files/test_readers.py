@@ -264,3 +264,13 @@ def test_a_process_that_reads_stands_back_behind_the_program(tmp_path: Path) -> 
         list(reader.read(lambda: next(questions, []), lambda: None))
         ours, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, reader._process.pid or 0))
         assert its > ours or its == 19  # the last there is
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows sends Ctrl+C otherwise")
+def test_a_reader_that_comes_up_does_not_hear_ctrl_c(tmp_path: Path, paths: list[str]) -> None:
+    with Reader(str(tmp_path), "sha256") as reader:
+        [pid] = _children()
+        os.kill(pid or 0, signal.SIGINT)
+        asked = iter([paths])
+        [answered] = reader.read(lambda: next(asked, ()), lambda: None)
+    assert len(answered) == len(paths)

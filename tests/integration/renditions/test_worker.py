@@ -1,4 +1,5 @@
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,12 @@ def test_what_a_worker_prints_goes_nowhere_and_its_verdicts_are_short(
 
 def test_work_is_done_in_another_process(workers: Workers) -> None:
     assert workers.run(Job(), SECONDS, hostile.process_id) != os.getpid()
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows sends Ctrl+C otherwise")
+def test_workers_do_not_hear_ctrl_c_not_even_while_they_come_up(workers: Workers) -> None:
+    assert signal.SIGINT in workers.run(Job(), SECONDS, signal.pthread_sigmask, signal.SIG_BLOCK, ())
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_cancelling_stops_what_is_running(inspector: WorkerInspector) -> None:
