@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from foodsafe_desktop.domain.errors import CannotWrite, FolderGone, NumberUnknown, TakingBackRefused, TakingInRefused
+from foodsafe_desktop.domain.evidence import EvidenceFile, Presence
 from foodsafe_desktop.domain.file_names import FORBIDDEN
 from foodsafe_desktop.domain.placing import bears_secrecy_mark
 from foodsafe_desktop.domain.wording import sub_item_mark
@@ -41,13 +42,17 @@ def take_in(archive: Archive, sources: Sequence[Path], number: int, job: Job) ->
         raise FolderGone(str(archive.place.evidence))
     for source in sources:
         _check(source)
-    live = _live(archive)
+    with archive.store.begin() as unit:
+        dossier = unit.dossier()
+    live = {key for key, one in dossier.evidence.items() if not one.recycled}
+    missed = [file for file in dossier.files if file.presence is Presence.MISSING and file.evidence_id in live]
     copied: list[Path] = []
     try:
         folder = folder_of(archive, number) or _make_folder(archive, number)
         for done, source in enumerate(sources):
             job.step(done, len(sources), source.name)
-            copied.append(_copy(source, folder, job))
+            others = {archive.folder.absolute(one.path) for one in missed if not _may_be(one, source)}
+            copied.append(_copy(source, folder, job, others=others))
     except BaseException as error:
         _put_aside(archive, copied)
         if isinstance(error, OSError):
@@ -83,8 +88,16 @@ def _make_folder(archive: Archive, number: int) -> Path:
     return folder
 
 
-def _copy(source: Path, folder: Path, job: Job, name: str = "") -> Path:
-    """A whole copy as `name` (else the source's), or the next free name; passed over by scans until whole."""
+def _may_be(missed: EvidenceFile, source: Path) -> bool:
+    """Whether a source may be the file that is missed, handed in anew; else it must not take that one's place."""
+    return missed.fixity is not None and missed.fixity.size == source.stat().st_size
+
+
+def _copy(source: Path, folder: Path, job: Job, name: str = "", others: Set[Path] = frozenset()) -> Path:
+    """A whole copy as `name` (else the source's), or the next free name; passed over by scans until whole.
+
+    `others` are names that are not free although nothing lies there.
+    """
     scratch = folder / f"~${uuid4().hex}.tmp"
     try:
         with source.open("rb") as read, scratch.open("xb") as written:
@@ -95,6 +108,8 @@ def _copy(source: Path, folder: Path, job: Job, name: str = "") -> Path:
             os.fsync(written.fileno())
         shutil.copystat(source, scratch)
         for target in _names(folder, Path(name or source.name)):
+            if target in others:
+                continue
             with suppress(FileExistsError):
                 target.open("xb").close()  # the name is ours now
                 scratch.replace(target)
@@ -148,11 +163,6 @@ def _put_back(archive: Archive, number: int, aside: Mapping[str, Path]) -> None:
     with archive.store.begin() as unit:
         unit.record(archive.clock(), archive.who, "files_taken_in", f"number {number}", {"paths": list(aside)})
     accession.scan(archive, Job())
-
-
-def _live(archive: Archive) -> frozenset[int]:
-    with archive.store.begin() as unit:
-        return frozenset(key for key, one in unit.dossier().evidence.items() if not one.recycled)
 
 
 def _pieces(archive: Archive, paths: Collection[str]) -> list[int]:

@@ -105,6 +105,19 @@ def test_a_missing_file_that_was_handed_in_anew_is_missed_again(archive: Archive
     assert sorted(numbers(archive).values()) == [(), (8,)]
 
 
+def test_another_document_does_not_take_the_place_of_one_that_is_missed(archive: Archive, outside: Path) -> None:
+    place = archive.place.evidence / "01 基础工作" / "(8) 抽检会商" / "会议纪要.pdf"
+    place.rename(outside / "原件.pdf")
+    (archive.place.evidence / "别的.pdf").write_bytes(makers.pdf(4))
+    scan(archive, Job())
+    take_in(archive, [outside / "会议纪要.pdf"], 8, Job())
+    assert not place.exists()
+    assert (place.parent / "会议纪要 (2).pdf").exists()
+    (outside / "原件.pdf").rename(place)
+    report = scan(archive, Job())
+    assert (report.missing, report.returned, report.changed) == (0, 1, 0)
+
+
 def test_a_number_without_a_folder_gets_one_that_the_scan_understands(archive: Archive, outside: Path) -> None:
     assert folder_of(archive, 9) is None
     take_in(archive, [outside / "签到表.pdf"], 9, Job())
