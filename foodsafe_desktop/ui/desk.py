@@ -56,6 +56,8 @@ class Desk(Session):
         super().__init__(front, runner)
         self._notices = notices
         self._decided = Decided()
+        self._offline = ""
+        """What was said last of a folder that a scan did not find."""
         self._scanning = Scanning(runner, self._take, self._tell_scan)
         self._folder_changed.connect(self._rescan)
         runner.failed.connect(self._explain)
@@ -302,6 +304,7 @@ class Desk(Session):
     def _tell_scan(self, archive: Archive, report: ScanReport, quiet: bool) -> None:  # noqa: FBT001 - a callback's
         if archive is self.archive:
             self.tell_state()
+            self._notices.withdraw(self._offline)
             self.scanned.emit(report, not quiet)
             if report.uninspected:
                 self._inspections.want(archive)
@@ -335,6 +338,7 @@ class Desk(Session):
         if task.title == SCAN and (archive := self.archive) is not None:
             if isinstance(error, FolderGone):  # the watcher sees a folder; that it is another drive's shows in a scan
                 self.folder_state.emit(FolderState.OFFLINE)
+                self._offline = error.sentence
             self._runner.run(
                 "刷新", lambda _job: prepared.overview(archive), lambda now: self._take(archive, now), shown=False
             )

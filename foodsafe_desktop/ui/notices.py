@@ -68,6 +68,11 @@ class Notices(QObject):
         for toast in tuple(self._toasts):
             self._close(toast)
 
+    def withdraw(self, sentence: str) -> None:
+        """Close what says something that is not so any more."""
+        for toast in [toast for toast in self._toasts if toast.notice.sentence == sentence]:
+            self._close(toast)
+
     def choose_folder(self, title: str, start: Path, on_chosen: Callable[[Path], object]) -> None:
         """Let a person pick a folder; `on_chosen` is not called when they change their mind."""
         dialog = QFileDialog(self._window, title, str(start))

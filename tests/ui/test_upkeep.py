@@ -44,6 +44,7 @@ from foodsafe_desktop.ui.history.words import VERBS, Kind
 from foodsafe_desktop.ui.listing.dialog import ListingDialog
 from foodsafe_desktop.ui.listing.presenter import AT_MOST, Group, check_listing, scan_listing
 from foodsafe_desktop.ui.main_window import MainWindow
+from foodsafe_desktop.ui.notices import Toast
 from foodsafe_desktop.ui.questions.presenter import question_cards
 from foodsafe_desktop.ui.settings.form import OnSettings, SettingsForm
 from foodsafe_desktop.ui.settings.presenter import ArchiveSettings
@@ -460,6 +461,8 @@ def test_a_folder_that_a_scan_does_not_know_again_is_offline(
     opened.desk.scan()
     settle(opened, qtbot)
     assert opened.status.folder.text() == "文件夹在线"
+    shown = [toast.notice.sentence for toast in opened.findChildren(Toast) if toast.isVisible()]
+    assert not any("离线" in sentence for sentence in shown), "it is not so any more"
 
 
 # Relinking
