@@ -129,6 +129,8 @@ def file_facts(file: EvidenceFile) -> tuple[tuple[str, str], ...]:
     """What inspection and record say of a file, a line each."""
     verdict, fixity = file.verdict, file.fixity
     state = "内容有变动，待确认" if file.changed else verdict.label
+    if file.presence is Presence.MISSING:
+        state = f"文件缺失（上次核验：{state}）"
     facts = [("状态", state), ("类型", _FORMATS.get(verdict.format, verdict.format.upper()))]
     if verdict.pages:
         facts.append(("页数", f"{verdict.pages}页"))

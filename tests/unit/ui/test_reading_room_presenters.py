@@ -123,6 +123,8 @@ class TestPreview:
             "版次": "第3版（内容变动过2次）",
             "路径": "a/b.pdf",
         }
+        gone = EvidenceFile(1, "a/b.pdf", 1, fixity, verdict, Presence.MISSING)
+        assert dict(file_facts(gone))["状态"] == "文件缺失（上次核验：可用）"
         assert [size_text(size) for size in (512, 2048)] == ["512 字节", "2 KB"]
 
 
