@@ -51,7 +51,7 @@ def decoded(content: bytes, said: str | None = None) -> str:
     tried = ("utf-8", guess(content).name, "gb18030", "big5")
     for name in dict.fromkeys((said, *tried) if said and said.lower() != "us-ascii" else tried):
         try:
-            b"a".decode(name)  # raises where it is none of texts, as zlib
+            "".encode(name)  # raises where it is none of texts, as zlib
             text = codecs.getincrementaldecoder(name)().decode(content)  # the cut may have split a character
         except (ValueError, LookupError):  # also of names that cannot be one
             continue
