@@ -22,7 +22,6 @@ from foodsafe_desktop.domain.errors import (
     ArchiveExists,
     BackupOfAnother,
     CannotWrite,
-    FolderInsideFolder,
     FolderNotEmpty,
     PackageIsNoArchive,
 )
@@ -42,7 +41,7 @@ from foodsafe_desktop.services.ports import Archive, ArchivePlace, BinderPress, 
 from foodsafe_desktop.services.ports.pages import OpenPages
 from foodsafe_desktop.services.ports.reports import ReportPress
 from foodsafe_desktop.services.ports.texts import TextReader, Texts
-from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER
+from foodsafe_desktop.services.relinking import EVIDENCE_FOLDER, full_path, kept_folder, refuse_other_archives
 from foodsafe_desktop.services.restoring import ARCHIVE_ID, RESTORED, PackageRestored, Restoration, is_package
 from foodsafe_desktop.services.rules import REQUIREMENTS, Rules
 from foodsafe_desktop.services.settings import settings_of
@@ -61,12 +60,12 @@ class Program:
         self, root: Path, evidence: Path | None = None, catalogue: Path | None = None, *, skeleton: bool = False
     ) -> Archive:
         """Make an archive and open it; see `Front.found_archive`."""
-        root = root.absolute()
-        place = ArchivePlace(root, (evidence or root / "evidence").absolute())
+        root = full_path(root)
+        place = ArchivePlace(root, full_path(evidence or root / "evidence"))
         if place.database.exists():
             raise ArchiveExists(str(root))
-        if root.resolve().is_relative_to(place.evidence.resolve()):
-            raise FolderInsideFolder(str(root), str(place.evidence))
+        refuse_other_archives(root, root.resolve().parents)
+        kept_as = kept_folder(place)
         edition = load_edition(catalogue or resource_path("catalogues", "baiyun-2023-40.toml"))
         try:
             for directory in (place.evidence, place.binders, place.backups, place.cache):
@@ -74,8 +73,8 @@ class Program:
             if skeleton:
                 lay_skeleton(place.evidence, edition.catalogue)
         except OSError as error:
-            raise CannotWrite(str(root), str(error)) from error
-        kept = {EVIDENCE_FOLDER: _kept_path(place.evidence, root), REQUIREMENTS: edition.requirements_text}
+            raise CannotWrite(error.filename or str(root), str(error)) from error
+        kept = {EVIDENCE_FOLDER: kept_as, REQUIREMENTS: edition.requirements_text}
         kept[ARCHIVE_ID] = str(uuid.uuid4())
         return _archive(place, store.found(place.database, edition.catalogue_text, kept))
 
@@ -270,11 +269,6 @@ def _reports() -> ReportPress:
     from foodsafe_desktop.output.reports.writing import Reports  # noqa: PLC0415 - at first use
 
     return Reports()
-
-
-def _kept_path(evidence: Path, root: Path) -> str:
-    """Relative to the archive where the folder lies inside it, so that the archive can be carried elsewhere."""
-    return evidence.relative_to(root).as_posix() if evidence.is_relative_to(root) else str(evidence)
 
 
 def _now() -> dt.datetime:

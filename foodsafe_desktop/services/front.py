@@ -23,7 +23,7 @@ class Front(Protocol):
         """Make an archive in `root` and open it. `evidence`: the watched folder (None: ``root/evidence``).
 
         `catalogue`: a catalogue's TOML file (None: the shipped one). `skeleton`: lay out empty folders.
-        Raises ArchiveExists, CatalogueBroken, CannotWrite.
+        Raises ArchiveExists, CatalogueBroken, CannotWrite, and what `relinking.kept_folder` raises.
         """
         ...
 

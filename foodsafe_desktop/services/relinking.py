@@ -4,12 +4,19 @@ Nothing on the disk is touched; what changes is where the dossier looks. Digests
 place are a new revision that waits for a person's word.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from foodsafe_desktop.domain.dossier import Dossier
-from foodsafe_desktop.domain.errors import FolderGone, FolderInsideFolder, RelinkRefused
+from foodsafe_desktop.domain.errors import (
+    ArchiveInArchive,
+    EvidenceAmongOwn,
+    FolderGone,
+    FolderInsideFolder,
+    RelinkRefused,
+)
 from foodsafe_desktop.domain.evidence import EvidenceFile, Fixity, Presence
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.following import content, differs
@@ -17,6 +24,7 @@ from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.last_scan import keep
 from foodsafe_desktop.services.ports import (
     Archive,
+    ArchivePlace,
     FoundFile,
 )
 from foodsafe_desktop.services.ports.store import (
@@ -75,20 +83,49 @@ def _lies_at(found: FoundFile | None, file: EvidenceFile) -> bool:
     return found is not None and (file.fixity is None or file.fixity.size == found.size)
 
 
+def full_path(path: Path) -> Path:
+    """From the root of the disk on, without `..`, which hides that one folder lies in another."""
+    return path.resolve() if ".." in path.parts else path.absolute()
+
+
+def kept_folder(place: ArchivePlace) -> str:
+    """An archive's evidence folder as it is recorded: relative where it lies inside, so that all can be carried off.
+
+    Raises FolderInsideFolder, EvidenceAmongOwn and ArchiveInArchive where it must not lie.
+    """
+    root, evidence = place.root.resolve(), place.evidence.resolve()
+    if root.is_relative_to(evidence):
+        raise FolderInsideFolder(str(place.root), str(place.evidence))
+    for own in (place.binders, place.backups, place.cache):
+        if evidence.is_relative_to(own.resolve()):
+            raise EvidenceAmongOwn(str(place.evidence), str(own))
+    refuse_other_archives(place.evidence, (evidence,))
+    for inside, home in ((place.evidence, place.root), (evidence, root)):
+        if inside.is_relative_to(home):
+            return inside.relative_to(home).as_posix()
+    return str(place.evidence)
+
+
+def refuse_other_archives(folder: Path, among: Iterable[Path]) -> None:
+    """Raise ArchiveInArchive if one of these folders is an archive. What cannot be looked into is none."""
+    for other in among:
+        with suppress(OSError):
+            if ArchivePlace(other, other).database.exists():
+                raise ArchiveInArchive(str(folder), str(other))
+
+
 def relink_root(archive: Archive, new_root: Path) -> Decision:
     """Look for the evidence in another folder from now on. It holds once the archive is opened anew.
 
-    Ask `check_root` first, and the person after. Raises FolderGone if the folder is not there, and FolderInsideFolder
-    if the archive lies in it.
+    Ask `check_root` first, and the person after. Raises FolderGone if the folder is not there, and what `kept_folder`
+    raises.
     """
-    root, home = new_root.absolute(), archive.place.root
+    root = full_path(new_root)
     if not root.is_dir():
         raise FolderGone(str(new_root))
-    if home.resolve().is_relative_to(root.resolve()):
-        raise FolderInsideFolder(str(home), str(root))
+    kept = kept_folder(ArchivePlace(archive.place.root, root))
     with archive.store.begin() as unit:
         before = unit.setting(EVIDENCE_FOLDER) or "evidence"
-    kept = root.relative_to(home).as_posix() if root.is_relative_to(home) else str(root)
     _set_root(archive, kept)
     return Decision(
         f"已改用佐证材料文件夹“{root}”，重新打开档案后生效。",

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from foodsafe_desktop.cli.run import say
+from foodsafe_desktop.cli import say
 from tests.journeys.conftest import Command
 
 
@@ -137,6 +137,38 @@ def test_an_archive_carried_elsewhere_opens_there(command: Command, root: Path) 
     elsewhere = root.rename(root.parent / "搬迁后")
     code, scanned = command("scan", elsewhere)
     assert (code, scanned["seen"], scanned["new"], scanned["missing"]) == (0, 1, 0, 0)
+
+
+def test_an_archive_named_by_another_way_in_is_carried_elsewhere_too(command: Command, root: Path) -> None:
+    (root.parent / "别处").mkdir()
+    _, made = command("init", root.parent / "别处" / ".." / root.name, "--evidence", root / "材料")
+    assert made["archive"] == str(root)
+    assert command("scan", root.rename(root.parent / "搬迁后"))[0] == 0
+
+
+@pytest.mark.parametrize("own", ["binders", "backups", "cache/材料"])
+def test_evidence_is_not_kept_where_the_program_writes_and_clears(command: Command, root: Path, own: str) -> None:
+    code, refused = command("init", root, "--evidence", root / own)
+    assert code == 2
+    assert "位于档案自用的" in refused["error"]
+    assert not root.exists()
+
+
+def test_one_archive_does_not_lie_in_another(command: Command, root: Path) -> None:
+    command("init", root)
+    for argv in (("init", root / "evidence/又一份"), ("init", root.parent / "乙", "--evidence", root)):
+        code, refused = command(*argv)
+        assert code == 2
+        assert "在另一份档案" in refused["error"]
+    assert not list((root / "evidence").iterdir())
+    assert command("init", root.parent / "丙", "--evidence", root / "evidence")[0] == 0, "one folder for two is allowed"
+
+
+def test_a_file_in_the_evidence_folders_place_is_named(command: Command, root: Path) -> None:
+    (root.parent / "文件").write_bytes(b"")
+    code, refused = command("init", root, "--evidence", root.parent / "文件")
+    assert code == 2
+    assert f"“{root.parent / '文件'}”" in refused["error"]
 
 
 def test_refusals_are_one_chinese_sentence_and_exit_code_2(

@@ -7,8 +7,10 @@ A new one also gets a row in docs/trouble.md.
 
 from foodsafe_desktop.domain.errors.archive import (
     ArchiveExists,
+    ArchiveInArchive,
     ArchiveInUse,
     BackupOfAnother,
+    EvidenceAmongOwn,
     FolderInsideFolder,
     FolderNotEmpty,
     HalfAnArchive,
@@ -93,6 +95,7 @@ __all__ = [
     "AlgorithmMissing",
     "AlreadyIssued",
     "ArchiveExists",
+    "ArchiveInArchive",
     "ArchiveInUse",
     "BackupOfAnother",
     "BoxesIssuedTogether",
@@ -107,6 +110,7 @@ __all__ = [
     "DiskFull",
     "DossierError",
     "ElectionRefused",
+    "EvidenceAmongOwn",
     "FactsRefused",
     "FileStillChanging",
     "FindingRefused",

@@ -101,6 +101,22 @@ class FolderInsideFolder(DossierError):
         )
 
 
+class EvidenceAmongOwn(DossierError):
+    """The evidence would lie where the program itself writes and clears away."""
+
+    def __init__(self, evidence: str, own: str) -> None:
+        super().__init__(
+            f"佐证材料文件夹“{evidence}”位于档案自用的“{own}”之内，其中的文件由程序写入和清理。请另选一个文件夹。"
+        )
+
+
+class ArchiveInArchive(DossierError):
+    """A folder for one archive lies in another one, or is it, so that each would meet the other's files."""
+
+    def __init__(self, folder: str, other: str) -> None:
+        super().__init__(f"“{folder}”在另一份档案“{other}”的目录之内，两份档案的文件会混在一起。请另选一个文件夹。")
+
+
 class NotVerifiable(DossierError):
     """The path given to verify is neither an archive nor a binder."""
 
