@@ -10,6 +10,8 @@ Not in this room: rules, SQL, PDF, the file system beyond opening a file with th
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,17 @@ if TYPE_CHECKING:  # the window shows before the services are loaded
     from foodsafe_desktop.services.front import Front
 
 
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
 def start(front: Front, archive_root: Path | None) -> int:
-    """Show the window and run until it is closed; see `starting.start`. Returns the exit code."""
+    """Show the window and run until it is closed; see `starting.start`. Returns the exit code, 2 without a display."""
+    if sys.platform == "linux" and not any(map(os.environ.get, _DISPLAYS)):  # Qt would abort, in English
+        if sys.stderr is not None:
+            sys.stderr.write(
+                "此处没有图形显示，窗口未能打开。请在图形桌面中启动，或改用命令行（--help 列出全部命令）。\n"
+            )
+        return 2
     gc.disable()  # Nothing of what is loaded now is garbage. `shorten_pauses` lets the collector go on.
     # Imported late: the presenters in this package must be importable where there is no Qt.
     from foodsafe_desktop.ui.starting import start as start_window  # noqa: PLC0415

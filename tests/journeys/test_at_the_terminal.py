@@ -122,3 +122,14 @@ def test_help_is_readable_on_a_console_without_chinese(tmp_path: Path) -> None:
     with (tmp_path / "说明.txt").open("w", encoding="ascii") as console:
         speaking.write(console, "用法：gaps\n")
     assert (tmp_path / "说明.txt").read_text("ascii") == "\\u7528\\u6cd5\\uff1agaps\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_without_a_display_the_window_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "argv", ["foodsafe-desktop", "--archive", "档案"])
+    assert program.main() == 2
+    assert "没有图形显示" in capsys.readouterr().err
