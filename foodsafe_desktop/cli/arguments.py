@@ -30,6 +30,9 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Never:
         raise ArgumentsRefused(f"{_in_chinese(message)}请用 {self.prog} --help 查看用法。")
 
+    def format_help(self) -> str:
+        return re.sub(r"^(参数|选项|命令):$", r"\1：", super().format_help(), flags=re.MULTILINE)
+
     # argparse's one way to the outside
     def _print_message(self, message: str, file: TextIO | None = None) -> None:  # type: ignore[override]
         with suppress(OSError):
@@ -261,7 +264,9 @@ def _safekeeping(commands: "argparse._SubParsersAction[_Parser]") -> None:
     hand_over.add_argument("archive_root", type=_archive, metavar="档案目录")
     hand_over.add_argument("--out", type=_path, metavar="目录", required=True, help="信息包目录（须为空或尚不存在）")
 
-    restore = _command(commands, "restore", "从备份恢复档案的数据库（先列出差异，加 --yes 才替换），或从移交信息包恢复")
+    restore = _command(
+        commands, "restore", "从备份恢复档案的数据库（已有的先列出差异，加 --yes 才替换），或从移交信息包恢复"
+    )
     restore.add_argument("copy", type=_path, metavar="备份文件或信息包")
     restore.add_argument("archive_root", type=_archive, metavar="档案目录", help="从信息包恢复的，须为空或尚不存在")
     restore.add_argument("--yes", action="store_true", help="确认替换；现有数据库留存在 backups 目录中")

@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from foodsafe_desktop.cli.binding import binder_facts, say_binders
-from foodsafe_desktop.cli.outcome import Outcome, Say
+from foodsafe_desktop.cli.outcome import Outcome, Say, refuse_other_suffix
 from foodsafe_desktop.domain.catalogue import Catalogue
-from foodsafe_desktop.domain.errors import NothingOfThatName, SuffixWrong
+from foodsafe_desktop.domain.errors import NothingOfThatName
 from foodsafe_desktop.domain.gaps import Coverage, Gap, State
 from foodsafe_desktop.domain.wording import points_text, sub_item_mark
 from foodsafe_desktop.services import accession, binders, fixity_check, health, reporting, review
@@ -59,13 +59,13 @@ def scan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
 
 def gaps(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
     """Say what is missing."""
+    for target, suffix in ((options.docx, ".docx"), (options.xlsx, ".xlsx")):
+        refuse_other_suffix(target, suffix)
     with closing(front.open_archive(options.archive_root)) as archive:
         now = review.overview(archive)
         rows = _chosen(now.catalogue, now.coverage, options.department, options.year)
-        for target, suffix in ((options.docx, ".docx"), (options.xlsx, ".xlsx")):
+        for target in (options.docx, options.xlsx):
             if target is not None:
-                if target.suffix.lower() != suffix:
-                    raise SuffixWrong(str(target), suffix)
                 reporting.write_gap_list(archive, now, rows, target)
                 say(f"已写入缺失清单：{target}")
     _say_gaps(now.coverage, rows, say)

@@ -3,7 +3,7 @@
 import argparse
 from contextlib import closing
 
-from foodsafe_desktop.cli.outcome import Outcome, Say
+from foodsafe_desktop.cli.outcome import Outcome, Say, refuse_other_suffix
 from foodsafe_desktop.domain.four_properties import State
 from foodsafe_desktop.domain.packages import DATABASE
 from foodsafe_desktop.services import backups, four_properties_check
@@ -18,6 +18,8 @@ _SHOWN = 10
 
 def check(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Judge the holdings by the four properties; with `--docx` or `--xlsx`, write the report."""
+    for target, suffix in ((options.docx, ".docx"), (options.xlsx, ".xlsx")):
+        refuse_other_suffix(target, suffix)
     with closing(front.open_archive(options.archive_root)) as archive:
         results = four_properties_check.check(archive, job)
         for target in (options.docx, options.xlsx):
@@ -89,11 +91,13 @@ def hand_over(front: Front, options: argparse.Namespace, say: Say, job: Job) -> 
 def restore(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Say what differs; with `--yes`, put the copy in the place of the archive's database.
 
-    A package goes into an empty folder, where nothing can be lost: there is nothing to ask.
+    A package goes into an empty folder, and a copy to where there is no database: nothing can be lost there, and there
+    is nothing to ask.
     """
     if options.copy.is_dir():
         return _restore_package(front, options, say, job)
-    done = front.restore(options.copy, options.archive_root, replace=options.yes, other_archive=options.other_archive)
+    replace = options.yes or not (options.archive_root / DATABASE).exists()
+    done = front.restore(options.copy, options.archive_root, replace=replace, other_archive=options.other_archive)
     for sentence in done.differences.sentences:
         say(sentence)
     if not done.replaced:

@@ -183,6 +183,8 @@ def test_refusals_are_one_chinese_sentence_and_exit_code_2(
         (("bind", root, "--scope", "item:99"), "无法识别"),
         (("bind", root, "--out", root / "evidence" / "x"), "佐证材料文件夹内"),
         (("verify", tmp_path), "既不是档案目录"),
+        (("gaps", root, "--xlsx", tmp_path / "缺失.docx"), "须以 .xlsx 结尾"),
+        (("check", root, "--docx", tmp_path / "检测.txt"), "须以 .docx 结尾"),
         (("init", tmp_path / "b", "--catalogue", tmp_path / "无此文件.toml"), "无此文件.toml"),
     ):
         code, refused = command(*argv)

@@ -74,6 +74,15 @@ def test_a_copy_of_another_archive_needs_a_word(command: Command, root: Path, tm
     assert command("scan", root)[1]["new"] == 1
 
 
+def test_where_there_is_no_database_a_copy_is_restored_at_once(command: Command, root: Path, tmp_path: Path) -> None:
+    copy = command("backup", root)[1]["path"]
+    (root / "dossier.sqlite3").unlink()
+    for place in (root, tmp_path / "另一台电脑"):
+        code, done = command("restore", copy, place)
+        assert (code, done["replaced"], done["path"]) == (0, True, str(place / "dossier.sqlite3"))
+        assert command("gaps", place)[0] == 1
+
+
 def test_the_schedule_is_kept(command: Command, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["backup", str(root), "--schedule", "weekly"]) == 0
     assert "每周" in capsys.readouterr().err
