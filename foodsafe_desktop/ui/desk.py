@@ -56,8 +56,7 @@ class Desk(Session):
         super().__init__(front, runner)
         self._notices = notices
         self._decided = Decided()
-        self._offline = ""
-        """What was said last of a folder that a scan did not find."""
+        self._offline = ""  # what was said last of a folder that a scan did not find
         self._scanning = Scanning(runner, self._take, self._tell_scan)
         self._folder_changed.connect(self._rescan)
         runner.failed.connect(self._explain)
@@ -162,9 +161,7 @@ class Desk(Session):
         if (archive := self.archive) is not None:
             root, found = archive.place.root, []
 
-            def look() -> None:
-                found.append(self._front.restore(copy, root, replace=False))
-
+            look = lambda: found.append(self._front.restore(copy, root, replace=False))  # noqa: E731 - as below
             self._reopen(None, look, lambda: on_done(found[0]))
 
     def restore(self, copy: Path) -> None:
@@ -172,24 +169,21 @@ class Desk(Session):
         if (archive := self.archive) is not None:
             root = archive.place.root
 
-            def told() -> None:
-                self._notices.tell(f"已从备份“{copy.name}”恢复，原数据库保存在 backups 目录中。")
-
-            self._reopen(None, lambda: self._front.restore(copy, root, replace=True), told)
+            said = f"已从备份“{copy.name}”恢复，原数据库保存在 backups 目录中。"
+            exchange = lambda: self._front.restore(copy, root, replace=True)  # noqa: E731 - passed on, not called here
+            self._reopen(None, exchange, lambda: self._notices.tell(said))
 
     def move_evidence(self, root: Path) -> None:
         """Look for the evidence in another folder from now on; the archive is opened anew. It can be taken back."""
         if (archive := self.archive) is not None:
             was = archive.place.evidence
 
-            def back() -> Decision | None:
-                return relinking.relink_root(self.archive, was) if self.archive else None
-
-            def again() -> Decision | None:
-                return relinking.relink_root(self.archive, root) if self.archive else None
+            def look_in(folder: Path) -> Decision | None:
+                return relinking.relink_root(self.archive, folder) if self.archive else None
 
             def done(_decision: Decision) -> None:
-                self._reopen(Relocation(f"已改用佐证材料文件夹“{root}”。", back, again))
+                said = f"已改用佐证材料文件夹“{root}”。"
+                self._reopen(Relocation(said, lambda: look_in(was), lambda: look_in(root)))
 
             self._runner.run("更改佐证材料文件夹", lambda _job: relinking.relink_root(archive, root), done, shown=False)
 
@@ -330,7 +324,7 @@ class Desk(Session):
         self._scanning.failed()
         action = None
         if isinstance(error, FolderEmptied) and (emptied := self.archive) is not None:
-            action = Action("确认已全部取走", lambda: self._scanning.run(emptied, quiet=False, accept_empty=True))
+            action = Action(error.confirming, lambda: self._scanning.run(emptied, quiet=False, accept_empty=True))
         self._notices.warn(error.sentence, action)
         if task.title == _REOPEN:
             self.overview = None

@@ -481,6 +481,18 @@ def test_an_emptied_folder_counts_as_offline_until_the_archivist_confirms(
     assert all(file.presence is Presence.MISSING for file in sure(opened.desk.overview).dossier.files)
 
 
+def test_another_drive_in_its_place_is_confirmed_in_its_own_words(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot
+) -> None:
+    front.archive.folder.files.clear()
+    for number in range(3):
+        front.archive.folder.put(f"别的/其他{number}.bin", b"z" * (1000 + number))
+    opened.commands["scan"].trigger()
+    settle(opened, qtbot)
+    assert "是其他文件" in said(opened)
+    assert sure(sure(opened.notices.last).action).label == "确认已全部更换"
+
+
 def test_a_change_in_the_folder_is_scanned_by_itself(opened: MainWindow, front: FakeFront, qtbot: QtBot) -> None:
     front.archive.folder.put("(4) 机制/2022/成立文件.pdf", b"new")
     assert front.notify is not None

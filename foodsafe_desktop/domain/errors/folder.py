@@ -16,6 +16,9 @@ class FolderGone(DossierError):
 class FolderEmptied(FolderGone):
     """The evidence folder is there, but none of its `count` files is: what an empty mount point looks like."""
 
+    confirming = "确认已全部取走"
+    """What a person says who knows better."""
+
     def __init__(self, folder: str, count: int) -> None:
         DossierError.__init__(
             self,
@@ -27,6 +30,8 @@ class FolderEmptied(FolderGone):
 
 class FolderReplaced(FolderEmptied):
     """Other files lie in the evidence folder, and none of its `count`: another drive or share in its place."""
+
+    confirming = "确认已全部更换"
 
     def __init__(self, folder: str, count: int) -> None:
         DossierError.__init__(
