@@ -1,16 +1,30 @@
 """Small widgets that several panes are made of."""
 
 from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from foodsafe_desktop.domain.states import State
 from foodsafe_desktop.ui import theme
 from foodsafe_desktop.ui.icons import icon, state_icon
 from foodsafe_desktop.ui.measures import square
 from foodsafe_desktop.ui.palettes import Tone
+
+Named = TypeVar("Named", bound=StrEnum)
 
 
 def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
@@ -42,6 +56,12 @@ def set_tone(shown: QLabel, tone: Tone) -> None:
     """Let a label say something in a tone, in bold: the style sheet knows the colour."""
     shown.setProperty("tone", tone.value)
     shown.style().polish(shown)
+
+
+def chosen(box: QComboBox, kind: type[Named]) -> Named | None:
+    """Which member of `kind` a box shows, None for its line of everything: Qt keeps of a StrEnum only its text."""
+    kept = box.currentData()
+    return None if kept is None else kind(kept)
 
 
 class StateSign(QWidget):

@@ -15,10 +15,14 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 import foodsafe_desktop.services
+from foodsafe_desktop.domain.backups import Schedule
+from foodsafe_desktop.domain.converting import Conversion
 from foodsafe_desktop.domain.gaps import CoverageOptions, OmissionScoring, State
 from foodsafe_desktop.domain.questions import Answer
 from foodsafe_desktop.domain.watching import FolderSettings, FolderState
 from foodsafe_desktop.services import accession, answering, deciding, history
+from foodsafe_desktop.services.backups import schedule_of
+from foodsafe_desktop.services.converting import conversion_of
 from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.job import Job
 from foodsafe_desktop.services.ports import Archive, CheckReport
@@ -26,6 +30,7 @@ from foodsafe_desktop.services.reckoning import coverage_options
 from foodsafe_desktop.services.review import overview
 from foodsafe_desktop.services.settings import folder_settings
 from foodsafe_desktop.ui import log_file
+from foodsafe_desktop.ui.appearance import Look
 from foodsafe_desktop.ui.evidence.presenter import TITLE, evidence_rows, recycled_rows
 from foodsafe_desktop.ui.history.model import HistoryModel
 from foodsafe_desktop.ui.history.presenter import (
@@ -40,6 +45,7 @@ from foodsafe_desktop.ui.history.presenter import (
     history_rows,
     read_history,
 )
+from foodsafe_desktop.ui.history.view import HistoryPane
 from foodsafe_desktop.ui.history.words import VERBS, Kind
 from foodsafe_desktop.ui.listing.dialog import ListingDialog
 from foodsafe_desktop.ui.listing.presenter import AT_MOST, Group, check_listing, scan_listing
@@ -340,6 +346,42 @@ def test_how_coverage_is_reckoned_is_a_setting_that_every_figure_follows(
     settle(opened, qtbot)
     assert coverage_options(front.archive) == CoverageOptions()
     assert opened.desk.overview.coverage.points.attainable == before
+
+
+def test_what_is_chosen_from_lists_of_the_settings_is_kept(
+    opened: MainWindow, front: FakeFront, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt hands a member of a StrEnum back as mere text: the theme stayed light, and the rest was a mistake inside."""
+    worn: list[tuple[Look, int]] = []
+    monkeypatch.setattr(opened.appearance, "keep", lambda look, scale: worn.append((look, scale)))
+    opened.commands["settings"].trigger()
+    settle(opened, qtbot)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, SettingsForm)
+    keeping, looking = asked.keeping, asked.looking
+    for box, wanted in (
+        (keeping.schedule, Schedule.WEEKLY),
+        (keeping.conversion, Conversion.OWN),
+        (looking.look, Look.DARK),
+        (looking.scale, 150),
+    ):
+        box.setCurrentIndex(box.findData(wanted))
+    asked.accept()
+    settle(opened, qtbot)
+    assert worn == [(Look.DARK, 150)]
+    assert isinstance(worn[0][0], Look)
+    with front.archive.store.begin() as unit:
+        assert (schedule_of(unit), conversion_of(unit)) == (Schedule.WEEKLY, Conversion.OWN)
+
+
+def test_the_history_shows_the_kind_that_is_chosen(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.commands["history"].trigger()
+    settle(opened, qtbot)
+    pane = opened.findChild(HistoryPane)
+    assert pane is not None
+    pane.kind.setCurrentIndex(pane.kind.findData(Kind.FILES))
+    assert pane.model.rows
+    assert {row.kind for row in pane.model.rows} == {Kind.FILES}
 
 
 def test_who_compiles_the_binders_is_a_setting_that_covers_print(opened: MainWindow) -> None:

@@ -31,7 +31,7 @@ from foodsafe_desktop.ui.history.words import Kind
 from foodsafe_desktop.ui.icons import icon
 from foodsafe_desktop.ui.measures import square
 from foodsafe_desktop.ui.palettes import Tone
-from foodsafe_desktop.ui.parts import action, label, set_tone, tool_button
+from foodsafe_desktop.ui.parts import action, chosen, label, set_tone, tool_button
 from foodsafe_desktop.ui.search_box import SearchBox
 from foodsafe_desktop.ui.table_view import RowsView
 
@@ -161,19 +161,19 @@ class HistoryPane(QWidget):
 
     def _show_people(self) -> None:
         names = people(self.page.rows) if self.page else ()
-        chosen = self.person.currentData()
+        kept = self.person.currentData()
         self.person.blockSignals(True)  # noqa: FBT003 - Qt's signature
         while self.person.count() > 1:
             self.person.removeItem(1)
         for name in names:
             self.person.addItem(name, name)
-        self.person.setCurrentIndex(max(self.person.findData(chosen), 0))
+        self.person.setCurrentIndex(max(self.person.findData(kept), 0))
         self.person.blockSignals(False)  # noqa: FBT003 - Qt's signature
 
     def _apply(self) -> None:
         if self.page is None:
             return
-        rows = filtered(self.page.rows, self.box.text(), self.person.currentData(), self.kind.currentData())
+        rows = filtered(self.page.rows, self.box.text(), self.person.currentData(), chosen(self.kind, Kind))
         self.model.show(rows)
         self.all.setVisible(not self.page.is_all)
         self.count.setText(count_sentence(self.page, len(rows)))

@@ -28,6 +28,7 @@ from foodsafe_desktop.ui.appearance import SCALES, Look
 from foodsafe_desktop.ui.forms.base import Form, note
 from foodsafe_desktop.ui.forms.scrolling import ScrollingPage
 from foodsafe_desktop.ui.measures import scaled
+from foodsafe_desktop.ui.parts import chosen
 from foodsafe_desktop.ui.settings.keeping import KeepingFields
 from foodsafe_desktop.ui.settings.looking import LookFields
 from foodsafe_desktop.ui.settings.presenter import ALGORITHM_WORDS, ArchiveSettings, folder_advice, patterns_of
@@ -132,11 +133,11 @@ class SettingsForm(Form):
             others.reckoned(options)
         if (days := self.keeping.deadlines()) != kept.deadlines:
             others.deadlines(days)
-        if (schedule := self.keeping.schedule.currentData()) != kept.schedule:
+        if (schedule := chosen(self.keeping.schedule, Schedule)) and schedule != kept.schedule:
             others.schedule(schedule)
-        if (conversion := self.keeping.conversion.currentData()) != kept.conversion:
+        if (conversion := chosen(self.keeping.conversion, Conversion)) and conversion != kept.conversion:
             others.conversion(conversion)
-        if (looks := (self.looking.look.currentData(), self.looking.scale.currentData())) != self._looks:
+        if (looks := self.looking.looks()) != self._looks:
             others.looks(*looks)
 
     def _move(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from foodsafe_desktop.ui.appearance import SCALES, Look
 from foodsafe_desktop.ui.forms.base import note
+from foodsafe_desktop.ui.parts import chosen
 
 
 class LookFields(QWidget):
@@ -34,3 +35,7 @@ class LookFields(QWidget):
             beside.addWidget(note(means))
             fields.addRow(title, beside)
         fields.addRow(note("以上两项只保存在本机，不随档案搬移。"))
+
+    def looks(self) -> tuple[Look, int]:
+        """What the fields say."""
+        return chosen(self.look, Look) or Look.SYSTEM, int(self.scale.currentData())

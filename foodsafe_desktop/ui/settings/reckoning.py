@@ -8,6 +8,7 @@ from foodsafe_desktop.domain.gaps import CoverageOptions, OmissionScoring
 from foodsafe_desktop.services.reckoning import LONGEST_SLACK
 from foodsafe_desktop.ui.forms.base import note
 from foodsafe_desktop.ui.measures import scaled
+from foodsafe_desktop.ui.parts import chosen
 
 _OMISSIONS = ((OmissionScoring.FULL, "附有情况说明的按满分计"), (OmissionScoring.EXCLUDED, "不计入总分"))
 
@@ -35,7 +36,7 @@ class ReckoningFields(QWidget):
             practice_counts=self.practice.isChecked(),
             doubts_count=self.doubts.isChecked(),
             paper_required=self.paper.isChecked(),
-            omissions=self.omissions.currentData(),
+            omissions=chosen(self.omissions, OmissionScoring) or OmissionScoring.FULL,
             date_slack_months=self.slack.value(),
         )
 
