@@ -24,13 +24,14 @@ def is_package(folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What a database holds, in numbers. `archive` is empty where none was ever given."""
+    """What a database holds, in numbers; `issued` counts supplements too. `archive`: empty where none was given."""
 
     evidence: int
     files: int
     assignments: int
     omissions: int
     findings: int
+    issued: int
     lines: int
     archive: str
     evidence_folder: str
@@ -121,6 +122,7 @@ def _holding(unit: UnitOfWork) -> Holding:
         assignments=len(dossier.assignments),
         omissions=len(dossier.omissions),
         findings=len(unit.findings()),
+        issued=len(unit.issued()),
         lines=newest[0].id if newest else 0,
         archive=unit.setting(ARCHIVE_ID) or "",
         evidence_folder=unit.setting(EVIDENCE_FOLDER) or "evidence",
@@ -133,6 +135,7 @@ _COUNTED = (
     ("assignments", "归入", "条"),
     ("omissions", "合理缺项", "项"),
     ("findings", "问题整改", "条"),
+    ("issued", "发出和补编", "次"),
 )
 
 

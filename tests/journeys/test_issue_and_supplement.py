@@ -185,3 +185,11 @@ def test_compiled_again_an_issued_volume_is_what_lies_in_the_cupboard(
 
     issued.unlink()
     assert command("bind", root, "--scope", "item:4")[0] == 2
+
+
+def test_a_copy_from_before_tells_that_what_was_handed_out_would_be_forgotten(command: Command, root: Path) -> None:
+    copy = command("backup", root)[1]["path"]
+    assert command("issue", root, "--scope", "item:4")[0] == 0
+    code, said = command("restore", copy, root)
+    assert code == 1
+    assert any("发出和补编由 1 次变为 0 次" in sentence for sentence in said["differences"]["sentences"])

@@ -139,7 +139,7 @@ def _take_forms(window: MainWindow, take: Take, settle: Callable[[], None]) -> N
 def _take_built(window: MainWindow, take: Take) -> None:
     members = [ArchiveMember(at, f"附件{at}　会商纪要.pdf", 81_000 * (at + 1), "2023-05-18 09:30") for at in range(5)]
     members.append(ArchiveMember(5, "附件/加密.zip", 900, "2023-05-18 09:31", "设有密码"))
-    holding = Holding(128, 160, 131, 2, 4, 902, "demo", "evidence")
+    holding = Holding(128, 160, 131, 2, 4, 1, 902, "demo", "evidence")
     differences = Differences(holding, holding, (), 3, strangers=False, broken=False)
     found = Restoration(Path("copy"), differences, replaced=False)
     weeks = [
