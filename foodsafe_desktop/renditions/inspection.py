@@ -31,7 +31,7 @@ from foodsafe_desktop.renditions.packages import inspect_package
 from foodsafe_desktop.renditions.page_soundness import first_broken_page, first_lost_page
 from foodsafe_desktop.renditions.pdf_facts import facts_of_pdf
 from foodsafe_desktop.renditions.pictures import PictureRefused, decode, facts_of_picture, open_picture
-from foodsafe_desktop.renditions.signature import COMPOUNDS, IMAGES, PACKAGES, Format, identify
+from foodsafe_desktop.renditions.signature import COMPOUNDS, IMAGES, PACKAGES, Format, as_named, identify
 from foodsafe_desktop.renditions.text.rtf import draws_on_outside
 
 _SIGNED = {
@@ -58,7 +58,7 @@ def inspect_file(path: Path) -> Verdict:
     try:
         if path.stat().st_size == 0:
             return Verdict(found, Condition.EMPTY, "文件为空（0 字节）。请向报送单位重新索取原文件。")
-        found = identify(path)
+        found = as_named(path, identify(path))
         return _inspect(path, found)
     except MemoryError:
         return Verdict(found, Condition.UNKNOWN, "文件过大，打开所需内存超出限额，未能核验。请压缩或拆分后重新报送。")

@@ -84,6 +84,12 @@ def test_extensions_lie_and_are_not_believed(extension: str, tmp_path: Path) -> 
     assert (verdict.format, verdict.condition, verdict.printable) == ("png", Condition.OK, True)
 
 
+def test_a_mail_with_the_line_of_a_mail_box_before_it_is_called_a_mail_as_it_is_printed(tmp_path: Path) -> None:
+    content = b"From a@example.org Wed Jul 20 17:35:09 2016\n" + MAIL
+    verdict = inspect_file(put(tmp_path, "来信.eml", content))
+    assert (verdict.format, verdict.condition, verdict.printable) == ("eml", Condition.OK, True)
+
+
 def test_an_empty_file_is_empty(tmp_path: Path) -> None:
     verdict = inspect_file(put(tmp_path, "空.pdf", b""))
     assert verdict.condition is Condition.EMPTY
