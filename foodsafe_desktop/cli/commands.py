@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from foodsafe_desktop.cli.binding import binder_facts, say_binders
-from foodsafe_desktop.cli.outcome import Outcome, Say, refuse_other_suffix
+from foodsafe_desktop.cli.outcome import Outcome, Say, reports_wanted
 from foodsafe_desktop.domain.catalogue import Catalogue
 from foodsafe_desktop.domain.errors import NothingOfThatName
 from foodsafe_desktop.domain.gaps import Coverage, Gap, State
@@ -59,15 +59,13 @@ def scan(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outco
 
 def gaps(front: Front, options: argparse.Namespace, say: Say, _job: Job) -> Outcome:
     """Say what is missing."""
-    for target, suffix in ((options.docx, ".docx"), (options.xlsx, ".xlsx")):
-        refuse_other_suffix(target, suffix)
+    wanted = reports_wanted(options)
     with closing(front.open_archive(options.archive_root)) as archive:
         now = review.overview(archive)
         rows = _chosen(now.catalogue, now.coverage, options.department, options.year)
-        for target in (options.docx, options.xlsx):
-            if target is not None:
-                reporting.write_gap_list(archive, now, rows, target)
-                say(f"已写入缺失清单：{target}")
+        for target in wanted:
+            reporting.write_gap_list(archive, now, rows, target)
+            say(f"已写入缺失清单：{target}")
     _say_gaps(now.coverage, rows, say)
     if not now.folder_online:
         say("佐证材料文件夹当前不可访问（离线），以上按最近一次扫描的结果列出。")

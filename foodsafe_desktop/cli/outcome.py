@@ -1,5 +1,6 @@
 """What a command leaves, in words and in files."""
 
+import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,10 @@ class Outcome:
     attention: bool = False
 
 
-def refuse_other_suffix(target: Path | None, suffix: str) -> None:
-    """Raise SuffixWrong where a file is wanted that its name would not let open."""
-    if target is not None and target.suffix.lower() != suffix:
-        raise SuffixWrong(str(target), suffix)
+def reports_wanted(options: argparse.Namespace) -> list[Path]:
+    """The files that ``--docx`` and ``--xlsx`` ask for. Raises SuffixWrong where its name would not let one open."""
+    wanted: list[tuple[Path | None, str]] = [(options.docx, ".docx"), (options.xlsx, ".xlsx")]
+    for target, suffix in wanted:
+        if target is not None and target.suffix.lower() != suffix:
+            raise SuffixWrong(str(target), suffix)
+    return [target for target, _ in wanted if target is not None]

@@ -3,7 +3,7 @@
 import argparse
 from contextlib import closing
 
-from foodsafe_desktop.cli.outcome import Outcome, Say, refuse_other_suffix
+from foodsafe_desktop.cli.outcome import Outcome, Say, reports_wanted
 from foodsafe_desktop.domain.four_properties import State
 from foodsafe_desktop.domain.packages import DATABASE
 from foodsafe_desktop.services import backups, four_properties_check
@@ -18,14 +18,12 @@ _SHOWN = 10
 
 def check(front: Front, options: argparse.Namespace, say: Say, job: Job) -> Outcome:
     """Judge the holdings by the four properties; with `--docx` or `--xlsx`, write the report."""
-    for target, suffix in ((options.docx, ".docx"), (options.xlsx, ".xlsx")):
-        refuse_other_suffix(target, suffix)
+    wanted = reports_wanted(options)
     with closing(front.open_archive(options.archive_root)) as archive:
         results = four_properties_check.check(archive, job)
-        for target in (options.docx, options.xlsx):
-            if target is not None:
-                four_properties_check.write_check(archive, results, target)
-                say(f"已写出：{target}")
+        for target in wanted:
+            four_properties_check.write_check(archive, results, target)
+            say(f"已写出：{target}")
     for one in results:
         say(f"{one.state.value}　{one.property.value}　{one.id} {one.name}")
         for sentence in one.details[:_SHOWN]:

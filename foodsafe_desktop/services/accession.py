@@ -103,7 +103,7 @@ def _register(archive: Archive, job: Job, *, accept_changes: bool, accept_empty:
                 tally = last.tally if last.line == line else keep(unit, seen)
             return _report(listing, (), tally), tally
         with archive.store.begin() as unit:
-            before, files = recall(unit, listing, settings.algorithm, accept_changes=accept_changes)
+            before, files = recall(unit, listing, settings.algorithm, unlike, accept_changes=accept_changes)
         found = Found(listing, seen, files)
         if not accept_empty:
             _refuse_empty(archive, before, listing)

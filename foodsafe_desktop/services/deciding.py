@@ -78,8 +78,8 @@ def accept_changes(
         with archive.store.begin() as unit:
             _keep_changed(archive, unit, files, changed=True)
 
-    again = lambda: accept_changes(archive, evidence_ids, files)  # noqa: E731 - passed on, not called here
-    return Decision(f"已确认 {len(files)} 个文件的内容变动。", undo, again)
+    said = f"已确认 {len(files)} 个文件的内容变动。"
+    return Decision(said, undo, lambda: accept_changes(archive, evidence_ids, files))
 
 
 def describe(archive: Archive, evidence: Evidence) -> Decision:

@@ -3,26 +3,25 @@
 Records are gone through one by one and let go again where the folder shows the file as it was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from foodsafe_desktop.domain.dossier import Dossier
 from foodsafe_desktop.domain.evidence import EvidenceFile
 from foodsafe_desktop.services.following import content
-from foodsafe_desktop.services.last_scan import doubted
 from foodsafe_desktop.services.ports import FolderListing, FoundFile
 from foodsafe_desktop.services.ports.store import UnitOfWork
 from foodsafe_desktop.services.reading import Reading, is_as_recorded
 
 
 def recall(
-    unit: UnitOfWork, listing: FolderListing, algorithm: str, *, accept_changes: bool
+    unit: UnitOfWork, listing: FolderListing, algorithm: str, unlike: Set[int], *, accept_changes: bool
 ) -> tuple[Dossier, list[FoundFile]]:
     """The records that differ from what was found, with all that hangs on them, and the files that are no record's.
 
     The first holds every record that is not in the listing, the second every file that is new or lies otherwise.
+    `unlike` are records of which it is known that their files differ, whatever these look like.
     """
     left = {one.path: one for one in listing.files}
-    unlike = doubted(unit)
     keys: set[str] = set()
     kept = []
     for file in unit.recorded():

@@ -1,6 +1,7 @@
 """The open archive and everything that is done with it. All work goes to the dossier thread and comes back here."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -160,17 +161,14 @@ class Desk(Session):
         """Say what restoring a copy would change. The archive is closed for it, and opened again."""
         if (archive := self.archive) is not None:
             root, found = archive.place.root, []
-
-            look = lambda: found.append(self._front.restore(copy, root, replace=False))  # noqa: E731 - as below
-            self._reopen(None, look, lambda: on_done(found[0]))
+            look = partial(self._front.restore, copy, root, replace=False)
+            self._reopen(None, lambda: found.append(look()), lambda: on_done(found[0]))
 
     def restore(self, copy: Path) -> None:
         """Put a copy in the place of the archive's database, and open the archive anew. The former one is kept."""
         if (archive := self.archive) is not None:
-            root = archive.place.root
-
             said = f"已从备份“{copy.name}”恢复，原数据库保存在 backups 目录中。"
-            exchange = lambda: self._front.restore(copy, root, replace=True)  # noqa: E731 - passed on, not called here
+            exchange = partial(self._front.restore, copy, archive.place.root, replace=True)
             self._reopen(None, exchange, lambda: self._notices.tell(said))
 
     def move_evidence(self, root: Path) -> None:

@@ -112,12 +112,12 @@ class _Copying:
         if path not in self.wanted:
             return digests_of(source, digests, self.job)
         with self._opened(path) as stream:
+            target = Path(stream.name)
 
             def take(block: bytes) -> None:
                 with writing(target):
                     write_all(stream, block)
 
-            target = Path(stream.name)
             found = digests_of(source, digests, self.job, take)
         at = source.stat().st_mtime_ns
         with suppress(OSError, OverflowError):  # a disk that cannot bear that time: the bytes are what counts

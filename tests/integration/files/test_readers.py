@@ -154,9 +154,8 @@ def at_rest(tmp_path: Path, paths: list[str], monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_files_are_read_during_a_walk(
-    at_rest: DiskFolder, paths: list[str], by_threads: Read, counted: list[Reader], monkeypatch: pytest.MonkeyPatch
+    at_rest: DiskFolder, paths: list[str], by_threads: Read, counted: list[Reader]
 ) -> None:
-    monkeypatch.setattr(reading, "MANY", 3)
     before = _children()
     with at_rest.reading_ahead(any_file):
         at_rest.walk(Job())

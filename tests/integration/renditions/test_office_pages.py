@@ -308,7 +308,6 @@ def test_what_a_sheet_prints_above_and_below_is_printed(tmp_path: Path) -> None:
     assert "工作表页眉页脚中的日期、文件名和图片未排出。" in found.notes
 
 
-@pytest.mark.samples
 def test_long_words_above_a_sheet_stay_legible_and_other_pages_headers_are_said(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -326,6 +325,7 @@ def test_long_words_above_a_sheet_stay_legible_and_other_pages_headers_are_said(
     assert min(height for height in heights if height) > 4
 
 
+@pytest.mark.samples
 def test_an_old_workbook_says_below_its_pages_that_its_pictures_are_not_on_them(samples: Path, tmp_path: Path) -> None:
     found = made(tmp_path, "a.xls", (samples / "hostile/office-active/external_image.xls").read_bytes())
     assert all(f"/{found.pages}（工作表中的图表和部分图片未排出，请见原件）" in page for page in words(found))

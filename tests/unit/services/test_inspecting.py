@@ -42,7 +42,7 @@ def test_a_file_that_is_only_registered_covers_nothing_and_says_why(archive: Arc
 
 
 def test_what_was_registered_by_a_program_that_then_ended_is_opened_by_the_next_scan_of_the_same_folder(
-    archive: Archive, folder: FakeFolder, inspector: FakeInspector, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, folder: FakeFolder, inspector: FakeInspector
 ) -> None:
     folder.put("a.pdf", b"a")
     folder.put("b.bad", b"b")
@@ -93,7 +93,7 @@ def test_opening_goes_on_where_it_stopped(archive: Archive, folder: FakeFolder, 
 
 
 def test_a_file_that_changed_after_it_was_registered_gets_no_verdict_for_other_bytes(
-    archive: Archive, folder: FakeFolder, inspector: FakeInspector, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, folder: FakeFolder, inspector: FakeInspector
 ) -> None:
     folder.put("a.pdf", b"a")
     folder.put("gone.pdf", b"g")
@@ -125,7 +125,7 @@ def test_a_verdict_is_not_kept_for_a_record_that_has_other_bytes_by_now(archive:
 
 
 def test_a_file_that_bears_a_secrecy_mark_is_neither_hashed_nor_opened(
-    archive: Archive, folder: FakeFolder, inspector: FakeInspector, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, folder: FakeFolder, inspector: FakeInspector
 ) -> None:
     folder.put("(8) 会商/2022/机密★5年 通报.pdf", b"a")
     assert register(archive) == 0
@@ -134,7 +134,7 @@ def test_a_file_that_bears_a_secrecy_mark_is_neither_hashed_nor_opened(
 
 
 def test_known_bytes_need_not_be_opened_again_and_what_is_wrong_with_them_is_said_of_the_file_itself(
-    archive: Archive, folder: FakeFolder, inspector: FakeInspector, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, folder: FakeFolder, inspector: FakeInspector
 ) -> None:
     folder.put("a.pdf", b"a")
     folder.put("b.bad", b"b")

@@ -9,6 +9,7 @@ from foodsafe_desktop.domain.errors import FolderInsideFolder, RelinkRefused
 from foodsafe_desktop.domain.evidence import Presence
 from foodsafe_desktop.services import deciding, relinking
 from foodsafe_desktop.services.accession import scan
+from foodsafe_desktop.services.deciding import Decision
 from foodsafe_desktop.services.fixity_check import verify_archive
 from foodsafe_desktop.services.history import life_of_file
 from foodsafe_desktop.services.job import Job
@@ -34,6 +35,17 @@ def lost(archive: Archive, folder: FakeFolder) -> Archive:
     folder.put(NEW, b"scanned anew", mtime=2)
     scan(archive, Job(), accept_empty=True)
     return archive
+
+
+def linked(archive: Archive, folder: FakeFolder) -> Decision:
+    """A missing file is linked to one that no scan has met."""
+    folder.put("其他.pdf", b"o")
+    folder.put(OLD, b"a")
+    scan(archive, Job())
+    del folder.files[OLD]
+    scan(archive, Job())
+    folder.put(NEW, b"scanned anew", mtime=2)
+    return relinking.relink_file(archive, 1, NEW, Job())
 
 
 def test_a_missing_file_is_linked_to_a_new_place_with_its_record_and_assignments(lost: Archive) -> None:
@@ -78,13 +90,7 @@ def test_what_comes_to_the_old_place_later_is_a_document_of_its_own(lost: FakeAr
 def test_what_a_taken_back_link_leaves_without_a_record_is_found_by_the_next_scan(
     archive: Archive, folder: FakeFolder
 ) -> None:
-    folder.put("其他.pdf", b"o")
-    folder.put(OLD, b"a")
-    scan(archive, Job())
-    del folder.files[OLD]
-    scan(archive, Job())
-    folder.put(NEW, b"scanned anew", mtime=2)
-    decision = relinking.relink_file(archive, 1, NEW, Job())
+    decision = linked(archive, folder)
     scan(archive, Job())
     decision.undo()
     assert scan(archive, Job()).new == 1
@@ -103,13 +109,7 @@ def test_a_link_is_not_taken_back_over_what_came_since(lost: FakeArchive) -> Non
 
 
 def test_a_link_is_not_taken_back_once_its_file_moved_on(archive: Archive, folder: FakeFolder) -> None:
-    folder.put("其他.pdf", b"o")
-    folder.put(OLD, b"a")
-    scan(archive, Job())
-    del folder.files[OLD]
-    scan(archive, Job())
-    folder.put(NEW, b"scanned anew", mtime=2)
-    decision = relinking.relink_file(archive, 1, NEW, Job())
+    decision = linked(archive, folder)
     folder.move(NEW, "来件/再移.pdf")
     folder.put(OLD, b"something else", mtime=9)
     scan(archive, Job())
